@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import type { Command, CommandIo } from './commands/command.ts';
+import type { AnyCommand, CommandIo } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { OffscriptError, UsageError } from './errors.ts';
 
@@ -36,7 +36,7 @@ async function runCommandLine(): Promise<number> {
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageError(message ?? 'The command line could not be read.');
     });
-  for (const command of COMMANDS as readonly Command<object>[]) {
+  for (const command of COMMANDS) {
     parser.command(command.command, command.describe, command.builder, async (args) => {
       exitCode = await runOne(command, args);
     });
@@ -45,7 +45,7 @@ async function runCommandLine(): Promise<number> {
   return exitCode;
 }
 
-async function runOne(command: Command<object>, args: object): Promise<number> {
+async function runOne(command: AnyCommand, args: object): Promise<number> {
   const stopping = new AbortController();
   let stoppedBy: keyof typeof EXIT_OF_SIGNAL | null = null;
   const stop = (signal: keyof typeof EXIT_OF_SIGNAL) => (): void => {

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly Command<never>[] = [];
+export const COMMANDS: readonly AnyCommand[] = [];
