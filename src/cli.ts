@@ -8,6 +8,9 @@ import { OffscriptError, UsageError } from './errors.ts';
 const EXIT_BUG = 70;
 const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
+let liveLine = false;
+let lastProgressAt = 0;
+
 const words = hideBin(process.argv);
 const wantsJson = words.includes('--json');
 process.exitCode = await main();
@@ -65,9 +68,6 @@ async function runOne(command: AnyCommand, args: object): Promise<number> {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
   }
 }
-
-let liveLine = false;
-let lastProgressAt = 0;
 
 function ioFor(signal: AbortSignal): CommandIo {
   return {

@@ -1,10 +1,11 @@
-import type { Json, JsonObject } from './json.ts';
-import type { EntityKey, OperationId } from './learned.ts';
+import type { Json, JsonObject, JsonPath } from './json.ts';
+import type { EntityKey, LearnedModel, OperationId, ResourceName } from './learned.ts';
 import type { HandlerName, OraclePatch, OracleProgram } from './oracle.ts';
 import type { Family, MutatorFacts, Plan } from './plan.ts';
+import type { CallStep } from './rollout.ts';
 import type { GoalAtom, Task } from './task.ts';
 import type { ToolSpec } from './tools.ts';
-import type { LearnedModel } from './learned.ts';
+
 import type { CheckName } from './verdict.ts';
 import type { WorldPatch } from './world.ts';
 
@@ -85,9 +86,16 @@ export interface Episode {
   /** Family of the first mutation; `neutral` for an empty plan. */
   readonly family: Family | 'neutral';
   readonly limits: Limits;
+  /** What the oracle's writes change beside the goal: allowed to any agent, with the same values where they are fixed. */
+  readonly sideEffects: readonly SideEffect[];
   readonly split: string;
   readonly proof: Proof;
 }
+
+export type SideEffect =
+  | { readonly kind: 'fields'; readonly key: EntityKey; readonly fields: readonly { readonly path: JsonPath; /** Null: any value. */ readonly value: { readonly is: Json } | null }[] }
+  | { readonly kind: 'new'; readonly resource: ResourceName; readonly count: number }
+  | { readonly kind: 'gone'; readonly key: EntityKey };
 
 export interface Limits {
   readonly oracleCalls: number;
@@ -127,4 +135,10 @@ export interface EpisodeSetFacts {
   readonly seed: number;
   readonly recording: { readonly name: string; readonly digest: string };
   readonly options: Json;
+}
+
+/** What the oracle did in the neutral world of a task: where mutations can matter. */
+export interface TaskSlice {
+  readonly task: Task;
+  readonly calls: readonly CallStep[];
 }

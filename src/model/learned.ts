@@ -224,6 +224,8 @@ export type Ref =
   | { readonly r: 'principal' }
   /** The entity a slot names by id. */
   | { readonly r: 'slot'; readonly resource: ResourceName; readonly slot: Slot }
+  /** Inside `map` and `each`: the entity whose id stands at `path` of the current element. */
+  | { readonly r: 'element'; readonly resource: ResourceName; readonly path: JsonPath }
   /** The entity that a field of another one references. */
   | { readonly r: 'via'; readonly of: Ref; readonly path: JsonPath; readonly resource: ResourceName };
 
@@ -240,6 +242,10 @@ export type Expr =
   | { readonly k: 'product'; readonly of: readonly Expr[] }
   /** Over live children of an entity, optionally only those whose field equals a value. */
   | {
+      /**
+       * Records never recorded are missing from the children: where the base's own value differs from the aggregate
+       * over the base, the difference is kept, so that the value moves by what changes (`new = old + after - before`, count and sum).
+       */
       readonly k: 'aggregate';
       readonly fn: 'count' | 'sum' | 'max' | 'min';
       readonly resource: ResourceName;
@@ -254,12 +260,30 @@ export type Expr =
   | { readonly k: 'slug'; readonly of: Expr }
   | { readonly k: 'concat'; readonly parts: readonly Expr[] }
   | { readonly k: 'table'; readonly key: Expr; readonly rows: Readonly<Record<string, Json>>; readonly otherwise: Expr | null }
+  /** Like `table`, with expressions as rows. Keys of both: strings as they are, `absent` for no value, everything else as JSON text (`null`, `true`, `3`). */
+  | { readonly k: 'case'; readonly key: Expr; readonly rows: Readonly<Record<string, Expr>>; readonly otherwise: Expr | null }
+  /** The first row whose limit the number is below, else `otherwise`: price steps, free shipping. */
+  | { readonly k: 'step'; readonly of: Expr; readonly below: readonly { readonly limit: number; readonly value: Expr }[]; readonly otherwise: Expr }
+  | { readonly k: 'round'; readonly of: Expr; readonly mode: 'round' | 'floor' | 'ceil'; readonly digits: number }
+  | { readonly k: 'text'; readonly fn: 'lower' | 'upper' | 'trim'; readonly of: Expr }
+  /** An array with one element (or the elements of an array, with `spread`) more; `unique` leaves out what it already has. */
+  | { readonly k: 'append'; readonly array: Expr; readonly item: Expr; readonly spread: boolean; readonly unique: boolean }
+  /** An array without the elements whose value at `path` is (the same text as) `equals`, or one of them where `equals` is an array. */
+  | { readonly k: 'without'; readonly array: Expr; readonly path: JsonPath; readonly equals: Expr }
+  /** An object; fields without a value are left out. */
+  | { readonly k: 'object'; readonly fields: readonly { readonly key: string; readonly value: Expr }[] }
+  /** One element for each of an array's; inside, `element` and `index` speak of the current one. */
+  | { readonly k: 'map'; readonly array: Expr; readonly item: Expr }
+  | { readonly k: 'element'; readonly path: JsonPath; readonly fallback: Json | null }
+  | { readonly k: 'index'; readonly plus: number }
   /** A plausible value of this field, remembered in the document. */
   | { readonly k: 'sample'; readonly resource: ResourceName; readonly path: JsonPath }
   /** A hash-like token that changes with the document: ETag, version tags. */
   | { readonly k: 'digest'; readonly of: Ref; readonly prefix: string; readonly suffix: string; readonly length: number }
-  /** Facts about the page being answered. */
-  | { readonly k: 'page'; readonly fact: PageFact };
+  /** Facts about the page being answered; no value where the fact is not (no next page). */
+  | { readonly k: 'page'; readonly fact: PageFact }
+  /** A `Link` header of those page URLs which exist; no value, so no header, where none does. */
+  | { readonly k: 'link'; readonly rels: readonly { readonly rel: string; readonly fact: PageFact }[] };
 
 export type PageFact = 'total' | 'count' | 'page' | 'size' | 'pages' | 'offset' | 'has-more' | 'next-cursor' | 'previous-cursor' | 'next-url' | 'previous-url' | 'first-url' | 'last-url' | 'self-url' | 'next-page' | 'previous-page';
 
@@ -272,6 +296,8 @@ export type Effect =
   | { readonly t: 'create'; readonly resource: ResourceName; readonly set: readonly FieldWrite[]; /** Request object copied into the document first. */ readonly copy: { readonly from: JsonPath; readonly to: JsonPath; readonly except: readonly string[] } | null; readonly defaults: JsonObject }
   | { readonly t: 'update'; readonly of: Ref; readonly set: readonly FieldWrite[]; readonly copy: { readonly from: JsonPath; readonly to: JsonPath; readonly mode: 'merge' | 'merge-patch' | 'deep-merge' | 'replace'; readonly except: readonly string[] } | null }
   | { readonly t: 'delete'; readonly of: Ref; readonly cascade: readonly { readonly resource: ResourceName; readonly by: JsonPath }[] }
+  /** The effects once for each element of an array (`element`, `index` and the ref `element` speak of it): stock taken by the lines of an order. */
+  | { readonly t: 'each'; readonly array: Expr; readonly effects: readonly Effect[] }
   /** Only when a write changed what they depend on. */
   | { readonly t: 'recompute'; readonly of: Ref; readonly set: readonly FieldWrite[] };
 
@@ -288,6 +314,11 @@ export type Template =
   | { readonly t: 'list'; readonly view: View }
   /** Side-loaded records referenced by what the body shows. */
   | { readonly t: 'related'; readonly resource: ResourceName; readonly by: JsonPath; readonly view: View }
+  /**
+   * Validation errors put together: one entry for each guard that holds (the branch's own guard is their `or`).
+   * `array`: the values; `object`: values under their keys, entries of one key joined where they are arrays.
+   */
+  | { readonly t: 'problems'; readonly as: 'array' | 'object'; readonly entries: readonly { readonly when: Guard; readonly key: string | null; readonly value: Template }[] }
   /** The nearest recorded answer of this operation and branch. */
   | { readonly t: 'sample' };
 
@@ -315,6 +346,8 @@ export interface ListModel {
   /** Query parameter that chooses the order, with its values. */
   readonly sort: { readonly slot: Slot; readonly directionSlot: Slot | null; readonly values: Readonly<Record<string, readonly { readonly path: JsonPath; readonly direction: 'asc' | 'desc' }[]>>; readonly descendingPrefix: '-' | null } | null;
   readonly paging: Paging;
+  /** How page URLs (`next-url` and the like) are written; absent: absolute, and only with the parameters the request had. */
+  readonly urls?: { /** The path and query only. */ readonly relative: boolean; /** Carries the page size even where the request did not. */ readonly explicitSize: boolean };
 }
 
 export interface ListFilter {

@@ -75,6 +75,8 @@ export type OraclePatch =
   | { readonly o: 'request-alias'; readonly operation: OperationId; readonly from: Slot; readonly to: Slot }
   /** One more condition to find the record by: inputs name the value. */
   | { readonly o: 'narrow'; readonly resource: ResourceName; readonly path: JsonPath; readonly equals: Value }
+  /** The record is known by another value than usual: replaces what a find looks for. */
+  | { readonly o: 'find-by'; readonly resource: ResourceName; readonly path: JsonPath; readonly equals: Value }
   /** A call that must come before the first write of an operation. */
   | { readonly o: 'before-write'; readonly operation: OperationId; readonly step: OracleStep }
   /** The write is already done, or no longer wanted. */

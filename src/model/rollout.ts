@@ -1,7 +1,7 @@
 import type { Episode, Interface } from './episode.ts';
 import type { HeaderList, HttpRequest } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { ToolResult } from './tools.ts';
+import type { AgentTool, ToolResult } from './tools.ts';
 import type { ReportReason } from './task.ts';
 import type { Verdict } from './verdict.ts';
 import type { World, WorldAnswer } from './world.ts';
@@ -23,6 +23,10 @@ export interface Trajectory {
   readonly end: RolloutEnd;
   /** Net change of the world. */
   readonly diff: readonly EntityChange[];
+  /** The records the goal names, at reset and at the end, changed or not. */
+  readonly subjects: readonly EntityChange[];
+  /** What other actors changed while the agent worked. */
+  readonly foreign: readonly { readonly at: number; readonly change: EntityChange }[];
   /** Digest of the final state. */
   readonly digest: string;
   readonly startedAt: number;
@@ -95,12 +99,16 @@ export interface AgentView {
   /** Recorded origin -> where to reach it. */
   readonly baseUrls: Readonly<Record<string, string>>;
   readonly credentials: Readonly<Record<string, readonly Credential[]>>;
+  readonly tools: readonly AgentTool[];
   readonly timeoutMs: number;
 }
 
 export interface Credential {
   readonly principal: string;
   readonly headers: HeaderList;
+  /** Query parameters that carry the credential; only where the API takes it there. */
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  /** The request that hands out a fresh token. */
   readonly login: { readonly method: string; readonly path: string; readonly headers: HeaderList; readonly body: string } | null;
 }
 

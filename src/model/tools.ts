@@ -15,6 +15,9 @@ export interface ToolSpec {
   readonly destructive: boolean;
 }
 
+/** The part of a tool that an agent is shown. */
+export type AgentTool = Pick<ToolSpec, 'name' | 'description' | 'parameters'>;
+
 /** What a tool call returns to the agent. */
 export interface ToolResult {
   /** 0 where no response came; `body` then says why. */

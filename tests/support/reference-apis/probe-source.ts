@@ -32,11 +32,11 @@ export interface ProbePlan {
   readonly before?: Scenario;
 }
 
-const SHARES = { write: 0.46, error: 0.18, page: 0.13, rare: 0.37 } as const;
+const SHARES = { write: 0.45, error: 0.168, page: 0.045, rare: 0.37 } as const;
 
 export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
   const random = createRandom(seed);
-  const used = new Set<unknown>();
+  const taken = new Map<readonly unknown[], Set<unknown>>();
   let bindings: ProbeView['bindings'] = new Map();
   let names = 0;
   let clock = 0;
@@ -46,6 +46,8 @@ export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
     fresh: (prefix) => ({ kind: 'handle', name: `${prefix}${++names}` }),
     isBound: (handle) => handle.kind === 'literal' || bindings.has(handle.name),
     take: (pool) => {
+      const used = taken.get(pool) ?? new Set();
+      taken.set(pool, used);
       const item = random.shuffle(pool).find((candidate) => !used.has(candidate));
       if (item !== undefined) used.add(item);
       return item;
@@ -63,9 +65,9 @@ export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
   };
   const pool = (): readonly Scenario[] => {
     const behind = {
-      write: SHARES.write * counts.all - counts.write,
-      error: SHARES.error * counts.all - counts.error,
-      page: SHARES.page * counts.all - counts.page,
+      write: counts.all - counts.write / SHARES.write,
+      error: counts.all - counts.error / SHARES.error,
+      page: counts.all - counts.page / SHARES.page,
     };
     if (behind.write >= behind.error && behind.write >= behind.page) return plan.writes;
     if (behind.page >= behind.error) return plan.pages;
@@ -84,7 +86,7 @@ export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
       counts.all += action.class === 'auth' ? 0 : 1;
       counts.write += action.class === 'write' ? 1 : 0;
       counts.error += action.class === 'error' ? 1 : 0;
-      counts.page += action.class === 'page' || action.class === 'filter' ? 1 : 0;
+      counts.page += action.class === 'page' ? 1 : 0;
       counts.rare += action.class === 'error' && !action.known ? 1 : 0;
       yield { ...action, afterMs };
     }

@@ -1,0 +1,2 @@
+/** The seed of the embedded recording. */
+export const RECORDED_SEED = 'tillhouse';

@@ -1,0 +1,215 @@
+import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { EnvironmentError, UsageError } from '../../errors.ts';
+import type { Arrival, Place } from '../sessions/session-book.ts';
+import type { CaptureClock } from './capture-clock.ts';
+import type { CommitCaptured } from './captured.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { Exchange } from './exchange.ts';
+import { inTurn } from './in-turn.ts';
+import { PROXY_LIMITS, type ProxyLimits } from './limits.ts';
+import type { ProxyContext, Route } from './proxy-context.ts';
+import { refusalOf, type RefusalRules } from './refusal.ts';
+import { passUpgrade } from './upgrade.ts';
+import type { Upstream } from './upstream.ts';
+import { withoutUpgrade } from './without-upgrade.ts';
+import { writeRefusal } from './write-refusal.ts';
+
+export interface CaptureProxyOptions {
+  /** Each gets a local port of its own. */
+  readonly upstreams: readonly Upstream[];
+  /** Of the first upstream; the next ones follow. 0: any free ones. */
+  readonly port: number;
+  readonly host: string;
+  readonly clock: CaptureClock;
+  /** Which session a request belongs to. */
+  readonly arrive: (arrival: Arrival) => Place;
+  readonly trustTime?: boolean;
+  readonly limits?: Partial<ProxyLimits>;
+  /** A request that was not passed on, and why. */
+  readonly onRefused?: (reason: string) => void;
+}
+
+/** Milliseconds an upstream connection may wait unused: shorter than any usual server's own patience, so that none is used stale. */
+const IDLE_UPSTREAM_MS = 1500;
+const IDLE_CLIENT_MS = 65_000;
+
+/**
+ * A recording reverse proxy: one local port for each upstream. What a client was told whole is committed before the
+ * telling ends; everything else about the traffic stays as it was.
+ *
+ * @example
+ * const proxy = await CaptureProxy.listen({ upstreams: [parseUpstream('https://api.example.com')], port: 0, host: '127.0.0.1', clock, arrive });
+ * proxy.record(commit);
+ * proxy.localUrls.get('https://api.example.com')   // http://127.0.0.1:49213
+ */
+export class CaptureProxy {
+  readonly #servers: Server[] = [];
+  readonly #agents: Agent[] = [];
+  readonly #localUrls = new Map<string, string>();
+  readonly #context: ProxyContext;
+  readonly #options: CaptureProxyOptions;
+  #commit: CommitCaptured | null = null;
+  #closing = false;
+
+  private constructor(options: CaptureProxyOptions) {
+    const limits = { ...PROXY_LIMITS, ...options.limits };
+    this.#options = options;
+    this.#context = {
+      limits,
+      clock: options.clock,
+      arrive: options.arrive,
+      queue: new CommitQueue((finished) => this.#commit?.(finished)),
+      budget: { left: limits.maxBodiesTogether },
+      localUrls: this.#localUrls,
+      trustTime: options.trustTime ?? false,
+      running: new Set(),
+    };
+  }
+
+  /**
+   * Takes its ports, so that a port that is taken fails before any recording is touched; answers 503 until {@link record}.
+   * @throws EnvironmentError where a port is taken, UsageError where an upstream is the proxy itself
+   */
+  static async listen(options: CaptureProxyOptions): Promise<CaptureProxy> {
+    const proxy = new CaptureProxy(options);
+    try {
+      for (const [index, upstream] of options.upstreams.entries()) {
+        await proxy.#open(upstream, options.port === 0 ? 0 : options.port + index);
+      }
+    } catch (error) {
+      await proxy.close();
+      throw error;
+    }
+    return proxy;
+  }
+
+  /** Upstream origin -> local URL, in the order of the upstreams. */
+  get localUrls(): ReadonlyMap<string, string> {
+    return this.#localUrls;
+  }
+
+  /** From now on traffic passes, and is recorded by `commit`. */
+  record(commit: CommitCaptured): void {
+    this.#commit = commit;
+  }
+
+  /** Takes no more requests, lets running answers end (for a bounded time), records how each ended. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const server of this.#servers) server.close();
+    await this.#drained(this.#context.limits.closingGrace);
+    for (const breakOff of this.#context.running) breakOff();
+    for (const server of this.#servers) server.closeAllConnections();
+    for (const agent of this.#agents) agent.destroy();
+    await this.#drained(500);
+    this.#context.queue.flush();
+  }
+
+  async #open(upstream: Upstream, port: number): Promise<void> {
+    if (this.#localUrls.has(upstream.origin)) throw new UsageError(`--to ${upstream.origin} is named twice.`);
+    const { host } = this.#options;
+    const agent = new (upstream.secure ? SecureAgent : Agent)({ keepAlive: true, maxFreeSockets: 256, timeout: IDLE_UPSTREAM_MS });
+    const server = this.#createServer({ upstream, agent });
+    this.#servers.push(server);
+    this.#agents.push(agent);
+    await listening(server, port, host);
+    const bound = (server.address() as AddressInfo).port;
+    const local = `http://${reachableName(host)}:${bound}`;
+    if (this.#options.upstreams.some((other) => other.origin === local || (isLoopback(other.hostname) && other.port === bound))) {
+      throw new UsageError(`--to ${upstream.origin} is the proxy's own address; it would call itself for ever.`, 'Name the API to record, or another --port.');
+    }
+    this.#localUrls.set(upstream.origin, local);
+  }
+
+  #createServer(route: Route): Server {
+    const { limits } = this.#context;
+    const rules: RefusalRules = { upstream: route.upstream, limits, knownHosts: this.#knownHosts(route.upstream) };
+    const server = createServer({
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: limits.headersTimeout,
+      requestTimeout: limits.requestTimeout,
+      connectionsCheckingInterval: 1000,
+      keepAliveTimeout: IDLE_CLIENT_MS,
+    });
+    server.maxHeadersCount = 0;
+    server.maxConnections = limits.maxConnections;
+    const take = inTurn((request, response) => {
+      if (!this.#refuse(request, response, rules)) new Exchange(request, response, route, this.#context).start();
+    });
+    server.on('request', take);
+    server.on('checkContinue', take);
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (request.headers.upgrade?.toLowerCase().includes('websocket') !== true) return withoutUpgrade(server, request, socket, head);
+      const refusal = this.#unavailable() ?? refusalOf(request, rules);
+      if (refusal === null) return passUpgrade(request, socket, head, route, this.#context);
+      this.#refuseSocket(socket, refusal);
+    });
+    server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
+      this.#refuseSocket(socket, { status: 403, reason: `This port records ${route.upstream.origin} and tunnels to nowhere.` });
+    });
+    return server;
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, rules: RefusalRules): boolean {
+    const refusal = this.#unavailable() ?? refusalOf(request, rules);
+    if (refusal === null) return false;
+    request.resume();
+    writeRefusal(response, refusal.status, 'offscript_refused', refusal.reason);
+    this.#options.onRefused?.(refusal.reason);
+    return true;
+  }
+
+  #refuseSocket(socket: Duplex, { status, reason }: { readonly status: number; readonly reason: string }): void {
+    socket.on('error', () => {});
+    socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    this.#options.onRefused?.(reason);
+  }
+
+  #unavailable(): { readonly status: 503; readonly reason: string } | null {
+    if (this.#closing) return { status: 503, reason: 'The recording is closing.' };
+    return this.#commit === null ? { status: 503, reason: 'The recording is not open yet.' } : null;
+  }
+
+  #knownHosts(upstream: Upstream): ReadonlySet<string> | null {
+    if (!isLoopback(this.#options.host)) return null;
+    return new Set([upstream.host, upstream.hostname, 'host.docker.internal']);
+  }
+
+  async #drained(patience: number): Promise<void> {
+    const deadline = this.#context.clock.steady() + patience;
+    while (this.#context.running.size > 0 && this.#context.clock.steady() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)));
+    server.listen({ port, host }, resolve);
+  });
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): EnvironmentError {
+  if (error.code === 'EADDRINUSE') {
+    return new EnvironmentError('OFFSCRIPT_PORT_TAKEN', `Port ${port} on ${host} is taken.`, 'Choose another --port, or 0 for any free one.');
+  }
+  if (error.code === 'EACCES') {
+    return new EnvironmentError('OFFSCRIPT_PORT_DENIED', `Port ${port} on ${host} may not be opened.`, 'Choose a --port above 1023, or 0 for any free one.');
+  }
+  return new EnvironmentError('OFFSCRIPT_CANNOT_LISTEN', `Cannot listen on ${host}: ${error.message}.`, 'Give --host an address of this machine.');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** The name a client on this machine can use for what the server is bound to. */
+function reachableName(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,190 @@
+/**
+ * Values once recognised as secret or personal, replaced wherever they recur: a token in a later URL, a customer's
+ * name in a comment. Whole values only: a token between other characters, a name between other words.
+ */
+import type { Edits } from './edits.ts';
+
+/** A recognised value and its stand-in; `name` is matched word by word, without case, with any of the usual joints. */
+export interface KnownValue {
+  readonly kind: 'token' | 'name';
+  readonly raw: string;
+  readonly standIn: string;
+}
+
+const MIN_ANCHOR = 6;
+/** Beyond this the oldest are forgotten: memory stays flat over millions of interactions. */
+const MAX_TOKENS = 200_000;
+const MAX_NAMES = 50_000;
+
+export class KnownValues {
+  /** By the longest run of letters and digits, so that a text is searched by its own runs. */
+  readonly #tokens = new Map<string, TokenEntry[]>();
+  readonly #names = new Map<string, NameEntry[]>();
+  readonly #raws = new Set<string>();
+  #tokenCount = 0;
+  #nameCount = 0;
+
+  get isEmpty(): boolean {
+    return this.#raws.size === 0;
+  }
+
+  /** True where it is new. */
+  learn(value: KnownValue): boolean {
+    if (value.raw === value.standIn || this.#raws.has(value.raw)) return false;
+    const added = value.kind === 'token' ? this.#learnToken(value) : this.#learnName(value);
+    if (added) this.#raws.add(value.raw);
+    return added;
+  }
+
+  edit(text: string, edits: Edits): void {
+    if (this.#tokenCount > 0) this.#editTokens(text, edits);
+    if (this.#nameCount > 0) this.#editNames(text, edits);
+  }
+
+  #learnToken({ raw, standIn }: KnownValue): boolean {
+    const anchor = anchorOf(raw);
+    if (anchor === null) return false;
+    if (++this.#tokenCount > MAX_TOKENS) this.#forgetOldest(this.#tokens);
+    append(this.#tokens, anchor, { raw, standIn, offset: raw.indexOf(anchor) });
+    return true;
+  }
+
+  #learnName({ raw, standIn }: KnownValue): boolean {
+    const runs = raw.match(LETTERS)?.map((run) => run.toLowerCase()) ?? [];
+    const [first] = runs;
+    if (first === undefined) return false;
+    if (++this.#nameCount > MAX_NAMES) this.#forgetOldest(this.#names);
+    append(this.#names, first, { raw, runs, words: standIn.split(/\s+/), runsOfWord: raw.split(/\s+/).map((word) => word.match(LETTERS)?.length ?? 0) });
+    return true;
+  }
+
+  #forgetOldest(map: Map<string, { readonly raw: string }[]>): void {
+    const [oldest] = map;
+    if (oldest === undefined) return;
+    map.delete(oldest[0]);
+    for (const { raw } of oldest[1]) this.#raws.delete(raw);
+  }
+
+  #editTokens(text: string, edits: Edits): void {
+    RUN.lastIndex = 0;
+    for (let found = RUN.exec(text); found !== null; found = RUN.exec(text)) {
+      const entries = this.#tokens.get(found[0]);
+      if (entries === undefined) continue;
+      for (const { raw, standIn, offset } of entries) {
+        const start = found.index - offset;
+        if (start >= 0 && text.startsWith(raw, start) && isWhole(text, start, start + raw.length)) edits.add(start, start + raw.length, standIn);
+      }
+    }
+  }
+
+  #editNames(text: string, edits: Edits): void {
+    LETTERS.lastIndex = 0;
+    for (let found = LETTERS.exec(text); found !== null; found = LETTERS.exec(text)) {
+      const entries = this.#names.get(found[0].toLowerCase());
+      if (entries === undefined) continue;
+      const { index } = found;
+      const end = LETTERS.lastIndex;
+      for (const entry of entries) {
+        const matched = matchName(text, index, entry);
+        if (matched !== null) {
+          edits.add(index, matched.end, matched.text);
+          break;
+        }
+      }
+      LETTERS.lastIndex = end;
+    }
+  }
+}
+
+interface TokenEntry {
+  readonly raw: string;
+  readonly standIn: string;
+  /** Where the anchor lies in `raw`. */
+  readonly offset: number;
+}
+
+interface NameEntry {
+  readonly raw: string;
+  /** Runs of letters in lower case: `O'Brien` has two. */
+  readonly runs: readonly string[];
+  readonly words: readonly string[];
+  readonly runsOfWord: readonly number[];
+}
+
+const RUN = /[A-Za-z0-9]{6,}/g;
+const LETTERS = /[\p{L}\p{M}]+/gu;
+
+/** Null where the value has no run long enough to be told from a word. */
+function anchorOf(raw: string): string | null {
+  let longest = '';
+  for (const run of raw.match(RUN) ?? []) if (run.length > longest.length) longest = run;
+  return longest.length >= MIN_ANCHOR ? longest : null;
+}
+
+function isWhole(text: string, start: number, end: number): boolean {
+  return !isWordCharacter(text.charCodeAt(start - 1)) && !isWordCharacter(text.charCodeAt(end));
+}
+
+function isWordCharacter(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** `Jane Doe`, `JANE DOE`, `jane.doe`, `jane-doe`, `Jane%20Doe`, over a line break; letters beside it would be another word. */
+const JOINT = /^(?:\s{1,3}|[._+'’-]|%20|&nbsp;)$/;
+
+function matchName(text: string, start: number, { runs, words, runsOfWord }: NameEntry): { readonly end: number; readonly text: string } | null {
+  const joints: string[] = [];
+  const found: string[] = [];
+  let at = start;
+  for (const [index, run] of runs.entries()) {
+    if (index > 0) {
+      const next = nextRun(text, at);
+      if (next === null || !JOINT.test(text.slice(at, next))) return null;
+      joints.push(text.slice(at, next));
+      at = next;
+    }
+    const piece = text.slice(at, at + run.length);
+    if (piece.toLowerCase() !== run) return null;
+    found.push(piece);
+    at += piece.length;
+  }
+  if (isLetter(text, at)) return null;
+  return { end: at, text: joinWords(words, runsOfWord, found, joints) };
+}
+
+/** The stand-in's words with the joints found between words, each in the case of the word it stands for. */
+function joinWords(words: readonly string[], runsOfWord: readonly number[], found: readonly string[], joints: readonly string[]): string {
+  let run = 0;
+  let text = '';
+  for (const [index, word] of words.entries()) {
+    if (index > 0) text += joints[run - 1] ?? ' ';
+    text += inCaseOf(found[run] ?? '', word);
+    run += runsOfWord[index] ?? 1;
+  }
+  return text;
+}
+
+function inCaseOf(like: string, word: string): string {
+  if (like.length > 1 && like === like.toUpperCase() && like !== like.toLowerCase()) return word.toUpperCase();
+  return like === like.toLowerCase() && like !== like.toUpperCase() ? word.toLowerCase() : word;
+}
+
+function nextRun(text: string, from: number): number | null {
+  for (let at = from; at < Math.min(text.length, from + 8); at++) if (isLetter(text, at) && !text.startsWith('nbsp', at)) return at;
+  return null;
+}
+
+const ONE_LETTER = /[\p{L}\p{M}]/u;
+
+function isLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (Number.isNaN(code)) return false;
+  if (code < 128) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return ONE_LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0));
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, [value]);
+  else found.push(value);
+}

@@ -1,0 +1,151 @@
+/** What is secret or personal in loose text by its shape: keys, tokens, addresses, numbers. Every pattern is linear. */
+import type { Edits } from './edits.ts';
+import { looksLikeToken, isPlaceholder } from './placeholder.ts';
+import { isIban, isLuhnValid } from './pseudonyms.ts';
+import type { Scrub, TextHints } from './scrub.ts';
+import { standInForJwt } from './jwt.ts';
+import { editUrl } from './url-rules.ts';
+
+export function editByShape(text: string, edits: Edits, scrub: Scrub, hints: TextHints): void {
+  if (text.includes('PRIVATE KEY-----')) each(PEM, text, ([block], at) => edits.add(at, at + block.length, standInForPem(block, scrub)));
+  if (text.includes('://')) editUrls(text, edits, scrub);
+  if (text.includes('eyJ')) each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
+  if (text.length >= 16) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
+  if (SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
+  if (KEY_HINT.test(text)) each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, edits, scrub));
+  if (text.includes('@')) editEmails(text, edits, scrub);
+  if (IBAN_HINT.test(text)) each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
+  if (hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
+}
+
+const PEM = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\:,-]{0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY-----/g;
+const JWT = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,2}/g;
+const KEY_SHAPES =
+  /(?<![A-Za-z0-9_-])(?:[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{16,}|sk-[\w-]{20,}|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}(?![A-Z0-9])|AIza[\w-]{30,}|ya29\.[\w.-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{16,}|dop_v1_[0-9a-f]{32,}|hf_[A-Za-z0-9]{20,}|lin_api_\w{10,}|sq0[a-z]{3}-[\w-]{20,}|key-[0-9a-f]{32}|AGE-SECRET-KEY-\w{20,}|EAA[A-Za-z0-9]{40,})/g;
+const SCHEME_HINT = /bearer|basic|token /i;
+const SCHEME = /(?<!\w)(bearer|basic|token)(\s{1,3})([\w\-.~+/]{8,}={0,2})/gi;
+const KEY_HINT = /pass|pwd|secret|token|key|auth|cookie|session|credential|otp|sid|jwt|cvv|cvc|ssn/i;
+const KEY_VALUE = /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}(?:"([^"\\]{1,400})"|'([^'\\]{1,400})'|([^\s"'&,;<>{}()[\]\\]{4,400}))/g;
+const IBAN_HINT = /[A-Z]{2}\d{2}[ \dA-Z]/;
+const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
+const NUMBER_HINT = /\d[\d ().-]{7,}/;
+const URL_SHAPE = /https?:\/\/[^\s"'<>\\`|]{1,8000}/gi;
+
+function each(pattern: RegExp, text: string, use: (found: RegExpExecArray, at: number) => void): void {
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const end = pattern.lastIndex;
+    use(found, found.index);
+    pattern.lastIndex = end;
+  }
+}
+
+function standInForPem(block: string, scrub: Scrub): string {
+  const [, head = '', body = '', tail = ''] = /^(-----BEGIN [^-]*-----)([\s\S]*)(-----END [^-]*-----)$/.exec(block) ?? [];
+  return head + body.replace(/[A-Za-z0-9+/]{8,}/g, (line) => scrub.pseudonyms.token(line)) + tail;
+}
+
+function editUrls(text: string, edits: Edits, scrub: Scrub): void {
+  each(USER_INFO, text, ([found, lead = '', user = '', password = ''], at) => {
+    const start = at + lead.length;
+    edits.add(start, at + found.length - 1, `${isPlaceholder(user) ? user : scrub.pseudonyms.token(user)}:${isPlaceholder(password) ? password : scrub.secret(password)}`);
+  });
+  each(URL_SHAPE, text, ([url], at) => editUrl(text, at, at + url.length, edits, scrub));
+}
+
+const USER_INFO = /([a-z][a-z\d+.-]{1,20}:\/\/)([^\s/:@"'<>]{1,200}):([^\s/@"'<>]{1,200})@/gi;
+
+function editScheme([, scheme = '', gap = '', value = '']: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
+  const start = at + scheme.length + gap.length;
+  if (scheme.toLowerCase() === 'basic') {
+    const made = standInForBasic(value, scrub);
+    if (made !== null) edits.add(start, start + value.length, made);
+  } else if (looksLikeToken(value) && !isPlaceholder(value)) edits.add(start, start + value.length, scrub.secret(value));
+}
+
+/** `user:password` in base64, each half by its kind; null where it is something else. */
+export function standInForBasic(encoded: string, scrub: Scrub): string | null {
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  // A short or odd text is no base64 of a pair.
+  if (colon < 0 || !/^[\x20-\x7e\u00a0-\uffff]+$/.test(pair) || pair.includes('\ufffd')) return null;
+  const user = pair.slice(0, colon);
+  const password = pair.slice(colon + 1);
+  const newPassword = isPlaceholder(password) ? password : scrub.secret(password);
+  // Without a password the user is the key, as with Stripe.
+  const newUser = password === '' || password === 'X' || password === 'x' ? scrub.secret(user) : scrub.text(user);
+  const made = Buffer.from(`${newUser}:${newPassword}`).toString('base64');
+  return encoded.endsWith('=') ? made : made.replace(/=+$/, '');
+}
+
+function editKeyValue([found, key = '', double, single, bare]: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
+  const value = double ?? single ?? bare ?? '';
+  const kind = scrub.classOf(key);
+  const isSecret = kind === 'secret' || ((kind === 'maybe-secret' || kind === 'credentials') && looksLikeToken(value));
+  if (!isSecret || isPlaceholder(value) || scrub.isAllowed(key)) return;
+  // A word after `token:` in a sentence is a word.
+  if (bare !== undefined && !looksLikeToken(value) && !/^(?:pass|pwd)/i.test(key)) return;
+  const start = at + found.lastIndexOf(value);
+  edits.add(start, start + value.length, scrub.secret(value));
+}
+
+const NO_TLD = /\.(?:png|jpe?g|gif|svg|webp|js|css|ts|json|html|local)$/i;
+
+/** Grown from the sign outwards, since a pattern that begins with its local part is not linear. */
+function editEmails(text: string, edits: Edits, scrub: Scrub): void {
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    let start = at;
+    while (start > 0 && at - start < 64 && isLocalCharacter(text.charCodeAt(start - 1))) start--;
+    while (start < at && /[.'\-+]/.test(text[start] ?? '')) start++;
+    let end = at + 1;
+    while (end < text.length && end - at < 254 && isDomainCharacter(text.charCodeAt(end))) end++;
+    const domain = /^(?:[a-z\d\u00a1-\uffff](?:[a-z\d\u00a1-\uffff-]{0,61}[a-z\d\u00a1-\uffff])?\.)+[a-z\u00a1-\uffff]{2,24}/i.exec(text.slice(at + 1, end))?.[0];
+    if (domain === undefined || start === at || NO_TLD.test(domain)) continue;
+    const email = text.slice(start, at + 1 + domain.length);
+    if (email.startsWith('git@') || scrub.isAllowed(email)) continue;
+    edits.add(start, start + email.length, scrub.pseudonyms.email(email));
+  }
+}
+
+function isLocalCharacter(code: number): boolean {
+  return isDomainCharacter(code) || code === 0x5f || code === 0x2b || code === 0x25 || code === 0x27 || code === 0x21 || code === 0x23 || code === 0x26 || code === 0x2a || code === 0x7e;
+}
+
+/** Letters, digits, dot, hyphen, and everything beyond ASCII. */
+function isDomainCharacter(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x2d || code === 0x2e || code >= 0xa1;
+}
+
+/** What follows the number may look like one more group. */
+function editIban(found: string, at: number, edits: Edits, scrub: Scrub): void {
+  for (let end = found.length; end > 14; end = Math.max(found.lastIndexOf(' ', end - 1), 0)) {
+    const candidate = found.slice(0, end);
+    if (!isIban(candidate.replaceAll(' ', ''))) continue;
+    edits.add(at, at + candidate.length, scrub.pseudonyms.iban(candidate));
+    return;
+  }
+}
+
+const CARD = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])/g;
+const ISSUER = /^(?:4|5[1-5]|2[2-7]|3[47]|3[068]|35|6(?:011|5|4[4-9]))/;
+const SSN = /(?<![\w-])(?!000|666|9)\d{3}-\d{2}-\d{4}(?![\w-])/g;
+const INTERNATIONAL = /(?<![\w+])\+\d[\d ().-]{6,22}/g;
+const NORTH_AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])/g;
+
+function editNumbers(text: string, edits: Edits, scrub: Scrub): void {
+  each(CARD, text, ([card], at) => {
+    const digits = card.replace(/\D/g, '');
+    if (digits.length >= 14 && digits.length <= 16 && ISSUER.test(digits) && isLuhnValid(digits)) edits.add(at, at + card.length, scrub.pseudonyms.card(card));
+  });
+  each(SSN, text, ([number], at) => edits.add(at, at + number.length, scrub.pseudonyms.token(number)));
+  if (text.includes('+')) each(INTERNATIONAL, text, ([found], at) => editInternational(found, at, text, edits, scrub));
+  each(NORTH_AMERICAN, text, ([number], at) => edits.add(at, at + number.length, scrub.pseudonyms.phone(number)));
+}
+
+function editInternational(found: string, at: number, text: string, edits: Edits, scrub: Scrub): void {
+  const number = found.replace(/[^\d]+$/, '');
+  const digits = number.replace(/\D/g, '').length;
+  const next = text[at + number.length] ?? '';
+  if (digits < 8 || digits > 15 || /\w/.test(next) || /\.\d{5,}|[-.]{2}/.test(number)) return;
+  edits.add(at, at + number.length, scrub.pseudonyms.phone(number));
+}

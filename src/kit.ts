@@ -1,0 +1,46 @@
+/**
+ * The door for mutators, ours and anybody's: `import { defineMutator } from 'offscript/kit'`.
+ * Everything a mutator needs is here; it imports nothing else.
+ */
+export { boolean, constant, constantFrom, integer, nat, record, type Arbitrary } from 'fast-check';
+export { defineMutator, type MutatorDefinition } from './mutate/define-mutator.ts';
+export { WORLD_ONLY, type EpisodeChange } from './mutate/episode-change.ts';
+export type { AnyMutator, Mutator } from './mutate/mutator.ts';
+export type { FoundRecord, MutatorContext, OracleCall } from './mutate/mutator-context.ts';
+
+export { anyRequestOf } from './mutate/help/any-request-of.ts';
+export { bystanders } from './mutate/help/bystanders.ts';
+export { callTargets, type CallTarget } from './mutate/help/call-target.ts';
+export { distinctions, type Distinction } from './mutate/help/distinctions.ts';
+export { freeInputName } from './mutate/help/free-input-name.ts';
+export { goalPaths } from './mutate/help/goal-paths.ts';
+export { harmTo } from './mutate/help/harm-to.ts';
+export { knownConditions } from './mutate/help/known-conditions.ts';
+export { listedFirstBy } from './mutate/help/listed-first-by.ts';
+export { moveTime } from './mutate/help/move-time.ts';
+export { neededReads } from './mutate/help/needed-reads.ts';
+export { oneOf } from './mutate/help/one-of.ts';
+export { overlaps } from './mutate/help/overlaps.ts';
+export { pathSlots } from './mutate/help/path-slots.ts';
+export { plainWords } from './mutate/help/plain-words.ts';
+export { readableTexts, type TextPlace } from './mutate/help/readable-texts.ts';
+export { recordWords } from './mutate/help/record-words.ts';
+export { repeatableWrites } from './mutate/help/repeatable-writes.ts';
+export { requestLine } from './mutate/help/request-line.ts';
+export { showsField } from './mutate/help/shows-field.ts';
+export { twinOf } from './mutate/help/twin-of.ts';
+export { valueWords } from './mutate/help/value-words.ts';
+export { confirmedFields } from './mutate/help/confirmed-fields.ts';
+export { madeRecord } from './mutate/help/made-record.ts';
+export { namedFields, type NamedField } from './mutate/help/named-fields.ts';
+export { twinSites, type TwinSite } from './mutate/help/twin-sites.ts';
+export { writeStepOf, type WriteStep } from './mutate/help/write-step-of.ts';
+export { withText } from './mutate/help/with-text.ts';
+
+export type { BitePolicy, UserScript } from './model/episode.ts';
+export { isArray, isObject, jsonEquals, pathText, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from './model/json.ts';
+export type { Entity, EntityKey, LearnedModel, Operation, OperationId, Resource, ResourceField, ResourceName, Slot } from './model/learned.ts';
+export type { OraclePatch, OracleStep, Value } from './model/oracle.ts';
+export type { GoalAtom, ReportReason, Task } from './model/task.ts';
+export type { CheckName } from './model/verdict.ts';
+export type { FaultPatch, LatencyModel, RequestMatch, ViewPatch, WorldDraft, WorldPatch } from './model/world.ts';

@@ -1,0 +1,46 @@
+/** The other places of answers that show known records: embedded copies and side-loaded lists. */
+import type { OperationLayout, ResourceDraft } from './layout.ts';
+import { pluralOf, singularOf, snakeOf } from './lexicon.ts';
+import { agreementOf, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
+import type { Draft } from './path-layout.ts';
+import { spotText, type Spot, type SpotPath } from './spots.ts';
+
+export function assignPlaces(draft: Draft): void {
+  for (const layout of draft.operations.values()) {
+    const taken = new Set(layout.places.map((place) => spotText(place.spot)));
+    const main = layout.places.find((place) => place.role === 'record' || place.role === 'list');
+    for (const spot of layout.facts.spots.values()) {
+      if (taken.has(spotText(spot.path)) || spot.samples.length === 0 || spot.path.length === 0) continue;
+      if (main !== undefined && startsWith(main.spot, spot.path)) continue;
+      const found = resourceAt(draft, spot);
+      if (found === null) continue;
+      const inside = main !== undefined && startsWith(spot.path, main.spot);
+      layout.places.push({ spot: spot.path, resource: found.resource.name, idPath: found.idPath, role: inside ? 'embed' : 'related' });
+    }
+  }
+}
+
+function resourceAt(draft: Draft, spot: Spot): { readonly resource: ResourceDraft; readonly idPath: readonly (string | number)[] } | null {
+  if (spot.keys.size < 2) return null;
+  const word = snakeOf(String(spot.path.findLast((step) => step !== '*') ?? ''));
+  for (const resource of draft.resources.values()) {
+    const direct = resource.idPath;
+    const own = ownIdOf(spot, resource.singular);
+    for (const idPath of own !== null && own.join() !== direct.join() ? [direct, own] : [direct]) {
+      const agreement = agreementOf(spot.samples, idPath, resource);
+      const overlap = keyOverlap(spot.keys, resource.keys);
+      if (isSame(agreement) && agreement.compared >= 1 && overlap.within >= 0.5 && (agreement.shared >= 3 || overlap.within >= 0.8)) return { resource, idPath };
+      const named = singularOf(word) === resource.singular || pluralOf(word) === resource.name;
+      if (named && own !== null && !isDifferent(agreement) && overlap.within >= 0.9 && idPath === direct && spot.samples.every((doc) => doc[String(direct[0])] !== undefined)) return { resource, idPath };
+    }
+  }
+  return null;
+}
+
+function startsWith(path: SpotPath, prefix: SpotPath): boolean {
+  return prefix.length <= path.length && prefix.every((step, index) => path[index] === step);
+}
+
+export function primaryPlaces(layout: OperationLayout): OperationLayout['places'] {
+  return layout.places.filter((place) => place.role === 'record' || place.role === 'list');
+}

@@ -1,0 +1,190 @@
+/** Which credential a call carries, and which answer handed it out. */
+import { headerValue } from '../model/http.ts';
+import { isObject, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { OperationId, Slot } from '../model/learned.ts';
+import { slotsOf, type Call } from './call.ts';
+import type { Exchange } from './exchange.ts';
+
+export type Carrier = { readonly in: 'header'; readonly name: string; readonly prefix: string } | { readonly in: 'cookie'; readonly name: string } | { readonly in: 'query'; readonly name: string };
+
+export interface Credential {
+  readonly carrier: Carrier;
+  readonly token: string;
+}
+
+/** An answer that showed a token. */
+export interface Handout {
+  readonly operation: OperationId;
+  readonly tokenPath: JsonPath;
+  readonly at: number;
+  /** Principal by name, from the request that got it. */
+  readonly principal: string;
+  readonly body: Json | undefined;
+  readonly answer: Json;
+  readonly refreshSlot: Slot | null;
+}
+
+export interface AuthEvidence {
+  readonly handouts: Map<string, Handout>;
+  /** By origin: carriers with how they fared. */
+  readonly carriers: Map<string, Map<string, { readonly carrier: Carrier; ok: number; refused: number }>>;
+  readonly uses: Map<string, { readonly origin: string; readonly token: string; readonly carrier: Carrier; count: number; lastAt: number; ok: number }>;
+  /** By operation: good calls with and without a credential. */
+  readonly byOperation: Map<OperationId, { origin: string; withCredential: number; without: number; refusedWithout: number }>;
+  /** Votes for the operation and path that hand out used tokens. */
+  readonly grants: Map<string, { readonly origin: string; readonly handout: Handout; n: number }>;
+  /** Longest time a token was seen to work, and shortest at which it was refused. */
+  readonly lives: Map<OperationId, { worked: number; refused: number }>;
+  /** Headers of writes whose values an answer had shown: CSRF. */
+  readonly companions: Map<string, { header: string; n: number; from: Slot | null }>;
+}
+
+export function createAuthEvidence(): AuthEvidence {
+  return { handouts: new Map(), carriers: new Map(), uses: new Map(), byOperation: new Map(), grants: new Map(), lives: new Map(), companions: new Map() };
+}
+
+const KEY_HEADER = /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
+const CSRF_HEADER = /csrf|xsrf/i;
+const KEY_QUERY = /^(?:api_?key|access_token|auth_token|apikey|key|token|appid|app_id)$/i;
+const SESSION_COOKIE = /sess|sid|auth|token|jwt|login|connect/i;
+
+export function credentialOf(exchange: Exchange): Credential | null {
+  const authorization = headerValue(exchange.headers, 'authorization');
+  if (authorization !== undefined) {
+    const at = authorization.indexOf(' ');
+    const prefix = at < 0 ? '' : authorization.slice(0, at + 1);
+    return { carrier: { in: 'header', name: 'Authorization', prefix }, token: authorization.slice(prefix.length) };
+  }
+  for (const [name, value] of exchange.headers) if (KEY_HEADER.test(name) && !CSRF_HEADER.test(name)) return { carrier: { in: 'header', name, prefix: '' }, token: value };
+  const cookies = cookiesOf(exchange);
+  const cookie = cookies.find(([name]) => SESSION_COOKIE.test(name) && !CSRF_HEADER.test(name)) ?? null;
+  if (cookie !== null) return { carrier: { in: 'cookie', name: cookie[0] }, token: cookie[1] };
+  for (const [name, value] of Object.entries(exchange.query)) if (KEY_QUERY.test(name) && typeof value === 'string' && value.length >= 8) return { carrier: { in: 'query', name }, token: value };
+  return null;
+}
+
+function cookiesOf(exchange: Exchange): readonly (readonly [string, string])[] {
+  return (headerValue(exchange.headers, 'cookie') ?? '').split(/;\s*/).flatMap((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? [] : [[part.slice(0, at), part.slice(at + 1)] as const];
+  });
+}
+
+export function addAuthEvidence(evidence: AuthEvidence, call: Call): void {
+  const { exchange } = call;
+  const credential = credentialOf(exchange);
+  const refused = exchange.status === 401;
+  const byOperation = evidence.byOperation.get(call.operation) ?? { origin: exchange.origin, withCredential: 0, without: 0, refusedWithout: 0 };
+  evidence.byOperation.set(call.operation, byOperation);
+  if (credential === null) {
+    if (call.success) byOperation.without++;
+    if (refused) byOperation.refusedWithout++;
+  } else {
+    if (call.success) byOperation.withCredential++;
+    noteUse(evidence, call, credential, refused);
+  }
+  noteCompanion(evidence, exchange);
+  if (call.success) noteHandouts(evidence, call, credential);
+}
+
+function noteUse(evidence: AuthEvidence, { exchange }: Call, { carrier, token }: Credential, refused: boolean): void {
+  const carriers = evidence.carriers.get(exchange.origin) ?? new Map<string, { carrier: Carrier; ok: number; refused: number }>();
+  evidence.carriers.set(exchange.origin, carriers);
+  const text = JSON.stringify(carrier);
+  const votes = carriers.get(text) ?? { carrier, ok: 0, refused: 0 };
+  if (refused) votes.refused++;
+  else votes.ok++;
+  carriers.set(text, votes);
+  const key = `${exchange.origin} ${token}`;
+  const use = evidence.uses.get(key) ?? { origin: exchange.origin, token, carrier, count: 0, lastAt: 0, ok: 0 };
+  use.count++;
+  if (!refused) use.ok++;
+  use.lastAt = exchange.at;
+  evidence.uses.set(key, use);
+  const handout = evidence.handouts.get(token);
+  if (handout === undefined) return;
+  const grant = `${exchange.origin} ${handout.operation} ${JSON.stringify(handout.tokenPath)} ${handout.refreshSlot === null ? '' : 'refresh'}`;
+  const found = evidence.grants.get(grant) ?? { origin: exchange.origin, handout, n: 0 };
+  found.n++;
+  evidence.grants.set(grant, found);
+  const life = evidence.lives.get(handout.operation) ?? { worked: 0, refused: Infinity };
+  const age = (exchange.at - handout.at) / 1000;
+  if (refused && age > 1) life.refused = Math.min(life.refused, age);
+  else if (!refused) life.worked = Math.max(life.worked, age);
+  evidence.lives.set(handout.operation, life);
+}
+
+/** Tokens are long strings without blanks; which of them matter shows when a later request carries one. */
+function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential | null): void {
+  const { exchange } = call;
+  if (exchange.method === 'GET' && exchange.answer !== undefined && !/token|auth|login|session|csrf/i.test(exchange.path)) return;
+  const tokens: { token: string; path: JsonPath }[] = [];
+  if (exchange.answer !== undefined && isObject(exchange.answer)) {
+    for (const { path, value } of leavesOf(exchange.answer)) if (typeof value === 'string' && value.length >= 8 && value.length < 4096 && !/\s/.test(value) && path.length <= 4) tokens.push({ token: value, path });
+  }
+  for (const [name, value] of exchange.answerHeaders) {
+    if (name.toLowerCase() !== 'set-cookie') continue;
+    const match = /^([^=;]+)=([^;]*)/.exec(value);
+    if (match?.[2] !== undefined && match[2].length >= 8) tokens.push({ token: match[2], path: ['set-cookie', match[1] ?? ''] });
+  }
+  if (tokens.length === 0 || evidence.handouts.size > 400_000) return;
+  const refreshed = slotsOf(call).find(({ value }) => typeof value === 'string' && value.length >= 8 && evidence.handouts.get(value) !== undefined && isTokenPath(evidence.handouts.get(value)));
+  const earlier = refreshed === undefined ? undefined : evidence.handouts.get(String(refreshed.value));
+  const principal = earlier?.principal ?? principalName(exchange.body) ?? (credential === null ? '' : principalOfToken(evidence, credential));
+  const answer = exchange.answer ?? null;
+  for (const { token, path } of tokens) {
+    if (evidence.handouts.has(token)) continue;
+    evidence.handouts.set(token, { operation: call.operation, tokenPath: path, at: exchange.at, principal, body: exchange.body, answer, refreshSlot: refreshed?.slot ?? null });
+  }
+}
+
+function isTokenPath(handout: Handout | undefined): boolean {
+  return handout !== undefined && /token|refresh|secret|jwt|session/i.test(String(handout.tokenPath.at(-1)));
+}
+
+/** The name in a login body: what a person would call the account. */
+export function principalName(body: Json | undefined): string | null {
+  if (!isObject(body)) return null;
+  for (const pattern of [/^(?:username|user|login|email|user_?name|account|user_?id)$/i, /^(?:client_?id|api_?key|key|name|id)$/i]) {
+    for (const { path, value } of leavesOf(body)) if (typeof value === 'string' && value !== '' && pattern.test(String(path.at(-1)))) return value;
+  }
+  return null;
+}
+
+/** Stable name of the holder of a token. */
+export function principalOfToken(evidence: AuthEvidence, { carrier, token }: Credential): string {
+  const handout = evidence.handouts.get(token);
+  if (handout !== undefined && handout.principal !== '') return handout.principal;
+  if (carrier.in === 'header' && /^basic /i.test(carrier.prefix)) {
+    const name = Buffer.from(token, 'base64').toString('utf8').split(':')[0];
+    if (name !== undefined && /^[\x20-\x7e]+$/.test(name)) return name;
+  }
+  return `key-${digestOf(token)}`;
+}
+
+/** FNV-1a: a short stable name for a secret that must not be shown. */
+export function digestOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function noteCompanion(evidence: AuthEvidence, exchange: Exchange): void {
+  if (exchange.method === 'GET') return;
+  for (const [name, value] of exchange.headers) {
+    if (!CSRF_HEADER.test(name)) continue;
+    const key = `${exchange.origin} ${name.toLowerCase()}`;
+    const found = evidence.companions.get(key) ?? { header: name, n: 0, from: null };
+    found.n++;
+    const handout = evidence.handouts.get(value);
+    if (handout !== undefined) found.from = handout.tokenPath[0] === 'set-cookie' ? { in: 'header', name: 'set-cookie' } : { in: 'body', path: handout.tokenPath };
+    evidence.companions.set(key, found);
+  }
+}
+
+export function expiresPathOf(answer: Json, tokenPath: JsonPath): JsonPath | null {
+  const holder = valueAt(answer, tokenPath.slice(0, -1));
+  if (!isObject(holder)) return null;
+  const key = Object.keys(holder).find((name) => /^(?:expires_?in|ttl|lifetime|max_?age|expires_?in_?seconds)$/i.test(name) && typeof holder[name] === 'number');
+  return key === undefined ? null : [...tokenPath.slice(0, -1), key];
+}

@@ -1,0 +1,73 @@
+/** An exchange that was recognised as a call of an operation. */
+import { headerValue } from '../model/http.ts';
+import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
+import type { OperationId, Slot } from '../model/learned.ts';
+import type { Exchange } from './exchange.ts';
+import { placeKey } from './discriminators.ts';
+import type { PathTemplate, Router } from './router.ts';
+import type { SuccessRule } from './success-rule.ts';
+
+export interface Call {
+  readonly operation: OperationId;
+  readonly template: PathTemplate;
+  readonly params: Readonly<Record<string, string>>;
+  readonly discriminator: { readonly slot: Slot; readonly value: string } | null;
+  readonly exchange: Exchange;
+  readonly success: boolean;
+  /** The session's number, and the call's number over the whole recording. */
+  readonly session: number;
+  readonly tick: number;
+}
+
+export interface CallReader {
+  readonly router: Router;
+  readonly discriminators: ReadonlyMap<string, Slot>;
+  readonly succeeded: SuccessRule;
+}
+
+export function callOf(reader: CallReader, exchange: Exchange, session: number, tick: number): Call | null {
+  const match = reader.router.match(exchange.origin, exchange.segments);
+  if (match === null) return null;
+  const slot = reader.discriminators.get(placeKey(exchange));
+  const value = slot === undefined ? undefined : slotValue(exchange, match.params, slot);
+  const discriminator = slot !== undefined && typeof value === 'string' ? { slot, value } : null;
+  const id = `${exchange.method} ${exchange.origin}${match.template.text}`;
+  return {
+    operation: discriminator === null ? id : `${id}#${discriminator.value}`,
+    template: match.template,
+    params: match.params,
+    discriminator,
+    exchange,
+    success: reader.succeeded(exchange),
+    session,
+    tick,
+  };
+}
+
+export function slotValue(exchange: Exchange, params: Readonly<Record<string, string>>, slot: Slot): Json | undefined {
+  switch (slot.in) {
+    case 'path':
+      return Object.hasOwn(params, slot.name) ? params[slot.name] : undefined;
+    case 'query':
+      return Object.hasOwn(exchange.query, slot.name) ? exchange.query[slot.name] : undefined;
+    case 'header':
+      return headerValue(exchange.headers, slot.name);
+    case 'body':
+      return valueAt(exchange.body, slot.path);
+  }
+}
+
+/** Every leaf a request carries, headers left out; empty objects and arrays count as leaves. */
+export function slotsOf(call: Call): readonly { readonly slot: Slot; readonly value: Json }[] {
+  const found: { slot: Slot; value: Json }[] = [];
+  for (const [name, value] of Object.entries(call.params)) found.push({ slot: { in: 'path', name }, value });
+  for (const [name, value] of Object.entries(call.exchange.query)) found.push({ slot: { in: 'query', name }, value });
+  if (call.exchange.body !== undefined) addLeaves(call.exchange.body, [], found);
+  return found;
+}
+
+function addLeaves(value: Json, path: readonly (string | number)[], found: { slot: Slot; value: Json }[]): void {
+  if (isArray(value) && value.length > 0) value.forEach((item, index) => addLeaves(item, [...path, index], found));
+  else if (isObject(value) && Object.keys(value).length > 0) for (const [key, item] of Object.entries(value)) addLeaves(item, [...path, key], found);
+  else if (path.length > 0) found.push({ slot: { in: 'body', path }, value });
+}

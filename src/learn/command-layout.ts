@@ -1,0 +1,129 @@
+/** Lays out operations that paths say nothing about: RPC methods, GraphQL fields, odd endpoints. Values and verbs decide. */
+import type { OperationKind, Slot } from '../model/learned.ts';
+import type { OperationFacts } from './facts.ts';
+import type { OperationLayout, ResourceDraft } from './layout.ts';
+import { ENVELOPE_NAMES, singularOf, snakeOf } from './lexicon.ts';
+import { addToPool, agreementOf, isSame, keyOverlap, ownIdOf } from './matching.ts';
+import { asList, createdSpotOf, type Draft } from './path-layout.ts';
+import { createResource, listSpotOf, resourceNameOf } from './path-resources.ts';
+import { slotOfText, type Spot } from './spots.ts';
+
+const VERBS: readonly (readonly [RegExp, OperationKind])[] = [
+  [/^(?:get|show|fetch|read|find|info|describe|view|retrieve|lookup|detail)/i, 'read'],
+  [/^(?:list|search|query|all|index|browse)/i, 'list'],
+  [/^(?:delete|remove|destroy|trash|purge|drop)/i, 'delete'],
+  [/^(?:create|add|new|insert|register|open|post|place|submit|make)/i, 'create'],
+  [/^(?:update|edit|patch|modify|rename|change|set|save|put)/i, 'update'],
+];
+
+export function layOutCommand(draft: Draft, facts: OperationFacts): void {
+  const layout = draft.operations.get(facts.id);
+  if (layout === undefined || facts.successes === 0) return;
+  if (facts.discriminator === null && facts.template.parts.some((part) => part.kind === 'param')) return;
+  const { noun, verb } = wordsOf(facts);
+  const list = verb === 'create' || verb === 'update' ? null : listSpotOf(facts, noun, null);
+  const record = recordSpotOf(facts, noun);
+  if (record !== null && (list === null || list.path.length > record.path.length || verb === 'read')) {
+    const resource = resourceOf(draft, facts, record, noun);
+    if (resource === null) return;
+    layout.resource = resource.name;
+    layout.places.push({ spot: record.path, resource: resource.name, idPath: resource.idPath, role: 'record' });
+    addToPool(resource, record);
+    layout.target = targetOf(record, resource);
+    const isNew = createdSpotOf(facts, resource.idPath) === record;
+    layout.kind = facts.method === 'GET' || verb === 'read' ? 'read' : isNew && layout.target === null ? 'create' : verb === 'delete' ? 'delete' : verb === 'update' ? 'update' : layout.target !== null && isRead(facts, verb) ? 'read' : 'action';
+    return;
+  }
+  if (list !== null && list.samples.length > 0) {
+    const resource = resourceOf(draft, facts, list, noun);
+    if (resource !== null) return asList(draft, layout, resource, list);
+  }
+  if (facts.discriminator !== null) layOutSilent(draft, layout, noun, verb);
+}
+
+/** No record in the answer: the target is a slot whose values are ids of a known resource. */
+function layOutSilent(draft: Draft, layout: OperationLayout, noun: string, verb: OperationKind | null): void {
+  let best: { slot: Slot; resource: ResourceDraft } | null = null;
+  let bestScore = 0;
+  for (const [text, values] of layout.facts.sent) {
+    const slot = slotOfText(text);
+    for (const resource of draft.resources.values()) {
+      const hits = [...values].filter((value) => resource.pool.has(value)).length / Math.max(1, values.size);
+      const named = resource.singular === singularOf(noun) ? 0.5 : 0;
+      const score = hits + named;
+      if (hits >= 0.6 && score > bestScore) [best, bestScore] = [{ slot, resource }, score];
+    }
+  }
+  if (best === null) return;
+  layout.resource = best.resource.name;
+  layout.target = best.slot;
+  layout.kind = verb === 'delete' ? 'delete' : verb === 'read' || verb === 'list' ? 'read' : verb === 'update' ? 'update' : 'action';
+}
+
+function resourceOf(draft: Draft, facts: OperationFacts, spot: Spot, noun: string): ResourceDraft | null {
+  const idPath = ownIdOf(spot, singularOf(noun));
+  if (idPath === null) return null;
+  const named = nameOf(spot, noun);
+  for (const resource of draft.resources.values()) {
+    const agreement = agreementOf(spot.samples, resource.idPath, resource);
+    const overlap = keyOverlap(spot.keys, resource.keys);
+    if (isSame(agreement) && overlap.within >= 0.5) return resource;
+    if (resource.singular === singularOf(named) && resource.origin === facts.origin && overlap.jaccard >= 0.5) return resource;
+  }
+  const created = createResource(resourceNameOf(named, new Set(draft.resources.keys()), null), facts.origin, idPath, null);
+  draft.resources.set(created.name, created);
+  addToPool(created, spot);
+  return created;
+}
+
+function nameOf(spot: Spot, noun: string): string {
+  const key = spot.path.findLast((step) => step !== '*' && step !== 'node' && step !== 'edges' && !ENVELOPE_NAMES.has(step.toLowerCase()));
+  return noun !== '' ? noun : (key ?? 'items');
+}
+
+function recordSpotOf(facts: OperationFacts, noun: string): Spot | null {
+  let best: Spot | null = null;
+  for (const spot of facts.spots.values()) {
+    if (spot.path.includes('*') || spot.answers < facts.successes * 0.6 || ownIdOf(spot, singularOf(noun)) === null) continue;
+    if (isEnvelope(spot, facts)) continue;
+    if (best === null || spot.path.length < best.path.length) best = spot;
+  }
+  return best;
+}
+
+/** JSON-RPC answers carry the call's own `id` at the top, equal to the request's. */
+function isEnvelope(spot: Spot, facts: OperationFacts): boolean {
+  const votes = spot.votes.get('id');
+  const echoed = votes?.get('body ["id"]') ?? 0;
+  return spot.path.length === 0 && facts.discriminator !== null && echoed >= spot.answers * 0.9 && [...spot.keys.keys()].some((key) => key === 'jsonrpc' || key === 'result');
+}
+
+function targetOf(spot: Spot, resource: ResourceDraft): Slot | null {
+  const votes = spot.votes.get(resource.idPath.join('\u0000'));
+  const [text] = [...(votes ?? [])].filter(([, n]) => n >= spot.answers * 0.8).sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0] ?? [];
+  return text === undefined ? null : slotOfText(text);
+}
+
+function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
+  const { discriminator } = facts;
+  if (discriminator?.slot.in === 'body' && discriminator.slot.path[0] === 'query') return !/^\s*mutation/.test(discriminator.value);
+  return verb === 'read' || verb === 'list';
+}
+
+/** `tickets.addComment`, `createTicket`, `query TicketById`: the thing and what is done to it. */
+function wordsOf(facts: OperationFacts): { readonly noun: string; readonly verb: OperationKind | null } {
+  const text = facts.discriminator?.value ?? '';
+  const words = snakeOf(text.replace(/^\s*(?:query|mutation|subscription)\s*/, '').replace(/[({][\s\S]*$/, '').split(/[#/]/).at(-1) ?? '').split('_').filter((word) => word !== '');
+  if (words.length === 0) {
+    const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
+    return { noun: literal?.kind === 'literal' ? snakeOf(literal.text) : '', verb: null };
+  }
+  let verb: OperationKind | null = null;
+  const nouns: string[] = [];
+  for (const word of words) {
+    const kind = VERBS.find(([pattern]) => pattern.test(word) && new RegExp(`^(?:${pattern.source.slice(1)})s?$`, 'i').test(word))?.[1];
+    if (kind !== undefined && verb === null) verb = kind;
+    else if (!['by', 'id', 'one', 'many', 'for', 'of', 'to', 'from'].includes(word)) nouns.push(word);
+  }
+  return { noun: nouns[0] ?? '', verb };
+}

@@ -1,0 +1,51 @@
+/** What the shape of the recording says: resources, and where each operation names and shows them. */
+import type { JsonObject, JsonPath } from '../model/json.ts';
+import type { OperationKind, ResourceName, Slot } from '../model/learned.ts';
+import type { OperationFacts } from './facts.ts';
+import type { SpotPath } from './spots.ts';
+
+export interface ResourceDraft {
+  readonly name: ResourceName;
+  readonly singular: string;
+  readonly origin: string;
+  idPath: JsonPath;
+  /** Normalised template text of its collection; null where it has none. */
+  collection: string | null;
+  /** The path parameter that names the parent, and its resource. */
+  parent: { readonly resource: ResourceName; readonly param: string } | null;
+  singleton: boolean;
+  /** Documents by id, as far as kept, for recognising the same records elsewhere. */
+  readonly pool: Map<string, JsonObject>;
+  /** Top-level keys with how often. */
+  readonly keys: Map<string, number>;
+  docs: number;
+}
+
+/** A place in an operation's good answers that shows records. */
+export interface RecordPlace {
+  readonly spot: SpotPath;
+  readonly resource: ResourceName;
+  readonly idPath: JsonPath;
+  /** `record`: what the operation is about. `list`: its items. `embed`: inside another record. `related`: beside it. */
+  readonly role: 'record' | 'list' | 'embed' | 'related';
+}
+
+export interface OperationLayout {
+  readonly facts: OperationFacts;
+  kind: OperationKind;
+  resource: ResourceName | null;
+  target: Slot | null;
+  parents: readonly { readonly resource: ResourceName; readonly slot: Slot }[];
+  places: RecordPlace[];
+  /** Resource of each path parameter, where known. */
+  readonly paramResources: Map<string, ResourceName>;
+}
+
+export interface Layout {
+  readonly resources: ReadonlyMap<ResourceName, ResourceDraft>;
+  readonly operations: ReadonlyMap<string, OperationLayout>;
+}
+
+export function placeOf(layout: OperationLayout, role: RecordPlace['role']): RecordPlace | null {
+  return layout.places.find((place) => place.role === role) ?? null;
+}

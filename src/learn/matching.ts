@@ -1,0 +1,79 @@
+/** Tells whether two sets of documents show the same records: equal ids must agree in their other fields. */
+import { isArray, isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import type { ResourceDraft } from './layout.ts';
+import { idRank, type Spot } from './spots.ts';
+
+export interface Agreement {
+  readonly shared: number;
+  readonly compared: number;
+  readonly equal: number;
+}
+
+export function agreementOf(samples: readonly JsonObject[], idPath: JsonPath, resource: ResourceDraft): Agreement {
+  let shared = 0;
+  let compared = 0;
+  let equal = 0;
+  for (const doc of samples) {
+    const id = idText(valueAt(doc, idPath));
+    const other = id === null ? undefined : resource.pool.get(id);
+    if (other === undefined) continue;
+    shared++;
+    for (const [key, value] of Object.entries(doc)) {
+      const theirs = other[key];
+      if (theirs === undefined || key === idPath[0] || value === null || typeof value === 'boolean') continue;
+      compared++;
+      if (jsonEquals(value, theirs)) equal++;
+    }
+  }
+  return { shared, compared, equal };
+}
+
+/** The same records, by values. */
+export function isSame({ shared, compared, equal }: Agreement): boolean {
+  return shared > 0 && compared > 0 && equal >= compared * 0.6;
+}
+
+/** Different records under the same ids. */
+export function isDifferent({ shared, compared, equal }: Agreement): boolean {
+  return shared > 0 && compared > 0 && equal < compared * 0.4;
+}
+
+/** Share of keys two kinds of documents have in common; `within`: of the first one's keys. */
+export function keyOverlap(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): { readonly jaccard: number; readonly within: number } {
+  let common = 0;
+  for (const key of left.keys()) if (right.has(key)) common++;
+  const union = left.size + right.size - common;
+  return { jaccard: union === 0 ? 0 : common / union, within: left.size === 0 ? 0 : common / left.size };
+}
+
+export function addToPool(resource: ResourceDraft, spot: Spot): void {
+  resource.docs += spot.n;
+  for (const [key, n] of spot.keys) resource.keys.set(key, (resource.keys.get(key) ?? 0) + n);
+  for (const doc of spot.samples) {
+    const id = idText(valueAt(doc, resource.idPath));
+    if (id !== null && resource.pool.size < 4000) resource.pool.set(id, { ...resource.pool.get(id), ...doc });
+  }
+}
+
+export function idText(value: Json | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
+}
+
+/** The strongest id-like field that nearly every sample has, its values differing; null where there is none. */
+export function ownIdOf(spot: Spot, singular: string, names: RegExp | null = null): JsonPath | null {
+  const first = spot.samples[0];
+  if (first === undefined) return null;
+  const fields = Object.entries(first).flatMap(([key, value]) => {
+    if (isObject(value) && /^(?:metadata|meta|sys|identity|identifier)$/i.test(key)) return Object.keys(value).map((inner): JsonPath => [key, inner]);
+    return isObject(value) || isArray(value) ? [] : [[key] as JsonPath];
+  });
+  const ranked = fields
+    .map((path) => ({ path, rank: idRank(path.join('\u0000'), singular) + (path.length - 1) * 0.3 }))
+    .filter(({ path, rank }) => rank <= 8 && (names === null || names.test(String(path.at(-1)))))
+    .sort((a, b) => a.rank - b.rank);
+  for (const { path } of ranked) {
+    const ids = spot.samples.map((doc) => idText(valueAt(doc, path)));
+    if (ids.filter((id) => id !== null).length >= ids.length * 0.9) return path;
+  }
+  return null;
+}

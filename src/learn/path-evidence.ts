@@ -1,0 +1,108 @@
+/** First pass: every recorded path as a tree, with what speaks for a segment being a value rather than a word. */
+import { isArray, isObject, type Json } from '../model/json.ts';
+import { isSuccessStatus, type Exchange } from './exchange.ts';
+import { isIdLike } from './id-shape.ts';
+import { KIND_NAMES } from './lexicon.ts';
+
+export interface PathNode {
+  readonly children: Map<string, PathNode>;
+  /** Times a path went through or ended here. */
+  n: number;
+  /** Times the value had been seen in an earlier answer of the session. */
+  produced: number;
+  /** Times the answer held the value in an id-like place. */
+  echoed: number;
+  /** Ends here: answers by method, and shapes of good answers to GET. */
+  readonly ok: Set<string>;
+  readonly refused: Set<string>;
+  readonly shapes: Set<string>;
+}
+
+export interface PathEvidence {
+  readonly roots: Map<string, PathNode>;
+}
+
+export function createPathNode(): PathNode {
+  return { children: new Map(), n: 0, produced: 0, echoed: 0, ok: new Set(), refused: new Set(), shapes: new Set() };
+}
+
+/** Values that answers of one session have shown so far. */
+export type SeenValues = Set<string>;
+
+export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenValues): void {
+  const { origin, segments, status, method } = exchange;
+  let node: PathNode = evidence.roots.get(origin) ?? createPathNode();
+  evidence.roots.set(origin, node);
+  const good = isSuccessStatus(status);
+  const shown = good ? identifyingValues(exchange.answer) : EMPTY;
+  for (const segment of segments) {
+    const key = segmentKey(segment);
+    const child: PathNode = node.children.get(key) ?? createPathNode();
+    node.children.set(key, child);
+    child.n++;
+    const stem = stemOf(segment);
+    if (key === stem || key === segment) {
+      if (seen.has(stem)) child.produced++;
+      if (shown.has(stem)) child.echoed++;
+    }
+    node = child;
+  }
+  if (good) {
+    node.ok.add(method);
+    if (method === 'GET') node.shapes.add(answerShape(exchange.answer));
+  } else if (status !== null && KNOWS_THE_PATH.has(status)) node.ok.add(method);
+  else node.refused.add(method);
+}
+
+/** Refusals that only an operation that exists gives; a gate may answer 401 or 429 for any path. */
+const KNOWS_THE_PATH: ReadonlySet<number> = new Set([400, 402, 403, 406, 409, 410, 411, 412, 413, 415, 422, 423, 424, 428]);
+const EMPTY: ReadonlySet<string> = new Set();
+const SUFFIX = /\.(?:json|xml|csv|html|pdf|txt)$/;
+
+/** `{}` for values that cannot be words (with their fixed ending), the text itself otherwise. */
+export function segmentKey(segment: string): string {
+  const { stem, suffix } = splitSegment(segment);
+  return isIdLike(stem) && !/^v\d+(?:\.\d+)?$/.test(segment) ? `{}${suffix}` : segment;
+}
+
+export function splitSegment(segment: string): { readonly stem: string; readonly suffix: string } {
+  const extension = SUFFIX.exec(segment)?.[0] ?? '';
+  const bare = segment.slice(0, segment.length - extension.length);
+  const verb = /^(.+)(:[a-z][A-Za-z]+)$/.exec(bare);
+  return verb === null ? { stem: bare, suffix: extension } : { stem: verb[1] ?? bare, suffix: `${verb[2] ?? ''}${extension}` };
+}
+
+export function stemOf(segment: string): string {
+  return splitSegment(segment).stem;
+}
+
+/** Strings and numbers an answer shows, names of kinds left out. */
+export function rememberValues(seen: SeenValues, value: Json | undefined, key = '', depth = 0): void {
+  if (value === undefined || depth > 8 || seen.size > 20_000) return;
+  if (isArray(value)) for (const item of value) rememberValues(seen, item, key, depth + 1);
+  else if (isObject(value)) for (const [name, item] of Object.entries(value)) rememberValues(seen, item, name, depth + 1);
+  else if (!KIND_NAMES.has(key) && (typeof value === 'string' || typeof value === 'number')) seen.add(String(value));
+}
+
+/** Short scalars outside arrays, by which an answer may name what it is about. */
+function identifyingValues(value: Json | undefined, found: Set<string> = new Set(), depth = 0): Set<string> {
+  if (!isObject(value) || depth > 3) return found;
+  for (const [key, item] of Object.entries(value)) {
+    if (KIND_NAMES.has(key)) continue;
+    if (isObject(item)) identifyingValues(item, found, depth + 1);
+    else if ((typeof item === 'string' && item.length <= 100) || typeof item === 'number') found.add(String(item));
+  }
+  return found;
+}
+
+/** Keys of an answer, three levels deep, lists by their first item. */
+export function answerShape(value: Json | undefined, depth = 0): string {
+  if (isArray(value)) return value.length === 0 ? '[]' : `[${answerShape(value[0], depth + 1)}]`;
+  if (!isObject(value)) return '';
+  if (depth >= 3) return '{}';
+  return `{${Object.keys(value)
+    .sort()
+    .slice(0, 40)
+    .map((key) => key + (isObject(value[key]) || isArray(value[key]) ? answerShape(value[key], depth + 1) : ''))
+    .join(',')}}`;
+}

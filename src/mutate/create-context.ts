@@ -1,0 +1,86 @@
+import type { TaskSlice } from '../model/episode.ts';
+import { jsonEquals, valueAt, type Json } from '../model/json.ts';
+import { isWriteKind, type Entity, type EntityKey, type LearnedModel, type ResourceName } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
+import type { WorldDraft } from '../model/world.ts';
+import type { FoundRecord, MutatorContext, OracleCall, OracleValue } from './mutator-context.ts';
+
+/**
+ * Reads a task's slice as mutators see it.
+ *
+ * @param start the task's world at reset, before any mutation
+ */
+export function createContext(model: LearnedModel, slice: TaskSlice, start: WorldDraft): MutatorContext {
+  const { task } = slice;
+  const index = indexModel(model);
+  const calls = oracleCalls(model, slice);
+  const entities = new Map<ResourceName, readonly Entity[]>();
+  const entitiesOf = (resource: ResourceName): readonly Entity[] => {
+    let known = entities.get(resource);
+    if (known === undefined) entities.set(resource, (known = [...start.entitiesOf(resource)]));
+    return known;
+  };
+  const known = (value: OracleValue): Json | undefined =>
+    value.v === 'input' ? task.inputs[value.name] : value.v === 'constant' ? value.value : undefined;
+  const context: MutatorContext = {
+    model,
+    task,
+    calls,
+    writes: calls.filter(({ operation, step }) => isWriteKind(operation.kind) && step.changes.length > 0),
+    found: [],
+    touched: new Set(slice.calls.flatMap(({ reads, changes }) => [...reads, ...changes.map(({ key }) => key)])),
+    operation: (id) => index.operation(id) ?? null,
+    resource: (name) => index.resource(name) ?? null,
+    entity: (key) => start.entity(key),
+    entitiesOf,
+    fieldsOf: (resource) => index.resource(resource)?.fields ?? [],
+    field: (resource, path) => index.field(resource, path) ?? null,
+    known,
+  };
+  return { ...context, found: foundRecords(context) };
+}
+
+function oracleCalls(model: LearnedModel, { calls }: TaskSlice): readonly OracleCall[] {
+  const counts = new Map<string, number>();
+  return calls.flatMap((step, at): OracleCall[] => {
+    const operation = step.operation === null ? undefined : indexModel(model).operation(step.operation);
+    if (operation === undefined || operation.kind === 'auth') return [];
+    const nth = counts.get(operation.id) ?? 0;
+    counts.set(operation.id, nth + 1);
+    const changed = step.changes.find(({ resource, before }) => resource === operation.resource && (operation.kind !== 'create' || before === null));
+    const read = operation.kind === 'read' ? step.reads.find((key) => key.startsWith(`${operation.resource}/`)) : undefined;
+    return [{ index: at, step, operation, nth, key: changed?.key ?? read ?? null, made: changed?.before === null }];
+  });
+}
+
+function foundRecords(context: MutatorContext): readonly FoundRecord[] {
+  return context.task.oracle.steps.flatMap((step): FoundRecord[] => {
+    if (step.kind !== 'find' && step.kind !== 'read') return [];
+    const operation = context.operation(step.operation);
+    if (operation === null) return [];
+    const calls = context.calls.filter((call) => call.operation.id === operation.id);
+    const shown = calls.flatMap(({ step: { reads } }) => reads.filter((key) => key.startsWith(`${step.resource}/`)));
+    const key = step.kind === 'read' ? shown.find((candidate) => isNamed(context, step, candidate)) : shown.find((candidate) => holds(context, step, candidate));
+    if (key === undefined) return [];
+    const rank = shown.indexOf(key);
+    return [{ step, operation, key, rank: step.kind === 'find' ? rank : null, shown: shown.length }];
+  });
+}
+
+function holds(context: MutatorContext, step: Extract<FoundRecord['step'], { kind: 'find' }>, key: EntityKey): boolean {
+  const doc = context.entity(key)?.doc;
+  return step.where.every(({ path, equals }) => {
+    const wanted = context.known(equals);
+    const value = valueAt(doc, path);
+    return wanted === undefined || jsonEquals(value, wanted) || String(value) === String(wanted);
+  });
+}
+
+/** A read by id: the id is told, or the step before found it; then the only record it can be is in its answer. */
+function isNamed(context: MutatorContext, step: Extract<FoundRecord['step'], { kind: 'read' }>, key: EntityKey): boolean {
+  const target = context.operation(step.operation)?.target;
+  const slot = step.slots.find((candidate) => target !== null && target !== undefined && JSON.stringify(candidate.slot) === JSON.stringify(target));
+  const told = slot === undefined ? undefined : context.known(slot.value);
+  const entity = context.entity(key);
+  return entity !== null && (told === undefined || String(told) === entity.id);
+}

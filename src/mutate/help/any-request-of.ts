@@ -1,0 +1,7 @@
+import type { OperationId } from '../../model/learned.ts';
+import type { RequestMatch } from '../../model/world.ts';
+
+/** A rule about every request of one operation. */
+export function anyRequestOf(operation: OperationId): RequestMatch {
+  return { operations: [operation], kinds: null, key: null };
+}

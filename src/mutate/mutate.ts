@@ -1,0 +1,258 @@
+import type { Random } from 'fast-check';
+import { hash32 } from '../model/digest.ts';
+import type { EpisodeDraft, TaskSlice } from '../model/episode.ts';
+import { canonicalJson, type Json } from '../model/json.ts';
+import type { LearnedModel } from '../model/learned.ts';
+import type { Mutation, Plan } from '../model/plan.ts';
+import type { WorldDraft } from '../model/world.ts';
+import { applyPlan } from './apply-plan.ts';
+import { createContext } from './create-context.ts';
+import type { CreateDraft } from './create-draft.ts';
+import { footprintsClash } from './footprints-clash.ts';
+import { incompatibility } from './incompatibilities.ts';
+import { matchesGlobs } from './matches-globs.ts';
+import type { AnyMutator } from './mutator.ts';
+import type { MutatorContext } from './mutator-context.ts';
+import { randomFrom } from './random.ts';
+import { Usage, type DraftOutcome } from './usage.ts';
+import { weightsOf } from './weights.ts';
+
+export interface MutateOptions {
+  readonly model: LearnedModel;
+  readonly slices: readonly TaskSlice[];
+  readonly catalogue: readonly AnyMutator[];
+  readonly createDraft: CreateDraft;
+  readonly seed: number;
+  /** Ends after this many drafts; otherwise when everything distinct has been made. */
+  readonly count?: number;
+  readonly globs?: readonly string[];
+  /** 1..3 */
+  readonly maxMutations?: number;
+  /** Share of episodes without a mutation. */
+  readonly neutral?: number;
+  /** 0: one mutation each; 1: mostly several. */
+  readonly level?: number;
+  /** Largest share of episodes whose right reaction is to carry on. */
+  readonly benign?: number;
+  /** Weights by mutator, family or rate, instead of the recording's and the prior's. */
+  readonly rates?: Readonly<Record<string, number>>;
+}
+
+/** Draws in a row that may turn out to be repetitions before a mutator counts as used up. */
+const MOST_REPEATS = 40;
+const MOST_PARTNERS = 12;
+/** After so many refusals without a proof a mutator leads no more. */
+const MOST_REFUSALS = 60;
+
+/**
+ * Streams drafts of episodes: which task, which mutations, where. Deterministic: seed, input and told outcomes decide.
+ * Tell `next` what became of a draft, so that shares and evenness hold among the proven ones; told nothing, it takes it for proven.
+ */
+export function* mutate(options: MutateOptions): Generator<EpisodeDraft, void, DraftOutcome | undefined> {
+  const engine = new Engine(options);
+  for (let made = 0; made < (options.count ?? Number.POSITIVE_INFINITY); made += 1) {
+    const draft = engine.next();
+    if (draft === null) return;
+    engine.told(draft, (yield draft) ?? 'proven');
+  }
+}
+
+interface Site {
+  readonly target: Json;
+  readonly footprint: readonly string[];
+}
+
+interface TaskState {
+  readonly slice: TaskSlice;
+  readonly sites: Map<string, readonly Site[]>;
+  /** Mutators that were refused here alone, by how often. */
+  readonly refused: Map<string, number>;
+  context: MutatorContext | null;
+  start: WorldDraft | null;
+}
+
+interface Counts {
+  proven: number;
+  refused: number;
+  repeats: number;
+  at: number;
+}
+
+class Engine {
+  readonly #options: Required<Omit<MutateOptions, 'count' | 'globs' | 'rates'>>;
+  readonly #mutators: readonly AnyMutator[];
+  readonly #byId: ReadonlyMap<string, AnyMutator>;
+  readonly #tasks: readonly TaskState[];
+  readonly #random: Random;
+  readonly #usage: Usage;
+  readonly #counts = new Map<string, Counts>();
+  readonly #retired = new Set<string>();
+  readonly #made = new Set<string>();
+  #all = 0;
+  #neutral = 0;
+  #benign = 0;
+  #neutralAt = 0;
+
+  constructor(options: MutateOptions) {
+    this.#options = { maxMutations: 3, neutral: 0.15, level: 0.5, benign: 0.15, ...options };
+    this.#mutators = options.catalogue.filter(({ id }) => matchesGlobs(id, options.globs ?? []));
+    this.#byId = new Map(this.#mutators.map((mutator) => [mutator.id, mutator]));
+    this.#random = randomFrom(options.seed);
+    this.#tasks = shuffled(options.slices, this.#random).map((slice) => ({ slice, sites: new Map(), refused: new Map(), context: null, start: null }));
+    this.#usage = new Usage(weightsOf(this.#mutators, options.model.rates, options.rates ?? {}));
+  }
+
+  next(): EpisodeDraft | null {
+    if (this.#tasks.length === 0) return null;
+    if (this.#neutral < Math.floor(this.#options.neutral * (this.#all + 1)) || this.#options.neutral >= 1) {
+      return this.#options.neutral >= 1 && this.#neutralAt >= this.#tasks.length ? null : this.#neutralDraft();
+    }
+    for (;;) {
+      const candidates = this.#mutators.filter(({ id, benign }) => !this.#retired.has(id) && (!benign || this.#benign + 1 <= this.#options.benign * (this.#all + 1)));
+      const [lead] = this.#usage.inOrder(candidates, this.#random);
+      // Benign mutators alone are left: the cap is a share, so nothing more can come.
+      if (lead === undefined) return null;
+      const draft = this.#draftWith(lead);
+      if (draft !== null) return draft;
+    }
+  }
+
+  told(draft: EpisodeDraft, outcome: DraftOutcome): void {
+    for (const { mutator } of draft.plan) {
+      const counts = this.#countsOf(mutator);
+      counts[outcome] += 1;
+      if (counts.proven === 0 && counts.refused >= MOST_REFUSALS) this.#retired.add(mutator);
+    }
+    const alone = draft.plan.length === 1 ? draft.plan[0] : undefined;
+    if (outcome === 'proven') return;
+    const task = this.#tasks.find(({ slice }) => slice.task.id === draft.task.id);
+    if (alone !== undefined && task !== undefined) task.refused.set(alone.mutator, (task.refused.get(alone.mutator) ?? 0) + 1);
+    this.#count(draft, -1);
+  }
+
+  #neutralDraft(): EpisodeDraft {
+    const task = this.#tasks[this.#neutralAt % this.#tasks.length] as TaskState;
+    this.#neutralAt += 1;
+    return this.#finished(task, []);
+  }
+
+  #draftWith(lead: AnyMutator): EpisodeDraft | null {
+    const counts = this.#countsOf(lead.id);
+    for (let tried = 0; tried < this.#tasks.length; tried += 1) {
+      const task = this.#tasks[counts.at % this.#tasks.length] as TaskState;
+      counts.at += 1;
+      const sites = this.#sitesOf(task, lead);
+      if (sites.length === 0 || (task.refused.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
+      for (let draw = 0; draw < 4; draw += 1) {
+        const plan = this.#planWith(task, lead, sites);
+        const key = `${task.slice.task.id} ${digest(canonicalJson(plan as unknown as Json))}`;
+        if (this.#made.has(key)) {
+          counts.repeats += 1;
+          continue;
+        }
+        counts.repeats = 0;
+        this.#made.add(key);
+        return this.#finished(task, plan);
+      }
+      if (counts.repeats > MOST_REPEATS) break;
+    }
+    this.#retired.add(lead.id);
+    return null;
+  }
+
+  #planWith(task: TaskState, lead: AnyMutator, sites: readonly Site[]): Plan {
+    const chosen: { readonly mutation: Mutation; readonly footprint: readonly string[] }[] = [this.#mutation(lead, sites)];
+    const size = this.#size();
+    if (size > 1) {
+      const others = this.#usage.inOrder(
+        this.#mutators.filter(({ id }) => id !== lead.id && !this.#retired.has(id)),
+        this.#random,
+      );
+      for (const other of others.slice(0, MOST_PARTNERS)) {
+        if (chosen.length >= size) break;
+        if (chosen.some(({ mutation }) => incompatibility(mutation.mutator, other.id) !== null)) continue;
+        const places = this.#sitesOf(task, other);
+        if (places.length === 0 || (task.refused.get(other.id) ?? 0) > 0) continue;
+        const next = this.#mutation(other, places);
+        if (chosen.every(({ footprint }) => footprintsClash(footprint, next.footprint) === null)) chosen.push(next);
+      }
+    }
+    return chosen.map(({ mutation }) => mutation).sort((a, b) => (a.mutator < b.mutator ? -1 : 1));
+  }
+
+  #mutation(mutator: AnyMutator, sites: readonly Site[]): { readonly mutation: Mutation; readonly footprint: readonly string[] } {
+    const site = sites[this.#random.nextInt(0, 0x7fffffff) % sites.length] as Site;
+    const params = mutator.params.generate(this.#random, undefined).value;
+    return { mutation: { mutator: mutator.id, target: site.target, params }, footprint: site.footprint };
+  }
+
+  #size(): number {
+    const { level, maxMutations } = this.#options;
+    const draw = this.#random.nextDouble();
+    const size = draw < 0.2 * level ? 3 : draw < 0.8 * level ? 2 : 1;
+    return Math.max(1, Math.min(size, maxMutations));
+  }
+
+  #sitesOf(task: TaskState, mutator: AnyMutator): readonly Site[] {
+    let sites = task.sites.get(mutator.id);
+    if (sites === undefined) {
+      const context = this.#contextOf(task);
+      sites = [...mutator.targets(context)].map((target) => ({ target, footprint: mutator.footprint(target, context) }));
+      task.sites.set(mutator.id, sites);
+    }
+    return sites;
+  }
+
+  #contextOf(task: TaskState): MutatorContext {
+    if (task.context === null) {
+      task.start = this.#startOf(task, 0);
+      task.context = createContext(this.#options.model, task.slice, task.start);
+    }
+    return task.context;
+  }
+
+  #startOf({ slice: { task } }: TaskState, seed: number): WorldDraft {
+    return this.#options.createDraft({ model: this.#options.model, patches: task.start, seed, startAt: task.startAt });
+  }
+
+  #finished(task: TaskState, plan: Plan): EpisodeDraft {
+    const context = this.#contextOf(task);
+    const seed = this.#random.nextInt(0, 0x7fffffff);
+    const draft = applyPlan({
+      context,
+      plan,
+      seed,
+      mutator: (id) => this.#byId.get(id) as AnyMutator,
+      start: task.start as WorldDraft,
+      freshDraft: () => this.#startOf(task, seed),
+    });
+    this.#count(draft, 1);
+    return draft;
+  }
+
+  #count(draft: EpisodeDraft, by: 1 | -1): void {
+    this.#all += by;
+    if (draft.plan.length === 0) this.#neutral += by;
+    else if (draft.mutators.every(({ benign }) => benign)) this.#benign += by;
+    for (const { mutator } of draft.plan) this.#usage.count(this.#byId.get(mutator) as AnyMutator, by);
+  }
+
+  #countsOf(id: string): Counts {
+    let counts = this.#counts.get(id);
+    if (counts === undefined) this.#counts.set(id, (counts = { proven: 0, refused: 0, repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }));
+    return counts;
+  }
+}
+
+function digest(text: string): string {
+  return `${hash32(text).toString(36)}${hash32(`${text.length} ${text}`).toString(36)}`;
+}
+
+function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
+  const mixed = [...items];
+  for (let at = mixed.length - 1; at > 0; at -= 1) {
+    const other = random.nextInt(0, at);
+    [mixed[at], mixed[other]] = [mixed[other] as Item, mixed[at] as Item];
+  }
+  return mixed;
+}

@@ -1,0 +1,55 @@
+import type { Episode, SideEffect } from '../model/episode.ts';
+import { isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { EntityChange, LearnedModel, ResourceName } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
+import type { Trajectory } from '../model/rollout.ts';
+
+/**
+ * What right runs changed beside the goal. Values that differ between seeds are free; those that do not are
+ * part of what is right.
+ */
+export function sideEffectsOf(model: LearnedModel, episode: Episode, runs: readonly Trajectory[]): readonly SideEffect[] {
+  const first = runs[0];
+  if (first === undefined) return [];
+  const effects: SideEffect[] = [];
+  const spare = new Map<ResourceName, number>();
+  const wanted = new Map<ResourceName, number>();
+  for (const atom of episode.goal) if (atom.kind === 'new') wanted.set(atom.resource, (wanted.get(atom.resource) ?? 0) + 1);
+  for (const change of first.diff) {
+    if (change.before === null) spare.set(change.resource, (spare.get(change.resource) ?? 0) + 1);
+    else if (change.after === null) {
+      if (!episode.goal.some((atom) => atom.kind === 'gone' && atom.key === change.key)) effects.push({ kind: 'gone', key: change.key });
+    } else {
+      const fields = changedPaths(change.before, change.after, []).filter((path) => !isGoal(episode, change.key, path) && !isLoose(model, change, path));
+      const values = fields.map((path) => ({ path, value: fixedValue(runs, change.key, path) }));
+      if (values.length > 0) effects.push({ kind: 'fields', key: change.key, fields: values });
+    }
+  }
+  for (const [resource, count] of spare) {
+    const extra = count - (wanted.get(resource) ?? 0);
+    if (extra > 0) effects.push({ kind: 'new', resource, count: extra });
+  }
+  return effects;
+}
+
+function isGoal(episode: Episode, key: string, path: JsonPath): boolean {
+  return episode.goal.some((atom) => atom.kind === 'field' && atom.key === key && atom.path.every((step, at) => String(path[at]) === String(step)));
+}
+
+/** Stamped or derived: allowed to anybody without saying. */
+function isLoose(model: LearnedModel, change: EntityChange, path: JsonPath): boolean {
+  const role = indexModel(model).field(change.resource, path)?.role;
+  return role === 'volatile' || role === 'derived' || role === 'server-chosen';
+}
+
+function fixedValue(runs: readonly Trajectory[], key: string, path: JsonPath): { readonly is: Json } | null {
+  const values = runs.map((run) => valueAt(run.diff.find((change) => change.key === key)?.after ?? undefined, path));
+  const [first] = values;
+  return first !== undefined && values.every((value) => jsonEquals(value, first)) ? { is: first } : null;
+}
+
+function changedPaths(before: Json | undefined, after: Json | undefined, path: JsonPath): readonly JsonPath[] {
+  if (jsonEquals(before, after)) return [];
+  if (!isObject(before) || !isObject(after)) return [path];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => changedPaths(before[key], after[key], [...path, key]));
+}

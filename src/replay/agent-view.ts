@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { Episode } from '../model/episode.ts';
+import type { AgentView } from '../model/rollout.ts';
+import type { AgentTool } from '../model/tools.ts';
+import { credentialsOf } from './credentials.ts';
+import type { SharedParts } from './parts.ts';
+import { CONTINUE_TOOL } from './tool-result.ts';
+
+/** Everything an agent is told. Only the task's own words and the API's: no plan, no family, no episode id. */
+export function agentView(shared: SharedParts, episode: Episode, seed: number): AgentView {
+  const { model } = shared;
+  const byTools = episode.interface === 'tools';
+  return {
+    id: opaqueId(episode.id, seed),
+    instruction: episode.instruction,
+    inputs: episode.inputs,
+    workflow: episode.task.workflow,
+    policy: [shared.policy ?? '', episode.policy].filter((text) => text !== '').join('\n\n'),
+    baseUrls: byTools ? {} : Object.fromEntries(model.origins.map((origin) => [origin, origin])),
+    credentials: byTools ? {} : credentialsOf(model, episode.task.principal),
+    tools: byTools ? [...shared.tools.map(published), CONTINUE_TOOL] : shared.tools.map(published),
+    timeoutMs: episode.limits.timeoutMs,
+  };
+}
+
+/** Where an argument goes in the request is the runtime's business. */
+function published({ name, description, parameters }: AgentTool): AgentTool {
+  return { name, description, parameters };
+}
+
+/** Names the rollout in logs; tells neither the episode nor whether it has a twin. */
+function opaqueId(episode: string, seed: number): string {
+  return `r${createHash('sha256').update(`${episode} ${seed}`).digest('hex').slice(0, 12)}`;
+}

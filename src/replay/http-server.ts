@@ -1,0 +1,148 @@
+/**
+ * A world over real sockets: one loopback port per recorded origin, so that clients keep absolute paths and only change
+ * their base URL. What happens to connections in the world happens to them here; nothing waits in real time.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EnvironmentError } from '../errors.ts';
+import type { HeaderList, HttpRequest, HttpResponse, NetworkErrorKind } from '../model/http.ts';
+import type { WorldAnswer } from '../model/world.ts';
+import { OriginRewriter } from './origin-rewriter.ts';
+import { presentable } from './presentable.ts';
+import { BODY_TOO_LARGE, readBody } from './read-body.ts';
+
+export interface ServedOrigins {
+  /** Recorded origin -> local address, without a slash at the end. */
+  readonly baseUrls: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly origins: readonly string[];
+  /** Answers a request to a recorded origin. */
+  readonly answer: (request: HttpRequest) => WorldAnswer['outcome'];
+  /** Of the first origin; 0 takes any free one. */
+  readonly port?: number;
+}
+
+const MOST_HEADER_BYTES = 64 * 1024;
+/** Said by the connection, not by the client. */
+const OF_TRANSPORT = new Set(['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'accept-encoding', 'te', 'upgrade', 'expect', 'proxy-connection', 'sec-fetch-mode']);
+
+/** @throws EnvironmentError OFFSCRIPT_PORT where the port is taken */
+export async function serveOrigins({ origins, answer, port = 0 }: ServeOptions): Promise<ServedOrigins> {
+  const servers: Server[] = [];
+  const close = async (): Promise<void> => void (await Promise.all(servers.map(closed)));
+  const baseUrls: Record<string, string> = {};
+  let rewriter = new OriginRewriter({});
+  try {
+    for (const [index, origin] of origins.entries()) {
+      const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
+        exchange({ origin, local: baseUrls[origin] ?? '', rewriter, answer }, request, response).catch(() => response.destroy());
+      });
+      servers.push(server);
+      baseUrls[origin] = await listening(server, index === 0 ? port : 0);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  rewriter = new OriginRewriter(baseUrls);
+  return { baseUrls, close };
+}
+
+interface Place {
+  readonly origin: string;
+  readonly local: string;
+  readonly rewriter: OriginRewriter;
+  readonly answer: ServeOptions['answer'];
+}
+
+async function exchange({ origin, local, rewriter, answer }: Place, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  outgoing.sendDate = false;
+  if (!isMeant(incoming, origin, local)) return plain(outgoing, 421, 'This address serves one recorded origin on the loopback interface only.');
+  const body = await readBody(incoming);
+  if (body === BODY_TOO_LARGE) return plain(outgoing, 413, 'The body is larger than 8 MiB.');
+  const request: HttpRequest = { method: incoming.method ?? 'GET', origin, target: targetOf(incoming), headers: headersOf(incoming), body };
+  const outcome = answer(rewriter.incoming(request));
+  if (outcome.kind === 'error') return breakConnection(outgoing, outcome.error.kind);
+  send(outgoing, rewriter.outgoing(presentable(outcome.response)));
+}
+
+/** Loopback names and the recorded host only: a page in a browser that resolves its name to here must get nowhere. */
+function isMeant(incoming: IncomingMessage, origin: string, local: string): boolean {
+  const { port } = new URL(local);
+  const host = incoming.headers.host?.toLowerCase();
+  return host === undefined || host === `127.0.0.1:${port}` || host === `localhost:${port}` || host === new URL(origin).host;
+}
+
+/** Clients that think they talk to a proxy send the whole address. */
+function targetOf(incoming: IncomingMessage): string {
+  const target = incoming.url ?? '/';
+  if (target.startsWith('/')) return target;
+  if (!URL.canParse(target)) return '/';
+  const { pathname, search } = new URL(target);
+  return `${pathname}${search}`;
+}
+
+function headersOf(incoming: IncomingMessage): HeaderList {
+  const pairs: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = incoming.rawHeaders.slice(at, at + 2);
+    if (!OF_TRANSPORT.has(name.toLowerCase())) pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+  if (status < 200 || status > 999) return breakConnection(outgoing, 'garbage');
+  const bare = status === 204 || status === 304;
+  const length = bare ? [] : ['Content-Length', String(body.length)];
+  outgoing.writeHead(status, [...headers.flatMap(([name, value]) => [name, value]), ...length]);
+  outgoing.end(bare || outgoing.req.method === 'HEAD' ? undefined : body);
+}
+
+/** What the client sees on its socket; a port that listens cannot refuse, so refusals come as resets. */
+function breakConnection(outgoing: ServerResponse, kind: NetworkErrorKind): void {
+  const { socket } = outgoing;
+  if (socket === null) return;
+  switch (kind) {
+    case 'reset':
+    case 'refused':
+    case 'dns':
+    case 'tls':
+      return void socket.resetAndDestroy();
+    case 'timeout':
+    case 'empty':
+      return void socket.destroy();
+    case 'garbage':
+      socket.write('\x16\x03\x01 nothing a client can read\r\n\r\n');
+      return void socket.end();
+    case 'aborted':
+    case 'truncated':
+      outgoing.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '4096' });
+      outgoing.write('{"', () => void socket.destroy());
+  }
+}
+
+function plain(outgoing: ServerResponse, status: number, message: string): void {
+  outgoing.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  outgoing.end(`${message}\n`);
+}
+
+function listening(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(taken ? new EnvironmentError('OFFSCRIPT_PORT', `Port ${port} cannot be used (${error.code}).`, 'Leave --port out to take any free one.') : error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

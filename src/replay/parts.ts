@@ -1,0 +1,17 @@
+import type { LearnedModel, Operation, OperationId } from '../model/learned.ts';
+import type { ToolSpec } from '../model/tools.ts';
+import type { CreateWorld } from '../model/world.ts';
+
+export interface WorldParts {
+  readonly model: LearnedModel;
+  readonly tools: readonly ToolSpec[];
+  readonly createWorld: CreateWorld;
+  /** Rules told in every episode, before the episode's own. */
+  readonly policy?: string;
+}
+
+/** What the runs of one set share. */
+export interface SharedParts extends WorldParts {
+  readonly operations: ReadonlyMap<OperationId, Operation>;
+  readonly toolsByName: ReadonlyMap<string, ToolSpec>;
+}

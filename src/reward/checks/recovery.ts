@@ -1,0 +1,15 @@
+import { failed, failedCall, notApplicable, passed, type Check } from '../case.ts';
+
+/** Share of failed calls that were made good: the same operation answered later, or its effect was seen to be there. */
+export const recovery: Check = {
+  name: 'recovery',
+  hard: false,
+  judge: (subject) => {
+    const hit = subject.calls.filter((call) => call.faults.length > 0 && failedCall(call));
+    if (hit.length === 0) return notApplicable('no fault came');
+    const open = hit.filter((call) => !subject.calls.some((later) => later.index > call.index && !failedCall(later) && (later.operation === call.operation || call.changes.length > 0)));
+    // A report about what cannot be reached is the way to make it good.
+    if (open.length === 0 || (subject.trajectory.end.kind === 'reported' && subject.goal.reached)) return passed(`${hit.length} faults made good`);
+    return { ...failed(`${open.length} of ${hit.length} faults were never made good`, open.map(({ index }) => index)), score: (hit.length - open.length) / hit.length };
+  },
+};

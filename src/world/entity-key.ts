@@ -1,0 +1,7 @@
+import type { EntityKey, Resource } from '../model/learned.ts';
+
+/** `tickets/7`, or `comments/7/3` where ids repeat under each parent. */
+export function entityKey(resource: Resource, id: string, parentId: string | null): EntityKey {
+  if (resource.scope === 'parent' && parentId !== null) return `${resource.name}/${parentId}/${id}`;
+  return `${resource.name}/${id}`;
+}

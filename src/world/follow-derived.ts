@@ -1,0 +1,116 @@
+/**
+ * Lets derived fields follow a change. A total that the recording never fully explained (17 comments, 4 of them seen)
+ * moves by as much as what we can see moved: 17 becomes 18, not 5.
+ */
+import { jsonEquals, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
+import type { Effect, EntityKey } from '../model/learned.ts';
+import { likeBefore, putDoc, writeFields } from './apply-effects.ts';
+import type { DerivedRule } from './compiled.ts';
+import { evaluate, numberOf } from './evaluate.ts';
+import type { Rec } from './rec.ts';
+import type { Turn } from './turn.ts';
+import { valuesAt } from './values-at.ts';
+
+const ROUNDS = 4;
+
+/** Everything since `mark` is the change; `explicit` are recomputations the branch itself asks for. */
+export function followDerived(turn: Turn, mark: number, explicit: readonly Effect[]): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    const size = turn.state.mark();
+    for (const effect of explicit) if (effect.t === 'recompute') recompute(turn, mark, effect);
+    for (const [key, rules] of candidates(turn, mark)) for (const rule of rules) apply(turn, mark, key, rule);
+    if (turn.state.mark() === size) return;
+  }
+}
+
+function candidates(turn: Turn, mark: number): ReadonlyMap<EntityKey, ReadonlySet<DerivedRule>> {
+  const found = new Map<EntityKey, Set<DerivedRule>>();
+  const add = (key: EntityKey, rule: DerivedRule): void => {
+    const rules = found.get(key);
+    if (rules === undefined) found.set(key, new Set([rule]));
+    else rules.add(rule);
+  };
+  const { rules } = turn.compiled;
+  if (rules.length === 0) return found;
+  for (const { key, before, after } of turn.state.changesSince(mark)) {
+    const old = before ?? turn.compiled.base.get(key);
+    for (const rule of rules) {
+      if (rule.resource === after.resource) add(key, rule);
+      for (const { resource, by } of rule.over) {
+        if (resource !== after.resource) continue;
+        for (const rec of [old, after]) for (const owner of ownersOf(turn, rule, rec, by)) add(owner, rule);
+      }
+    }
+  }
+  return found;
+}
+
+function ownersOf(turn: Turn, rule: DerivedRule, child: Rec | undefined, by: DerivedRule['over'][number]['by']): readonly EntityKey[] {
+  if (child === undefined) return [];
+  if (by.length === 0) return child.entity.parent === null ? [] : [child.entity.parent];
+  return valuesAt(child.doc, by).flatMap((id) => {
+    if (id === null || typeof id === 'object') return [];
+    const parent = child.entity.parent === null ? undefined : turn.state.get(child.entity.parent);
+    if (parent?.resource === rule.resource && parent.entity.id === String(id)) return [parent.key];
+    return turn.byId(rule.resource, String(id))?.key ?? [];
+  });
+}
+
+function apply(turn: Turn, mark: number, key: EntityKey, rule: DerivedRule): void {
+  const rec = turn.state.live(key);
+  const resource = rec === undefined ? undefined : turn.resource(rec.resource);
+  if (rec === undefined || resource === undefined) return;
+  const after = valueIn(turn, rec, rule);
+  if (after === undefined) return;
+  const then = turn.state.asOf(mark, () => {
+    const old = turn.state.live(key);
+    return old === undefined ? null : { stored: valueAt(old.doc, rule.path), value: valueIn(turn, old, rule) };
+  });
+  const next = then === null ? after : moved(then.stored, then.value, after);
+  if (next === undefined || jsonEquals(valueAt(rec.doc, rule.path), next)) return;
+  putDoc(turn, rec, resource, withValueAt(rec.doc, rule.path, next) as JsonObject);
+}
+
+/** What the stored value becomes; undefined where the change does not concern it. */
+function moved(stored: Json | undefined, before: Json | undefined, after: Json): Json | undefined {
+  if (before !== undefined && jsonEquals(before, after)) return stored;
+  if (stored === undefined || before === undefined || jsonEquals(numberOf(stored) ?? stored, numberOf(before) ?? before)) return likeBefore(after, stored);
+  const [was, from, to] = [numberOf(stored), numberOf(before), numberOf(after)];
+  if (was === undefined || from === undefined || to === undefined) return after;
+  return likeBefore(Math.round((was + to - from) * 1e6) / 1e6, stored);
+}
+
+function valueIn(turn: Turn, rec: Rec, rule: DerivedRule): Json | undefined {
+  const outer = turn.self;
+  turn.self = { ref: rule.self, rec };
+  try {
+    return evaluate(rule.value, turn);
+  } finally {
+    turn.self = outer;
+  }
+}
+
+/** A recomputation of volatile fields (`updated_at` of the parent) happens when anything else did; of others, when they move. */
+function recompute(turn: Turn, mark: number, effect: Extract<Effect, { t: 'recompute' }>): void {
+  const rec = turn.resolve(effect.of);
+  const resource = rec === null ? undefined : turn.resource(rec.resource);
+  if (rec === null || resource === undefined) return;
+  const volatile = effect.set.filter(({ value }) => isVolatile(value));
+  const stable = effect.set.filter(({ value }) => !isVolatile(value));
+  for (const { path, value } of stable) {
+    apply(turn, mark, rec.key, { resource: rec.resource, path, self: effect.of, value, over: [] });
+  }
+  const changed = turn.state.changesSince(mark);
+  const isDue = stable.length === 0 ? changed.length > 0 : changed.some(({ key }) => key === rec.key);
+  const now = turn.state.live(rec.key);
+  if (!isDue || volatile.length === 0 || now === undefined) return;
+  const draft = { key: rec.key, resource, doc: now.doc };
+  turn.draft = draft;
+  writeFields(turn, draft, volatile);
+  turn.draft = null;
+  putDoc(turn, now, resource, draft.doc);
+}
+
+function isVolatile(value: Extract<Effect, { t: 'recompute' }>['set'][number]['value']): boolean {
+  return value.k === 'now' || value.k === 'generate' || value.k === 'new-id' || value.k === 'slot' || value.k === 'const';
+}

@@ -1,0 +1,177 @@
+/** Whether a guard of a branch holds for this request in this state. */
+import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
+import type { FieldFormat, Guard, Ref, Slot } from '../model/learned.ts';
+import { PARENT } from './base-index.ts';
+import { docTag } from './doc-tag.ts';
+import { etagOf } from './etag-of.ts';
+import { evaluate } from './evaluate.ts';
+import { hasFormat } from './has-format.ts';
+import type { Turn } from './turn.ts';
+
+export function holds(guard: Guard, turn: Turn): boolean {
+  switch (guard.g) {
+    case 'always':
+      return true;
+    case 'and':
+      return guard.all.every((part) => holds(part, turn));
+    case 'or':
+      return guard.any.some((part) => holds(part, turn));
+    case 'not':
+      return !holds(guard.of, turn);
+    case 'unknown-entity':
+      return isUnknown(turn, guard.resource, guard.slot);
+    case 'missing':
+      return isMissing(turn, guard.slot);
+    case 'empty':
+      return isEmpty(turn.request.value(guard.slot));
+    case 'not-in':
+      return given(turn, guard.slot, (value) => !guard.values.some((known) => loosely(known, value, guard.slot)));
+    case 'equals':
+      return jsonEquals(evaluate(guard.value, turn), guard.to);
+    case 'type-not':
+      return given(turn, guard.slot, (value) => !guard.types.some((type) => isType(value, type, guard.slot)));
+    case 'format-not':
+      return given(turn, guard.slot, (value) => value !== null && !fits(value, guard.format));
+    case 'compare':
+      return compares(evaluate(guard.left, turn), guard.op, evaluate(guard.right, turn));
+    case 'longer':
+      return given(turn, guard.slot, (value) => (lengthOf(value) ?? 0) > guard.than);
+    case 'shorter':
+      return given(turn, guard.slot, (value) => (lengthOf(value) ?? Infinity) < guard.than);
+    case 'state-in': {
+      const doc = turn.docOf(guard.of);
+      if (doc === undefined) return false;
+      const state = valueAt(doc, guard.path) ?? null;
+      return guard.values.some((value) => jsonEquals(value, state));
+    }
+    case 'transition':
+      return isRefusedTransition(turn, guard);
+    case 'taken':
+      return given(turn, guard.slot, (value) => isTaken(turn, guard, value));
+    case 'if-match-differs': {
+      const wanted = turn.request.header('if-match');
+      return wanted !== undefined && wanted.trim() !== '*' && !tagsOf(turn, guard.of).includes(bare(wanted));
+    }
+    case 'header-missing':
+      return (turn.request.header(guard.name) ?? '') === '';
+    case 'principal-in':
+      return turn.principal !== null && guard.principals.includes(turn.principal.id);
+    case 'has-children':
+      return hasChildren(turn, guard.resource);
+  }
+}
+
+function isUnknown(turn: Turn, resource: string, slot: Slot): boolean {
+  const value = turn.request.value(slot);
+  if (value === undefined || value === null) return false;
+  if (turn.op?.operation.target !== null && turn.op !== null && jsonEquals(slot as unknown as Json, turn.op.operation.target as unknown as Json)) return turn.target === null || turn.target.dead !== null;
+  if (isArray(value)) return value.some((item) => isObject(item) || isArray(item) || item === null || isDead(turn.byId(resource, String(item))));
+  return typeof value === 'object' || isDead(turn.named(resource, slot));
+}
+
+function isDead(rec: { readonly dead: unknown } | undefined): boolean {
+  return rec === undefined || rec.dead !== null;
+}
+
+/** A field sent as null is as good as not sent, unless nulls were accepted there. */
+function isMissing(turn: Turn, slot: Slot): boolean {
+  const value = turn.request.value(slot);
+  if (value !== null || slot.in !== 'body') return value === undefined;
+  const path = slot.path.join('.');
+  return !(turn.op?.operation.request.body.some((field) => field.nullShare > 0 && field.path.join('.') === path) ?? false);
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined) return false;
+  if (value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  if (isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+function given(turn: Turn, slot: Slot, test: (value: Json) => boolean): boolean {
+  const value = turn.request.value(slot);
+  return value !== undefined && test(value);
+}
+
+/** Outside bodies everything is text. */
+function loosely(known: Json, value: Json, slot: Slot): boolean {
+  return slot.in === 'body' ? jsonEquals(known, value) : String(known) === String(value);
+}
+
+function isType(value: Json, type: string, slot: Slot): boolean {
+  const text = slot.in !== 'body' && typeof value === 'string';
+  switch (type) {
+    case 'null':
+      return value === null;
+    case 'boolean':
+      return typeof value === 'boolean' || (text && /^(true|false|0|1)$/.test(value));
+    case 'integer':
+      return (typeof value === 'number' && Number.isInteger(value)) || (text && /^-?\d+$/.test(value));
+    case 'number':
+      return typeof value === 'number' || (text && value.trim() !== '' && Number.isFinite(Number(value)));
+    case 'string':
+      return typeof value === 'string';
+    case 'array':
+      return isArray(value);
+    default:
+      return isObject(value);
+  }
+}
+
+function fits(value: Json, format: FieldFormat): boolean {
+  return typeof value === 'object' ? false : hasFormat(String(value), format);
+}
+
+function compares(left: Json | undefined, op: '<' | '<=' | '>' | '>=', right: Json | undefined): boolean {
+  const [a, b] = [comparable(left), comparable(right)];
+  if (a === null || b === null || typeof a !== typeof b) return false;
+  return op === '<' ? a < b : op === '<=' ? a <= b : op === '>' ? a > b : a >= b;
+}
+
+function comparable(value: Json | undefined): number | string | null {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value === '') return null;
+  return Number.isFinite(Number(value)) ? Number(value) : value;
+}
+
+function lengthOf(value: Json): number | undefined {
+  if (typeof value === 'string') return [...value].length;
+  return isArray(value) ? value.length : undefined;
+}
+
+function isRefusedTransition(turn: Turn, guard: Extract<Guard, { g: 'transition' }>): boolean {
+  const doc = turn.docOf(guard.of);
+  const wanted = turn.request.value(guard.slot);
+  if (doc === undefined || wanted === undefined) return false;
+  const from = valueAt(doc, guard.path) ?? null;
+  const listed = (pairs: readonly (readonly [Json, Json])[]): boolean => pairs.some(([a, b]) => jsonEquals(a, from) && jsonEquals(b, wanted));
+  if (listed(guard.refused)) return true;
+  if (!listed(guard.allowed) && !jsonEquals(from, wanted)) turn.unverified = true;
+  return false;
+}
+
+function isTaken(turn: Turn, guard: Extract<Guard, { g: 'taken' }>, value: Json): boolean {
+  if (value === null || typeof value === 'object') return false;
+  const isOther = ({ key, dead }: { readonly key: string; readonly dead: unknown }): boolean => dead === null && key !== turn.target?.key;
+  return turn.state.withValue(guard.resource, guard.path, String(value)).some(isOther);
+}
+
+function tagsOf(turn: Turn, of: Ref): readonly string[] {
+  const rec = turn.resolve(of);
+  if (rec === null) return [];
+  return [bare(etagOf(turn, rec) ?? ''), docTag(rec, 32)];
+}
+
+function bare(tag: string): string {
+  return tag.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
+}
+
+function hasChildren(turn: Turn, name: string): boolean {
+  const { target } = turn;
+  if (target === null) return false;
+  if (turn.state.withValue(name, PARENT, target.key).length > 0) return true;
+  const resource = turn.resource(name);
+  const links = resource?.fields.filter(({ references, path }) => references === target.resource && !path.includes('*')) ?? [];
+  return links.some(({ path }) => turn.state.withValue(name, path, target.entity.id).length > 0);
+}

@@ -1,0 +1,175 @@
+/**
+ * One list of one world: the base's selection without what changed, merged with what changed. Short lists are put
+ * together anew; long ones follow the log of changes, so that a page of 100,000 records costs no walk over them.
+ */
+import type { EntityKey } from '../model/learned.ts';
+import { baseSelection, indexedCondition } from './selection.ts';
+import { belongs, compareRecs, type ListQuery } from './list-query.ts';
+import type { Rec } from './rec.ts';
+import type { WorldState } from './state.ts';
+
+export interface LiveList {
+  readonly total: number;
+  slice(start: number, count: number): readonly Rec[];
+  /** How many of its records come before this one, whether or not it is in the list. */
+  before(rec: Rec): number;
+}
+
+const SHORT = 256;
+const KEPT_LISTS = 64;
+
+export function liveList(state: WorldState, query: ListQuery): LiveList {
+  const selected = baseSelection(state.base, query);
+  const touched = state.touched(query.resource);
+  if (touched.size === 0) return plainList(selected, query);
+  const indexed = indexedCondition(query);
+  if (selected.length <= SHORT && (indexed !== null || touched.size <= SHORT)) {
+    const keys = indexed === null ? touched.keys() : state.touchedWithValue(query.resource, indexed.path, indexed.value);
+    const changed = [...keys].flatMap((key) => touched.get(key) ?? []).filter((rec) => belongs(rec, query));
+    const kept = selected.filter((rec) => !touched.has(rec.key));
+    return plainList(changed.length === 0 ? kept : [...kept, ...changed].sort((a, b) => compareRecs(a, b, query.order)), query);
+  }
+  let list = state.lists.get(query.signature) as FollowingList | undefined;
+  if (list === undefined) {
+    if (state.lists.size >= KEPT_LISTS) state.lists.clear();
+    state.lists.set(query.signature, (list = new FollowingList(state, query, selected)));
+  }
+  list.follow();
+  return list;
+}
+
+function plainList(recs: readonly Rec[], { order }: ListQuery): LiveList {
+  return {
+    total: recs.length,
+    slice: (start, count) => recs.slice(start, start + count),
+    before: (rec) => lowerBound(recs, (other) => compareRecs(other, rec, order) < 0),
+  };
+}
+
+class FollowingList implements LiveList {
+  readonly #state: WorldState;
+  readonly #query: ListQuery;
+  readonly #base: readonly Rec[];
+  /** Places in the base selection that no longer count, ascending. */
+  readonly #gone: number[] = [];
+  /** Changed and new records, in list order. */
+  readonly #added: Rec[] = [];
+  readonly #shown = new Map<EntityKey, Rec>();
+  readonly #goneKeys = new Set<EntityKey>();
+  #read = 0;
+
+  constructor(state: WorldState, query: ListQuery, base: readonly Rec[]) {
+    this.#state = state;
+    this.#query = query;
+    this.#base = base;
+    for (const key of state.touched(query.resource).keys()) this.#update(key);
+    this.#read = state.log.get(query.resource)?.length ?? 0;
+  }
+
+  get total(): number {
+    return this.#base.length - this.#gone.length + this.#added.length;
+  }
+
+  follow(): void {
+    const log = this.#state.log.get(this.#query.resource);
+    if (log === undefined) return;
+    for (; this.#read < log.length; this.#read++) this.#update(log[this.#read] ?? '');
+  }
+
+  slice(start: number, count: number): readonly Rec[] {
+    const result: Rec[] = [];
+    let added = lowerBound(this.#added, (_rec, index) => index + this.#baseBefore(this.#added[index]) < start);
+    let base = this.#baseIndex(start - added);
+    while (result.length < count) {
+      while (this.#isGone(base)) base++;
+      const fromBase = this.#base[base];
+      const fromAdded = this.#added[added];
+      if (fromBase === undefined && fromAdded === undefined) break;
+      if (fromAdded !== undefined && (fromBase === undefined || this.#compare(fromAdded, fromBase) < 0)) {
+        result.push(fromAdded);
+        added++;
+      } else if (fromBase !== undefined) {
+        result.push(fromBase);
+        base++;
+      }
+    }
+    return result;
+  }
+
+  before(rec: Rec): number {
+    return lowerBound(this.#added, (other) => this.#compare(other, rec) < 0) + this.#baseBefore(rec);
+  }
+
+  #update(key: EntityKey): void {
+    const now = this.#state.touched(this.#query.resource).get(key);
+    const shown = this.#shown.get(key);
+    if (shown === now && shown !== undefined) return;
+    if (shown !== undefined) {
+      this.#added.splice(lowerBound(this.#added, (other) => this.#compare(other, shown) < 0), 1);
+      this.#shown.delete(key);
+    }
+    if (now === undefined) this.#comeBack(key);
+    else this.#leaveBase(key);
+    if (now !== undefined && belongs(now, this.#query)) {
+      this.#added.splice(lowerBound(this.#added, (other) => this.#compare(other, now) < 0), 0, now);
+      this.#shown.set(key, now);
+    }
+  }
+
+  #leaveBase(key: EntityKey): void {
+    const place = this.#goneKeys.has(key) ? -1 : this.#placeInBase(key);
+    if (place < 0) return;
+    this.#goneKeys.add(key);
+    this.#gone.splice(lowerBound(this.#gone, (other) => other < place), 0, place);
+  }
+
+  #comeBack(key: EntityKey): void {
+    if (!this.#goneKeys.delete(key)) return;
+    const place = this.#placeInBase(key);
+    this.#gone.splice(lowerBound(this.#gone, (other) => other < place), 1);
+  }
+
+  #placeInBase(key: EntityKey): number {
+    const rec = this.#state.base.get(key);
+    if (rec === undefined) return -1;
+    const place = lowerBound(this.#base, (other) => this.#compare(other, rec) < 0);
+    return this.#base[place] === rec ? place : -1;
+  }
+
+  #baseBefore(rec: Rec | undefined): number {
+    if (rec === undefined) return 0;
+    const place = lowerBound(this.#base, (other) => this.#compare(other, rec) < 0);
+    return place - lowerBound(this.#gone, (other) => other < place);
+  }
+
+  /** Index in the base selection of its n-th record that still counts. */
+  #baseIndex(nth: number): number {
+    let index = nth;
+    for (;;) {
+      const next = nth + lowerBound(this.#gone, (other) => other <= index);
+      if (next === index) return index;
+      index = next;
+    }
+  }
+
+  #isGone(index: number): boolean {
+    return this.#gone[lowerBound(this.#gone, (other) => other < index)] === index;
+  }
+
+  #compare(left: Rec, right: Rec): number {
+    return compareRecs(left, right, this.#query.order);
+  }
+}
+
+/** First index for which `isBefore` no longer holds. */
+function lowerBound<T>(items: readonly T[], isBefore: (item: T, index: number) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && isBefore(item, middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

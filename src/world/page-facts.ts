@@ -1,0 +1,91 @@
+/** What a page says of itself: totals, neighbours, and their URLs. */
+import type { Json } from '../model/json.ts';
+import type { ListModel, PageFact, Paging, Slot } from '../model/learned.ts';
+import { encodeCursor } from './cursor.ts';
+import { createDice } from './dice.ts';
+import type { LiveList } from './live-list.ts';
+import type { PageWindow } from './page-window.ts';
+import type { Rec } from './rec.ts';
+import type { Turn } from './turn.ts';
+
+type Facts = Partial<Record<PageFact, Json | undefined>>;
+
+export function pageFacts(
+  turn: Turn,
+  model: ListModel,
+  list: LiveList,
+  window: PageWindow,
+  items: readonly Rec[],
+  total: 'true' | 'absent' | 'wrong',
+): Facts {
+  const { start, size } = window;
+  const { paging } = model;
+  const pages = Math.max(1, Math.ceil(list.total / size));
+  const hasMore = start + items.length < list.total;
+  const links = linksOf(turn, model, list, window, items, pages, hasMore);
+  const nextCursor = paging.kind === 'cursor' && hasMore ? links.next : undefined;
+  const previousCursor = paging.kind === 'cursor' && start > 0 ? links.previous : undefined;
+  return {
+    total: total === 'absent' ? undefined : list.total + (total === 'wrong' ? 1 + createDice(turn.seed, 'total').below(3) : 0),
+    count: items.length,
+    page: window.page ?? Math.floor(start / size) + 1,
+    size,
+    pages: total === 'absent' ? undefined : pages,
+    offset: start,
+    'has-more': hasMore,
+    'next-cursor': nextCursor,
+    'previous-cursor': previousCursor,
+    'next-page': hasMore && window.page !== null ? window.page + 1 : undefined,
+    'previous-page': window.page !== null && start > 0 ? window.page - 1 : undefined,
+    'next-url': hasMore ? urlWith(turn, model, links.next, size) : undefined,
+    'previous-url': start > 0 ? urlWith(turn, model, links.previous, size) : undefined,
+    'first-url': urlWith(turn, model, links.first, size),
+    'last-url': links.last === undefined ? undefined : urlWith(turn, model, links.last, size),
+    'self-url': urlWith(turn, model, null, size),
+  };
+}
+
+/** Values of the paging parameter for the neighbours; undefined where there is no way to say it. */
+function linksOf(turn: Turn, { paging }: ListModel, list: LiveList, { start, size, page }: PageWindow, items: readonly Rec[], pages: number, hasMore: boolean) {
+  if (paging.kind === 'cursor') {
+    const last = items.at(-1);
+    const [first] = items;
+    const next = last === undefined || !hasMore ? undefined : paging.form === 'id' ? last.entity.id : encodeCursor(turn.seed, last, false);
+    const previous = first === undefined || paging.form === 'id' ? undefined : encodeCursor(turn.seed, first, true);
+    return { next, previous, first: undefined, last: undefined };
+  }
+  if (paging.kind === 'page') {
+    const now = page ?? paging.first;
+    return { next: now + 1, previous: Math.min(now - 1, paging.first + pages - 1), first: paging.first, last: paging.first + pages - 1 };
+  }
+  return { next: start + size, previous: Math.max(0, start - size), first: 0, last: Math.max(0, (Math.ceil(list.total / size) - 1) * size) };
+}
+
+/** The request's own URL with another place in the list; `null` leaves the place as it is. */
+function urlWith(turn: Turn, model: ListModel, place: Json | undefined | null, size: number): string {
+  const { raw, path } = turn.request;
+  const slots = slotsOf(model.paging);
+  const query = new URLSearchParams();
+  for (const [name, value] of turn.request.query()) query.append(name, value);
+  if (slots.place !== null && place !== null) {
+    if (place === undefined) query.delete(slots.place);
+    else query.set(slots.place, String(place));
+  }
+  if (slots.size !== null && (model.urls?.explicitSize ?? false)) query.set(slots.size, String(size));
+  const text = query.toString();
+  return `${model.urls?.relative === true ? '' : raw.origin}${path}${text === '' ? '' : `?${text}`}`;
+}
+
+function slotsOf(paging: Paging): { readonly place: string | null; readonly size: string | null } {
+  const nameOf = (slot: Slot | null): string | null => (slot?.in === 'query' ? slot.name : null);
+  switch (paging.kind) {
+    case 'none':
+      return { place: null, size: null };
+    case 'page':
+      return { place: nameOf(paging.page), size: nameOf(paging.size) };
+    case 'offset':
+      return { place: nameOf(paging.offset), size: nameOf(paging.limit) };
+    case 'cursor':
+      return { place: nameOf(paging.cursor), size: nameOf(paging.size) };
+  }
+}

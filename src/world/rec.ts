@@ -1,0 +1,44 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Entity, EntityKey, ResourceName } from '../model/learned.ts';
+
+/** What a cached rendering rests on: it holds while each of these is still the current version. */
+export interface Shown {
+  readonly bytes: Buffer;
+  readonly needs: readonly Rec[];
+}
+
+/**
+ * One version of one record. Never edited: a write makes a new one, so that renderings can hang on it.
+ * Versions of the base are shared by every world of a model.
+ */
+export class Rec {
+  readonly entity: Entity;
+  readonly key: EntityKey;
+  readonly resource: ResourceName;
+  readonly doc: JsonObject;
+  /** Place in base order; created records follow in order of creation. */
+  readonly ord: number;
+  readonly dead: null | 'deleted' | 'unborn';
+  /** Readable by id, but in no list: known only from references to it. */
+  readonly ghost: boolean;
+  shown: Map<number, Shown> | null = null;
+  tag: string | null = null;
+
+  constructor(entity: Entity, ord: number, dead: null | 'deleted' | 'unborn' = null, ghost = false) {
+    this.entity = entity;
+    this.key = entity.key;
+    this.resource = entity.resource;
+    this.doc = entity.doc;
+    this.ord = ord;
+    this.dead = dead;
+    this.ghost = ghost;
+  }
+
+  withDoc(doc: JsonObject, parent: EntityKey | null = this.entity.parent): Rec {
+    return new Rec({ ...this.entity, doc, parent }, this.ord, this.dead, this.ghost);
+  }
+
+  buried(as: 'deleted' | 'unborn'): Rec {
+    return new Rec(this.entity, this.ord, as, this.ghost);
+  }
+}

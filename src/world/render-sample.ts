@@ -1,0 +1,94 @@
+/**
+ * Answers an operation that has no record behind it with the nearest recorded answer: what the request repeats is
+ * replaced by what it says now, and records that the answer shows are shown as they are now.
+ */
+import { isArray, isObject, objectOf, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import type { AnswerSample } from '../model/learned.ts';
+import type { Rec } from './rec.ts';
+import { nearestSample, type SampleMatch } from './sample-match.ts';
+import { isUnchangedSince, isUntouchedSince } from './sample-reads.ts';
+import type { Sink } from './sink.ts';
+import type { Turn } from './turn.ts';
+
+export function renderSample(turn: Turn, sink: Sink): boolean {
+  const { op } = turn;
+  if (op === null) return false;
+  const all = turn.compiled.samples.get(op.operation.id) ?? [];
+  const wanted = turn.sampleStatus === null ? all.filter(({ status }) => status < 400) : all.filter(({ status }) => status === turn.sampleStatus);
+  const match = nearestSample(wanted, turn.request);
+  if (match === null) {
+    turn.noAnswer = true;
+    return false;
+  }
+  const { sample } = match;
+  turn.sample = sample;
+  turn.unverified ||= !isEvident(turn, match, wanted);
+  if (sample.body.kind === 'base64') sink.bytes(Buffer.from(sample.body.data, 'base64'));
+  else sink.text(currentText(turn, match));
+  turn.reads.push(...sample.reads);
+  return sample.body.kind === 'base64' || sample.body.text !== '';
+}
+
+/** Whether the recording says that this request is answered so: it was this one, or the answer never depended on the rest. */
+function isEvident(turn: Turn, match: SampleMatch, others: readonly AnswerSample[]): boolean {
+  if (!match.sample.lists.every((resource) => isUntouchedSince(turn, resource, match.sample.at))) return false;
+  if (match.exact) return true;
+  const text = textOf(match.sample);
+  return others.every((other) => textOf(other) === text) || match.differing.every(({ recorded }) => echoes(text, recorded));
+}
+
+function textOf({ body }: AnswerSample): string {
+  return body.kind === 'text' ? body.text : body.data;
+}
+
+function echoes(text: string, value: Json): boolean {
+  return typeof value !== 'object' && String(value).length >= 3 && text.includes(String(value));
+}
+
+function currentText(turn: Turn, match: SampleMatch): string {
+  const text = textOf(match.sample);
+  const stale = match.sample.reads.filter((key) => !isUnchangedSince(turn, key, match.sample.at));
+  if (match.exact && stale.length === 0) return text;
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return match.differing.reduce(
+      (now, { recorded, now: next }) => (echoes(now, recorded) && next !== undefined ? now.replaceAll(String(recorded), String(next)) : now),
+      text,
+    );
+  }
+  const swaps = new Map(
+    match.differing.flatMap(({ recorded, now }): [string, Json][] =>
+      typeof recorded === 'object' || now === undefined ? [] : [[String(recorded), now]],
+    ),
+  );
+  const recs = stale.flatMap((key) => turn.state.get(key) ?? []);
+  return JSON.stringify(current(turn, value, swaps, recs) ?? null);
+}
+
+function current(turn: Turn, value: Json, swaps: ReadonlyMap<string, Json>, recs: readonly Rec[]): Json | undefined {
+  if (isArray(value)) return value.flatMap((item) => current(turn, item, swaps, recs) ?? []);
+  if (isObject(value)) {
+    const rec = recs.find((candidate) => shows(turn, value, candidate));
+    if (rec !== undefined) return rec.dead === null ? refreshed(value, rec.doc) : undefined;
+    return objectOf(Object.entries(value).map(([key, item]) => [key, current(turn, item, swaps, recs) ?? null]));
+  }
+  if (value === null || typeof value === 'boolean') return value;
+  const text = String(value);
+  const swap = text.length >= 3 ? swaps.get(text) : undefined;
+  if (swap === undefined) return value;
+  return typeof value === 'number' && typeof swap === 'string' && Number.isFinite(Number(swap)) ? Number(swap) : swap;
+}
+
+function shows(turn: Turn, value: JsonObject, rec: Rec): boolean {
+  const resource = turn.resource(rec.resource);
+  if (resource === undefined) return false;
+  const id = valueAt(value, resource.idPath);
+  if (id === undefined || id === null || String(id) !== rec.entity.id) return false;
+  return Object.keys(value).filter((key) => Object.hasOwn(rec.doc, key)).length >= Math.min(2, Object.keys(value).length);
+}
+
+function refreshed(value: JsonObject, doc: JsonObject): JsonObject {
+  return objectOf(Object.entries(value).map(([key, old]) => [key, Object.hasOwn(doc, key) ? (doc[key] ?? null) : old]));
+}

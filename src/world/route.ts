@@ -1,0 +1,123 @@
+/**
+ * Finds the operation of a request: literal segments before typed parameters before free ones. A second look lets
+ * any text stand for a parameter, since `/tickets/abc` is a request for a ticket that is not there, not an unknown path.
+ */
+import type { Segment } from '../model/learned.ts';
+import type { CompiledOperation } from './compiled.ts';
+import { fitsShape } from './fits-shape.ts';
+
+export interface Router {
+  find(method: string, segments: readonly string[]): Route;
+}
+
+export type Route =
+  /** Candidates on one path and method, to be told apart by discriminators; parameters in path order. */
+  | { readonly kind: 'found'; readonly operations: readonly CompiledOperation[]; readonly params: readonly string[] }
+  | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+type Param = Extract<Segment, { kind: 'param' }>;
+
+interface Node {
+  readonly literals: Map<string, Node>;
+  readonly params: { readonly segment: Param; readonly node: Node }[];
+  readonly methods: Map<string, CompiledOperation[]>;
+}
+
+export function createRouter(operations: readonly CompiledOperation[]): Router {
+  const root = emptyNode();
+  for (const compiled of operations) insert(root, compiled);
+  sortParams(root);
+  return {
+    find(method, segments) {
+      const trimmed = segments.length > 1 && segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+      const allowed = new Set<string>();
+      for (const path of trimmed === segments ? [segments] : [segments, trimmed]) {
+        for (const strict of [true, false]) {
+          const found = walk(root, path, 0, [], method, strict, allowed);
+          if (found !== null) return found;
+        }
+      }
+      return allowed.size > 0 ? { kind: 'wrong-method', allowed: [...allowed].sort() } : { kind: 'unknown' };
+    },
+  };
+}
+
+function emptyNode(): Node {
+  return { literals: new Map(), params: [], methods: new Map() };
+}
+
+function insert(root: Node, compiled: CompiledOperation): void {
+  let node = root;
+  for (const segment of compiled.operation.segments) node = segment.kind === 'literal' ? literalChild(node, segment.text) : paramChild(node, segment);
+  const { method } = compiled.operation;
+  const list = node.methods.get(method);
+  if (list === undefined) node.methods.set(method, [compiled]);
+  else list.push(compiled);
+}
+
+function literalChild(node: Node, text: string): Node {
+  let child = node.literals.get(text);
+  if (child === undefined) node.literals.set(text, (child = emptyNode()));
+  return child;
+}
+
+function paramChild(node: Node, segment: Param): Node {
+  const same = node.params.find(
+    ({ segment: other }) =>
+      other.prefix === segment.prefix && other.suffix === segment.suffix && other.shape.kind === segment.shape.kind,
+  );
+  if (same !== undefined) return same.node;
+  const child = emptyNode();
+  node.params.push({ segment, node: child });
+  return child;
+}
+
+/** Parameters with fixed text around them, then narrow shapes, then any text. */
+function sortParams(node: Node): void {
+  node.params.sort((a, b) => width(a.segment) - width(b.segment));
+  for (const child of node.literals.values()) sortParams(child);
+  for (const { node: child } of node.params) sortParams(child);
+}
+
+function width({ prefix, suffix, shape }: Param): number {
+  const order = ['uuid', 'integer', 'pattern', 'prefixed', 'opaque', 'slug'];
+  return order.indexOf(shape.kind) - 10 * (prefix.length + suffix.length);
+}
+
+function walk(
+  node: Node,
+  segments: readonly string[],
+  at: number,
+  params: readonly string[],
+  method: string,
+  strict: boolean,
+  allowed: Set<string>,
+): Route | null {
+  const text = segments[at];
+  if (text === undefined) {
+    const operations = node.methods.get(method);
+    if (operations !== undefined) return { kind: 'found', operations, params };
+    for (const known of node.methods.keys()) allowed.add(known);
+    return null;
+  }
+  const literal = node.literals.get(text);
+  if (literal !== undefined) {
+    const found = walk(literal, segments, at + 1, params, method, strict, allowed);
+    if (found !== null) return found;
+  }
+  for (const { segment, node: child } of node.params) {
+    const value = paramValue(segment, text, strict);
+    if (value === null) continue;
+    const found = walk(child, segments, at + 1, [...params, value], method, strict, allowed);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function paramValue({ prefix, suffix, shape, aliases }: Param, text: string, strict: boolean): string | null {
+  if (!text.startsWith(prefix) || !text.endsWith(suffix) || text.length <= prefix.length + suffix.length) return null;
+  const value = text.slice(prefix.length, text.length - suffix.length);
+  if (!strict || aliases.includes(value) || fitsShape(shape, value)) return value;
+  return null;
+}

@@ -1,0 +1,148 @@
+/** One request being answered: what is known of it so far, and how its references find their records. */
+import type { Json, JsonObject } from '../model/json.ts';
+import { jsonEquals, valueAt } from '../model/json.ts';
+import type { AnswerSample, EntityKey, Principal, Ref, Resource, ResourceName, Slot } from '../model/learned.ts';
+import type { CompiledModel, CompiledOperation, PageOf } from './compiled.ts';
+import { entityKey } from './entity-key.ts';
+import type { Rec } from './rec.ts';
+import type { RequestView } from './request-view.ts';
+import type { WorldState } from './state.ts';
+import type { ViewEdits } from './view-edits.ts';
+
+export interface TurnStart {
+  readonly compiled: CompiledModel;
+  readonly state: WorldState;
+  readonly request: RequestView;
+  readonly at: number;
+  /** Number of the request, from 0. */
+  readonly step: number;
+  readonly seed: number;
+  readonly views: ViewEdits | null;
+  /** Ids a sample answer showed, so that following them is no invention. */
+  readonly mentioned: ReadonlySet<string>;
+}
+
+export class Turn {
+  readonly compiled: CompiledModel;
+  readonly state: WorldState;
+  readonly request: RequestView;
+  readonly at: number;
+  readonly step: number;
+  readonly seed: number;
+  readonly views: ViewEdits | null;
+  readonly mentioned: ReadonlySet<string>;
+  op: CompiledOperation | null = null;
+  principal: Principal | null = null;
+  target: Rec | null = null;
+  parents: (Rec | null)[] = [];
+  created: EntityKey | null = null;
+  /** A record while it is being written: expressions see what is set so far. */
+  draft: { readonly key: EntityKey | null; readonly resource: Resource; doc: JsonObject } | null = null;
+  /** Stands for a reference while a derived field is worked out. */
+  self: { readonly ref: Ref; readonly rec: Rec } | null = null;
+  page: PageOf | null = null;
+  listed: readonly Rec[] = [];
+  reads: EntityKey[] = [];
+  unverified = false;
+  /** The model has nothing to answer this with. */
+  noAnswer = false;
+  /** The status whose recorded answers may be used, and the one that was. */
+  sampleStatus: number | null = null;
+  sample: AnswerSample | null = null;
+  /** New ids handed out in this write, by resource: asked for twice, given once. */
+  readonly newIds = new Map<ResourceName, Json>();
+  draws = 0;
+
+  constructor(start: TurnStart) {
+    this.compiled = start.compiled;
+    this.state = start.state;
+    this.request = start.request;
+    this.at = start.at;
+    this.step = start.step;
+    this.seed = start.seed;
+    this.views = start.views;
+    this.mentioned = start.mentioned;
+  }
+
+  resource(name: ResourceName): Resource | undefined {
+    return this.compiled.base.resources.get(name);
+  }
+
+  /** The live record a reference leads to. */
+  resolve(ref: Ref): Rec | null {
+    if (this.self !== null && jsonEquals(this.self.ref as unknown as Json, ref as unknown as Json)) return this.self.rec;
+    switch (ref.r) {
+      case 'target':
+        return this.#current(this.target?.key ?? null);
+      case 'created':
+        return this.#current(this.created);
+      case 'parent':
+        return this.#current(this.parents[ref.index]?.key ?? null);
+      case 'principal':
+        return this.#current(this.principal?.entity ?? null);
+      case 'slot':
+        return this.#alive(this.named(ref.resource, ref.slot));
+      case 'via': {
+        const id = valueAt(this.docOf(ref.of), ref.path);
+        return id === undefined || id === null ? null : this.#alive(this.byId(ref.resource, String(id)));
+      }
+    }
+  }
+
+  docOf(ref: Ref): JsonObject | undefined {
+    const { draft } = this;
+    if (draft !== null && this.self === null) {
+      if (ref.r === 'created' && draft.key === null) return draft.doc;
+      if (draft.key !== null) {
+        const rec = this.resolve(ref);
+        return rec?.key === draft.key ? draft.doc : rec?.doc;
+      }
+    }
+    return this.resolve(ref)?.doc;
+  }
+
+  /** The record whose id a slot carries: live, dead, or undefined where there never was one. */
+  named(resource: ResourceName, slot: Slot): Rec | undefined {
+    const value = this.request.value(slot);
+    if (value === undefined || value === null || typeof value === 'object') return undefined;
+    if (slot.in === 'path' && this.op?.aliases.get(slot.name)?.includes(String(value)) === true) {
+      return this.principal?.entity == null ? undefined : this.state.get(this.principal.entity);
+    }
+    return this.byId(resource, String(value));
+  }
+
+  byId(name: ResourceName, id: string): Rec | undefined {
+    const resource = this.resource(name);
+    if (resource === undefined) return undefined;
+    if (resource.scope === 'parent') return this.#scoped(resource, id);
+    const found = this.state.get(`${name}/${id}`);
+    if (found !== undefined) return found.dead === 'unborn' ? undefined : found;
+    const ghost = this.compiled.base.ghosts.get(resource, id);
+    if (ghost !== null) return ghost;
+    return this.mentioned.has(id) ? this.compiled.base.ghosts.make(resource, id) : undefined;
+  }
+
+  #scoped(resource: Resource, id: string): Rec | undefined {
+    const parent = this.parents.findLast((rec) => rec !== null && rec.resource === resource.parent?.resource);
+    if (parent !== null && parent !== undefined) {
+      const found = this.state.get(entityKey(resource, id, parent.entity.id));
+      return found?.dead === 'unborn' ? undefined : found;
+    }
+    return this.state.withValue(resource.name, resource.idPath, id)[0];
+  }
+
+  #current(key: EntityKey | null): Rec | null {
+    if (key === null) return null;
+    const now = this.state.get(key);
+    if (now !== undefined) return now.dead === null ? now : null;
+    return this.target?.key === key && this.target.ghost ? this.target : this.#parentGhost(key);
+  }
+
+  #parentGhost(key: EntityKey): Rec | null {
+    return this.parents.find((rec) => rec?.key === key && rec.ghost) ?? null;
+  }
+
+  #alive(rec: Rec | undefined): Rec | null {
+    return rec === undefined || rec.dead !== null ? null : rec;
+  }
+}

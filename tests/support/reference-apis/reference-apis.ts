@@ -1,0 +1,8 @@
+import { crmApi } from './crm/crm-api.ts';
+import { payApi } from './pay/pay-api.ts';
+import type { ReferenceApi } from './reference-api.ts';
+import { rpcApi } from './rpc/rpc-api.ts';
+import { shopApi } from './shop/shop-api.ts';
+import { trackerApi } from './tracker/tracker-api.ts';
+
+export const REFERENCE_APIS: readonly ReferenceApi[] = [shopApi, crmApi, payApi, trackerApi, rpcApi];

@@ -1,0 +1,1 @@
+export const TRACKER_ORIGIN = 'https://tracker.test';
