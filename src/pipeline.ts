@@ -1,6 +1,10 @@
 /**
  * The table of contents: every job of offscript as the stages it joins. Stages never import each other.
  */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { CATALOGUE } from '../mutators/index.ts';
 import { importFiles, type ImportSummary } from './capture/formats/import-files.ts';
 import type { FormatId } from './capture/formats/format.ts';
 import { runCapture, type CaptureCounts, type CaptureOptions } from './capture/proxy/run-capture.ts';
@@ -8,8 +12,27 @@ import { loadProjectKey, type ProjectKey } from './capture/redact/project-key.ts
 import { createRedactor, type Redactor } from './capture/redact/redactor.ts';
 import { loadRules, type RedactionRules } from './capture/redact/rules.ts';
 import { ContentError } from './errors.ts';
+import { learn } from './learn/learn.ts';
+import { toolsOf } from './learn/tools-of.ts';
+import { traceSession } from './learn/trace-session.ts';
+import type { Episode, EpisodeSetFacts, Interface, Proof } from './model/episode.ts';
+import type { Json } from './model/json.ts';
+import type { LearnedModel, TracedSession } from './model/learned.ts';
 import type { Interaction, Session } from './model/recording.ts';
+import type { StartEpisode } from './model/rollout.ts';
+import type { Task } from './model/task.ts';
+import type { WorldDraft, WorldSpec } from './model/world.ts';
+import { mutate } from './mutate/mutate.ts';
+import { createProver, type Prover } from './prove/create-prover.ts';
+import { createStart } from './replay/run-episode.ts';
+import { createJudge } from './reward/create-judge.ts';
 import { RecordingStore, type NewSession, type SessionChange } from './store/recording.ts';
+import { EpisodeSet, writeEpisodeSet } from './store/set-store.ts';
+import { makeTasks, type TaskSet } from './task/make-tasks.ts';
+import { splitOf, type Split, type SplitBy } from './task/split-of.ts';
+import { createDraft } from './world/draft.ts';
+import { createWorld } from './world/create-world.ts';
+import { permuteModel } from './world/permute-model.ts';
 
 // ---------------------------------------------------------------- recordings
 
@@ -168,4 +191,224 @@ function* batchesOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]
 function nothingImported(files: number, first: ImportSummary['skipped'][number]): ContentError {
   const others = files > 1 ? ` (and ${files - 1} more)` : '';
   return new ContentError('OFFSCRIPT_NOTHING_IMPORTED', `Nothing to import. ${first.file}${others}: ${first.reason}.`, 'Give HAR, nock, VCR, Betamax or go-vcr files; --format NAME reads them as one format.');
+}
+
+// ---------------------------------------------------------------- learning and tasks
+
+export interface LearnedRecording {
+  readonly model: LearnedModel;
+  readonly traced: readonly TracedSession[];
+  readonly name: string;
+  /** sha256 over sessions and interactions. */
+  readonly digest: string;
+  readonly sessions: number;
+  readonly interactions: number;
+}
+
+/** Learns a recording and reads its sessions through what was learned. */
+export function learnRecording(path: string): LearnedRecording {
+  const store = RecordingStore.open(path, { mode: 'read' });
+  try {
+    const { sessions, interactions } = store.facts();
+    if (interactions === 0) throw emptyRecording(path);
+    const model = learn(() => store.sessions());
+    const hash = createHash('sha256');
+    const traced: TracedSession[] = [];
+    for (const session of store.sessions()) {
+      traced.push(traceSession(model, session));
+      hash.update(`${session.id} ${session.interactions.length}\n`);
+      for (const { request, outcome } of session.interactions) {
+        hash.update(`${request.method} ${request.origin}${request.target}\n`).update(request.body);
+        if (outcome.kind === 'response') hash.update(`${outcome.response.status}\n`).update(outcome.response.body);
+      }
+    }
+    return { model, traced, name: basename(path), digest: hash.digest('hex'), sessions, interactions };
+  } finally {
+    store.close();
+  }
+}
+
+function emptyRecording(path: string): ContentError {
+  return new ContentError('OFFSCRIPT_EMPTY_RECORDING', `${path} holds no interactions.`, 'Record some first: offscript capture --to URL --out FILE.');
+}
+
+/** The tasks of a recording; with a seed, ids and names permuted by it, the world with them. */
+export function tasksOf(learned: LearnedRecording, seed: number): TaskSet {
+  return makeTasks(learned.model, learned.traced, seed);
+}
+
+// ---------------------------------------------------------------- episodes
+
+export interface MutateRecordingOptions {
+  readonly recording: string;
+  readonly out: string;
+  readonly overwrite: boolean;
+  readonly count: number;
+  readonly seed: number;
+  readonly globs: readonly string[];
+  readonly maxMutations: number;
+  readonly neutral: number;
+  readonly level: number | null;
+  readonly interfaces: readonly Interface[];
+  readonly splits: readonly Split[];
+  readonly splitBy: SplitBy;
+  readonly maxBytes: number;
+  readonly onProgress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface MutateResult {
+  readonly episodes: number;
+  readonly tasks: number;
+  readonly families: Readonly<Record<string, number>>;
+  readonly mutators: Readonly<Record<string, number>>;
+  readonly splits: Readonly<Record<string, number>>;
+  readonly refused: Readonly<Record<string, number>>;
+  readonly digest: string;
+}
+
+/** Makes proven episodes of a recording and writes them as one set. */
+export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {
+  const { seed, onProgress } = options;
+  if (existsSync(options.out) && !options.overwrite) throw new ContentError('OFFSCRIPT_EXISTS', `${options.out} is already there.`, 'Choose another --out, or add --overwrite.');
+  onProgress?.('learning the recording');
+  const learned = learnRecording(options.recording);
+  const { tasks: recorded, refused: refusedTasks } = tasksOf(learned, seed);
+  const permuted = permuteModel(learned.model, seed);
+  const facts: EpisodeSetFacts = {
+    model: permuted.model,
+    tools: toolsOf(permuted.model),
+    seed,
+    recording: { name: learned.name, digest: learned.digest },
+    options: { count: options.count, maxMutations: options.maxMutations, neutral: options.neutral, globs: [...options.globs], interfaces: [...options.interfaces] },
+  };
+  const refused: Record<string, number> = { ...refusedTasks };
+  const refuse = (reason: string): void => void (refused[reason] = (refused[reason] ?? 0) + 1);
+  const tasks = recorded.filter((task) => task.use === 'yes' || (refuse('review'), false)).map((task) => permuted.map(task as unknown as Json) as unknown as Task);
+  const prover = proverFor(facts, options.maxBytes);
+  const counted = { episodes: 0, families: {} as Record<string, number>, mutators: {} as Record<string, number>, splits: {} as Record<string, number> };
+  const episodes = function* (): Generator<Episode> {
+    const wanted = Math.ceil(options.count / options.interfaces.length);
+    for (const iface of options.interfaces) {
+      const slices = tasks.flatMap((task) => {
+        const slice = prover.slice(task, iface);
+        if (typeof slice === 'string') refuse(slice);
+        return typeof slice === 'string' ? [] : [slice];
+      });
+      const drafts = mutate({ model: facts.model, slices, catalogue: CATALOGUE, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) });
+      let made = 0;
+      let outcome: 'proven' | 'refused' | undefined;
+      while (made < wanted && options.signal?.aborted !== true) {
+        const next = drafts.next(outcome);
+        if (next.done === true) break;
+        const proving = prover.prove(next.value, iface);
+        outcome = proving.kind === 'proven' ? 'proven' : 'refused';
+        if (proving.kind === 'refused') {
+          refuse(`${next.value.plan.map(({ mutator }) => mutator).join('+') || 'neutral'}: ${proving.reason}`);
+          continue;
+        }
+        made += 1;
+        const split = splitOf(options.splits, options.splitBy, proving.episode.task, proving.episode.family);
+        const episode = { ...proving.episode, split };
+        counted.episodes += 1;
+        counted.families[episode.family] = (counted.families[episode.family] ?? 0) + 1;
+        counted.splits[split] = (counted.splits[split] ?? 0) + 1;
+        for (const { id } of episode.mutators) counted.mutators[id] = (counted.mutators[id] ?? 0) + 1;
+        onProgress?.(`${counted.episodes} of ${options.count} episodes proven`);
+        yield episode;
+      }
+    }
+  };
+  const written = await writeEpisodeSet(options.out, facts, episodes(), { overwrite: options.overwrite });
+  return { ...counted, tasks: written.tasks, refused, digest: written.digest };
+}
+
+function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {
+  return createProver({ model: facts.model, tools: facts.tools, start: startFor(facts), judge: createJudge(facts.model), policy: '', maxBytes });
+}
+
+/** Starts episodes of a set. */
+export function startFor(facts: Pick<EpisodeSetFacts, 'model' | 'tools'>): StartEpisode {
+  return createStart({ model: facts.model, tools: facts.tools, createWorld });
+}
+
+function createDraftOf(spec: WorldSpec): WorldDraft {
+  return createDraft(spec.model, spec.patches, spec.startAt, spec.seed);
+}
+
+export interface AuditResult {
+  readonly episodes: number;
+  readonly oracle: { readonly min: number; readonly mean: number };
+  readonly baselines: Readonly<Record<string, { readonly max: number; readonly mean: number }>>;
+  readonly bites: number;
+  readonly mutantsKilled: number;
+  readonly variantsPass: number;
+  readonly resetEqual: boolean;
+  readonly replayEqual: boolean;
+  readonly environmentFailures: number;
+  readonly unverified: number;
+  readonly failed: readonly { readonly episode: string; readonly reason: string }[];
+}
+
+/** Executes every proof of a set again and sums up what it shows. */
+export function auditSet(path: string, full: boolean, onProgress?: (text: string) => void): AuditResult {
+  const set = EpisodeSet.open(path);
+  try {
+    const prover = proverFor(set.facts, Number.POSITIVE_INFINITY);
+    const proofs: { readonly episode: Episode; readonly proof: Proof }[] = [];
+    const failed: { episode: string; reason: string }[] = [];
+    let at = 0;
+    for (const episode of set.episodes()) {
+      const proof = prover.reprove(episode, full);
+      if (typeof proof === 'string') failed.push({ episode: episode.id, reason: proof });
+      else {
+        proofs.push({ episode, proof });
+        if (!sameOracle(proof, episode.proof)) failed.push({ episode: episode.id, reason: 'the oracle met other answers than when it was proven' });
+      }
+      at += 1;
+      onProgress?.(`${at} of ${set.size} episodes audited`);
+    }
+    return { ...summaryOf(proofs), episodes: at, failed };
+  } finally {
+    set.close();
+  }
+}
+
+function sameOracle(now: Proof, then: Proof): boolean {
+  return now.oracle.length === then.oracle.length && now.oracle.every(({ digest }, at) => digest === then.oracle[at]?.digest);
+}
+
+function summaryOf(proofs: readonly { readonly episode: Episode; readonly proof: Proof }[]): Omit<AuditResult, 'episodes' | 'failed'> {
+  const rewards = proofs.flatMap(({ proof }) => proof.oracle.map(({ reward }) => reward));
+  const earned = new Map<string, number[]>();
+  for (const { proof } of proofs) {
+    for (const { name, reward } of proof.baselines) {
+      const kind = name.startsWith('prefix') ? 'prefix' : name;
+      earned.set(kind, [...(earned.get(kind) ?? []), reward]);
+    }
+  }
+  const biting = proofs.filter(({ episode }) => episode.mutators.some(({ benign }) => !benign));
+  const mutants = proofs.flatMap(({ proof }) => proof.mutants.filter(({ equivalent }) => !equivalent));
+  const variants = proofs.flatMap(({ proof }) => proof.variants);
+  const calls = proofs.reduce((sum, { proof }) => sum + proof.calls, 0);
+  return {
+    oracle: { min: rewards.length === 0 ? 0 : Math.min(...rewards), mean: mean(rewards) },
+    baselines: Object.fromEntries([...earned].map(([name, values]) => [name, { max: Math.max(...values), mean: mean(values) }])),
+    bites: share(biting.filter(({ proof }) => proof.bite !== null).length, biting.length),
+    mutantsKilled: share(mutants.filter(({ reward }) => reward < 1).length, mutants.length),
+    variantsPass: share(variants.filter(({ reward }) => reward === 1).length, variants.length),
+    resetEqual: proofs.every(({ proof }) => proof.resetEqual),
+    replayEqual: proofs.every(({ proof }) => proof.replayEqual),
+    environmentFailures: proofs.reduce((sum, { proof }) => sum + proof.noAnswer, 0),
+    unverified: calls === 0 ? 0 : proofs.reduce((sum, { proof }) => sum + proof.unverified, 0) / calls,
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** 1 where there is nothing to have a share of. */
+function share(part: number, whole: number): number {
+  return whole === 0 ? 1 : part / whole;
 }

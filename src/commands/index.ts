@@ -1,6 +1,10 @@
 import { captureCommand } from './capture.ts';
+import { auditCommand } from './audit.ts';
+import { inspectCommand } from './inspect.ts';
+import { mutateCommand } from './mutate.ts';
+import { tasksCommand } from './tasks.ts';
 import type { AnyCommand } from './command.ts';
 import { importCommand } from './import.ts';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly AnyCommand[] = [captureCommand, importCommand];
+export const COMMANDS: readonly AnyCommand[] = [captureCommand, importCommand, auditCommand, inspectCommand, mutateCommand, tasksCommand];

@@ -83,7 +83,11 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   const witness: Witness = { call, now, principal, targetKey, createdKey, shown: views.map(({ key, role, at }) => ({ key, role, at })) };
   if (isWrite) {
     const written = createdKey ?? targetKey;
-    if (written !== null) folded.writes.set(written, [...(folded.writes.get(written) ?? []), { tick, operation: call.operation }]);
+    if (written !== null) {
+      const writes = folded.writes.get(written);
+      if (writes === undefined) folded.writes.set(written, [{ tick, operation: call.operation }]);
+      else writes.push({ tick, operation: call.operation });
+    }
     if (folded.writeLog.length < WRITE_LOG) folded.writeLog.push({ tick, operation: call.operation, witness });
   }
   const sampler = folded.successes.get(call.operation) ?? createSampler<Witness>();

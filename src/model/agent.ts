@@ -1,7 +1,7 @@
 /** What a module agent is handed: its view of the rollout and the ways to act. */
 import type { Json, JsonObject } from './json.ts';
 import type { AgentView } from './rollout.ts';
-import type { ReportReason } from './task.ts';
+import type { ReportReason } from './report-reason.ts';
 import type { ToolResult } from './tools.ts';
 
 export interface AgentEpisode extends AgentView {

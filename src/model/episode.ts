@@ -2,7 +2,6 @@ import type { Json, JsonObject, JsonPath } from './json.ts';
 import type { EntityKey, LearnedModel, OperationId, ResourceName } from './learned.ts';
 import type { HandlerName, OraclePatch, OracleProgram } from './oracle.ts';
 import type { Family, MutatorFacts, Plan } from './plan.ts';
-import type { CallStep } from './rollout.ts';
 import type { GoalAtom, Task } from './task.ts';
 import type { ToolSpec } from './tools.ts';
 
@@ -135,10 +134,4 @@ export interface EpisodeSetFacts {
   readonly seed: number;
   readonly recording: { readonly name: string; readonly digest: string };
   readonly options: Json;
-}
-
-/** What the oracle did in the neutral world of a task: where mutations can matter. */
-export interface TaskSlice {
-  readonly task: Task;
-  readonly calls: readonly CallStep[];
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonPath } from './json.ts';
 import type { OperationId, ResourceName, Slot } from './learned.ts';
-import type { ReportReason } from './task.ts';
+import type { ReportReason } from './report-reason.ts';
 
 /**
  * The reference policy of an episode, as data: what to find, what to write, what to say.

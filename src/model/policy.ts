@@ -1,6 +1,7 @@
 import type { Episode } from './episode.ts';
 import type { CallStep } from './rollout.ts';
-import type { ReportReason, Task } from './task.ts';
+import type { Task } from './task.ts';
+import type { ReportReason } from './report-reason.ts';
 
 /** A business rule: text for the agent, a hard check, and the way out. */
 export interface Policy {

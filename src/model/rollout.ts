@@ -2,7 +2,7 @@ import type { Episode, Interface } from './episode.ts';
 import type { HeaderList, HttpRequest } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { AgentTool, ToolResult } from './tools.ts';
-import type { ReportReason } from './task.ts';
+import type { ReportReason } from './report-reason.ts';
 import type { Verdict } from './verdict.ts';
 import type { World, WorldAnswer } from './world.ts';
 import type { EntityChange } from './learned.ts';

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, JsonPath } from './json.ts';
 import type { EntityKey, OperationId, ResourceName, Slot } from './learned.ts';
 import type { OracleProgram } from './oracle.ts';
+import type { ReportReason } from './report-reason.ts';
 import type { WorldPatch } from './world.ts';
 
 /** A goal taken from recorded traffic. */
@@ -57,6 +58,3 @@ export type GoalAtom =
   | { readonly kind: 'answer'; readonly value: Json }
   /** The right act is not to act: a report with this reason and these ids, and nothing changed. */
   | { readonly kind: 'report'; readonly reason: ReportReason; readonly evidence: readonly string[] };
-
-export const REPORT_REASONS = ['already_done', 'conflict', 'not_found', 'not_allowed', 'needs_approval', 'unavailable', 'unsafe', 'other'] as const;
-export type ReportReason = (typeof REPORT_REASONS)[number];

@@ -38,14 +38,16 @@ export function applyPlan({ context, plan, seed, mutator, start, freshDraft }: P
   const { task } = context;
   const says = changes.flatMap((change) => change.says ?? []);
   const base = changes.find((change) => change.instruction !== undefined)?.instruction ?? task.instruction;
-  const inputs = changes.reduce<JsonObject>((all, change) => ({ ...all, ...change.inputs }), task.inputs);
+  const untold = new Set(changes.flatMap((change) => change.untold ?? []));
+  const told = Object.fromEntries(Object.entries(task.inputs).filter(([name]) => !untold.has(name)));
+  const inputs = changes.reduce<JsonObject>((all, change) => ({ ...all, ...change.inputs }), told);
   return {
     task,
     plan,
     seed,
     patches,
     instruction: says.length === 0 && base === task.instruction ? null : [base, ...says].join(' '),
-    inputs: changes.some((change) => change.inputs !== undefined) ? inputs : null,
+    inputs: untold.size > 0 || changes.some((change) => change.inputs !== undefined) ? inputs : null,
     goal: changes.find((change) => change.goal !== undefined)?.goal ?? null,
     oracle: changes.flatMap((change): readonly OraclePatch[] => change.oracle ?? []),
     user: changes.find((change) => change.user !== undefined)?.user ?? null,

@@ -1,4 +1,4 @@
-import type { TaskSlice } from '../model/episode.ts';
+import type { TaskSlice } from '../model/task-slice.ts';
 import { jsonEquals, valueAt, type Json } from '../model/json.ts';
 import { isWriteKind, type Entity, type EntityKey, type LearnedModel, type ResourceName } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';

@@ -11,6 +11,8 @@ export interface EpisodeChange {
   readonly instruction?: string;
   /** Added to the task's inputs; each value must stand verbatim in the instruction. */
   readonly inputs?: JsonObject;
+  /** Inputs that are no longer told; the new instruction leaves them out too. */
+  readonly untold?: readonly string[];
   /** Replaces the goal; claims the footprint `goal`. */
   readonly goal?: readonly GoalAtom[];
   readonly oracle?: readonly OraclePatch[];

@@ -1,6 +1,6 @@
 /**
  * Whether two footprints lay hands on the same thing. A part is inside its whole:
- * `record:tickets/12#status` is inside `record:tickets/12`; `/`, `#` and `@` part levels.
+ * `record:tickets/12#status` is inside `record:tickets/12`; `:`, `/`, `#` and `@` part levels.
  *
  * @example ['op:A'], ['op:B', 'record:tickets/12']  ->  null
  * @example ['record:tickets/12'], ['record:tickets/12#status']  ->  'record:tickets/12'
@@ -16,5 +16,5 @@ export function footprintsClash(left: readonly string[], right: readonly string[
 }
 
 function isInside(part: string, whole: string): boolean {
-  return part.startsWith(whole) && (part.length === whole.length || '/#@'.includes(part.charAt(whole.length)));
+  return part.startsWith(whole) && (part.length === whole.length || ':/#@'.includes(part.charAt(whole.length)));
 }

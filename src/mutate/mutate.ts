@@ -1,6 +1,7 @@
 import type { Random } from 'fast-check';
 import { hash32 } from '../model/digest.ts';
-import type { EpisodeDraft, TaskSlice } from '../model/episode.ts';
+import type { EpisodeDraft } from '../model/episode.ts';
+import type { TaskSlice } from '../model/task-slice.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned.ts';
 import type { Mutation, Plan } from '../model/plan.ts';

@@ -3,7 +3,7 @@ import { isWriteKind, type LearnedModel, type Slot } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { OracleStep, Value } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
-import { REPORT_REASONS } from '../model/task.ts';
+import { REPORT_REASONS } from '../model/report-reason.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { Explorer } from './crawl.ts';
 import { oracleOptions, runOracle } from './run-oracle.ts';

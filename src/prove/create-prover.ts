@@ -1,5 +1,6 @@
 import { hash32, sha256 } from '../model/digest.ts';
-import type { AppliedMutator, Episode, EpisodeDraft, Interface, Proof, TaskSlice } from '../model/episode.ts';
+import type { AppliedMutator, Episode, EpisodeDraft, Interface, Proof } from '../model/episode.ts';
+import type { TaskSlice } from '../model/task-slice.ts';
 import type { LearnedModel } from '../model/learned.ts';
 import type { HandlerName } from '../model/oracle.ts';
 import type { CallStep, EpisodeRun, Judge, StartEpisode, Trajectory } from '../model/rollout.ts';

@@ -5,7 +5,7 @@ import type { LearnedModel, Operation, ResourceName, View } from '../model/learn
 import { indexModel, sameSlot } from '../model/model-index.ts';
 import type { HandlerName, OraclePatch, OracleProgram, OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
-import type { ReportReason } from '../model/task.ts';
+import type { ReportReason } from '../model/report-reason.ts';
 import { pathInView, shownAt } from '../model/template-paths.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { ApiClient, type ApiAnswer } from './api-client.ts';

@@ -1,6 +1,6 @@
 import type { AgentEpisode } from '../model/agent.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
-import { REPORT_REASONS } from '../model/task.ts';
+import { REPORT_REASONS } from '../model/report-reason.ts';
 import { fetchElsewhere } from './in-process.ts';
 import { createFetch } from './simulated-fetch.ts';
 

@@ -15,7 +15,7 @@ export function agentView(shared: SharedParts, episode: Episode, seed: number): 
     instruction: episode.instruction,
     inputs: episode.inputs,
     workflow: episode.task.workflow,
-    policy: [shared.policy ?? '', episode.policy].filter((text) => text !== '').join('\n\n'),
+    policy: episode.policy,
     baseUrls: byTools ? {} : Object.fromEntries(model.origins.map((origin) => [origin, origin])),
     credentials: byTools ? {} : credentialsOf(model, episode.task.principal),
     tools: byTools ? [...shared.tools.map(published), CONTINUE_TOOL] : shared.tools.map(published),

@@ -1,7 +1,7 @@
 /** The control channel of one rollout: what an agent does beside calling the API. Never says what anything is worth. */
 import { isArray, isObject, type Json, type JsonObject } from '../model/json.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
-import { REPORT_REASONS, type ReportReason } from '../model/task.ts';
+import { REPORT_REASONS, type ReportReason } from '../model/report-reason.ts';
 
 export interface ControlAnswer {
   readonly status: 200 | 400 | 404 | 410;

@@ -6,8 +6,6 @@ export interface WorldParts {
   readonly model: LearnedModel;
   readonly tools: readonly ToolSpec[];
   readonly createWorld: CreateWorld;
-  /** Rules told in every episode, before the episode's own. */
-  readonly policy?: string;
 }
 
 /** What the runs of one set share. */

@@ -7,7 +7,7 @@ import type { Episode } from '../model/episode.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { EntityKey } from '../model/learned.ts';
 import type { AgentView, EpisodeRun, RolloutEnd, StartEpisode, StartOptions, Step, Trajectory } from '../model/rollout.ts';
-import type { ReportReason } from '../model/task.ts';
+import type { ReportReason } from '../model/report-reason.ts';
 import type { ToolResult } from '../model/tools.ts';
 import type { World, WorldAnswer } from '../model/world.ts';
 import { agentView } from './agent-view.ts';
@@ -29,6 +29,8 @@ export function createStart(parts: WorldParts): StartEpisode {
 }
 
 type Outcome = WorldAnswer['outcome'];
+
+const NOTHING = { operation: null, source: 'none', unverified: false, noAnswer: false, principal: null, reads: [], changes: [], faults: [] } as const;
 
 class Run implements EpisodeRun {
   readonly episode: Episode;
@@ -148,7 +150,7 @@ class Run implements EpisodeRun {
   #send(request: HttpRequest, tool: ToolUse | null): Outcome {
     const { timeoutMs } = this.episode.limits;
     const at = this.#at + THINK_MS;
-    const answer = this.world.handle(request, at);
+    const answer = this.#handle(request, at);
     const late = !(answer.latencyMs <= timeoutMs) || isTimeout(answer.outcome);
     const outcome: Outcome = late ? { kind: 'error', error: { kind: 'timeout', message: `No answer within ${timeoutMs} ms.` } } : answer.outcome;
     const { operation, source, unverified, noAnswer, principal, reads, changes, faults } = answer;
@@ -160,14 +162,23 @@ class Run implements EpisodeRun {
     return outcome;
   }
 
+  /** A bug of the world is a failure of the environment: the rollout is tainted, its siblings go on. */
+  #handle(request: HttpRequest, at: number): WorldAnswer {
+    try {
+      return this.world.handle(request, at);
+    } catch (error) {
+      this.#end ??= { kind: 'tainted', message: `The world failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` };
+      return { outcome: { kind: 'error', error: { kind: 'reset', message: 'The world failed.' } }, latencyMs: 0, ...NOTHING };
+    }
+  }
+
   /** A tool that does not exist, or arguments that it does not take: the agent's doing, and the world never hears of it. */
   #recordRefusal(tool: ToolUse, result: ToolResult): void {
     this.#at += THINK_MS;
     const body = Buffer.from(JSON.stringify(result.body), 'utf8');
     const request: HttpRequest = { method: 'POST', origin: 'tools://local', target: `/${encodeURIComponent(tool.name)}`, headers: [], body: NO_BODY };
     const outcome: Outcome = { kind: 'response', response: { status: result.status, headers: [['Content-Type', 'application/json']], body } };
-    const nothing = { operation: null, source: 'none', unverified: false, noAnswer: false, principal: null, reads: [], changes: [], faults: [] } as const;
-    this.#steps.push({ kind: 'call', index: this.#steps.length, at: this.#at, request, tool, outcome, latencyMs: 0, ...nothing });
+    this.#steps.push({ kind: 'call', index: this.#steps.length, at: this.#at, request, tool, outcome, latencyMs: 0, ...NOTHING });
   }
 }
 

@@ -67,7 +67,7 @@ export class RecordingStore {
   addInteraction(sessionId: string, interaction: Interaction, recognised: readonly Uint8Array[] = []): void {
     this.#write(() => {
       this.#insertInteraction(this.#rowidOf(sessionId), interaction);
-      for (const digest of recognised) this.#rows.addRecognised.run(digest);
+      for (const sealed of recognised) this.#rows.addRecognised.run(sealed);
     });
   }
 
@@ -166,13 +166,18 @@ export class RecordingStore {
     });
   }
 
-  /** Keyed digests of values recognised as secret or personal, for a later run to find what this one could not. */
-  addRecognised(digests: readonly Uint8Array[]): void {
-    if (digests.length > 0) this.#write(() => digests.forEach((digest) => this.#rows.addRecognised.run(digest)));
+  /** Values recognised as secret or personal, encrypted: for the run after a crash to find what this one could not. */
+  addRecognised(sealed: readonly Uint8Array[]): void {
+    if (sealed.length > 0) this.#write(() => sealed.forEach((value) => this.#rows.addRecognised.run(value)));
   }
 
   recognised(): readonly Uint8Array[] {
     return this.#read(() => this.#rows.recognised.all());
+  }
+
+  /** To be called when every row has been rewritten. */
+  clearRecognised(): void {
+    this.#write(() => this.#rows.clearRecognised.run());
   }
 
   close(): void {
@@ -295,8 +300,9 @@ function prepare(db: Database.Database) {
     countSessions: db.prepare<[], number>('SELECT count(*) FROM session').pluck(),
     countInteractions: db.prepare<[], number>('SELECT count(*) FROM interaction').pluck(),
     someIds: db.prepare<[], string>('SELECT id FROM session ORDER BY started_at, id LIMIT 5').pluck(),
-    addRecognised: db.prepare<[Uint8Array]>('INSERT OR IGNORE INTO recognised (digest) VALUES (?)'),
-    recognised: db.prepare<[], Uint8Array>('SELECT digest FROM recognised').pluck(),
+    addRecognised: db.prepare<[Uint8Array]>('INSERT OR IGNORE INTO recognised (sealed) VALUES (?)'),
+    clearRecognised: db.prepare<[]>('DELETE FROM recognised'),
+    recognised: db.prepare<[], Uint8Array>('SELECT sealed FROM recognised').pluck(),
   };
 }
 

@@ -5,7 +5,7 @@ import type { GoalAtom, Match } from '../model/task.ts';
 import type { GoalWrite, SentValue } from './program-builder.ts';
 import { isProse } from './prose.ts';
 import type { StartState } from './start-state.ts';
-import type { Span } from './task-from-span.ts';
+import type { Span } from './span.ts';
 
 interface GoalInput {
   readonly model: LearnedModel;

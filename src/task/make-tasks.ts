@@ -4,7 +4,8 @@ import { isWriteKind, type LearnedModel, type TracedSession, type TracedStep } f
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { answerTasks } from './answer-tasks.ts';
-import { taskFromSpan, type Span } from './task-from-span.ts';
+import type { Span } from './span.ts';
+import { taskFromSpan } from './task-from-span.ts';
 
 export interface TaskSet {
   readonly tasks: readonly Task[];

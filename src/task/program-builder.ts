@@ -7,7 +7,7 @@ import { findingOf } from './finder.ts';
 import { isProse } from './prose.ts';
 import { isIdentitySlot, writtenField } from './request-fields.ts';
 import type { StartState } from './start-state.ts';
-import type { Span } from './task-from-span.ts';
+import type { Span } from './span.ts';
 import { fieldWords, leafName, resourceWords, valueWords } from './words.ts';
 
 /** A value a write sends, with what it means. */

@@ -1,20 +1,14 @@
 import { sha256 } from '../model/digest.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { EntityKey, LearnedModel, TracedSession, TracedStep } from '../model/learned.ts';
+import type { EntityKey, LearnedModel, TracedSession } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { goalOf } from './goal.ts';
 import { instructionOf } from './instruction.ts';
 import { ProgramBuilder } from './program-builder.ts';
 import { recordedCalls } from './recorded-calls.ts';
+import type { Span } from './span.ts';
 import { startState } from './start-state.ts';
-
-/** Writes that belong together as one goal. */
-export interface Span {
-  readonly steps: readonly TracedStep[];
-  /** All the session was for. */
-  readonly whole: boolean;
-}
 
 export interface SpanInput {
   readonly model: LearnedModel;

@@ -2,7 +2,7 @@
  * Carries out what a branch changes. Either all of it happens or, where a new record's id is already taken, none:
  * the caller rolls back. Derived fields follow afterwards, from `follow-derived`.
  */
-import { valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { isArray, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, EntityKey, FieldWrite, Resource } from '../model/learned.ts';
 import { PARENT } from './base-index.ts';
 import { inFieldOrder, merged, replaced, sameDoc, takenFields } from './copy-fields.ts';
@@ -20,6 +20,16 @@ export function applyEffects(turn: Turn, effects: readonly Effect[]): Applied {
       if (create(turn, effect) === 'taken') return 'taken';
     } else if (effect.t === 'update') update(turn, effect);
     else if (effect.t === 'delete') remove(turn, effect);
+    else if (effect.t === 'each' && each(turn, effect) === 'taken') return 'taken';
+  }
+  return 'done';
+}
+
+function each(turn: Turn, { array, effects }: Extract<Effect, { t: 'each' }>): Applied {
+  const items = evaluate(array, turn);
+  if (!isArray(items)) return 'done';
+  for (const [index, value] of items.entries()) {
+    if (turn.within({ value, index }, () => applyEffects(turn, effects)) === 'taken') return 'taken';
   }
   return 'done';
 }
@@ -76,7 +86,7 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
     const { from, to, mode, except } = effect.copy;
     const taken = takenFields(turn, resource, from, to, except);
     const old = (to.length === 0 ? draft.doc : (valueAt(draft.doc, to) ?? {})) as JsonObject;
-    const next = mode === 'replace' ? replaced(old, taken, resource, defaultsOf(turn, resource)) : merged(old, taken, mode);
+    const next = mode === 'replace' ? replaced(old, taken, resource, effect.copy.defaults ?? null, defaultsOf(turn, resource)) : merged(old, taken, mode);
     draft.doc = to.length === 0 ? next : (withValueAt(draft.doc, to, next) as JsonObject);
   }
   writeFields(turn, draft, effect.set);

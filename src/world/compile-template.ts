@@ -1,12 +1,13 @@
 /** Turns a body template into a function that writes JSON bytes: what never changes is encoded once. */
-import type { Json } from '../model/json.ts';
-import type { Template, View } from '../model/learned.ts';
+import { isArray, objectOf, type Json } from '../model/json.ts';
+import type { Guard, Template, View } from '../model/learned.ts';
 import type { CompiledView, Render } from './compiled.ts';
 import { evaluate } from './evaluate.ts';
+import { holds } from './holds.ts';
 import type { Rec } from './rec.ts';
 import { renderSample } from './render-sample.ts';
 import { showRecord } from './show-record.ts';
-import type { Sink } from './sink.ts';
+import { Sink } from './sink.ts';
 import type { Turn } from './turn.ts';
 import { valuesAt } from './values-at.ts';
 
@@ -60,6 +61,11 @@ export function createTemplateCompiler(): (template: Template) => Render {
         const view = viewOf(template.view);
         return (turn, sink) => writeRecords(turn, sink, relatedTo(turn, template.resource, template.by), view);
       }
+      case 'problems':
+        return problemsRender(
+          template.as,
+          template.entries.map(({ when, key, value }) => ({ when, key, render: compile(value) })),
+        );
       case 'sample':
         return renderSample;
     }
@@ -115,6 +121,24 @@ function objectRender(fields: readonly { readonly key: string; readonly optional
     if (empty) sink.bytes(BRACE);
     sink.bytes(UNBRACE);
     return true;
+  };
+}
+
+type Problem = { readonly when: Guard; readonly key: string | null; readonly render: Render };
+
+function problemsRender(as: 'array' | 'object', entries: readonly Problem[]): Render {
+  return (turn, sink) => {
+    const found = entries.flatMap(({ when, key, render }): { key: string; value: Json }[] => {
+      const part = new Sink();
+      return holds(when, turn) && render(turn, part) ? [{ key: key ?? '', value: JSON.parse(part.done().toString()) as Json }] : [];
+    });
+    if (as === 'array') return writeJson(sink, found.map(({ value }) => value));
+    const byKey = new Map<string, Json>();
+    for (const { key, value } of found) {
+      const before = byKey.get(key);
+      byKey.set(key, isArray(before) && isArray(value) ? [...before, ...value] : (before ?? value));
+    }
+    return writeJson(sink, objectOf(byKey));
   };
 }
 

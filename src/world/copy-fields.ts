@@ -54,8 +54,9 @@ export function merged(old: JsonObject, taken: JsonObject, mode: Exclude<CopyMod
   return objectOf(next);
 }
 
-/** What a PUT leaves: fields a client may write but did not send fall back to what new records have. */
-export function replaced(old: JsonObject, taken: JsonObject, resource: Resource, defaults: JsonObject): JsonObject {
+/** What a PUT leaves: fields not sent become what was learned; else those a client may write fall back to what new records have. */
+export function replaced(old: JsonObject, taken: JsonObject, resource: Resource, learned: JsonObject | null, defaults: JsonObject): JsonObject {
+  if (learned !== null) return { ...old, ...learned, ...taken };
   let next: JsonObject = { ...old };
   for (const field of resource.fields) {
     const [name] = field.path;

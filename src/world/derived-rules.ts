@@ -2,6 +2,7 @@
 import type { Effect, Expr, FieldWrite, LearnedModel, Operation, Ref } from '../model/learned.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { DerivedRule } from './compiled.ts';
+import { within } from './within-expr.ts';
 
 export function derivedRulesOf(model: LearnedModel): readonly DerivedRule[] {
   const rules = new Map<string, DerivedRule>();
@@ -20,11 +21,17 @@ export function derivedRulesOf(model: LearnedModel): readonly DerivedRule[] {
 
 function* rulesIn(operation: Operation, effect: Effect): Generator<DerivedRule> {
   if (effect.t === 'delete') return;
+  if (effect.t === 'each') {
+    for (const inner of effect.effects) yield* rulesIn(operation, inner);
+    return;
+  }
   const self: Ref = effect.t === 'create' ? { r: 'created' } : effect.of;
   const resource = effect.t === 'create' ? effect.resource : resourceOf(operation, effect.of);
   if (resource === null) return;
   for (const write of effect.set) {
-    if (isDerived(write, self, effect.t === 'recompute')) yield { resource, path: write.path, self, value: write.value, over: [...aggregatesIn(write.value)] };
+    if (!isDerived(write, self, effect.t === 'recompute')) continue;
+    const over = [...within(write.value)].flatMap((part) => (part.k === 'aggregate' ? [{ resource: part.resource, by: part.by }] : []));
+    yield { resource, path: write.path, self, value: write.value, over };
   }
 }
 
@@ -35,6 +42,7 @@ function resourceOf(operation: Operation, ref: Ref): string | null {
     case 'parent':
       return operation.parents[ref.index]?.resource ?? null;
     case 'slot':
+    case 'element':
     case 'via':
       return ref.resource;
     case 'created':
@@ -43,44 +51,17 @@ function resourceOf(operation: Operation, ref: Ref): string | null {
   }
 }
 
+const IMPURE = new Set<Expr['k']>(['slot', 'now', 'new-id', 'generate', 'sample', 'page', 'link', 'digest']);
+
 /** Only of the record itself and its children; a recompute may be made of plain fields, other writes must count or sum. */
 function isDerived({ value }: FieldWrite, self: Ref, isRecompute: boolean): boolean {
-  const kinds = new Set<string>();
-  if (!isPure(value, canonicalJson(self as unknown as Json), kinds)) return false;
-  return kinds.has('aggregate') || kinds.has('fold') || (isRecompute && kinds.has('field'));
+  const parts = [...within(value)];
+  const own = canonicalJson(self as unknown as Json);
+  if (parts.some((part) => IMPURE.has(part.k) || ('of' in part && isRef(part.of) && canonicalJson(part.of as unknown as Json) !== own))) return false;
+  if (parts.some(({ k }) => k === 'aggregate' || k === 'fold')) return true;
+  return isRecompute && parts.some(({ k }) => k === 'field');
 }
 
-function isPure(expr: Expr, self: string, kinds: Set<string>): boolean {
-  kinds.add(expr.k);
-  const own = (ref: Ref): boolean => canonicalJson(ref as unknown as Json) === self;
-  switch (expr.k) {
-    case 'const':
-      return true;
-    case 'field':
-    case 'aggregate':
-    case 'fold':
-      return own(expr.of);
-    case 'sum':
-    case 'product':
-      return expr.of.every((part) => isPure(part, self, kinds));
-    case 'concat':
-      return expr.parts.every((part) => isPure(part, self, kinds));
-    case 'slug':
-      return isPure(expr.of, self, kinds);
-    case 'table':
-      return isPure(expr.key, self, kinds) && (expr.otherwise === null || isPure(expr.otherwise, self, kinds));
-    default:
-      return false;
-  }
-}
-
-function* aggregatesIn(expr: Expr): Generator<DerivedRule['over'][number]> {
-  if (expr.k === 'aggregate') yield { resource: expr.resource, by: expr.by };
-  else if (expr.k === 'sum' || expr.k === 'product') for (const part of expr.of) yield* aggregatesIn(part);
-  else if (expr.k === 'concat') for (const part of expr.parts) yield* aggregatesIn(part);
-  else if (expr.k === 'slug') yield* aggregatesIn(expr.of);
-  else if (expr.k === 'table') {
-    yield* aggregatesIn(expr.key);
-    if (expr.otherwise !== null) yield* aggregatesIn(expr.otherwise);
-  }
+function isRef(value: unknown): value is Ref {
+  return typeof value === 'object' && value !== null && 'r' in value;
 }

@@ -1,5 +1,5 @@
 /** What an expression is worth in a turn; undefined where it has no value. */
-import { isArray, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { Expr } from '../model/learned.ts';
 import { aggregate } from './aggregate.ts';
 import { docTag } from './doc-tag.ts';
@@ -46,11 +46,55 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
       return parts.some((part) => part === undefined || part === null || typeof part === 'object') ? undefined : parts.join('');
     }
     case 'table': {
-      const key = evaluate(expr.key, turn);
-      const name = typeof key === 'object' ? JSON.stringify(key) : String(key);
-      if (key !== undefined && Object.hasOwn(expr.rows, name)) return expr.rows[name];
+      const name = rowName(evaluate(expr.key, turn));
+      if (Object.hasOwn(expr.rows, name)) return expr.rows[name];
       return expr.otherwise === null ? undefined : evaluate(expr.otherwise, turn);
     }
+    case 'case': {
+      const name = rowName(evaluate(expr.key, turn));
+      const row = Object.hasOwn(expr.rows, name) ? expr.rows[name] : expr.otherwise;
+      return row == null ? undefined : evaluate(row, turn);
+    }
+    case 'step': {
+      const of = numberOf(evaluate(expr.of, turn));
+      if (of === undefined) return undefined;
+      return evaluate(expr.below.find(({ limit }) => of < limit)?.value ?? expr.otherwise, turn);
+    }
+    case 'round': {
+      const of = numberOf(evaluate(expr.of, turn));
+      const unit = 10 ** expr.digits;
+      return of === undefined ? undefined : Math[expr.mode](tidy(of * unit)) / unit;
+    }
+    case 'text': {
+      const text = evaluate(expr.of, turn);
+      if (typeof text !== 'string') return text;
+      return expr.fn === 'lower' ? text.toLowerCase() : expr.fn === 'upper' ? text.toUpperCase() : text.trim();
+    }
+    case 'append':
+      return appended(evaluate(expr.array, turn), evaluate(expr.item, turn), expr.spread, expr.unique);
+    case 'without': {
+      const array = evaluate(expr.array, turn);
+      const equals = evaluate(expr.equals, turn);
+      if (!isArray(array) || equals === undefined) return array;
+      const unwanted = (isArray(equals) ? equals : [equals]).map(rowName);
+      return array.filter((item) => !unwanted.includes(rowName(valueAt(item, expr.path))));
+    }
+    case 'object':
+      return objectOf(
+        expr.fields.flatMap(({ key, value }): [string, Json][] => {
+          const item = evaluate(value, turn);
+          return item === undefined ? [] : [[key, item]];
+        }),
+      );
+    case 'map': {
+      const array = evaluate(expr.array, turn);
+      if (!isArray(array)) return undefined;
+      return array.map((item, index) => turn.within({ value: item, index }, () => evaluate(expr.item, turn) ?? null));
+    }
+    case 'element':
+      return valueAt(turn.element?.value, expr.path) ?? expr.fallback ?? undefined;
+    case 'index':
+      return turn.element === null ? undefined : turn.element.index + expr.plus;
     case 'sample': {
       const field = turn.resource(expr.resource)?.fields.find(({ path }) => path.join('.') === expr.path.join('.'));
       return field === undefined ? undefined : plausibleValue(field, createDice(turn.seed, 'sample', turn.step, expr.path.join('.')));
@@ -69,6 +113,21 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
       return links.length === 0 ? undefined : links.join(', ');
     }
   }
+}
+
+/** How tables spell their keys. */
+function rowName(value: Json | undefined): string {
+  if (value === undefined) return 'absent';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function appended(array: Json | undefined, item: Json | undefined, spread: boolean, unique: boolean): Json | undefined {
+  if (item === undefined) return array;
+  const result = isArray(array) ? [...array] : [];
+  for (const next of spread && isArray(item) ? item : [item]) {
+    if (!unique || !result.some((known) => jsonEquals(known, next))) result.push(next);
+  }
+  return result;
 }
 
 function asType(value: Json | undefined, as: 'json' | 'string' | 'number' | 'boolean'): Json | undefined {

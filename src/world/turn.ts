@@ -40,6 +40,8 @@ export class Turn {
   draft: { readonly key: EntityKey | null; readonly resource: Resource; doc: JsonObject } | null = null;
   /** Stands for a reference while a derived field is worked out. */
   self: { readonly ref: Ref; readonly rec: Rec } | null = null;
+  /** The element that a `map` or `each` is at. */
+  element: { readonly value: Json; readonly index: number } | null = null;
   page: PageOf | null = null;
   listed: readonly Rec[] = [];
   reads: EntityKey[] = [];
@@ -68,6 +70,16 @@ export class Turn {
     return this.compiled.base.resources.get(name);
   }
 
+  within<T>(element: { readonly value: Json; readonly index: number }, work: () => T): T {
+    const outer = this.element;
+    this.element = element;
+    try {
+      return work();
+    } finally {
+      this.element = outer;
+    }
+  }
+
   /** The live record a reference leads to. */
   resolve(ref: Ref): Rec | null {
     if (this.self !== null && jsonEquals(this.self.ref as unknown as Json, ref as unknown as Json)) return this.self.rec;
@@ -82,6 +94,10 @@ export class Turn {
         return this.#current(this.principal?.entity ?? null);
       case 'slot':
         return this.#alive(this.named(ref.resource, ref.slot));
+      case 'element': {
+        const id = valueAt(this.element?.value, ref.path);
+        return id === undefined || id === null || typeof id === 'object' ? null : this.#alive(this.byId(ref.resource, String(id)));
+      }
       case 'via': {
         const id = valueAt(this.docOf(ref.of), ref.path);
         return id === undefined || id === null ? null : this.#alive(this.byId(ref.resource, String(id)));

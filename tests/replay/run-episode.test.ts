@@ -38,6 +38,12 @@ describe('a rollout', () => {
     expect(run.trajectory().end.kind).toBe('tainted');
   });
 
+  it('is tainted, not ended, by a bug of the world', () => {
+    const run = startNotes();
+    expect(run.request(get('/bug'))).toMatchObject({ kind: 'error' });
+    expect(run.trajectory().end).toMatchObject({ kind: 'tainted', message: expect.stringContaining('a bug in the world') });
+  });
+
   it('keeps its first end', () => {
     const run = startNotes();
     run.report('conflict', ['n1']);

@@ -47,6 +47,7 @@ class NotesWorld implements World {
     if (request.origin === MAIL) return { status: 200, body: JSON.stringify({ mail: true, to: `${NOTES}/notes` }) };
     if (path === '/login') return { status: 200, body: JSON.stringify({ token: this.#newToken() }) };
     if (path === '/limited') return this.#limited(at);
+    if (path === '/bug') throw new Error('a bug in the world');
     if (path === '/slow') return { status: 200, body: '{}', latencyMs: 60_000 };
     if (path === '/echo') return { status: 200, headers: [['Content-Type', 'application/octet-stream']], body: request.body };
     if (path === '/cookies') return { status: 200, headers: [...JSON_TYPE, ['Set-Cookie', 'a=1; Domain=example.com; Secure'], ['Set-Cookie', 'b=2']], body: '[]' };
@@ -56,7 +57,7 @@ class NotesWorld implements World {
     if (path === '/big') return { status: 200, body: JSON.stringify(Array.from({ length: 5000 }, (_, id) => ({ id, text: 'läng' }))) };
     if (path === '/whoami') return { status: 200, body: JSON.stringify({ authorization: headerValue(request.headers, 'authorization') ?? null }) };
     if (this.#isExpired(request)) return { status: 401, body: '{"error":"expired"}' };
-    if (path === '/notes' && request.method === 'GET') return { status: 200, headers: [...JSON_TYPE, ['Link', `<${NOTES}/notes?page=2>; rel="next"`]], body: JSON.stringify([...this.#notes.values()]) };
+    if (path === '/notes' && request.method !== 'POST') return { status: 200, headers: [...JSON_TYPE, ['Link', `<${NOTES}/notes?page=2>; rel="next"`]], body: JSON.stringify([...this.#notes.values()]) };
     if (path === '/notes') return this.#create(text, changes);
     const note = this.#notes.get(path.slice('/notes/'.length));
     return note === undefined ? { status: 404, body: '{"error":"not_found"}' } : { status: 200, body: JSON.stringify(note) };

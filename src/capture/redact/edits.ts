@@ -18,15 +18,16 @@ export class Edits {
     return this.#edits.length;
   }
 
-  /** Ignored where it overlaps an earlier one or changes nothing. */
-  add(start: number, end: number, text: string): void {
+  /** False where it was ignored: it overlaps an earlier one or changes nothing. */
+  add(start: number, end: number, text: string): boolean {
     const place = this.#placeOf(start);
-    if (!this.#isFreeAt(place, start, end) || this.#source.slice(start, end) === text) return;
+    if (!this.#isFreeAt(place, start, end) || this.#source.slice(start, end) === text) return false;
     this.#edits.splice(place, 0, { start, end, text });
+    return true;
   }
 
-  isFree(start: number, end: number): boolean {
-    return this.#isFreeAt(this.#placeOf(start), start, end);
+  all(): readonly Edit[] {
+    return this.#edits;
   }
 
   apply(): string {

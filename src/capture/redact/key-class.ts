@@ -58,12 +58,14 @@ export const GROUP_WORDS = words(
 );
 
 const SECRET_WORDS = words('password passwd passphrase passcode secret secrets pwd');
+/** `password_confirmation`, `secret_value`, `password2` */
+const SECRET_FORMS = words('confirmation confirm hash digest value text again repeat new old current plaintext plain string base64 b64 encoded raw 1 2 key token data');
 const SECRET_LAST = words('token jwt credential credentials cookie cookies otp totp cvv cvv2 cvc cvc2 csc sid apikey authtoken accesstoken refreshtoken idtoken secretkey privatekey clientsecret sessionid sessionkey sessiontoken phpsessid jsessionid asp aspxauth csrf xsrf csrftoken xsrftoken authkey nonce_secret');
 const SECRET_KEY_OF = words('api access secret private subscription functions function rapidapi signing encryption master auth account service app application license licence shared storage consumer client session functionskey admin');
 const SECRET_CODE_OF = words('security verification confirmation auth authorization recovery backup reset login activation invite');
 const PAGING = words('next prev previous page pagination paging cursor continuation sync delta start starting ending end resume scroll skip');
 /** What only tells about a secret. */
-const ABOUT = words('type at expires expiry expiration expire in date policy url uri href required set changed updated created reset length strength enabled disabled id ids count name hint status scope scopes endpoint method usage max min limit age format issuer provider location');
+const ABOUT = words('type at expires expiry expiration expire in date policy url uri href required set changed updated created reset length strength enabled disabled id ids count name hint status scope scopes endpoint method methods usage max min limit age format issuer provider location encryption algorithm mode manager policies rotation strategy');
 const PHONE_LAST = words('phone phones telephone tel mobile cell cellphone fax msisdn whatsapp phonenumber mobilenumber handy');
 const NATIONAL = words('ssn sin nino cpf curp aadhaar nif dni passport passportnumber nationalid taxid driverlicense');
 const NAME_WORDS = words('firstname lastname middlename givenname familyname surname fullname forename maidenname lastname2 nickname');
@@ -74,6 +76,8 @@ function classify(parts: readonly string[]): KeyClass {
   const before = parts.at(-2) ?? '';
   if (last === 'authorization' || last === 'authentication' || (last === 'auth' && parts.length <= 2)) return 'credentials';
   if (isSecret(parts, last, before)) return 'secret';
+  // `password_encryption` may be the name of a method.
+  if (parts.some((part) => SECRET_WORDS.has(part)) && !ABOUT.has(last)) return 'maybe-secret';
   if (last === 'signature' || last === 'sig' || last === 'session' || last === 'pin' || last === 'pass' || last === 'hmac' || (last === 'code' && parts.length === 1) || (last === 'key' && parts.length === 1)) return 'maybe-secret';
   if (last === 'id' && before === 'session') return 'maybe-secret';
   if (isPhone(parts, last, before)) return 'phone';
@@ -89,7 +93,7 @@ function classify(parts: readonly string[]): KeyClass {
 
 function isSecret(parts: readonly string[], last: string, before: string): boolean {
   if (ABOUT.has(last)) return false;
-  if (parts.some((part) => SECRET_WORDS.has(part))) return true;
+  if (SECRET_WORDS.has(last) || (SECRET_FORMS.has(last) && parts.some((part) => SECRET_WORDS.has(part)))) return true;
   if (last === 'token' || last === 'tokens') return last === 'token' ? !PAGING.has(before) : before === 'access' || before === 'refresh' || before === 'auth';
   if (SECRET_LAST.has(last)) return true;
   if (before === 'token' && (last === 'value' || last === 'key' || last === 'hash' || last === 'string')) return true;

@@ -21,11 +21,18 @@ export class KnownValues {
   readonly #tokens = new Map<string, TokenEntry[]>();
   readonly #names = new Map<string, NameEntry[]>();
   readonly #raws = new Set<string>();
+  readonly #singles = new Map<string, string>();
   #tokenCount = 0;
   #nameCount = 0;
+  #uses = 0;
 
   get isEmpty(): boolean {
     return this.#raws.size === 0;
+  }
+
+  /** Replacements made so far. */
+  get uses(): number {
+    return this.#uses;
   }
 
   /** True where it is new. */
@@ -38,7 +45,7 @@ export class KnownValues {
 
   edit(text: string, edits: Edits): void {
     if (this.#tokenCount > 0) this.#editTokens(text, edits);
-    if (this.#nameCount > 0) this.#editNames(text, edits);
+    if (this.#nameCount > 0 || this.#singles.size > 0) this.#editNames(text, edits);
   }
 
   #learnToken({ raw, standIn }: KnownValue): boolean {
@@ -53,6 +60,10 @@ export class KnownValues {
     const runs = raw.match(LETTERS)?.map((run) => run.toLowerCase()) ?? [];
     const [first] = runs;
     if (first === undefined) return false;
+    if (!/\s/.test(raw)) {
+      this.#singles.set(raw, standIn);
+      return true;
+    }
     if (++this.#nameCount > MAX_NAMES) this.#forgetOldest(this.#names);
     append(this.#names, first, { raw, runs, words: standIn.split(/\s+/), runsOfWord: raw.split(/\s+/).map((word) => word.match(LETTERS)?.length ?? 0) });
     return true;
@@ -72,7 +83,7 @@ export class KnownValues {
       if (entries === undefined) continue;
       for (const { raw, standIn, offset } of entries) {
         const start = found.index - offset;
-        if (start >= 0 && text.startsWith(raw, start) && isWhole(text, start, start + raw.length)) edits.add(start, start + raw.length, standIn);
+        if (start >= 0 && text.startsWith(raw, start) && isWhole(text, start, start + raw.length)) this.#add(edits, start, start + raw.length, standIn);
       }
     }
   }
@@ -80,19 +91,31 @@ export class KnownValues {
   #editNames(text: string, edits: Edits): void {
     LETTERS.lastIndex = 0;
     for (let found = LETTERS.exec(text); found !== null; found = LETTERS.exec(text)) {
-      const entries = this.#names.get(found[0].toLowerCase());
-      if (entries === undefined) continue;
       const { index } = found;
       const end = LETTERS.lastIndex;
-      for (const entry of entries) {
-        const matched = matchName(text, index, entry);
-        if (matched !== null) {
-          edits.add(index, matched.end, matched.text);
-          break;
-        }
-      }
+      if (!this.#editName(text, index, this.#names.get(found[0].toLowerCase()) ?? [], edits)) this.#editSingle(text, found[0], index, edits);
       LETTERS.lastIndex = end;
     }
+  }
+
+  #editName(text: string, index: number, entries: readonly NameEntry[], edits: Edits): boolean {
+    for (const entry of entries) {
+      const matched = matchName(text, index, entry);
+      if (matched !== null) return this.#add(edits, index, matched.end, matched.text);
+    }
+    return false;
+  }
+
+  /** One word of a name counts in prose only, written as a name: elsewhere it may be an enum or a slug. */
+  #editSingle(text: string, word: string, index: number, edits: Edits): void {
+    const standIn = this.#singles.get(word);
+    if (standIn !== undefined && /\S\s+\S/.test(text)) this.#add(edits, index, index + word.length, standIn);
+  }
+
+  #add(edits: Edits, start: number, end: number, standIn: string): boolean {
+    const added = edits.add(start, end, standIn);
+    if (added) this.#uses++;
+    return added;
   }
 }
 

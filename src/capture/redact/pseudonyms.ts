@@ -10,9 +10,15 @@ const MAX_REMEMBERED = 20_000;
 export class Pseudonyms {
   readonly #key: Uint8Array;
   readonly #made = new Map<string, string>();
+  #uses = 0;
 
   constructor(key: Uint8Array) {
     this.#key = key;
+  }
+
+  /** Stand-ins given out so far. */
+  get uses(): number {
+    return this.#uses;
   }
 
   /**
@@ -20,16 +26,22 @@ export class Pseudonyms {
    * @example sk_live_4eC39Hq... -> sk_live_9aT07Zm...
    */
   token(value: string): string {
+    this.#uses++;
     return this.#once('token', value, () => disguise(value, this.#stream('token', value)));
   }
 
-  /** @example Jane Doe -> Marit Stapleford */
-  name(value: string): string {
-    return mapWords(value, (word, part) => this.#nameWord(word, part));
+  /**
+   * Word by word, so that parts of a name and the whole agree.
+   * @example Jane Doe -> Marit Stapleford
+   */
+  name(value: string, part: 'given' | 'family' | 'full' = 'full'): string {
+    this.#uses++;
+    return mapWords(value, (word, place) => this.#nameWord(word, part === 'full' ? place : part));
   }
 
   /** @example jane.doe@acme.com -> marit.stapleford412@thornbury-oakhurst.example */
   email(value: string): string {
+    this.#uses++;
     const [, local = '', domain = ''] = /^(.*)@(.*)$/s.exec(value.toLowerCase()) ?? [];
     return this.#once('email', `${local}@${domain}`, () => `${this.#localPart(local, domain)}@${this.domain(domain)}`);
   }
@@ -44,6 +56,7 @@ export class Pseudonyms {
 
   /** The last ten digits change; punctuation, country code and length stay. */
   phone(value: string): string {
+    this.#uses++;
     const digits = value.replace(/\D/g, '');
     const line = digits.slice(-10);
     const fresh = this.#once('phone', line, () => {
@@ -55,6 +68,7 @@ export class Pseudonyms {
 
   /** Same brand (first two digits), same length, a valid Luhn digit. */
   card(value: string): string {
+    this.#uses++;
     const digits = value.replace(/\D/g, '');
     const fresh = this.#once('card', digits, () => {
       const next = this.#stream('card', digits);
@@ -67,6 +81,7 @@ export class Pseudonyms {
 
   /** Same country and length, valid check digits. */
   iban(value: string): string {
+    this.#uses++;
     const compact = value.replace(/[\s-]/g, '').toUpperCase();
     const fresh = this.#once('iban', compact, () => {
       const account = disguise(compact.slice(4), this.#stream('iban', compact));
@@ -212,8 +227,15 @@ export function isLuhnValid(digits: string): boolean {
   return digits.length > 1 && luhnDigit(digits.slice(0, -1)) === digits.at(-1);
 }
 
+/** Length of an IBAN by country, from the SWIFT registry. */
+const IBAN_LENGTHS = new Map(
+  'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TN24 TR26 UA29 VA22 VG24 XK20'
+    .split(' ')
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+);
+
 export function isIban(compact: string): boolean {
-  return /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact) && ibanRemainder(compact.slice(4) + compact.slice(0, 4)) === 1;
+  return IBAN_LENGTHS.get(compact.slice(0, 2)) === compact.length && /^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(compact) && ibanRemainder(compact.slice(4) + compact.slice(0, 4)) === 1;
 }
 
 function ibanDigits(country: string, account: string): string {

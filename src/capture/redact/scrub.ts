@@ -20,7 +20,6 @@ export interface Scrub {
   text(text: string, hints?: TextHints): string;
   /** JSON text after all its edits, the rest byte for byte; null where it is no JSON. */
   json(text: string, rootKey: string): string | null;
-  counted(edits: number): void;
 }
 
 export interface TextHints {

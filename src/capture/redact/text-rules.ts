@@ -108,7 +108,7 @@ function editEmails(text: string, edits: Edits, scrub: Scrub): void {
 }
 
 function isLocalCharacter(code: number): boolean {
-  return isDomainCharacter(code) || code === 0x5f || code === 0x2b || code === 0x25 || code === 0x27 || code === 0x21 || code === 0x23 || code === 0x26 || code === 0x2a || code === 0x7e;
+  return isDomainCharacter(code) || code === 0x5f || code === 0x2b || code === 0x27 || code === 0x7e;
 }
 
 /** Letters, digits, dot, hyphen, and everything beyond ASCII. */
@@ -126,8 +126,10 @@ function editIban(found: string, at: number, edits: Edits, scrub: Scrub): void {
   }
 }
 
-const CARD = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])/g;
-const ISSUER = /^(?:4|5[1-5]|2[2-7]|3[47]|3[068]|35|6(?:011|5|4[4-9]))/;
+/** Not in a path, where a number is an id. */
+const CARD = /(?<![\w./-])\d(?:[ -]?\d){12,18}(?![\w-])/g;
+const ISSUED = /^(?:(?:4|5[1-5]|2[2-7]|35|6(?:011|5|4[4-9]))\d*(?<=^\d{16})|3[47]\d{13})$/;
+const ISSUED_GROUPED = /^3[068]\d{12}$/;
 const SSN = /(?<![\w-])(?!000|666|9)\d{3}-\d{2}-\d{4}(?![\w-])/g;
 const INTERNATIONAL = /(?<![\w+])\+\d[\d ().-]{6,22}/g;
 const NORTH_AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])/g;
@@ -135,7 +137,7 @@ const NORTH_AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![
 function editNumbers(text: string, edits: Edits, scrub: Scrub): void {
   each(CARD, text, ([card], at) => {
     const digits = card.replace(/\D/g, '');
-    if (digits.length >= 14 && digits.length <= 16 && ISSUER.test(digits) && isLuhnValid(digits)) edits.add(at, at + card.length, scrub.pseudonyms.card(card));
+    if ((ISSUED.test(digits) || (digits !== card && ISSUED_GROUPED.test(digits))) && isLuhnValid(digits)) edits.add(at, at + card.length, scrub.pseudonyms.card(card));
   });
   each(SSN, text, ([number], at) => edits.add(at, at + number.length, scrub.pseudonyms.token(number)));
   if (text.includes('+')) each(INTERNATIONAL, text, ([found], at) => editInternational(found, at, text, edits, scrub));

@@ -1,7 +1,7 @@
 /** URLs and forms: parameters by their names, path segments and values by their shape, escapes kept valid. */
 import { decodePercent } from '../../model/http.ts';
 import type { Edits } from './edits.ts';
-import { isPlaceholder, looksLikeToken } from './placeholder.ts';
+import { parseSpans } from './json-spans.ts';
 import type { Scrub } from './scrub.ts';
 
 /** Edits `text[start, end)`, a URL or a request target. */
@@ -14,63 +14,49 @@ export function editUrl(text: string, start: number, end: number, edits: Edits, 
   if (fragment < end) editPairs(text, fragment + 1, end, edits, scrub);
 }
 
-/** Edits `text[start, end)`, urlencoded pairs. */
+/** Edits `text[start, end)`, urlencoded pairs: each field is judged as the member of a JSON record that it stands for. */
 export function editPairs(text: string, start: number, end: number, edits: Edits, scrub: Scrub): void {
-  const names = new Set<string>();
-  const pairs: { readonly name: string; readonly at: number; readonly end: number }[] = [];
+  const records = new Map<string, Field[]>();
   for (let at = start; at < end; ) {
     const next = indexWithin(text, '&', at, end);
     const equals = indexWithin(text, '=', at, next);
-    if (equals < next) {
-      const name = decodeField(text.slice(at, equals));
-      names.add(name);
-      pairs.push({ name, at: equals + 1, end: next });
+    if (equals + 1 < next) {
+      const { record, key } = splitName(decodeField(text.slice(at, equals)));
+      const fields = records.get(record) ?? [];
+      fields.push({ key, value: decodeField(text.slice(equals + 1, next)), at: equals + 1, end: next });
+      records.set(record, fields);
     }
     at = next + 1;
   }
-  for (const pair of pairs) editPair(text, pair, names, edits, scrub);
-}
-
-function editPair(text: string, { name, at, end }: { readonly name: string; readonly at: number; readonly end: number }, names: ReadonlySet<string>, edits: Edits, scrub: Scrub): void {
-  const raw = text.slice(at, end);
-  const value = decodeField(raw);
-  if (value === '' || scrub.isAllowed(name) || scrub.isAllowed(value)) return;
-  const standIn = scrub.mode === 'full' ? (byName(name, value, names, scrub) ?? whole(value, scrub)) : whole(value, scrub);
-  if (standIn !== value) edits.add(at, end, encodeField(standIn, raw));
-}
-
-/** Null where the name says nothing. */
-function byName(name: string, value: string, names: ReadonlySet<string>, scrub: Scrub): string | null {
-  if (isPlaceholder(value)) return null;
-  switch (scrub.classOf(name)) {
-    case 'secret':
-      return scrub.secret(value);
-    case 'maybe-secret':
-      return isOauthCode(name, names) || looksLikeToken(value) ? scrub.secret(value) : null;
-    case 'phone':
-      return value.replace(/\D/g, '').length >= 5 ? learned(scrub, value, scrub.pseudonyms.phone(value)) : null;
-    case 'card':
-      return /^[\d -]{12,23}$/.test(value) ? learned(scrub, value, scrub.pseudonyms.card(value)) : null;
-    case 'national-id':
-      return learned(scrub, value, scrub.pseudonyms.token(value));
-    default:
-      return null;
+  for (const [record, fields] of records) {
+    const standIns = scrubFields(record, fields, scrub);
+    for (const [index, field] of fields.entries()) {
+      const standIn = standIns[index];
+      if (standIn !== undefined && standIn !== field.value) edits.add(field.at, field.end, encodeField(standIn, text.slice(field.at, field.end)));
+    }
   }
 }
 
-function isOauthCode(name: string, names: ReadonlySet<string>): boolean {
-  return name === 'code' && (names.has('grant_type') || names.has('state') || names.has('redirect_uri') || names.has('client_id'));
+interface Field {
+  readonly key: string;
+  readonly value: string;
+  readonly at: number;
+  readonly end: number;
 }
 
-function learned(scrub: Scrub, value: string, standIn: string): string {
-  scrub.learn('token', value, standIn);
-  return standIn;
+/** @example customer[address][city] -> the record `address`, the key `city` */
+function splitName(name: string): { readonly record: string; readonly key: string } {
+  const parts = name.split(/[[\]]+/).filter((part) => part !== '' && !/^\d+$/.test(part));
+  return { record: parts.at(-2) ?? '', key: parts.at(-1) ?? name };
 }
 
-/** A value may hold JSON, a URL, or text. */
-function whole(value: string, scrub: Scrub): string {
-  if (value.startsWith('{') || value.startsWith('[')) return scrub.json(value, '') ?? scrub.text(value);
-  return scrub.text(value);
+/** Values after redaction, in order. */
+function scrubFields(record: string, fields: readonly Field[], scrub: Scrub): readonly string[] {
+  const text = `{${fields.map(({ key, value }) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+  const scrubbed = scrub.json(text, record);
+  if (scrubbed === null || scrubbed === text) return [];
+  const root = parseSpans(scrubbed);
+  return root?.kind === 'object' ? root.members.map(({ value }) => (value.kind === 'string' ? value.value : '')) : [];
 }
 
 function editSegments(text: string, start: number, end: number, edits: Edits, scrub: Scrub): void {

@@ -60,7 +60,7 @@ export class SessionBook {
     if (known !== null || credentials.length > 0) {
       const session = known ?? this.#begin(arrival);
       this.#remember(credentials, session);
-      return placed(session, (outcome) => this.#rememberIssued(outcome, session));
+      return placed(session, (request, outcome) => this.#rememberIssued(request, outcome, session));
     }
     return this.#placeAnonymous(arrival);
   }
@@ -68,8 +68,8 @@ export class SessionBook {
   /** A login has no credential yet; what it is given tells that it is a client of its own. */
   #placeAnonymous(arrival: Arrival): Place {
     return {
-      settle: (_request, outcome) => {
-        const issued = outcome.kind === 'response' ? issuedCredentials(outcome.response) : [];
+      settle: (request, outcome) => {
+        const issued = outcome.kind === 'response' ? issuedCredentials(request, outcome.response) : [];
         const client = `anonymous ${arrival.client}`;
         const present = this.#presentOf([client], arrival.requestAt);
         const session = present === null || issued.length > 0 ? this.#begin(arrival) : present;
@@ -91,7 +91,7 @@ export class SessionBook {
         const later = created ?? entityKeyOf(request, resource);
         const session = later === null ? (this.#presentOf(clients, arrival.requestAt) ?? this.#begin(arrival)) : this.#entitySession(later, clients, arrival);
         this.#remember(clients, session);
-        this.#rememberIssued(outcome, session);
+        this.#rememberIssued(request, outcome, session);
         return { session, seq: session.takeSeq() };
       },
     };
@@ -143,8 +143,8 @@ export class SessionBook {
     return new LiveSession(`${stamp}-${++this.#count}`, requestAt);
   }
 
-  #rememberIssued(outcome: Outcome, session: LiveSession): void {
-    if (outcome.kind === 'response') this.#remember(issuedCredentials(outcome.response), session);
+  #rememberIssued(request: HttpRequest, outcome: Outcome, session: LiveSession): void {
+    if (outcome.kind === 'response') this.#remember(issuedCredentials(request, outcome.response), session);
   }
 
   #remember(clients: readonly string[], session: LiveSession): void {
@@ -164,11 +164,11 @@ function made(sessions: Map<string, LiveSession>, key: string, make: () => LiveS
   return session;
 }
 
-function placed(session: LiveSession, settled: (outcome: Outcome) => void = () => {}): Place {
+function placed(session: LiveSession, settled: (request: HttpRequest, outcome: Outcome) => void = () => {}): Place {
   const seq = session.takeSeq();
   return {
-    settle: (_request, outcome) => {
-      settled(outcome);
+    settle: (request, outcome) => {
+      settled(request, outcome);
       return { session, seq };
     },
   };

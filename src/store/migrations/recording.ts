@@ -47,7 +47,7 @@ export const RECORDING_MIGRATIONS: readonly string[] = [
     CHECK ((status IS NULL) <> (error_kind IS NULL))
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE recognised (
-    digest BLOB PRIMARY KEY               -- keyed digests of values to replace wherever they recur; the values themselves are nowhere
+    sealed BLOB PRIMARY KEY               -- values to replace wherever they recur, encrypted under the project key; gone after a clean close
   ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -1,0 +1,126 @@
+/** Bodies by what they hold: JSON, forms, multipart, lines, text; through content codings and back. */
+import { isUtf8 } from 'node:buffer';
+import { mediaTypeOf } from '../../model/body.ts';
+import { decodeContent, encodeContent, isPlainText } from '../../model/content-coding.ts';
+import { headerValue, NO_BODY, type HeaderList } from '../../model/http.ts';
+import { parseMultipart } from '../../model/multipart.ts';
+import { Edits } from './edits.ts';
+import type { Scrub } from './scrub.ts';
+import { editPairs } from './url-rules.ts';
+
+export interface ScrubbedBody {
+  readonly bytes: Uint8Array;
+  /** Set where the body could not be looked into and was left out for safety. */
+  readonly incomplete: string | null;
+}
+
+const MAX_DECODED_BYTES = 128 * 1024 * 1024;
+
+/** The same bytes where nothing was replaced. */
+export function scrubBody(headers: HeaderList, body: Uint8Array, rootKey: string, scrub: Scrub): ScrubbedBody {
+  if (body.length === 0) return { bytes: body, incomplete: null };
+  const contentType = headerValue(headers, 'content-type') ?? '';
+  const content = decodeContent(headers, body, MAX_DECODED_BYTES);
+  if (content.kind === 'undecodable') {
+    // What cannot be read cannot be shown to hold no secret.
+    return { bytes: NO_BODY, incomplete: `body of ${body.length} bytes left out, since it could not be redacted: ${content.reason}` };
+  }
+  const scrubbed = scrubContent(contentType, content.bytes, rootKey, scrub);
+  return { bytes: scrubbed === content.bytes ? body : encodeContent(content.codings, scrubbed), incomplete: null };
+}
+
+const MEDIA = /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|gzip|x-gzip|x-tar|wasm|x-7z|vnd\.openxmlformats|vnd\.ms-))/;
+const FORM = 'application/x-www-form-urlencoded';
+
+function scrubContent(contentType: string, bytes: Uint8Array, rootKey: string, scrub: Scrub): Uint8Array {
+  const type = mediaTypeOf(contentType);
+  if (type.startsWith('multipart/')) return scrubMultipart(contentType, bytes, scrub) ?? scrubBinary(bytes, scrub);
+  if (MEDIA.test(type)) return bytes;
+  const encoding = encodingOf(type, bytes);
+  if (encoding === null) return scrubBinary(bytes, scrub);
+  const text = bufferOf(bytes).toString(encoding);
+  const scrubbed = scrubText(type, text, rootKey, scrub);
+  return scrubbed === text ? bytes : Buffer.from(scrubbed, encoding);
+}
+
+/** `latin1` keeps any bytes as they are where the text is not UTF-8. */
+function encodingOf(type: string, bytes: Uint8Array): BufferEncoding | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le';
+  if (isUtf8(bytes)) return type === '' || type.startsWith('text/') || type.includes('json') || type === FORM || isPlainText(bytes) ? 'utf8' : null;
+  return type.startsWith('text/') || type.includes('json') || type.includes('xml') ? 'latin1' : null;
+}
+
+function scrubText(type: string, text: string, rootKey: string, scrub: Scrub): string {
+  if (type.includes('event-stream') || /ndjson|jsonl|json-seq|json-lines/.test(type)) return scrubLines(text, rootKey, scrub);
+  if (/^[\uFEFF\s\x1e]*[[{"]/.test(text.slice(0, 64))) {
+    const json = scrub.json(text, rootKey);
+    if (json !== null) return json;
+    if (text.includes('\n')) return scrubLines(text, rootKey, scrub);
+  }
+  if (type === FORM) {
+    const edits = new Edits(text);
+    editPairs(text, 0, text.length, edits, scrub);
+    return edits.apply();
+  }
+  return scrub.text(text);
+}
+
+/** Server-sent events and JSON lines: each line's JSON for itself, so that a broken line breaks no other. */
+function scrubLines(text: string, rootKey: string, scrub: Scrub): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const lead = /^(?:data:\s?|\x1e)?\s*/.exec(line)?.[0] ?? '';
+      const rest = line.slice(lead.length);
+      if (rest === '' || (rest[0] !== '{' && rest[0] !== '[')) return scrub.text(line);
+      const end = rest.endsWith('\r') ? '\r' : '';
+      const json = scrub.json(end === '' ? rest : rest.slice(0, -1), rootKey);
+      return json === null ? scrub.text(line) : lead + json + end;
+    })
+    .join('\n');
+}
+
+function scrubMultipart(contentType: string, bytes: Uint8Array, scrub: Scrub): Uint8Array | null {
+  const parts = parseMultipart(contentType, bytes);
+  if (parts === null) return null;
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const part of parts) {
+    const content = bytes.subarray(part.start, part.end);
+    const scrubbed = scrubPart(part.name ?? '', headerValue(part.headers, 'content-type') ?? '', content, scrub);
+    if (scrubbed === content) continue;
+    pieces.push(bytes.subarray(at, part.start), scrubbed);
+    at = part.end;
+  }
+  return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(at)]);
+}
+
+/** A field is judged like a member of a JSON object, a file by its type. */
+function scrubPart(name: string, type: string, content: Uint8Array, scrub: Scrub): Uint8Array {
+  if (type !== '' && !type.startsWith('text/plain')) return scrubContent(type, content, name, scrub);
+  if (!isPlainText(content)) return scrubBinary(content, scrub);
+  const text = bufferOf(content).toString('utf8');
+  const field = JSON.stringify({ [name]: text });
+  const scrubbed = scrub.json(field, '');
+  if (scrubbed === null || scrubbed === field) return content;
+  const [value] = Object.values(JSON.parse(scrubbed) as Record<string, string>);
+  return Buffer.from(value ?? text);
+}
+
+/** Bytes of an unknown kind keep their length: a shorter or longer stand-in would break what counts them. */
+function scrubBinary(bytes: Uint8Array, scrub: Scrub): Uint8Array {
+  if (bytes.length > 4 * 1024 * 1024) return bytes;
+  const text = bufferOf(bytes).toString('latin1');
+  const found = new Edits(text);
+  scrub.editText(text, found);
+  if (found.count === 0) return bytes;
+  const edits = new Edits(text);
+  for (const { start, end, text: standIn } of found.all()) {
+    edits.add(start, end, standIn.length === end - start ? standIn : scrub.pseudonyms.token(text.slice(start, end)));
+  }
+  return Buffer.from(edits.apply(), 'latin1');
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

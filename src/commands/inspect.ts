@@ -1,0 +1,69 @@
+import type { Operation } from '../model/learned.ts';
+import { defineCommand } from './command.ts';
+import { table } from './table.ts';
+
+export const inspectCommand = defineCommand({
+  command: 'inspect <recording>',
+  describe: 'Show what was learned from a recording: operations, resources, workflow, tasks',
+  builder: (argv) =>
+    argv
+      .positional('recording', { type: 'string', demandOption: true, describe: 'a recording made by capture or import' })
+      .example('offscript inspect recording.sqlite', 'operations and resources, most used first'),
+
+  run: async (args, io) => {
+    const { learnRecording, tasksOf } = await import('../pipeline.ts');
+    io.progress('learning the recording');
+    const learned = learnRecording(args.recording);
+    const { model } = learned;
+    const { tasks } = tasksOf(learned, 1);
+    const operations = [...model.operations].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    const resources = model.resources.map((resource) => ({
+      name: resource.name,
+      idField: resource.idPath.join('.'),
+      operations: operations.filter((operation) => operation.resource === resource.name).map(({ name }) => name),
+    }));
+    const workflow = model.workflow.follows.map(({ from, to, count }) => ({ from, to, count }));
+    return {
+      fields: {
+        sessions: learned.sessions,
+        interactions: learned.interactions,
+        hosts: [...model.origins],
+        operations: operations.map((operation) => ({ method: operation.method, template: templateOf(operation), kind: operation.kind, count: operation.count })),
+        resources,
+        tasks: tasks.length,
+        workflow,
+      },
+      text: [
+        `${learned.interactions} interactions in ${learned.sessions} sessions with ${model.origins.join(', ')}`,
+        '',
+        table(['calls', 'kind', 'operation', 'resource'], operations.map((operation) => [String(operation.count), operation.kind, `${operation.method} ${templateOf(operation)}`, operation.resource ?? '-'])),
+        '',
+        table(
+          ['resource', 'id', 'told apart by', 'records', 'fields', 'operations'],
+          model.resources.map((resource) => [
+            resource.parent === null ? resource.name : `${resource.name} (in ${resource.parent.resource})`,
+            `${resource.idPath.join('.')} (${resource.idShape.kind})`,
+            resource.naturalKey.map((path) => path.join('.')).join(', ') || (resource.labelField?.join('.') ?? '-'),
+            String(model.base.entities.filter((entity) => entity.resource === resource.name).length),
+            String(resource.fields.length),
+            operations.filter((operation) => operation.resource === resource.name).map(({ kind }) => kind).filter((kind, at, all) => all.indexOf(kind) === at).join(' '),
+          ]),
+        ),
+        '',
+        ...(model.auth.length === 0 ? ['No credential was recorded.'] : model.auth.map((auth) => `${auth.origin}: ${carrierWords(auth.carrier)}, ${auth.principals.length} principals${auth.issue === null ? '' : `, tokens from ${auth.issue.operation}${auth.issue.ttlSeconds === null ? '' : ` for ${auth.issue.ttlSeconds} s`}`}`)),
+        ...(model.ambiguous.length === 0 ? [] : ['', `Could be a value or a name; say which in offscript.overrides.json: ${model.ambiguous.join(', ')}`]),
+        '',
+        `${tasks.length} tasks. Next: offscript tasks ${args.recording}, or offscript mutate ${args.recording} --out episodes.sqlite`,
+      ].join('\n'),
+    };
+  },
+});
+
+export function templateOf(operation: Operation): string {
+  const path = operation.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`)).join('/');
+  return `/${path}${operation.discriminator === null ? '' : `#${operation.discriminator.value}`}`;
+}
+
+function carrierWords(carrier: { readonly in: 'header' | 'cookie' | 'query'; readonly name: string }): string {
+  return `${carrier.name} ${carrier.in === 'query' ? 'in the query' : carrier.in}`;
+}

@@ -1,0 +1,86 @@
+import { UsageError } from '../errors.ts';
+import { defineCommand } from './command.ts';
+import { table } from './table.ts';
+
+export const mutateCommand = defineCommand({
+  command: 'mutate <recording>',
+  describe: 'Make proven episodes: tasks in worlds that break the way production breaks',
+  builder: (argv) =>
+    argv
+      .positional('recording', { type: 'string', demandOption: true, describe: 'a recording made by capture or import' })
+      .option('out', { type: 'string', demandOption: true, requiresArg: true, describe: 'the episode set to write' })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'replace the set where it is there' })
+      .option('count', { type: 'number', default: 200, requiresArg: true, describe: 'how many episodes' })
+      .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'same seed, same episodes, byte for byte' })
+      .option('mutators', { type: 'string', array: true, default: [] as string[], requiresArg: true, describe: 'globs over mutator ids, e.g. "system/*"; "!latency/*" leaves out' })
+      .option('max-mutations', { type: 'number', default: 3, requiresArg: true, describe: 'most mutations in one episode' })
+      .option('neutral', { type: 'number', default: 0.15, requiresArg: true, describe: 'share of episodes without a mutation' })
+      .option('level', { type: 'number', requiresArg: true, describe: 'intensity, 0 to 1' })
+      .option('interface', { choices: ['http', 'tools', 'both'] as const, default: 'http' as const, describe: 'how the agent acts' })
+      .option('split', { type: 'string', default: 'train=.8,test=.2', requiresArg: true, describe: 'names and shares' })
+      .option('split-by', { choices: ['workflow', 'entity', 'session', 'time', 'family'] as const, default: 'session' as const, describe: 'what never lies in two splits' })
+      .option('max-bytes', { type: 'string', default: '64k', requiresArg: true, describe: 'most bytes of answers the oracle may need to read' })
+      .example('offscript mutate recording.sqlite --out episodes.sqlite --count 500 --seed 7', 'the same 500 episodes on every machine'),
+
+  run: async (args, io) => {
+    const began = performance.now();
+    const { mutateRecording } = await import('../pipeline.ts');
+    const result = await mutateRecording({
+      recording: args.recording,
+      out: args.out,
+      overwrite: args.overwrite,
+      count: whole('--count', args.count, 1),
+      seed: whole('--seed', args.seed, 0),
+      globs: args.mutators,
+      maxMutations: whole('--max-mutations', args.maxMutations, 1),
+      neutral: within('--neutral', args.neutral),
+      level: args.level === undefined ? null : within('--level', args.level),
+      interfaces: args.interface === 'both' ? ['http', 'tools'] : [args.interface],
+      splits: splitsOf(args.split),
+      splitBy: args.splitBy,
+      maxBytes: bytesOf(args.maxBytes),
+      onProgress: io.progress,
+      signal: io.signal,
+    });
+    const seconds = Math.round((performance.now() - began) / 10) / 100;
+    const { episodes, tasks, families, mutators, splits, refused, digest } = result;
+    const reasons = Object.entries(refused).sort(([, a], [, b]) => b - a);
+    return {
+      fields: { episodes, tasks, families, mutators, splits, refused, digest, seconds },
+      exitCode: episodes === 0 ? 1 : 0,
+      text: [
+        `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s).`,
+        '',
+        table(['family', 'episodes'], Object.entries(families).map(([family, count]) => [family, String(count)])),
+        '',
+        ...(reasons.length === 0 ? [] : ['Refused, with reasons:', ...reasons.slice(0, 12).map(([reason, count]) => `  ${count}  ${reason}`), '']),
+        episodes === 0 ? `Nothing could be proven. See why: offscript tasks ${args.recording}` : `Next: offscript audit ${args.out}, offscript replay ${args.out} --agent FILE`,
+      ].join('\n'),
+    };
+  },
+});
+
+function whole(option: string, value: number, least: number): number {
+  if (!Number.isSafeInteger(value) || value < least) throw new UsageError(`${option} is ${value}.`, `Give a whole number from ${least}.`);
+  return value;
+}
+
+function within(option: string, value: number): number {
+  if (!(value >= 0 && value <= 1)) throw new UsageError(`${option} is ${value}.`, 'Give a number from 0 to 1.');
+  return value;
+}
+
+function bytesOf(text: string): number {
+  const match = /^(\d+)([km]?)$/i.exec(text.trim());
+  if (match === null) throw new UsageError(`--max-bytes is "${text}".`, 'Give bytes, as 65536 or 64k or 1m.');
+  return Number(match[1]) * ({ k: 1024, m: 1024 * 1024 }[(match[2] ?? '').toLowerCase()] ?? 1);
+}
+
+function splitsOf(text: string): readonly { readonly name: string; readonly share: number }[] {
+  return text.split(',').map((part) => {
+    const [name = '', share = ''] = part.split('=');
+    const value = Number(share);
+    if (name.trim() === '' || !(value > 0)) throw new UsageError(`--split has "${part}".`, 'Give names and shares, as train=.8,test=.2.');
+    return { name: name.trim(), share: value };
+  });
+}

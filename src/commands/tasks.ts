@@ -1,0 +1,33 @@
+import { defineCommand } from './command.ts';
+import { table, visible } from './table.ts';
+
+export const tasksCommand = defineCommand({
+  command: 'tasks <recording>',
+  describe: 'Show the goals a recording gives, as a person would ask for them',
+  builder: (argv) =>
+    argv
+      .positional('recording', { type: 'string', demandOption: true, describe: 'a recording made by capture or import' })
+      .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'words the instructions' })
+      .example('offscript tasks recording.sqlite', 'every task with its instruction'),
+
+  run: async (args, io) => {
+    const { learnRecording, tasksOf } = await import('../pipeline.ts');
+    io.progress('learning the recording');
+    const { tasks, refused } = tasksOf(learnRecording(args.recording), args.seed);
+    const kinds = ['create', 'update', 'delete', 'action', 'answer'] as const;
+    return {
+      fields: {
+        tasks: tasks.map(({ id, session, kind, instruction, inputs, writes, withRead, use }) => ({ id, session, kind, instruction, inputs, writes, withRead, use })),
+        refused,
+      },
+      text: [
+        ...tasks.map((task) => `${task.id}  ${task.kind.padEnd(6)} ${task.use === 'yes' ? '' : `[${task.use}] `}${visible(task.instruction)}`),
+        '',
+        table(['kind', 'tasks', 'with a read'], kinds.map((kind) => [kind, String(tasks.filter((task) => task.kind === kind).length), String(tasks.filter((task) => task.kind === kind && task.withRead).length)])),
+        '',
+        `${tasks.length} tasks; not made: ${Object.entries(refused).map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none'}.`,
+        `Next: offscript mutate ${args.recording} --out episodes.sqlite`,
+      ].join('\n'),
+    };
+  },
+});

@@ -1,0 +1,245 @@
+/**
+ * Expressions that could have made a value, cheapest first: equal values anywhere around the call,
+ * times near its own, texts put together from known parts, sums and products of known numbers.
+ */
+import { isArray, isObject, leavesOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import type { Expr, Ref } from '../model/learned.ts';
+import { slotsOf } from './call.ts';
+import { evaluate, formatTime, slugOf, timeOf } from './evaluate.ts';
+import { idShapeOf, isIdLike } from './id-shape.ts';
+import { docOf, type Scene } from './scene.ts';
+
+export interface Candidate {
+  readonly expr: Expr;
+  readonly cost: number;
+}
+
+interface Atom {
+  readonly expr: Expr;
+  readonly value: Json;
+  readonly cost: number;
+  readonly name: string;
+}
+
+/** What is looked at for a field: the records in reach, and the name the field has. */
+export interface Reach {
+  readonly refs: readonly Ref[];
+  /** Name of the field the value is for. */
+  readonly name: string;
+  readonly path: JsonPath;
+  /** The document being made, for exprs over its other fields. */
+  readonly draft: JsonObject | null;
+}
+
+export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly Candidate[] {
+  const found: Candidate[] = [{ expr: { k: 'const', value }, cost: value === null || typeof value === 'boolean' ? 0.9 : 1.2 }];
+  const atoms = atomsOf(scene, reach);
+  for (const atom of atoms) {
+    const as = sameAs(atom.value, value);
+    if (as === null) continue;
+    const weak = isWeak(value) && atom.name !== reach.name ? 3 : 0;
+    found.push({ expr: atom.expr.k === 'slot' ? { ...atom.expr, as } : atom.expr, cost: atom.cost + (atom.name === reach.name ? 0 : 0.8) + weak + (as === 'json' ? 0 : 0.1) });
+  }
+  const time = timeOf(value);
+  if (time !== null) {
+    const seconds = Math.round((time.at - scene.now) / 1000);
+    if (Math.abs(seconds) <= 3) found.push({ expr: { k: 'now', format: time.format, plusSeconds: 0 }, cost: 0.7 });
+    else if (time.format === 'date' && formatTime(scene.now, 'date') === value) found.push({ expr: { k: 'now', format: 'date', plusSeconds: 0 }, cost: 0.9 });
+    else if (seconds > 0 && seconds < 400 * 86400) found.push({ expr: { k: 'now', format: time.format, plusSeconds: roundedSpan(seconds) }, cost: 2 });
+  }
+  if (typeof value === 'string') textCandidates(value, atoms, found, reach);
+  if (typeof value === 'number') numberCandidates(value, atoms, found, reach, scene);
+  return found;
+}
+
+/** Everything with a value around the call. */
+function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
+  const atoms: Atom[] = [];
+  for (const { slot, value } of slotsOf(scene.call)) {
+    const name = slot.in === 'body' ? String(slot.path.findLast((step) => typeof step === 'string') ?? '') : slot.name;
+    atoms.push({ expr: { k: 'slot', slot, as: 'json', fallback: null }, value, cost: slot.in === 'body' ? 0.5 : 0.8, name });
+  }
+  const { body } = scene.call.exchange;
+  if (isObject(body)) {
+    for (const [key, item] of Object.entries(body)) if (typeof item === 'object' && item !== null && Object.keys(item).length > 0) atoms.push({ expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null }, value: item, cost: 0.5, name: key });
+  }
+  for (const ref of reach.refs) {
+    const doc = ref.r === 'created' ? (reach.draft ?? scene.after) : docOf(scene, ref);
+    if (doc === null) continue;
+    const base = ref.r === 'target' ? 0.6 : ref.r === 'created' ? 1.1 : ref.r === 'parent' ? 1 : ref.r === 'principal' ? 1.3 : ref.r === 'via' ? 1.6 : 1.4;
+    addDocAtoms(atoms, doc, ref, base, reach);
+  }
+  return atoms;
+}
+
+function addDocAtoms(atoms: Atom[], doc: JsonObject, ref: Ref, base: number, reach: Reach): void {
+  let count = 0;
+  for (const [key, item] of Object.entries(doc)) {
+    if (count++ > 80) return;
+    if (ref.r === 'created' && key === reach.path[0] && reach.path.length === 1) continue;
+    if (isArray(item) || (isObject(item) && Object.keys(item).length === 0)) {
+      if (key === reach.name) atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
+      continue;
+    }
+    if (!isObject(item)) {
+      atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
+      continue;
+    }
+    if (key === reach.name) atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
+    for (const { path, value } of leavesOf(item)) {
+      if (path.length > 3 || path.some((step) => typeof step === 'number')) continue;
+      const full = [key, ...path];
+      if (ref.r === 'created' && reach.path.length > 0 && full.join('\u0000') === reach.path.join('\u0000')) continue;
+      atoms.push({ expr: { k: 'field', of: ref, path: full }, value, cost: base + 0.2, name: String(path.at(-1) ?? key) });
+    }
+  }
+}
+
+/** How an atom's value becomes the wanted one; null where it does not. */
+function sameAs(have: Json, want: Json): 'json' | 'string' | 'number' | 'boolean' | null {
+  if (typeof have === 'object' || typeof want === 'object') {
+    if (have === null || want === null) return have === want ? 'json' : null;
+    return typeof have === 'object' && typeof want === 'object' && JSON.stringify(have) === JSON.stringify(want) ? 'json' : null;
+  }
+  if (have === want) return 'json';
+  if (typeof have === 'string' && typeof want === 'number') return have !== '' && Number(have) === want ? 'number' : null;
+  if (typeof have === 'number' && typeof want === 'string') return String(have) === want ? 'string' : null;
+  if (typeof have === 'string' && typeof want === 'boolean') return have === String(want) ? 'boolean' : null;
+  return null;
+}
+
+/** Values so common that equality says little. */
+function isWeak(value: Json): boolean {
+  return value === null || typeof value === 'boolean' || value === '' || (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 10);
+}
+
+function roundedSpan(seconds: number): number {
+  for (const unit of [86400, 3600, 60, 10]) {
+    const near = Math.round(seconds / unit) * unit;
+    if (near > 0 && Math.abs(near - seconds) <= 4) return near;
+  }
+  return seconds;
+}
+
+function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[], reach: Reach): void {
+  for (const atom of atoms) {
+    if (typeof atom.value !== 'string' || atom.value.length < 2) continue;
+    if (atom.value !== value) {
+      const lower = atom.value.toLowerCase();
+      if (lower === value) found.push({ expr: { k: 'text', fn: 'lower', of: atom.expr }, cost: atom.cost + 0.6 });
+      else if (atom.value.toUpperCase() === value) found.push({ expr: { k: 'text', fn: 'upper', of: atom.expr }, cost: atom.cost + 0.6 });
+      else if (atom.value.trim() === value) found.push({ expr: { k: 'text', fn: 'trim', of: atom.expr }, cost: atom.cost + 0.4 });
+      else if (value.length > 1 && slugOf(atom.value) === value) found.push({ expr: { k: 'slug', of: atom.expr }, cost: atom.cost + 0.8 });
+    }
+  }
+  if (value.length >= 3 && value.length <= 400) found.push(...concatCandidates(value, atoms));
+  if (isIdLike(value) && value.length >= 8) found.push({ expr: { k: 'generate', shape: idShapeOf([value]) }, cost: 6 });
+  void reach;
+}
+
+/** Texts made of known parts: `/tickets/17/comments`, `SO-1045`, `Jane Doe <jane@x>`. Longest parts first, at most four. */
+function concatCandidates(value: string, atoms: readonly Atom[]): readonly Candidate[] {
+  const parts = atoms
+    .filter((atom) => (typeof atom.value === 'string' && atom.value.length >= 2) || typeof atom.value === 'number')
+    .map((atom) => ({ ...atom, text: String(atom.value) }))
+    .filter(({ text }) => text.length < value.length && value.includes(text) && (text.length >= 3 || boundedIn(value, text)))
+    .sort((a, b) => b.text.length - a.text.length || a.cost - b.cost);
+  const results: Candidate[] = [];
+  const firsts = parts.slice(0, 12);
+  for (const first of firsts) {
+    const exprs: Expr[] = [];
+    let cost = 1.5;
+    let rest = value;
+    const order = [first, ...parts.filter((part) => part !== first)];
+    const cuts: { at: number; end: number; atom: (typeof parts)[number] }[] = [];
+    for (const atom of order) {
+      const at = rest.indexOf(atom.text);
+      if (at < 0 || cuts.length >= 4) continue;
+      cuts.push({ at, end: at + atom.text.length, atom });
+      rest = rest.slice(0, at) + '\u0001'.repeat(atom.text.length) + rest.slice(at + atom.text.length);
+      cost += atom.cost * 0.6;
+    }
+    cuts.sort((a, b) => a.at - b.at);
+    let from = 0;
+    for (const { at, end, atom } of cuts) {
+      if (at > from) exprs.push({ k: 'const', value: value.slice(from, at) });
+      exprs.push(atom.expr);
+      from = end;
+    }
+    if (from < value.length) exprs.push({ k: 'const', value: value.slice(from) });
+    if (exprs.length > 1) results.push({ expr: { k: 'concat', parts: exprs }, cost: cost + exprs.length * 0.15 });
+  }
+  const numbered = /^(.*?)(\d{1,12})$/.exec(value);
+  if (numbered?.[2] !== undefined && !numbered[2].startsWith('0')) {
+    for (const atom of atoms) {
+      if (typeof atom.value !== 'number' || !Number.isInteger(atom.value)) continue;
+      const offset = Number(numbered[2]) - atom.value;
+      if (offset !== 0 && offset % 10 === 0) results.push({ expr: { k: 'concat', parts: [{ k: 'const', value: numbered[1] ?? '' }, { k: 'sum', of: [{ k: 'const', value: offset }, atom.expr] }] }, cost: atom.cost + 2.2 });
+    }
+  }
+  return results;
+}
+
+function boundedIn(value: string, text: string): boolean {
+  const at = value.indexOf(text);
+  const before = value[at - 1] ?? '/';
+  const after = value[at + text.length] ?? '/';
+  return !/[A-Za-z0-9]/.test(before) && !/[A-Za-z0-9]/.test(after);
+}
+
+function numberCandidates(value: number, atoms: readonly Atom[], found: Candidate[], reach: Reach, scene: Scene): void {
+  const numeric = atoms.filter((atom) => typeof atom.value === 'number' || (typeof atom.value === 'string' && /^-?\d{1,12}(?:\.\d+)?$/.test(atom.value)));
+  const own = numeric.find((atom) => atom.expr.k === 'field' && atom.expr.of.r === 'target' && atom.expr.path.join() === reach.path.join());
+  const num = (atom: Atom): number => Number(atom.value);
+  if (own !== undefined) {
+    const change = value - num(own);
+    if (change !== 0 && Math.abs(change) <= 1) found.push({ expr: { k: 'sum', of: [own.expr, { k: 'const', value: change }] }, cost: 1.4 });
+    for (const atom of numeric) {
+      if (atom === own || num(atom) === 0) continue;
+      if (num(own) + num(atom) === value) found.push({ expr: { k: 'sum', of: [own.expr, atom.expr] }, cost: 1.5 + atom.cost * 0.5 });
+      if (num(own) - num(atom) === value) found.push({ expr: { k: 'sum', of: [own.expr, { k: 'product', of: [{ k: 'const', value: -1 }, atom.expr] }] }, cost: 1.7 + atom.cost * 0.5 });
+    }
+  }
+  foldCandidates(value, scene, reach, found);
+  if (numeric.length > 40) numeric.length = 40;
+  for (const [index, a] of numeric.entries()) {
+    if (num(a) === 0 || a === own) continue;
+    const offset = value - num(a);
+    if (offset !== 0 && Number.isInteger(offset) && (offset % 100 === 0 || Math.abs(offset) === 1)) found.push({ expr: { k: 'sum', of: [a.expr, { k: 'const', value: offset }] }, cost: a.cost + 2.4 });
+    for (const b of numeric.slice(index + 1)) {
+      if (b === own || num(b) === 0) continue;
+      if (num(a) + num(b) === value) found.push({ expr: { k: 'sum', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
+      if (num(a) - num(b) === value) found.push({ expr: { k: 'sum', of: [a.expr, { k: 'product', of: [{ k: 'const', value: -1 }, b.expr] }] }, cost: 2.1 + a.cost + b.cost });
+      if (num(b) - num(a) === value) found.push({ expr: { k: 'sum', of: [b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, a.expr] }] }, cost: 2.1 + a.cost + b.cost });
+      if (num(a) !== 1 && num(b) !== 1 && Math.abs(num(a) * num(b) - value) < 1e-6) found.push({ expr: { k: 'product', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
+    }
+    const share = value / num(a);
+    if (Math.abs(share) > 0.001 && Math.abs(share) < 1 && Math.abs(num(a)) >= 100) {
+      const percent = Math.round(share * 200) / 200;
+      for (const mode of ['round', 'floor'] as const) {
+        const expr: Expr = { k: 'round', of: { k: 'product', of: [{ k: 'const', value: percent }, a.expr] }, mode, digits: Number.isInteger(value) ? 0 : 2 };
+        if (percent > 0 && evaluate(expr, scene, reach.draft) === value) found.push({ expr, cost: 2.6 + a.cost + (mode === 'floor' ? 0.1 : 0) });
+      }
+    }
+  }
+}
+
+/** Counts and sums over the arrays of the document being made, or of the target. */
+function foldCandidates(value: number, scene: Scene, reach: Reach, found: Candidate[]): void {
+  for (const of of reach.refs) {
+    if (of.r !== 'created' && of.r !== 'target') continue;
+    const doc = of.r === 'created' ? (reach.draft ?? scene.after) : docOf(scene, of);
+    for (const [key, array] of Object.entries(doc ?? {})) {
+      if (!isArray(array)) continue;
+      if (array.length === value) found.push({ expr: { k: 'fold', fn: 'count', of, array: [key], paths: [] }, cost: of.r === 'created' ? 1.3 : 1.6 });
+      const first = array.find(isObject);
+      const names = first === undefined ? [] : Object.keys(first).filter((name) => Number.isFinite(Number(first[name] ?? 'x')) && typeof first[name] !== 'boolean' && first[name] !== '');
+      const tries: JsonPath[][] = names.flatMap((name, index) => [[[name]], ...names.slice(index + 1).map((other): JsonPath[] => [[name], [other]])]);
+      for (const paths of tries) {
+        const expr: Expr = { k: 'fold', fn: 'sum', of, array: [key], paths };
+        const sum = evaluate(expr, scene, reach.draft);
+        if (typeof sum === 'number' && Math.abs(sum - value) < 1e-6) found.push({ expr, cost: 1.5 + paths.length * 0.3 + (of.r === 'created' ? 0 : 0.3) });
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** What a create puts into the new record: copied request fields, defaults for the rest, and what the server computes. */
+import { canonicalJson, isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { Effect, Expr, FieldWrite, Ref, ResourceName } from '../model/learned.ts';
+import { mapCandidate } from './learn-array.ts';
+import { learnValue, type Sample } from './learn-value.ts';
+import { requestObjectOf, sentObject, type RequestObject } from './request-object.ts';
+import type { Scene } from './scene.ts';
+
+export interface EffectContext {
+  readonly resource: ResourceName;
+  readonly idPath: JsonPath;
+  readonly refs: readonly Ref[];
+}
+
+export function createEffect(scenes: readonly Scene[], context: EffectContext): Effect {
+  const known = scenes.filter((scene) => scene.after !== null);
+  const object = requestObjectOf(known);
+  const defaults: [string, Json][] = [];
+  const set: FieldWrite[] = [];
+  for (const key of keysOf(known)) learnField([key], known, object, context, defaults, set, 0);
+  const copy = object === null ? null : { from: object.from, to: object.to, except: object.except };
+  return { t: 'create', resource: context.resource, set, copy, defaults: nested(defaults) };
+}
+
+function keysOf(scenes: readonly Scene[]): readonly string[] {
+  const keys = new Set<string>();
+  for (const { after } of scenes) for (const key of Object.keys(after ?? {})) keys.add(key);
+  return [...keys];
+}
+
+function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObject | null, context: EffectContext, defaults: [string, Json][], set: FieldWrite[], depth: number): void {
+  const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
+  const name = String(path.at(-1));
+  if (path.join('\u0000') === context.idPath.join('\u0000')) {
+    set.push({ path, value: idExpr(path, scenes, context, refs) });
+    return;
+  }
+  const all = scenes.map((scene): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: scene.after }));
+  if (object !== null && path.length === object.to.length + 1 && object.to.every((step, index) => path[index] === step) && object.echoed.has(name)) {
+    const unsent = all.filter(({ scene }) => !Object.hasOwn(sentObject(scene, object.from), name));
+    if (unsent.length === 0) return;
+    const constant = constantOf(unsent);
+    if (constant !== undefined) {
+      if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);
+      return;
+    }
+    const learned = learnValue(unsent, { refs, name, path });
+    const slot: Expr = { k: 'slot', slot: { in: 'body', path: [...object.from, name] }, as: 'json', fallback: null };
+    if (learned !== null) set.push({ path, value: { k: 'case', key: slot, rows: { absent: learned.expr }, otherwise: slot } });
+    else defaults.push([path.join('\u0000'), commonestValue(unsent)]);
+    return;
+  }
+  if (depth < 2 && object !== null && object.to.length > 0 && path.length <= object.to.length && object.to.every((step, index) => index >= path.length || path[index] === step)) {
+    for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
+    return;
+  }
+  const constant = constantOf(all);
+  if (constant !== undefined && (all.length >= 2 || !isInformative(constant.value))) {
+    const same = learnValue(all, { refs, name, path, split: false });
+    if (same !== null && same.expr.k !== 'const' && same.cost < 1.15) set.push({ path, value: same.expr });
+    else if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);
+    return;
+  }
+  const learned = learnValue(all, { refs, name, path });
+  if (learned !== null) {
+    set.push({ path, value: learned.expr });
+    return;
+  }
+  const values = all.map(({ value }) => value).filter((value) => value !== undefined && value !== null);
+  const mapped = values.length > 0 && values.every(isArray) ? mapCandidate(all, refs) : null;
+  if (mapped !== null) {
+    set.push({ path, value: mapped });
+    return;
+  }
+  if (depth < 2 && values.length > 0 && values.every((value) => isObject(value) && Object.keys(value).length > 0)) {
+    for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
+    return;
+  }
+  if (values.length === 0 || values.some((value) => typeof value === 'object')) defaults.push([path.join('\u0000'), commonestValue(all)]);
+  else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
+}
+
+function innerKeys(samples: readonly Sample[]): readonly string[] {
+  const keys = new Set<string>();
+  for (const { value } of samples) if (isObject(value)) for (const key of Object.keys(value)) keys.add(key);
+  return [...keys];
+}
+
+/** Ids chosen by the client are echoes; words may be slugs of a title; all others are new. */
+function idExpr(path: JsonPath, scenes: readonly Scene[], context: EffectContext, refs: readonly Ref[]): Expr {
+  const samples = scenes.map((scene): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: scene.after }));
+  const learned = learnValue(samples, { refs, name: String(path.at(-1)), path, split: false });
+  const made = learned?.expr;
+  if (made !== undefined && (made.k === 'slot' || made.k === 'slug' || (made.k === 'text' && made.of.k === 'slot'))) return made;
+  return { k: 'new-id', resource: context.resource };
+}
+
+function constantOf(samples: readonly Sample[]): { readonly value: Json | undefined } | undefined {
+  const first = samples[0];
+  if (first === undefined) return undefined;
+  const text = textOf(first.value);
+  const same = samples.filter(({ value }) => textOf(value) === text).length;
+  return same === samples.length ? { value: first.value } : undefined;
+}
+
+function textOf(value: Json | undefined): string {
+  return value === undefined ? '' : canonicalJson(value);
+}
+
+function commonestValue(samples: readonly Sample[]): Json {
+  const counts = new Map<string, { n: number; value: Json }>();
+  for (const { value } of samples) {
+    if (value === undefined) continue;
+    const entry = counts.get(canonicalJson(value)) ?? { n: 0, value };
+    entry.n++;
+    counts.set(canonicalJson(value), entry);
+  }
+  return [...counts.values()].sort((a, b) => b.n - a.n)[0]?.value ?? null;
+}
+
+function isInformative(value: Json | undefined): boolean {
+  return typeof value === 'string' ? value.length >= 3 : typeof value === 'number' && Math.abs(value) >= 10;
+}
+
+/** Defaults with dotted paths put back into objects. */
+function nested(entries: readonly (readonly [string, Json])[]): { readonly [key: string]: Json } {
+  const top = new Map<string, Json>();
+  for (const [path, value] of entries) {
+    const [head = '', ...rest] = path.split('\u0000');
+    if (rest.length === 0) top.set(head, value);
+    else {
+      const inner = top.get(head);
+      const below = nested([[rest.join('\u0000'), value]]);
+      top.set(head, isObject(inner) ? { ...inner, ...below } : below);
+    }
+  }
+  return objectOf(top);
+}

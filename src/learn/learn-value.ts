@@ -1,0 +1,160 @@
+/**
+ * Chooses the expression behind a value by evidence: the cheapest one that holds for (nearly) all witnesses,
+ * else one per value of some discrete key (what was asked for, the state before), else none.
+ */
+import { canonicalJson, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import type { Expr, Ref } from '../model/learned.ts';
+import { slotsOf } from './call.ts';
+import { candidatesFor, type Candidate } from './candidates.ts';
+import { evaluate, matches, tableKey } from './evaluate.ts';
+import { docOf, type Scene } from './scene.ts';
+
+export interface Sample {
+  readonly scene: Scene;
+  /** Undefined: the field was absent. */
+  readonly value: Json | undefined;
+  readonly draft: JsonObject | null;
+}
+
+export interface Learned {
+  readonly expr: Expr;
+  /** Share of witnesses it explains. */
+  readonly share: number;
+  readonly cost: number;
+}
+
+export interface LearnOptions {
+  readonly refs: readonly Ref[];
+  readonly name: string;
+  readonly path: JsonPath;
+  /** Agreement wanted; 1 where few witnesses are there. */
+  readonly agreement?: number;
+  readonly split?: boolean;
+}
+
+export function learnValue(samples: readonly Sample[], options: LearnOptions): Learned | null {
+  const present = samples.filter(({ value }) => value !== undefined);
+  if (present.length === 0) return null;
+  const single = best(present, options);
+  if (single !== null) return single;
+  return options.split === false || present.length < 3 ? null : splitByKey(present, options);
+}
+
+function best(samples: readonly Sample[], options: LearnOptions): Learned | null {
+  const wanted = options.agreement ?? (samples.length < 6 ? 1 : 0.92);
+  const tried = new Map<string, Candidate>();
+  for (const { scene, value, draft } of probesOf(samples)) {
+    for (const candidate of candidatesFor(value ?? null, scene, { refs: options.refs, name: options.name, path: options.path, draft })) {
+      const key = canonicalJson(candidate.expr as unknown as Json);
+      const known = tried.get(key);
+      if (known === undefined || known.cost > candidate.cost) tried.set(key, candidate);
+    }
+  }
+  const ranked = [...tried.values()].sort((a, b) => a.cost - b.cost);
+  const checked = samples.length > 80 ? samples.filter((_, index) => index % Math.ceil(samples.length / 80) === 0) : samples;
+  let found: Learned | null = null;
+  for (const { expr, cost } of ranked.slice(0, 400)) {
+    const own = cost - (samples.length === 1 && isEcho(expr, samples) ? 0.5 : 0);
+    if (found !== null && own >= found.cost) continue;
+    let hits = 0;
+    let misses = 0;
+    const allowed = checked.length * (1 - wanted);
+    for (const { scene, value, draft } of checked) {
+      if (matches(expr, scene, value, draft)) hits++;
+      else if (++misses > allowed) break;
+    }
+    if (misses <= allowed && hits > 0) found = { expr, share: hits / checked.length, cost: own };
+  }
+  return found;
+}
+
+/** A few witnesses whose values differ, from which candidates are drawn. */
+function probesOf(samples: readonly Sample[]): readonly Sample[] {
+  const seen = new Set<string>();
+  const probes: Sample[] = [];
+  for (const sample of samples) {
+    const text = canonicalJson(sample.value ?? null);
+    if (seen.has(text)) continue;
+    seen.add(text);
+    probes.push(sample);
+    if (probes.length >= 4) break;
+  }
+  return probes;
+}
+
+/** One witness: a value worth repeating that the request also carried is an echo, not a constant. */
+function isEcho(expr: Expr, [sample]: readonly Sample[]): boolean {
+  return expr.k === 'slot' && typeof sample?.value === 'string' && sample.value.length >= 3;
+}
+
+const MAX_ROWS = 12;
+
+/** One expression for each value of a discrete key. */
+function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned | null {
+  let found: Learned | null = null;
+  for (const key of keysOf(samples, options)) {
+    const groups = new Map<string, Sample[]>();
+    for (const sample of samples) {
+      const text = tableKey(evaluate(key.expr, sample.scene, sample.draft));
+      const group = groups.get(text);
+      if (group === undefined) groups.set(text, [sample]);
+      else group.push(sample);
+    }
+    if (groups.size < 2 || groups.size > MAX_ROWS) continue;
+    const rows: Record<string, Expr> = {};
+    let cost = key.cost + 2;
+    let explained = 0;
+    for (const [text, group] of groups) {
+      const row = best(group, { ...options, split: false });
+      if (row === null) continue;
+      rows[text] = row.expr;
+      cost += row.cost * 0.5;
+      explained += group.length * row.share;
+    }
+    const share = explained / samples.length;
+    if (share < 0.9 || samples.length < groups.size + 1 || (found !== null && cost >= found.cost)) continue;
+    const otherwise = commonest(rows);
+    found = { expr: simplify(key.expr, rows, otherwise), share, cost };
+  }
+  return found;
+}
+
+function simplify(key: Expr, rows: Record<string, Expr>, otherwise: Expr | null): Expr {
+  const sorted = Object.fromEntries(Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { k: 'case', key, rows: sorted, otherwise };
+}
+
+/** The row met under most keys, where it is met twice: the rule, of which the others are exceptions. */
+function commonest(rows: Readonly<Record<string, Expr>>): Expr | null {
+  const counts = new Map<string, { n: number; expr: Expr }>();
+  for (const expr of Object.values(rows)) {
+    const text = canonicalJson(expr as unknown as Json);
+    const entry = counts.get(text) ?? { n: 0, expr };
+    entry.n++;
+    counts.set(text, entry);
+  }
+  const [top] = [...counts.values()].sort((a, b) => b.n - a.n);
+  return top !== undefined && top.n >= 2 ? top.expr : null;
+}
+
+/** Slots and fields with few distinct values. */
+function keysOf(samples: readonly Sample[], options: LearnOptions): readonly { readonly expr: Expr; readonly cost: number }[] {
+  const values = new Map<string, { expr: Expr; texts: Set<string>; cost: number; n: number }>();
+  const add = (expr: Expr, value: Json | undefined, cost: number): void => {
+    if (typeof value === 'object' && value !== null) return;
+    const key = canonicalJson(expr as unknown as Json);
+    const entry = values.get(key) ?? { expr, texts: new Set<string>(), cost, n: 0 };
+    if (entry.texts.size <= MAX_ROWS) entry.texts.add(tableKey(value));
+    entry.n++;
+    values.set(key, entry);
+  };
+  for (const { scene } of samples.slice(0, 120)) {
+    for (const { slot, value } of slotsOf(scene.call)) if (slot.in !== 'path' && !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number'))) add({ k: 'slot', slot, as: 'json', fallback: null }, value, 0.3);
+    for (const ref of options.refs) {
+      if (ref.r === 'created') continue;
+      const doc = docOf(scene, ref);
+      for (const [name, value] of Object.entries(doc ?? {}).slice(0, 60)) add({ k: 'field', of: ref, path: [name] }, value, ref.r === 'target' ? 0.4 : 0.9);
+    }
+  }
+  return [...values.values()].filter(({ texts, n }) => texts.size >= 1 && texts.size <= MAX_ROWS && n >= 2).map(({ expr, cost, texts }) => ({ expr, cost: cost + texts.size * 0.05 }));
+}

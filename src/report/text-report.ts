@@ -1,0 +1,56 @@
+import type { Rate } from './rate.ts';
+import type { RolloutFacts } from './rollout-facts.ts';
+import type { RunStatistics } from './statistics.ts';
+
+const WORST = 5;
+
+/** A run for people: the sentence first, then families, then where to look. */
+export function textReport(statistics: RunStatistics, rollouts: readonly RolloutFacts[], run: string | null): string {
+  const { demo, production, pass, resilience, expected, meanReward, interval, bounds, environmentFailures, unverified } = statistics;
+  const hats = Object.entries(statistics.passHatK).filter(([k]) => k !== '1');
+  const failures = rollouts.filter(({ reward, pass: passed }) => reward !== null && !passed);
+  const show = run === null ? 'Keep the rollouts with --out RUN to look into failures.' : `Look into one: offscript show ${run} ${failures[0]?.id ?? rollouts[0]?.id ?? 'ROLLOUT'}`;
+  return [
+    `${statistics.rollouts} rollouts of ${statistics.episodes} episodes: ${percent(pass)} pass.`,
+    '',
+    `  demo (neutral)        ${percent(demo)}`,
+    `  production (mutated)  ${percent(production)}`,
+    `  resilience            ${resilience === null ? 'not known' : resilience.toFixed(2)}`,
+    `  expected in traffic   ${percent(expected)}`,
+    `  mean reward           ${meanReward === null ? 'none' : meanReward.toFixed(3)}${interval === null ? '' : ` (${interval.map((bound) => bound.toFixed(3)).join(' to ')})`}`,
+    ...hats.map(([k, chance]) => `  pass^${k.padEnd(17)}${(chance * 100).toFixed(1)} %`),
+    `  environment failures  ${environmentFailures}${environmentFailures === 0 ? '' : ` (pass between ${plain(bounds.taintedFail)} and ${plain(bounds.taintedPass)} with them)`}`,
+    `  unverified answers    ${(unverified * 100).toFixed(2)} % of calls`,
+    '',
+    ...table('family', statistics.byFamily),
+    '',
+    ...table('mutator', statistics.byMutator),
+    ...reasonLines(failures),
+    show,
+  ].join('\n');
+}
+
+/** `81.2 % (74.1 to 86.7, n 133)` */
+export function percent({ rate, low, high, n }: Rate): string {
+  if (rate === null) return 'none played';
+  return `${plain(rate)} (${((low ?? 0) * 100).toFixed(1)} to ${((high ?? 0) * 100).toFixed(1)}, n ${n})`;
+}
+
+function plain(share: number | null): string {
+  return share === null ? 'none' : `${(share * 100).toFixed(1)} %`;
+}
+
+function table(head: string, rates: Readonly<Record<string, Rate>>): readonly string[] {
+  const rows = Object.entries(rates);
+  if (rows.length === 0) return [];
+  const width = Math.max(head.length, ...rows.map(([name]) => name.length));
+  return [`  ${head.padEnd(width)}  pass`, ...rows.map(([name, rate]) => `  ${name.padEnd(width)}  ${percent(rate)}`)];
+}
+
+function reasonLines(failures: readonly RolloutFacts[]): readonly string[] {
+  if (failures.length === 0) return [''];
+  const counts = new Map<string, number>();
+  for (const { failed, end } of failures) for (const reason of end === 'broke' ? ['broke down'] : failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const most = [...counts].sort(([, left], [, right]) => right - left).slice(0, WORST);
+  return ['', `Most failed checks: ${most.map(([reason, count]) => `${reason} ${count}`).join(', ')}.`];
+}

@@ -1,0 +1,96 @@
+/**
+ * An error body that was never recorded, made after one that was: the same envelope, with the words and numbers of
+ * another status, and without what belonged to the recorded case.
+ */
+import { isArray, isObject, objectOf, type Json } from '../model/json.ts';
+import { Sink } from './sink.ts';
+import type { Turn } from './turn.ts';
+
+const PHRASES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  408: 'Request timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition failed',
+  413: 'Payload too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable entity',
+  428: 'Precondition required',
+  429: 'Too many requests',
+  500: 'Internal server error',
+  502: 'Bad gateway',
+  503: 'Service unavailable',
+  504: 'Gateway timeout',
+};
+
+const CASE_KEYS = /^(errors|fields|details|params?|parameter|source|field|invalid_?params|violations|reason|retry_after|status_?before|allowed|current.*)$/i;
+const CODE_KEYS = /^(code|error|type|slug|error_?code|name|key|kind|reason)$/i;
+const TEXT_KEYS = /^(message|detail|title|description|error_?description|error_?message|msg|status_?text|text|reason)$/i;
+const STATUS_KEYS = /^(status|status_?code|code|http_?status)$/i;
+
+export function syntheticError(turn: Turn, status: number, message: string | null): string {
+  const phrase = message ?? PHRASES[status] ?? 'Error';
+  const model = exampleOf(turn);
+  if (model === null) return JSON.stringify({ error: slug(PHRASES[status] ?? 'error', 'a_b'), message: phrase });
+  return JSON.stringify(reworded(model.body, model.status, status, phrase, '') ?? {});
+}
+
+/** The error body this origin was seen to send most, as a value. */
+function exampleOf(turn: Turn): { readonly body: Json; readonly status: number } | null {
+  const origin = turn.request.raw.origin;
+  const seen = turn.compiled.shapes.filter(({ shape }) => shape.scope.origin === origin && shape.status >= 400).toSorted((a, b) => b.shape.seen - a.shape.seen);
+  for (const { render, shape } of seen) {
+    const sink = new Sink();
+    if (!render(turn, sink)) continue;
+    try {
+      const body = JSON.parse(sink.done().toString()) as Json;
+      if (isObject(body) || isArray(body)) return { body, status: shape.status };
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+function reworded(value: Json, from: number, to: number, phrase: string, key: string): Json | undefined {
+  if (isArray(value)) {
+    if (/^(errors|details|fields)$/i.test(key) && !value.some((item) => typeof item === 'string' || (isObject(item) && Object.keys(item).some((name) => TEXT_KEYS.test(name))))) return undefined;
+    const [first] = value;
+    return first === undefined ? [] : [reworded(first, from, to, phrase, TEXT_KEYS.test(key) ? key : 'message') ?? phrase];
+  }
+  if (isObject(value)) {
+    const names = Object.keys(value);
+    if (CASE_KEYS.test(key) && !names.some((name) => TEXT_KEYS.test(name) || CODE_KEYS.test(name))) return undefined;
+    const entries = names.flatMap((name): [string, Json][] => {
+      const item = value[name] ?? null;
+      if (CASE_KEYS.test(name) && (item === null || typeof item !== 'object') && !TEXT_KEYS.test(name) && !CODE_KEYS.test(name)) return [];
+      const next = reworded(item, from, to, phrase, name);
+      return next === undefined ? [] : [[name, next]];
+    });
+    return objectOf(entries);
+  }
+  if (typeof value === 'number') return value === from && STATUS_KEYS.test(key) ? to : value;
+  if (typeof value !== 'string') return value;
+  if (value === String(from)) return String(to);
+  if (CODE_KEYS.test(key) && isWord(value)) return slug(PHRASES[to] ?? 'error', value);
+  if (TEXT_KEYS.test(key) || CODE_KEYS.test(key)) return isWord(value) ? slug(phrase, value) : phrase;
+  return value;
+}
+
+function isWord(text: string): boolean {
+  return /^[A-Za-z0-9_.:-]+$/.test(text) && (/[_.:-]/.test(text) || /^[A-Z]?[a-z]+([A-Z][a-z]+)+$/.test(text) || /^([A-Z]+|[a-z]+)$/.test(text));
+}
+
+/** A phrase as a code, spelled the way another code of the API is. */
+function slug(phrase: string, like: string): string {
+  const words = phrase.toLowerCase().match(/[a-z0-9]+/g) ?? ['error'];
+  if (/^[A-Z0-9_]+$/.test(like)) return words.join('_').toUpperCase();
+  if (like.includes('-')) return words.join('-');
+  if (/^[A-Z][a-z]/.test(like)) return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  if (/[a-z][A-Z]/.test(like)) return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+  return words.join('_');
+}
