@@ -12,7 +12,9 @@ let liveLine = false;
 let lastProgressAt = 0;
 
 const words = hideBin(process.argv);
-const wantsJson = words.includes('--json');
+/** What follows `--` is another program's. */
+const ownWords = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+const wantsJson = ownWords.includes('--json');
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -32,6 +34,7 @@ async function runCommandLine(): Promise<number> {
     .option('json', { type: 'boolean', default: false, describe: 'print one JSON object as the last line of stdout', global: true })
     .demandCommand(1, 'Name a command. Start with: offscript demo')
     .recommendCommands()
+    .parserConfiguration({ 'populate--': true })
     .strict()
     .help()
     .version()

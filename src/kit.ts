@@ -16,6 +16,7 @@ export { freeInputName } from './mutate/help/free-input-name.ts';
 export { goalPaths } from './mutate/help/goal-paths.ts';
 export { harmTo } from './mutate/help/harm-to.ts';
 export { knownConditions } from './mutate/help/known-conditions.ts';
+export { lookAlike } from './mutate/help/look-alike.ts';
 export { listOnlyFields, type ListOnlyField } from './mutate/help/list-only-fields.ts';
 export { listedFirstBy } from './mutate/help/listed-first-by.ts';
 export { moveTime } from './mutate/help/move-time.ts';
@@ -36,11 +37,43 @@ export { madeRecord } from './mutate/help/made-record.ts';
 export { namedFields, type NamedField } from './mutate/help/named-fields.ts';
 export { twinSites, type TwinSite } from './mutate/help/twin-sites.ts';
 export { writeStepOf, type WriteStep } from './mutate/help/write-step-of.ts';
+export { goalIsSettable } from './mutate/help/goal-is-settable.ts';
+export { leftoverApply } from './mutate/help/leftover-apply.ts';
+export { leftoverSites, type LeftoverSite } from './mutate/help/leftover-sites.ts';
+export { loneCreate } from './mutate/help/lone-create.ts';
+export { preconditionStep } from './mutate/help/precondition-step.ts';
+export { preconditions, type Precondition } from './mutate/help/preconditions.ts';
+export { replaceableInputs, type ReplaceableInput } from './mutate/help/replaceable-inputs.ts';
+export { fieldNames } from './mutate/help/field-names.ts';
+export { hostileSites, type HostileSite } from './mutate/help/hostile-sites.ts';
+export { renamed } from './mutate/help/renamed.ts';
+export { secretLike } from './mutate/help/secret-like.ts';
+export { writtenFields, type WrittenField } from './mutate/help/written-fields.ts';
 export { withText } from './mutate/help/with-text.ts';
 
 export type { BitePolicy, UserScript } from './model/episode.ts';
-export { isArray, isObject, jsonEquals, pathText, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from './model/json.ts';
-export type { Entity, EntityKey, LearnedModel, Operation, OperationId, Resource, ResourceField, ResourceName, Slot } from './model/learned.ts';
+export {
+  isArray,
+  isObject,
+  jsonEquals,
+  pathText,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from './model/json.ts';
+export type {
+  Entity,
+  EntityKey,
+  LearnedModel,
+  Operation,
+  OperationId,
+  Resource,
+  ResourceField,
+  ResourceName,
+  Slot,
+} from './model/learned.ts';
 export type { OraclePatch, OracleStep, Value } from './model/oracle.ts';
 export type { ReportReason } from './model/report-reason.ts';
 export type { GoalAtom, Task } from './model/task.ts';

@@ -75,7 +75,7 @@ export function openRecorder({ out, key, redact, env }: RecorderOptions): Record
 
 function redactorFor(store: RecordingStore, key: ProjectKey, rules: RedactionRules | null): Redactor {
   store.setRedaction(rules === null ? 'default' : 'rules', key.fingerprint);
-  return createRedactor({ key: key.bytes, ...(rules && { rules }), recognised: store.afterCrash ? store.recognised() : [] });
+  return createRedactor({ key: key.bytes, ...(rules && { rules }), recognised: store.recognised() });
 }
 
 function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
@@ -106,6 +106,7 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
     close: () => {
       try {
         if (redactor?.owesLate === true) redacted += redactLate(store, redactor);
+        if (redactor !== null) store.clearRecognised();
       } finally {
         store.close();
       }
@@ -121,6 +122,8 @@ function redactLate(store: RecordingStore, redactor: Redactor): number {
       if (late.count > 0) store.rewriteInteraction(session.id, late.interaction);
       redacted += late.count;
     }
+    const task = session.task === null ? null : redactor.lateText(session.task);
+    if (task !== session.task) store.updateSession(session.id, { task });
   }
   return redacted;
 }

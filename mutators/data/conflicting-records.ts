@@ -1,9 +1,25 @@
-import { defineMutator, distinctions, freeInputName, integer, knownConditions, nat, oneOf, plainWords, recordWords, twinOf, twinSites, valueWords, type Distinction, type TwinSite } from 'offscript/kit';
+import {
+  defineMutator,
+  distinctions,
+  freeInputName,
+  integer,
+  knownConditions,
+  nat,
+  oneOf,
+  plainWords,
+  recordWords,
+  twinOf,
+  twinSites,
+  valueWords,
+  type Distinction,
+  type TwinSite,
+} from 'offscript/kit';
 
 type Target = TwinSite & { readonly by: Distinction };
 
 const SAYINGS = [
-  (thing: string, words: string, value: string) => `There may be more than one ${thing} of that name: I mean the one whose ${words} is ${value}.`,
+  (thing: string, words: string, value: string) =>
+    `There may be more than one ${thing} of that name: I mean the one whose ${words} is ${value}.`,
   (thing: string, words: string, value: string) => `Take the ${thing} where the ${words} is ${value}.`,
   (_thing: string, words: string, value: string) => `To be sure you have the right one: its ${words} is ${value}.`,
 ] as const;
@@ -35,7 +51,12 @@ export const conflictingRecords = defineMutator<{ minutes: number; wording: numb
     const kind = key.split('/')[0] ?? '';
     const thing = plainWords(context.resource(kind)?.singular ?? 'record');
     const keep = found === undefined ? [] : knownConditions(context, found).map(({ path }) => path);
-    const twin = twinOf(draft, context, key, { list: context.operation(list), changes: [{ path: by.path, value: by.other }], keep, minutes });
+    const twin = twinOf(draft, context, key, {
+      list: context.operation(list),
+      changes: [{ path: by.path, value: by.other }],
+      keep,
+      minutes,
+    });
     draft.add({ p: 'put', entity: twin });
     const name = freeInputName(context, `${thing} ${plainWords(by.path)}`.replaceAll(' ', '_'));
     return {
@@ -44,5 +65,6 @@ export const conflictingRecords = defineMutator<{ minutes: number; wording: numb
       oracle: [{ o: 'narrow', resource: kind, path: by.path, equals: { v: 'input', name } }],
     };
   },
-  explain: (_params, { key, by }) => `Another record is called like ${key}; only its ${plainWords(by.path)} is ${valueWords(by.value)}.`,
+  explain: (_params, { key, by }) =>
+    `Another record is called like ${key}; only its ${plainWords(by.path)} is ${valueWords(by.value)}.`,
 });

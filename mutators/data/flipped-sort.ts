@@ -18,7 +18,15 @@ export const flippedSort = defineMutator<{ on: boolean }, { list: OperationId }>
   },
   footprint: ({ list }) => [`list:${list}`],
   apply(draft, { on }, { list }) {
-    if (on) draft.add({ p: 'list', match: anyRequestOf(list), maxSize: null, reverse: true, ignoreFilters: [], total: 'true' });
+    if (on)
+      draft.add({
+        p: 'list',
+        match: anyRequestOf(list),
+        maxSize: null,
+        reverse: true,
+        ignoreFilters: [],
+        total: 'true',
+      });
     return {};
   },
   explain: (_params, { list }) => `${list} comes in the opposite order.`,

@@ -15,13 +15,29 @@ export const ignoredFilter = defineMutator<{ on: boolean }, { list: OperationId;
   discriminates: ['scope', 'goal'],
   *targets({ found }) {
     for (const { step, operation } of found) {
-      const filters = step.kind === 'find' ? step.slots.flatMap(({ slot }) => (slot.in === 'query' && operation.list?.filters.some((filter) => filter.slot.in === 'query' && filter.slot.name === slot.name) ? [slot.name] : [])) : [];
+      const filters =
+        step.kind === 'find'
+          ? step.slots.flatMap(({ slot }) =>
+              slot.in === 'query' &&
+              operation.list?.filters.some((filter) => filter.slot.in === 'query' && filter.slot.name === slot.name)
+                ? [slot.name]
+                : [],
+            )
+          : [];
       if (filters.length > 0) yield { list: operation.id, filters };
     }
   },
   footprint: ({ list }) => [`list:${list}`],
   apply(draft, { on }, { list, filters }) {
-    if (on) draft.add({ p: 'list', match: anyRequestOf(list), maxSize: null, reverse: false, ignoreFilters: filters, total: 'true' });
+    if (on)
+      draft.add({
+        p: 'list',
+        match: anyRequestOf(list),
+        maxSize: null,
+        reverse: false,
+        ignoreFilters: filters,
+        total: 'true',
+      });
     return {};
   },
   explain: (_params, { list, filters }) => `${list} ignores ${filters.join(', ')}.`,

@@ -16,7 +16,14 @@ export const missingInList = defineMutator<{ on: boolean }, ListOnlyField>({
   targets: listOnlyFields,
   footprint: ({ resource, path }) => [`view:${resource}#${path.join('.')}`],
   apply(draft, { on }, { resource, path, list }) {
-    if (on) draft.add({ p: 'view', resource, operations: anyRequestOf(list).operations, key: null, change: { v: 'drop', path } });
+    if (on)
+      draft.add({
+        p: 'view',
+        resource,
+        operations: anyRequestOf(list).operations,
+        key: null,
+        change: { v: 'drop', path },
+      });
     return {};
   },
   explain: (_params, { path, list }) => `${list} no longer shows "${path.join('.')}".`,

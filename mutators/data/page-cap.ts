@@ -14,7 +14,14 @@ export const pageCap = defineMutator<{ pages: number }, { list: OperationId; ran
   discriminates: ['goal', 'complete'],
   *targets({ found }) {
     for (const { step, operation, rank } of found) {
-      if (step.kind === 'find' && rank !== null && rank > 0 && operation.list !== null && operation.list.paging.kind !== 'none') yield { list: operation.id, rank };
+      if (
+        step.kind === 'find' &&
+        rank !== null &&
+        rank > 0 &&
+        operation.list !== null &&
+        operation.list.paging.kind !== 'none'
+      )
+        yield { list: operation.id, rank };
     }
   },
   footprint: ({ list }) => [`list:${list}`],
@@ -26,5 +33,6 @@ export const pageCap = defineMutator<{ pages: number }, { list: OperationId; ran
     }
     return {};
   },
-  explain: ({ pages }, { list, rank }) => `${list} shows at most ${Math.max(1, Math.floor(rank / Math.min(Math.max(pages, 1), rank)))} records a page; the one sought comes after ${rank} others.`,
+  explain: ({ pages }, { list, rank }) =>
+    `${list} shows at most ${Math.max(1, Math.floor(rank / Math.min(Math.max(pages, 1), rank)))} records a page; the one sought comes after ${rank} others.`,
 });

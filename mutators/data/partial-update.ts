@@ -14,13 +14,21 @@ export const partialUpdate = defineMutator<{ times: number }, { operation: Opera
   discriminates: ['goal', 'verify'],
   *targets(context) {
     for (const call of context.writes) {
-      for (const path of call.nth === 0 ? confirmedFields(context, call) : []) yield { operation: call.operation.id, path };
+      for (const path of call.nth === 0 ? confirmedFields(context, call) : [])
+        yield { operation: call.operation.id, path };
     }
   },
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { times }, { operation, path }) {
-    if (times > 0) draft.add({ p: 'ignore-field', match: { operations: [operation], kinds: null, key: null }, paths: [path], times });
+    if (times > 0)
+      draft.add({
+        p: 'ignore-field',
+        match: { operations: [operation], kinds: null, key: null },
+        paths: [path],
+        times,
+      });
     return {};
   },
-  explain: ({ times }, { operation, path }) => `${operation} answers 200 but leaves "${path.join('.')}" as it was, ${times === 1 ? 'the first time' : `the first ${times} times`}.`,
+  explain: ({ times }, { operation, path }) =>
+    `${operation} answers 200 but leaves "${path.join('.')}" as it was, ${times === 1 ? 'the first time' : `the first ${times} times`}.`,
 });

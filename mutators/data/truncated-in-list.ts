@@ -20,7 +20,14 @@ export const truncatedInList = defineMutator<{ length: number }, ListOnlyField>(
   },
   footprint: ({ resource, path }) => [`view:${resource}#${path.join('.')}`],
   apply(draft, { length }, { resource, path, list }) {
-    if (length > 0) draft.add({ p: 'view', resource, operations: anyRequestOf(list).operations, key: null, change: { v: 'truncate', path, length } });
+    if (length > 0)
+      draft.add({
+        p: 'view',
+        resource,
+        operations: anyRequestOf(list).operations,
+        key: null,
+        change: { v: 'truncate', path, length },
+      });
     return {};
   },
   explain: ({ length }, { path, list }) => `${list} shows only the first ${length} characters of "${path.join('.')}".`,

@@ -19,7 +19,14 @@ export const coldStart = defineMutator<{ calls: number }, { everywhere: true }>(
   footprint: () => ['op', 'time'],
   apply(draft, { calls }) {
     if (calls > 0) {
-      draft.add({ p: 'fault', match: { operations: null, kinds: ['read', 'list'], key: null }, from: 0, count: calls, phase: 'before', fault: { f: 'hang' } });
+      draft.add({
+        p: 'fault',
+        match: { operations: null, kinds: ['read', 'list'], key: null },
+        from: 0,
+        count: calls,
+        phase: 'before',
+        fault: { f: 'hang' },
+      });
     }
     return {};
   },

@@ -17,7 +17,12 @@ export const jitter = defineMutator<{ median: number }, { everywhere: true }>({
   },
   footprint: () => ['time'],
   apply(draft, { median }) {
-    if (median > 0) draft.add({ p: 'latency', match: { operations: null, kinds: null, key: null }, model: { l: 'lognormal', median, sigma: 1, max: 9000 } });
+    if (median > 0)
+      draft.add({
+        p: 'latency',
+        match: { operations: null, kinds: null, key: null },
+        model: { l: 'lognormal', median, sigma: 1, max: 9000 },
+      });
     return {};
   },
   explain: ({ median }) => `Answers take ${median} ms in the middle, with a long tail.`,

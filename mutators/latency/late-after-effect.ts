@@ -1,4 +1,12 @@
-import { anyRequestOf, callTargets, defineMutator, integer, repeatableWrites, writeStepOf, type CallTarget } from 'offscript/kit';
+import {
+  anyRequestOf,
+  callTargets,
+  defineMutator,
+  integer,
+  repeatableWrites,
+  writeStepOf,
+  type CallTarget,
+} from 'offscript/kit';
 
 /**
  * @example POST /tickets -> 201 after 300 ms   ->   POST /tickets -> the client gives up after 10 s, the ticket is made all the same
@@ -13,11 +21,14 @@ export const lateAfterEffect = defineMutator<{ seconds: number }, CallTarget>({
   neutral: { seconds: 0 },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) => callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: (context) =>
+    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
   footprint: ({ operation }) => [`op:${operation}`, 'time'],
   apply(draft, { seconds }, { operation }) {
-    if (seconds > 0) draft.add({ p: 'latency', match: anyRequestOf(operation), model: { l: 'fixed', ms: seconds * 1000 } });
+    if (seconds > 0)
+      draft.add({ p: 'latency', match: anyRequestOf(operation), model: { l: 'fixed', ms: seconds * 1000 } });
     return {};
   },
-  explain: ({ seconds }, { operation }) => `${operation} answers after ${seconds} s, longer than the client waits, and takes effect.`,
+  explain: ({ seconds }, { operation }) =>
+    `${operation} answers after ${seconds} s, longer than the client waits, and takes effect.`,
 });

@@ -16,8 +16,17 @@ export const lateBeforeEffect = defineMutator<{ times: number }, CallTarget>({
   targets: ({ writes }) => callTargets(writes),
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { times }, { operation, nth }) {
-    if (times > 0) draft.add({ p: 'fault', match: anyRequestOf(operation), from: nth, count: times, phase: 'before', fault: { f: 'hang' } });
+    if (times > 0)
+      draft.add({
+        p: 'fault',
+        match: anyRequestOf(operation),
+        from: nth,
+        count: times,
+        phase: 'before',
+        fault: { f: 'hang' },
+      });
     return {};
   },
-  explain: ({ times }, { operation }) => `${operation} is lost without an answer ${times === 1 ? 'once' : `${times} times`}.`,
+  explain: ({ times }, { operation }) =>
+    `${operation} is lost without an answer ${times === 1 ? 'once' : `${times} times`}.`,
 });

@@ -16,8 +16,17 @@ export const lateRead = defineMutator<{ times: number }, CallTarget>({
   targets: (context) => callTargets(neededReads(context)),
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { times }, { operation, nth }) {
-    if (times > 0) draft.add({ p: 'fault', match: anyRequestOf(operation), from: nth, count: times, phase: 'before', fault: { f: 'hang' } });
+    if (times > 0)
+      draft.add({
+        p: 'fault',
+        match: anyRequestOf(operation),
+        from: nth,
+        count: times,
+        phase: 'before',
+        fault: { f: 'hang' },
+      });
     return {};
   },
-  explain: ({ times }, { operation }) => `${operation} does not answer in time ${times === 1 ? 'once' : `${times} times`}.`,
+  explain: ({ times }, { operation }) =>
+    `${operation} does not answer in time ${times === 1 ? 'once' : `${times} times`}.`,
 });

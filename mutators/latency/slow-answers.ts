@@ -17,7 +17,8 @@ export const slowAnswers = defineMutator<{ ms: number }, { everywhere: true }>({
   },
   footprint: () => ['time'],
   apply(draft, { ms }) {
-    if (ms > 0) draft.add({ p: 'latency', match: { operations: null, kinds: null, key: null }, model: { l: 'fixed', ms } });
+    if (ms > 0)
+      draft.add({ p: 'latency', match: { operations: null, kinds: null, key: null }, model: { l: 'fixed', ms } });
     return {};
   },
   explain: ({ ms }) => `Every answer takes ${ms} ms.`,

@@ -16,7 +16,10 @@ export const slowWithExpiry = defineMutator<{ ms: number }, { origin: string }>(
   *targets({ model, calls, writes }) {
     for (const auth of model.auth) {
       if (auth.issue === null || !auth.principals.some(({ login }) => login !== null)) continue;
-      const paid = calls.filter(({ operation }) => operation.origin === auth.origin && operation.authenticated && !auth.open.includes(operation.id));
+      const paid = calls.filter(
+        ({ operation }) =>
+          operation.origin === auth.origin && operation.authenticated && !auth.open.includes(operation.id),
+      );
       if (paid.some((call, at) => at > 1 && writes.includes(call))) yield { origin: auth.origin };
     }
   },

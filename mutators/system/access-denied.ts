@@ -1,9 +1,9 @@
-import { anyRequestOf, callTargets, constantFrom, defineMutator, type CallTarget } from 'offscript/kit';
+import { anyRequestOf, constantFrom, defineMutator, type EntityKey, type OperationId } from 'offscript/kit';
 
 /**
  * @example DELETE /tickets/12 -> 204   ->   DELETE /tickets/12 -> 403, with this account, whenever it is tried
  */
-export const accessDenied = defineMutator<{ on: boolean }, CallTarget>({
+export const accessDenied = defineMutator<{ on: boolean }, { operation: OperationId; about: EntityKey }>({
   id: 'system/access-denied',
   summary: 'The account lacks the right for the write that the task needs: the right act is to say so.',
   visibility: 'explicit',
@@ -13,10 +13,22 @@ export const accessDenied = defineMutator<{ on: boolean }, CallTarget>({
   neutral: { on: false },
   bite: [{ b: 'recorded' }],
   discriminates: ['goal', 'honesty', 'thrash'],
-  targets: ({ task, writes }) => callTargets(task.goal.some(({ kind }) => kind === 'report') ? [] : writes.slice(0, 1)),
+  *targets({ task, writes, found, entity }) {
+    const [first] = writes;
+    const about = found.at(-1)?.key;
+    if (
+      first === undefined ||
+      about === undefined ||
+      entity(about) === null ||
+      task.goal.some(({ kind }) => kind === 'report')
+    )
+      return;
+    yield { operation: first.operation.id, about };
+  },
   footprint: ({ operation }) => [`op:${operation}`, 'goal'],
-  apply(draft, { on }, { operation }) {
-    if (!on) return {};
+  apply(draft, { on }, { operation, about }, { entity }) {
+    const record = entity(about);
+    if (record === null || !on) return {};
     draft.add({
       p: 'fault',
       match: anyRequestOf(operation),
@@ -25,7 +37,10 @@ export const accessDenied = defineMutator<{ on: boolean }, CallTarget>({
       phase: 'before',
       fault: { f: 'status', status: 403, headers: [], body: null },
     });
-    return { goal: [{ kind: 'report', reason: 'not_allowed', evidence: [] }] };
+    return {
+      goal: [{ kind: 'report', reason: 'not_allowed', evidence: [record.id] }],
+      oracle: [{ o: 'report', reason: 'not_allowed', evidence: [{ resource: record.resource, id: record.id }] }],
+    };
   },
   explain: (_params, { operation }) => `${operation} answers 403 to this account.`,
 });

@@ -1,4 +1,12 @@
-import { anyRequestOf, callTargets, constantFrom, defineMutator, integer, neededReads, type CallTarget } from 'offscript/kit';
+import {
+  anyRequestOf,
+  callTargets,
+  constantFrom,
+  defineMutator,
+  integer,
+  neededReads,
+  type CallTarget,
+} from 'offscript/kit';
 
 /**
  * @example PATCH /tickets/12 -> 200   ->   PATCH /tickets/12 -> connection reset, nothing written; the next attempt answers 200
@@ -17,8 +25,16 @@ export const connectionReset = defineMutator<{ kind: 'reset' | 'empty' | 'refuse
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { kind, times }, { operation, nth }) {
     if (times === 0) return {};
-    draft.add({ p: 'fault', match: anyRequestOf(operation), from: nth, count: times, phase: 'before', fault: { f: 'network', error: kind } });
+    draft.add({
+      p: 'fault',
+      match: anyRequestOf(operation),
+      from: nth,
+      count: times,
+      phase: 'before',
+      fault: { f: 'network', error: kind },
+    });
     return {};
   },
-  explain: ({ kind, times }, { operation }) => `The connection of ${operation} breaks (${kind}) ${times === 1 ? 'once' : `${times} times`} before it has an effect.`,
+  explain: ({ kind, times }, { operation }) =>
+    `The connection of ${operation} breaks (${kind}) ${times === 1 ? 'once' : `${times} times`} before it has an effect.`,
 });

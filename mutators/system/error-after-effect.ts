@@ -1,4 +1,12 @@
-import { anyRequestOf, callTargets, constantFrom, defineMutator, repeatableWrites, writeStepOf, type CallTarget } from 'offscript/kit';
+import {
+  anyRequestOf,
+  callTargets,
+  constantFrom,
+  defineMutator,
+  repeatableWrites,
+  writeStepOf,
+  type CallTarget,
+} from 'offscript/kit';
 
 /**
  * @example POST /refunds -> 201   ->   POST /refunds -> 504, although the refund was made
@@ -13,7 +21,8 @@ export const errorAfterEffect = defineMutator<{ status: number }, CallTarget>({
   neutral: { status: 0 },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) => callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: (context) =>
+    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { status }, { operation, nth }) {
     if (status === 0) return {};

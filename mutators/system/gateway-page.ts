@@ -1,4 +1,13 @@
-import { anyRequestOf, callTargets, constantFrom, defineMutator, neededReads, oneOf, nat, type CallTarget } from 'offscript/kit';
+import {
+  anyRequestOf,
+  callTargets,
+  constantFrom,
+  defineMutator,
+  neededReads,
+  oneOf,
+  nat,
+  type CallTarget,
+} from 'offscript/kit';
 
 const TITLES = ['502 Bad Gateway', 'We will be right back', 'Service Unavailable', 'Scheduled maintenance'] as const;
 
@@ -31,5 +40,6 @@ export const gatewayPage = defineMutator<{ status: number; title: number; on: bo
     });
     return {};
   },
-  explain: ({ status, title }, { operation }) => `${operation} answers once with a proxy's page "${oneOf(TITLES, title)}" and status ${status}.`,
+  explain: ({ status, title }, { operation }) =>
+    `${operation} answers once with a proxy's page "${oneOf(TITLES, title)}" and status ${status}.`,
 });

@@ -1,4 +1,12 @@
-import { anyRequestOf, callTargets, constantFrom, defineMutator, repeatableWrites, writeStepOf, type CallTarget } from 'offscript/kit';
+import {
+  anyRequestOf,
+  callTargets,
+  constantFrom,
+  defineMutator,
+  repeatableWrites,
+  writeStepOf,
+  type CallTarget,
+} from 'offscript/kit';
 
 /**
  * @example POST /comments -> 201   ->   POST /comments -> connection reset, although the comment was added
@@ -13,10 +21,19 @@ export const resetAfterEffect = defineMutator<{ kind: 'reset' | 'empty' | 'garba
   neutral: { kind: 'none' },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) => callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: (context) =>
+    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { kind }, { operation, nth }) {
-    if (kind !== 'none') draft.add({ p: 'fault', match: anyRequestOf(operation), from: nth, count: 1, phase: 'after', fault: { f: 'network', error: kind } });
+    if (kind !== 'none')
+      draft.add({
+        p: 'fault',
+        match: anyRequestOf(operation),
+        from: nth,
+        count: 1,
+        phase: 'after',
+        fault: { f: 'network', error: kind },
+      });
     return {};
   },
   explain: ({ kind }, { operation }) => `${operation} takes effect, but its connection breaks (${kind}).`,

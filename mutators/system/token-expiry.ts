@@ -16,7 +16,10 @@ export const tokenExpiry = defineMutator<{ on: boolean }, { operation: Operation
   *targets({ model, calls, writes }) {
     for (const auth of model.auth) {
       if (auth.issue === null || !auth.principals.some(({ login }) => login !== null)) continue;
-      const paid = calls.filter(({ operation }) => operation.origin === auth.origin && operation.authenticated && !auth.open.includes(operation.id));
+      const paid = calls.filter(
+        ({ operation }) =>
+          operation.origin === auth.origin && operation.authenticated && !auth.open.includes(operation.id),
+      );
       for (const [before, call] of paid.entries()) {
         if (writes.includes(call)) yield { operation: call.operation.id, origin: auth.origin, calls: before };
       }
@@ -27,5 +30,6 @@ export const tokenExpiry = defineMutator<{ on: boolean }, { operation: Operation
     if (on) draft.add({ p: 'token-life', seconds: null, calls, refreshDies: false });
     return {};
   },
-  explain: (_params, { operation, calls }) => `The access token is no longer accepted after ${calls} calls, at the latest for ${operation}.`,
+  explain: (_params, { operation, calls }) =>
+    `The access token is no longer accepted after ${calls} calls, at the latest for ${operation}.`,
 });

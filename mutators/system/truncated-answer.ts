@@ -17,7 +17,14 @@ export const truncatedAnswer = defineMutator<{ percent: number }, CallTarget>({
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { percent }, { operation, nth }) {
     if (percent >= 100) return {};
-    draft.add({ p: 'fault', match: anyRequestOf(operation), from: nth, count: 1, phase: 'before', fault: { f: 'truncate', fraction: percent / 100 } });
+    draft.add({
+      p: 'fault',
+      match: anyRequestOf(operation),
+      from: nth,
+      count: 1,
+      phase: 'before',
+      fault: { f: 'truncate', fraction: percent / 100 },
+    });
     return {};
   },
   explain: ({ percent }, { operation }) => `The first answer of ${operation} stops after ${percent} % of its body.`,

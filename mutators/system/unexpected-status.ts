@@ -1,4 +1,12 @@
-import { anyRequestOf, callTargets, constantFrom, defineMutator, integer, neededReads, type CallTarget } from 'offscript/kit';
+import {
+  anyRequestOf,
+  callTargets,
+  constantFrom,
+  defineMutator,
+  integer,
+  neededReads,
+  type CallTarget,
+} from 'offscript/kit';
 
 /**
  * @example PATCH /tickets/12 -> 200   ->   PATCH /tickets/12 -> 500, nothing written; the next attempt answers 200
@@ -27,5 +35,6 @@ export const unexpectedStatus = defineMutator<{ status: number; times: number },
     });
     return {};
   },
-  explain: ({ status, times }, { operation }) => `${operation} answers ${status} ${times === 1 ? 'once' : `${times} times`} before it has an effect.`,
+  explain: ({ status, times }, { operation }) =>
+    `${operation} answers ${status} ${times === 1 ? 'once' : `${times} times`} before it has an effect.`,
 });

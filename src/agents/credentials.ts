@@ -45,7 +45,7 @@ export function openCredentials(episode: AgentEpisode): Credentials {
       const response = await logIn(origin);
       if (response === null) return false;
       const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-      const token = tokenIn(await response.json().catch(() => null));
+      const token = tokenIn(await (response.json() as Promise<Json>).catch(() => null));
       if (token === null && cookies.length === 0) return false;
       const renewed = headers(origin).map(([name, value]): readonly [string, string] => {
         if (name.toLowerCase() === 'cookie' && cookies.length > 0) return [name, cookies.join('; ')];

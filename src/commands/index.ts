@@ -2,9 +2,14 @@ import { captureCommand } from './capture.ts';
 import { auditCommand } from './audit.ts';
 import { inspectCommand } from './inspect.ts';
 import { mutateCommand } from './mutate.ts';
+import { replayCommand } from './replay.ts';
+import { reportCommand } from './report.ts';
+import { scoreCommand } from './score.ts';
+import { serveCommand } from './serve.ts';
+import { showCommand } from './show.ts';
 import { tasksCommand } from './tasks.ts';
 import type { AnyCommand } from './command.ts';
 import { importCommand } from './import.ts';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly AnyCommand[] = [captureCommand, importCommand, auditCommand, inspectCommand, mutateCommand, tasksCommand];
+export const COMMANDS: readonly AnyCommand[] = [captureCommand, importCommand, auditCommand, inspectCommand, mutateCommand, tasksCommand, replayCommand, reportCommand, showCommand, scoreCommand, serveCommand];

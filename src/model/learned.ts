@@ -210,6 +210,8 @@ export type Guard =
   | { readonly g: 'transition'; readonly of: Ref; readonly path: JsonPath; readonly slot: Slot; readonly refused: readonly (readonly [Json, Json])[]; readonly allowed: readonly (readonly [Json, Json])[] }
   /** Another live record has the same value (natural key conflict). */
   | { readonly g: 'taken'; readonly resource: ResourceName; readonly path: JsonPath; readonly slot: Slot }
+  /** The body is not JSON (or not an object where one is expected), although the operation takes one. */
+  | { readonly g: 'malformed' }
   | { readonly g: 'if-match-differs'; readonly of: Ref }
   | { readonly g: 'header-missing'; readonly name: string }
   /** The caller's identity lacks the right: principals seen refused and seen served. */

@@ -33,7 +33,9 @@ export function applyPlan({ context, plan, seed, mutator, start, freshDraft }: P
     changes.push(mutator(id).apply(draft, params, target, context));
     while (owners.length < draft.patches.length) owners.push(at);
   }
-  const order = draft.patches.map((_, index) => index).sort((a, b) => phaseOf(at(draft.patches, a)) - phaseOf(at(draft.patches, b)) || a - b);
+  const order = draft.patches
+    .map((_, index) => index)
+    .sort((a, b) => phaseOf(at(draft.patches, a)) - phaseOf(at(draft.patches, b)) || a - b);
   const patches = order.map((index) => at(draft.patches, index));
   const { task } = context;
   const says = changes.flatMap((change) => change.says ?? []);
@@ -58,12 +60,22 @@ export function applyPlan({ context, plan, seed, mutator, start, freshDraft }: P
       const own = order.flatMap((from, to) => (owners[from] === index ? [to] : []));
       const facts = { id, family, summary, visibility, duration, benign };
       const explained = params === null ? 'Nothing is different.' : explain(params, target);
-      return { ...facts, explain: explained, discriminates, bite, patchIndices: own, ...touchedBy(own.map((at) => patches[at]).filter((patch) => patch !== undefined)) };
+      return {
+        ...facts,
+        explain: explained,
+        discriminates,
+        bite,
+        patchIndices: own,
+        ...touchedBy(own.map((at) => patches[at]).filter((patch) => patch !== undefined)),
+      };
     }),
   };
 }
 
-function touchedBy(patches: readonly WorldPatch[]): { readonly operations: readonly OperationId[]; readonly keys: readonly EntityKey[] } {
+function touchedBy(patches: readonly WorldPatch[]): {
+  readonly operations: readonly OperationId[];
+  readonly keys: readonly EntityKey[];
+} {
   const operations = new Set<OperationId>();
   const keys = new Set<EntityKey>();
   for (const patch of patches) {

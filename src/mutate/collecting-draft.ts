@@ -35,7 +35,8 @@ export class CollectingDraft implements WorldDraft {
       const entity = this.entity(key);
       if (entity !== null) yield entity;
     }
-    for (const [key, entity] of this.#changed) if (entity !== null && entity.resource === resource && !met.has(key)) yield entity;
+    for (const [key, entity] of this.#changed)
+      if (entity !== null && entity.resource === resource && !met.has(key)) yield entity;
   }
 
   freshId(resource: ResourceName): string {
@@ -53,7 +54,11 @@ export class CollectingDraft implements WorldDraft {
     else if (patch.p === 'remove') this.#changed.set(patch.key, null);
     else if (patch.p === 'set') {
       const entity = this.entity(patch.key);
-      if (entity !== null) this.#changed.set(patch.key, { ...entity, doc: withValueAt(entity.doc, patch.path, patch.value) as JsonObject });
+      if (entity !== null)
+        this.#changed.set(patch.key, {
+          ...entity,
+          doc: withValueAt(entity.doc, patch.path, patch.value) as JsonObject,
+        });
     }
   }
 
@@ -63,7 +68,11 @@ export class CollectingDraft implements WorldDraft {
     if (entity === null || idPath === undefined) throw new Error(`There is no record ${key}.`);
     const id = this.freshId(entity.resource);
     const twin = `${key.slice(0, key.lastIndexOf('/') + 1)}${id}`;
-    const doc = withValueAt({ ...entity.doc, ...changes }, idPath, typeof entity.doc[String(idPath[0])] === 'number' ? Number(id) : id) as JsonObject;
+    const doc = withValueAt(
+      { ...entity.doc, ...changes },
+      idPath,
+      typeof entity.doc[String(idPath[0])] === 'number' ? Number(id) : id,
+    ) as JsonObject;
     this.add({ p: 'put', entity: { ...entity, key: twin, id, doc } });
     return twin;
   }

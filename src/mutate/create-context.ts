@@ -47,8 +47,11 @@ function oracleCalls(model: LearnedModel, { calls }: TaskSlice): readonly Oracle
     if (operation === undefined || operation.kind === 'auth') return [];
     const nth = counts.get(operation.id) ?? 0;
     counts.set(operation.id, nth + 1);
-    const changed = step.changes.find(({ resource, before }) => resource === operation.resource && (operation.kind !== 'create' || before === null));
-    const read = operation.kind === 'read' ? step.reads.find((key) => key.startsWith(`${operation.resource}/`)) : undefined;
+    const changed = step.changes.find(
+      ({ resource, before }) => resource === operation.resource && (operation.kind !== 'create' || before === null),
+    );
+    const read =
+      operation.kind === 'read' ? step.reads.find((key) => key.startsWith(`${operation.resource}/`)) : undefined;
     return [{ index: at, step, operation, nth, key: changed?.key ?? read ?? null, made: changed?.before === null }];
   });
 }
@@ -60,7 +63,10 @@ function foundRecords(context: MutatorContext): readonly FoundRecord[] {
     if (operation === null) return [];
     const calls = context.calls.filter((call) => call.operation.id === operation.id);
     const shown = calls.flatMap(({ step: { reads } }) => reads.filter((key) => key.startsWith(`${step.resource}/`)));
-    const key = step.kind === 'read' ? shown.find((candidate) => isNamed(context, step, candidate)) : shown.find((candidate) => holds(context, step, candidate));
+    const key =
+      step.kind === 'read'
+        ? shown.find((candidate) => isNamed(context, step, candidate))
+        : shown.find((candidate) => holds(context, step, candidate));
     if (key === undefined) return [];
     const rank = shown.indexOf(key);
     return [{ step, operation, key, rank: step.kind === 'find' ? rank : null, shown: shown.length }];
@@ -77,9 +83,15 @@ function holds(context: MutatorContext, step: Extract<FoundRecord['step'], { kin
 }
 
 /** A read by id: the id is told, or the step before found it; then the only record it can be is in its answer. */
-function isNamed(context: MutatorContext, step: Extract<FoundRecord['step'], { kind: 'read' }>, key: EntityKey): boolean {
+function isNamed(
+  context: MutatorContext,
+  step: Extract<FoundRecord['step'], { kind: 'read' }>,
+  key: EntityKey,
+): boolean {
   const target = context.operation(step.operation)?.target;
-  const slot = step.slots.find((candidate) => target !== null && target !== undefined && JSON.stringify(candidate.slot) === JSON.stringify(target));
+  const slot = step.slots.find(
+    (candidate) => target !== null && target !== undefined && JSON.stringify(candidate.slot) === JSON.stringify(target),
+  );
   const told = slot === undefined ? undefined : context.known(slot.value);
   const entity = context.entity(key);
   return entity !== null && (told === undefined || String(told) === entity.id);

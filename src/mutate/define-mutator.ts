@@ -37,10 +37,17 @@ export interface MutatorDefinition<Params, Target> {
 export function defineMutator<Params, Target>(definition: MutatorDefinition<Params, Target>): AnyMutator {
   const { id, summary, visibility, duration, discriminates, targets, footprint, apply, explain } = definition;
   const [family, name, ...more] = id.split('/');
-  const bite: readonly BitePolicy[] = [...(definition.bite ?? []), ...(definition.victim === undefined ? [] : [{ b: 'victim', victim: definition.victim } as const])];
+  const bite: readonly BitePolicy[] = [
+    ...(definition.bite ?? []),
+    ...(definition.victim === undefined ? [] : [{ b: 'victim', victim: definition.victim } as const]),
+  ];
   const benign = definition.benign ?? false;
   law(id, FAMILIES.includes(family as Family), `its family "${family}" is one of ${FAMILIES.join(', ')}`);
-  law(id, name !== undefined && more.length === 0 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name), 'its id is family/kebab-case-name');
+  law(
+    id,
+    name !== undefined && more.length === 0 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name),
+    'its id is family/kebab-case-name',
+  );
   law(id, isOneLine(summary) && summary.endsWith('.'), 'its summary is one sentence on one line');
   law(id, benign || bite.length > 0, 'it names a policy that it bites, or is benign');
   law(id, !benign || bite.length === 0, 'a benign mutator bites nobody');
@@ -69,7 +76,9 @@ export function defineMutator<Params, Target>(definition: MutatorDefinition<Para
 
 function arbitraryOf<Params>(params: ParamsOf<Params> | undefined): Arbitrary<Params> {
   if (params instanceof Arbitrary) return params;
-  return record((params ?? {}) as Record<string, Arbitrary<unknown>>, { noNullPrototype: true }) as unknown as Arbitrary<Params>;
+  return record((params ?? {}) as Record<string, Arbitrary<unknown>>, {
+    noNullPrototype: true,
+  }) as unknown as Arbitrary<Params>;
 }
 
 function isOneLine(text: string): boolean {

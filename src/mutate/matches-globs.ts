@@ -7,14 +7,21 @@
 export function matchesGlobs(id: string, globs: readonly string[]): boolean {
   const wanted = globs.filter((glob) => !glob.startsWith('!'));
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-  return (wanted.length === 0 || wanted.some((glob) => matches(id, glob))) && !unwanted.some((glob) => matches(id, glob));
+  return (
+    (wanted.length === 0 || wanted.some((glob) => matches(id, glob))) && !unwanted.some((glob) => matches(id, glob))
+  );
 }
 
 function matches(id: string, glob: string): boolean {
   if (!glob.includes('/') && !glob.includes('*')) return id.startsWith(`${glob}/`);
   const pattern = glob
     .split('**')
-    .map((part) => part.split('*').map((text) => text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('[^/]*'))
+    .map((part) =>
+      part
+        .split('*')
+        .map((text) => text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+        .join('[^/]*'),
+    )
     .join('.*');
   return new RegExp(`^${pattern}$`).test(id);
 }

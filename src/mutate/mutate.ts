@@ -99,7 +99,13 @@ class Engine {
     this.#mutators = options.catalogue.filter(({ id }) => matchesGlobs(id, options.globs ?? []));
     this.#byId = new Map(this.#mutators.map((mutator) => [mutator.id, mutator]));
     this.#random = randomFrom(options.seed);
-    this.#tasks = shuffled(options.slices, this.#random).map((slice) => ({ slice, sites: new Map(), refused: new Map(), context: null, start: null }));
+    this.#tasks = shuffled(options.slices, this.#random).map((slice) => ({
+      slice,
+      sites: new Map(),
+      refused: new Map(),
+      context: null,
+      start: null,
+    }));
     this.#usage = new Usage(weightsOf(this.#mutators, options.model.rates, options.rates ?? {}));
   }
 
@@ -109,7 +115,10 @@ class Engine {
       return this.#options.neutral >= 1 && this.#neutralAt >= this.#tasks.length ? null : this.#neutralDraft();
     }
     for (;;) {
-      const candidates = this.#mutators.filter(({ id, benign }) => !this.#retired.has(id) && (!benign || this.#benign + 1 <= this.#options.benign * (this.#all + 1)));
+      const candidates = this.#mutators.filter(
+        ({ id, benign }) =>
+          !this.#retired.has(id) && (!benign || this.#benign + 1 <= this.#options.benign * (this.#all + 1)),
+      );
       const [lead] = this.#usage.inOrder(candidates, this.#random);
       // Benign mutators alone are left: the cap is a share, so nothing more can come.
       if (lead === undefined) return null;
@@ -127,7 +136,8 @@ class Engine {
     const alone = draft.plan.length === 1 ? draft.plan[0] : undefined;
     if (outcome === 'proven') return;
     const task = this.#tasks.find(({ slice }) => slice.task.id === draft.task.id);
-    if (alone !== undefined && task !== undefined) task.refused.set(alone.mutator, (task.refused.get(alone.mutator) ?? 0) + 1);
+    if (alone !== undefined && task !== undefined)
+      task.refused.set(alone.mutator, (task.refused.get(alone.mutator) ?? 0) + 1);
     this.#count(draft, -1);
   }
 
@@ -162,7 +172,9 @@ class Engine {
   }
 
   #planWith(task: TaskState, lead: AnyMutator, sites: readonly Site[]): Plan {
-    const chosen: { readonly mutation: Mutation; readonly footprint: readonly string[] }[] = [this.#mutation(lead, sites)];
+    const chosen: { readonly mutation: Mutation; readonly footprint: readonly string[] }[] = [
+      this.#mutation(lead, sites),
+    ];
     const size = this.#size();
     if (size > 1) {
       const others = this.#usage.inOrder(
@@ -181,7 +193,10 @@ class Engine {
     return chosen.map(({ mutation }) => mutation).sort((a, b) => (a.mutator < b.mutator ? -1 : 1));
   }
 
-  #mutation(mutator: AnyMutator, sites: readonly Site[]): { readonly mutation: Mutation; readonly footprint: readonly string[] } {
+  #mutation(
+    mutator: AnyMutator,
+    sites: readonly Site[],
+  ): { readonly mutation: Mutation; readonly footprint: readonly string[] } {
     const site = sites[this.#random.nextInt(0, 0x7fffffff) % sites.length] as Site;
     const params = mutator.params.generate(this.#random, undefined).value;
     return { mutation: { mutator: mutator.id, target: site.target, params }, footprint: site.footprint };
@@ -198,7 +213,10 @@ class Engine {
     let sites = task.sites.get(mutator.id);
     if (sites === undefined) {
       const context = this.#contextOf(task);
-      sites = [...mutator.targets(context)].map((target) => ({ target, footprint: mutator.footprint(target, context) }));
+      sites = [...mutator.targets(context)].map((target) => ({
+        target,
+        footprint: mutator.footprint(target, context),
+      }));
       task.sites.set(mutator.id, sites);
     }
     return sites;
@@ -240,7 +258,11 @@ class Engine {
 
   #countsOf(id: string): Counts {
     let counts = this.#counts.get(id);
-    if (counts === undefined) this.#counts.set(id, (counts = { proven: 0, refused: 0, repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }));
+    if (counts === undefined)
+      this.#counts.set(
+        id,
+        (counts = { proven: 0, refused: 0, repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }),
+      );
     return counts;
   }
 }

@@ -1,5 +1,14 @@
 import type { Json, JsonPath } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, Operation, OperationId, Resource, ResourceField, ResourceName } from '../model/learned.ts';
+import type {
+  Entity,
+  EntityKey,
+  LearnedModel,
+  Operation,
+  OperationId,
+  Resource,
+  ResourceField,
+  ResourceName,
+} from '../model/learned.ts';
 import type { CallStep } from '../model/rollout.ts';
 import type { OracleStep } from '../model/oracle.ts';
 import type { Task } from '../model/task.ts';

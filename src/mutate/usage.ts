@@ -22,7 +22,12 @@ export class Usage {
     const implicitFirst = this.#implicit * 2 <= this.#all;
     return candidates
       .filter(({ id }) => this.#weight(id) > 0)
-      .map((mutator) => ({ mutator, behind: ((this.#used.get(mutator.id) ?? 0) + random.nextDouble()) / this.#weight(mutator.id) + (implicitFirst && mutator.visibility === 'explicit' ? 0.75 : 0) }))
+      .map((mutator) => ({
+        mutator,
+        behind:
+          ((this.#used.get(mutator.id) ?? 0) + random.nextDouble()) / this.#weight(mutator.id) +
+          (implicitFirst && mutator.visibility === 'explicit' ? 0.75 : 0),
+      }))
       .sort((a, b) => a.behind - b.behind)
       .map(({ mutator }) => mutator);
   }

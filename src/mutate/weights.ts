@@ -22,7 +22,11 @@ const MOST = 1.5;
  * How often each mutator should be used beside the others. Rates pull within bounds only, so that what is rare in a recording is still trained;
  * `byHand` (by id, family or rate) is taken as it is.
  */
-export function weightsOf(mutators: readonly AnyMutator[], recorded: Readonly<Record<string, number>>, byHand: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
+export function weightsOf(
+  mutators: readonly AnyMutator[],
+  recorded: Readonly<Record<string, number>>,
+  byHand: Readonly<Record<string, number>>,
+): ReadonlyMap<string, number> {
   const rated = mutators.flatMap(({ rate }) => (rate === null ? [] : [rate]));
   const prior = mean(rated.map((rate) => PRIOR_RATES[rate] ?? 0));
   const seen = mean(rated.map((rate) => recorded[rate] ?? 0));

@@ -78,6 +78,7 @@ class OracleRun {
   readonly #client: ApiClient;
   readonly #found = new Map<string, Found>();
   readonly #observed = new Set<string>();
+  #writes: readonly Extract<OracleStep, { kind: 'write' }>[] = [];
 
   constructor(run: EpisodeRun, patches: readonly OraclePatch[], options: OracleOptions) {
     this.#run = run;
@@ -88,6 +89,7 @@ class OracleRun {
   }
 
   play(program: OracleProgram): void {
+    this.#writes = program.steps.filter((step): step is Extract<OracleStep, { kind: 'write' }> => step.kind === 'write');
     try {
       let answer: Json | null = null;
       for (const [at, step] of program.steps.entries()) {
@@ -102,7 +104,9 @@ class OracleRun {
       else this.#run.finish(answer);
     } catch (error) {
       if (!(error instanceof Stuck)) throw error;
-      if (!this.#run.over) this.#run.report(error.reason, error.evidence);
+      if (this.#run.over) return;
+      if (this.#reporting() !== null) this.#report();
+      else this.#run.report(error.reason, error.evidence);
     }
   }
 
@@ -117,7 +121,9 @@ class OracleRun {
         else this.#copyTwin(step);
         return undefined;
       case 'write': {
-        if (this.#reporting() !== null) {
+        const reporting = this.#reporting();
+        // That something is refused or down is known only to who has tried.
+        if (reporting !== null && reporting.reason !== 'unavailable' && reporting.reason !== 'not_allowed') {
           this.#report();
           return undefined;
         }
@@ -326,6 +332,14 @@ class OracleRun {
     for (const operation of indexModel(this.#options.model).listsOf(resource)) {
       if (operation.parents.length > 0) continue;
       for (const page of scanList(operation, [], (values) => this.#client.send(operation, values, null), true)) {
+        this.#observe(page.answer);
+        if (this.#observed.has(id) || this.#run.over) return;
+      }
+    }
+    for (const { resource: written, confirm } of this.#writes) {
+      if (written !== resource || confirm?.c !== 'find') continue;
+      const operation = this.#operation(confirm.operation);
+      for (const page of scanList(operation, this.#values(operation, confirm.slots), (values) => this.#client.send(operation, values, null), true)) {
         this.#observe(page.answer);
         if (this.#observed.has(id) || this.#run.over) return;
       }

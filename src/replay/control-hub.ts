@@ -5,7 +5,7 @@ import { serveJson, type JsonAnswer, type JsonRequest, type JsonServer } from '.
 
 interface Entry {
   readonly run: EpisodeRun;
-  readonly onOver: () => void;
+  readonly onAct: () => void;
 }
 
 /** The control channels of many rollouts on one port. Who knows a channel's URL may use it: the token is part of it. */
@@ -19,9 +19,10 @@ export class ControlHub {
     return hub;
   }
 
-  add(run: EpisodeRun, onOver: () => void = () => {}): { readonly url: string; readonly remove: () => void } {
+  /** @param onAct told after each request on the channel */
+  add(run: EpisodeRun, onAct: () => void): { readonly url: string; readonly remove: () => void } {
     const token = randomBytes(18).toString('base64url');
-    this.#entries.set(token, { run, onOver });
+    this.#entries.set(token, { run, onAct });
     return { url: `${this.#server?.url ?? ''}/${token}`, remove: () => void this.#entries.delete(token) };
   }
 
@@ -35,7 +36,7 @@ export class ControlHub {
     if (entry === undefined) return { status: 404, body: { error: 'no_such_rollout' } };
     if (method !== 'POST') return { status: 405, body: { error: 'post_only' } };
     const answer = control(entry.run, action, body);
-    if (entry.run.over) entry.onOver();
+    entry.onAct();
     return answer;
   }
 }

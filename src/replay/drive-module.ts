@@ -1,6 +1,7 @@
 import type { Agent } from '../model/agent.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import { agentEpisode } from './agent-episode.ts';
+import { withIdleCredit } from './idle-credit.ts';
 import { runInside } from './in-process.ts';
 
 export interface DriveOptions {
@@ -15,7 +16,8 @@ export interface DriveOptions {
 const GRACE_MS = 1_000;
 
 /** Lets a module agent play one rollout to its end. Whatever the agent does, this resolves. */
-export async function driveModule(agent: Agent, run: EpisodeRun, { timeoutMs, signal, allow }: DriveOptions): Promise<void> {
+export async function driveModule(agent: Agent, started: EpisodeRun, { timeoutMs, signal, allow }: DriveOptions): Promise<void> {
+  const run = withIdleCredit(started, () => performance.now());
   const stopping = new AbortController();
   let settle: (end: 'over' | 'timeout' | 'stopped') => void = () => {};
   const cut = new Promise<'over' | 'timeout' | 'stopped'>((resolve) => (settle = resolve));

@@ -12,8 +12,8 @@ export interface LiveRollout {
   close(): Promise<void>;
 }
 
-/** @param onOver told after each act that found or made the rollout over */
-export async function openRollout(started: EpisodeRun, hub: ControlHub, onOver: () => void): Promise<LiveRollout> {
+/** @param onAct told after each act, which may have ended the rollout */
+export async function openRollout(started: EpisodeRun, hub: ControlHub, onAct: () => void): Promise<LiveRollout> {
   const run = withIdleCredit(started, () => performance.now());
   const origins = Object.keys(run.view.baseUrls);
   const served: ServedOrigins = await serveOrigins({
@@ -22,11 +22,11 @@ export async function openRollout(started: EpisodeRun, hub: ControlHub, onOver: 
       try {
         return run.request(request);
       } finally {
-        if (run.over) onOver();
+        onAct();
       }
     },
   });
-  const channel = hub.add(run, onOver);
+  const channel = hub.add(run, onAct);
   return {
     run,
     view: { ...run.view, baseUrls: served.baseUrls },

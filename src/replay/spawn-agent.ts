@@ -28,7 +28,9 @@ const KEPT_STDERR = 4_096;
  */
 export async function driveProcess(started: EpisodeRun, { command, hub, timeoutMs, signal }: SpawnOptions): Promise<void> {
   let onOver: () => void = () => {};
-  const live = await openRollout(started, hub, () => onOver());
+  const live = await openRollout(started, hub, () => {
+    if (started.over) onOver();
+  });
   const folder = await mkdtemp(join(tmpdir(), 'offscript-'));
   try {
     const toolsPath = join(folder, 'tools.json');

@@ -37,7 +37,7 @@ export function firstDivergence(model: LearnedModel, episode: Episode, trajector
   }
   const missing = expected.writes[next];
   if (missing !== undefined) return { step: null, text: `${endText(trajectory)}; the oracle still calls ${nameOf(missing.operation, operations)}.` };
-  if (trajectory.end.kind !== expected.end || trajectory.end.kind === 'broke') return { step: null, text: `${endText(trajectory)}; the oracle ${expected.endText}.` };
+  if (trajectory.end.kind !== expected.end) return { step: null, text: `${endText(trajectory)}; the oracle ${expected.endText}.` };
   if (trajectory.end.kind === 'reported' && trajectory.end.reason !== expected.reason) return { step: null, text: `The agent reports ${trajectory.end.reason}; the oracle ${expected.endText}.` };
   return null;
 }

@@ -18,7 +18,7 @@ const SHOWN_STEPS = 14;
 /** Why a rollout ended as it did, on one screen: what was asked, what was different, where it went wrong, and how to see it again. */
 export function showRollout(episode: Episode, { id, trial, trajectory, verdict }: Rollout, { model, set, agent }: ShowContext): string {
   const divergence = verdict.pass ? null : firstDivergence(model, episode, trajectory);
-  const failed = verdict.checks.filter(({ state, hard }) => state === 'failed' && hard);
+  const failed = verdict.checks.filter(({ check, state, hard }) => state === 'failed' && (hard || check === 'goal'));
   const marked = new Set([...failed.flatMap(({ evidence }) => evidence), ...(divergence?.step === null || divergence === null ? [] : [divergence.step])]);
   return [
     `Rollout ${id}  ${resultText(verdict)}  (episode ${episode.id}, trial ${trial}, ${episode.family})`,
@@ -55,7 +55,7 @@ function checkLines({ check, because, evidence }: CheckResult, steps: readonly S
 }
 
 function softLines(checks: readonly CheckResult[]): readonly string[] {
-  const poor = checks.filter(({ hard, state, score }) => !hard && state !== 'not-applicable' && score < 1);
+  const poor = checks.filter(({ check, hard, state, score }) => !hard && check !== 'goal' && state !== 'not-applicable' && score < 1);
   return poor.length === 0 ? [] : ['Below full marks', ...poor.map(({ check, score, because }) => `  ${check} ${round(score)}: ${because}`), ''];
 }
 

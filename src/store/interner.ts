@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { NO_BODY, type HeaderList } from '../model/http.ts';
+import { BrokenRow } from './sqlite-problems.ts';
 
 const PACK_FROM_BYTES = 256;
 const PACK_UP_TO_BYTES = 4 * 1024 * 1024;
@@ -40,7 +41,7 @@ export class Interner {
   body(id: number | null): Uint8Array {
     if (id === null) return NO_BODY;
     const row = this.#getBody.get(id);
-    if (row === undefined) throw new Error(`body ${id} is missing`);
+    if (row === undefined) throw new BrokenRow(`body ${id} is missing`);
     return row.packed === 1 ? inflateRawSync(row.bytes) : row.bytes;
   }
 
@@ -58,7 +59,7 @@ export class Interner {
     const remembered = this.#headerLists.get(id);
     if (remembered !== undefined) return remembered;
     const pairs = this.#getHeaders.get(id);
-    if (pairs === undefined) throw new Error(`header list ${id} is missing`);
+    if (pairs === undefined) throw new BrokenRow(`header list ${id} is missing`);
     const headers = JSON.parse(pairs) as HeaderList;
     remember(this.#headerLists, id, headers);
     return headers;

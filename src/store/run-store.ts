@@ -114,11 +114,6 @@ export class RunStore {
     this.#known.add(episode.id);
   }
 
-  /** A later judgement of the same trajectory. */
-  rejudge(id: string, verdict: Verdict): void {
-    this.#file.db.prepare('UPDATE rollout SET verdict = ? WHERE id = ?').run(JSON.stringify(verdict), id);
-  }
-
   episode(id: string): Episode {
     const episode = this.#rows.read(id);
     if (episode === null) throw new Error(`The run ${this.path} lacks the episode ${id}.`);

@@ -1,6 +1,11 @@
 /** SQLite's and the file system's own words as errors a user can act on. */
 import { ContentError, EnvironmentError, OffscriptError } from '../errors.ts';
 
+/** A row that says what cannot be: the file was changed from outside. */
+export class BrokenRow extends Error {
+  override readonly name = 'BrokenRow';
+}
+
 /** Runs `work` on the file at `path`; what SQLite throws comes out as one of ours, anything else as it is. */
 export function guarded<T>(path: string, work: () => T): T {
   try {
@@ -16,7 +21,7 @@ export function explainProblem(path: string, error: unknown): OffscriptError | n
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const detail = error instanceof Error ? error.message : String(error);
   if (code === 'SQLITE_NOTADB') return notADatabase(path);
-  if (code.startsWith('SQLITE_CORRUPT')) return damaged(path, detail);
+  if (code.startsWith('SQLITE_CORRUPT') || error instanceof BrokenRow || error instanceof SyntaxError || code.startsWith('Z_')) return damaged(path, detail);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED') || code === 'SQLITE_PROTOCOL') return locked(path, null);
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return readOnly(path);
   if (code === 'EACCES' || code === 'EPERM') {

@@ -2,7 +2,7 @@
  * Lets derived fields follow a change. A total that the recording never fully explained (17 comments, 4 of them seen)
  * moves by as much as what we can see moved: 17 becomes 18, not 5.
  */
-import { jsonEquals, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
+import { jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, EntityKey } from '../model/learned.ts';
 import { likeBefore, putDoc, writeFields } from './apply-effects.ts';
 import type { DerivedRule } from './compiled.ts';
@@ -13,12 +13,17 @@ import { valuesAt } from './values-at.ts';
 
 const ROUNDS = 4;
 
+/** Fields that an edit sets on purpose: they stay as they were set. */
+export type IsExempt = (key: EntityKey, path: JsonPath) => boolean;
+
 /** Everything since `mark` is the change; `explicit` are recomputations the branch itself asks for. */
-export function followDerived(turn: Turn, mark: number, explicit: readonly Effect[]): void {
+export function followDerived(turn: Turn, mark: number, explicit: readonly Effect[], isExempt: IsExempt = () => false): void {
   for (let round = 0; round < ROUNDS; round++) {
     const size = turn.state.mark();
     for (const effect of explicit) if (effect.t === 'recompute') recompute(turn, mark, effect);
-    for (const [key, rules] of candidates(turn, mark)) for (const rule of rules) apply(turn, mark, key, rule);
+    for (const [key, rules] of candidates(turn, mark)) {
+      for (const rule of rules) if (!isExempt(key, rule.path)) apply(turn, mark, key, rule);
+    }
     if (turn.state.mark() === size) return;
   }
 }
@@ -73,7 +78,7 @@ function apply(turn: Turn, mark: number, key: EntityKey, rule: DerivedRule): voi
 
 /** What the stored value becomes; undefined where the change does not concern it. */
 function moved(stored: Json | undefined, before: Json | undefined, after: Json): Json | undefined {
-  if (before !== undefined && jsonEquals(before, after)) return stored;
+  if (before !== undefined && jsonEquals(before, after)) return undefined;
   if (stored === undefined || before === undefined || jsonEquals(numberOf(stored) ?? stored, numberOf(before) ?? before)) return likeBefore(after, stored);
   const [was, from, to] = [numberOf(stored), numberOf(before), numberOf(after)];
   if (was === undefined || from === undefined || to === undefined) return after;

@@ -68,13 +68,16 @@ describe('a module agent', () => {
     });
   });
 
-  it('sleeps in real time only towards a pause the API asked for', async () => {
+  it('may sleep in real time where the API asks for a pause, and nowhere else', async () => {
+    const sleep = () => new Promise((resolve) => setTimeout(resolve, 1_100));
     const trajectory = await play(async ({ fetch }) => {
       await fetch(`${NOTES}/notes`);
-      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      await sleep();
+      await fetch(`${NOTES}/limited`);
+      await sleep();
       await fetch(`${NOTES}/notes`);
     });
-    expect(trajectory.endedAt - trajectory.startedAt).toBe(2 * 270);
+    expect(trajectory.endedAt - trajectory.startedAt).toBe(3 * 270 + 1_000);
   });
 });
 

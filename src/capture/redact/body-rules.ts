@@ -52,7 +52,7 @@ function encodingOf(type: string, bytes: Uint8Array): BufferEncoding | null {
 
 function scrubText(type: string, text: string, rootKey: string, scrub: Scrub): string {
   if (type.includes('event-stream') || /ndjson|jsonl|json-seq|json-lines/.test(type)) return scrubLines(text, rootKey, scrub);
-  if (/^[\uFEFF\s\x1e]*[[{"]/.test(text.slice(0, 64))) {
+  if (/^[\uFEFF\s]*[[{"]/.test(text.slice(0, 64))) {
     const json = scrub.json(text, rootKey);
     if (json !== null) return json;
     if (text.includes('\n')) return scrubLines(text, rootKey, scrub);
@@ -65,12 +65,15 @@ function scrubText(type: string, text: string, rootKey: string, scrub: Scrub): s
   return scrub.text(text);
 }
 
+/** Begins each text of a JSON sequence (RFC 7464). */
+const RECORD_SEPARATOR = '\u001e';
+
 /** Server-sent events and JSON lines: each line's JSON for itself, so that a broken line breaks no other. */
 function scrubLines(text: string, rootKey: string, scrub: Scrub): string {
   return text
     .split('\n')
     .map((line) => {
-      const lead = /^(?:data:\s?|\x1e)?\s*/.exec(line)?.[0] ?? '';
+      const lead = line.startsWith(RECORD_SEPARATOR) ? RECORD_SEPARATOR : (/^(?:data:)?\s*/.exec(line)?.[0] ?? '');
       const rest = line.slice(lead.length);
       if (rest === '' || (rest[0] !== '{' && rest[0] !== '[')) return scrub.text(line);
       const end = rest.endsWith('\r') ? '\r' : '';

@@ -39,6 +39,7 @@ export interface Redactor {
   readonly owesLate: boolean;
   /** Replaces values recognised by now in an interaction that passed before; nothing else is touched. */
   late(interaction: Interaction): Redacted;
+  lateText(text: string): string;
   /** Values recognised since the last call, encrypted, to be kept until the clean close. */
   takeRecognised(): readonly Uint8Array[];
 }
@@ -78,6 +79,7 @@ export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: 
       return owesLate;
     },
     late: (interaction) => scrubber.late(() => scrubInteraction(interaction, scrubber)),
+    lateText: (text) => scrubber.late(() => scrubber.text(text)),
     takeRecognised: () => {
       const taken = sealed;
       sealed = [];

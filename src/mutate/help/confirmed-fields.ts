@@ -7,7 +7,14 @@ import { writeStepOf } from './write-step-of.ts';
 /** Fields that a write changes, the goal asks for, and a later read shows: whoever looks can tell whether they were written. */
 export function confirmedFields(context: MutatorContext, call: OracleCall): readonly JsonPath[] {
   const confirm = writeStepOf(context, call)?.confirm;
-  if (call.key === null || confirm === null || confirm === undefined || confirm.c !== 'read' || confirm.expect === 'gone') return [];
+  if (
+    call.key === null ||
+    confirm === null ||
+    confirm === undefined ||
+    confirm.c !== 'read' ||
+    confirm.expect === 'gone'
+  )
+    return [];
   const wanted = goalPaths(context.task, call.key);
   return confirm.expect.map(({ path }) => path).filter((path) => wanted.some((other) => overlaps(path, other)));
 }

@@ -24,7 +24,10 @@ export function distinctions(context: MutatorContext, found: FoundRecord): reado
   const used = [...knownConditions(context, found).map(({ path }) => path), ...goalPaths(context.task, found.key)];
   return context
     .fieldsOf(found.step.resource)
-    .filter((field) => isSaid(field) && !used.some((path) => overlaps(path, field.path)) && showsField(found.operation, field.path))
+    .filter(
+      (field) =>
+        isSaid(field) && !used.some((path) => overlaps(path, field.path)) && showsField(found.operation, field.path),
+    )
     .flatMap((field): Distinction[] => {
       const value = valueAt(doc, field.path);
       const other = otherValue(context, found, field, value);
@@ -34,10 +37,20 @@ export function distinctions(context: MutatorContext, found: FoundRecord): reado
 }
 
 function isSaid({ path, role, format, presence }: ResourceField): boolean {
-  return !path.includes('*') && presence > 0.5 && (role === 'plain' || role === 'natural-key' || role === 'label') && (format === null || !NOT_SAID.has(format));
+  return (
+    !path.includes('*') &&
+    presence > 0.5 &&
+    (role === 'plain' || role === 'natural-key' || role === 'label') &&
+    (format === null || !NOT_SAID.has(format))
+  );
 }
 
-function otherValue(context: MutatorContext, { key, step }: FoundRecord, field: ResourceField, value: Json | undefined): Json | undefined {
+function otherValue(
+  context: MutatorContext,
+  { key, step }: FoundRecord,
+  field: ResourceField,
+  value: Json | undefined,
+): Json | undefined {
   if (field.role === 'natural-key' && typeof value === 'string') {
     const mail = /^([^@\s]+)@(\S+)$/.exec(value);
     if (mail !== null) return `${mail[1]}2@${mail[2]}`;
@@ -50,6 +63,10 @@ function otherValue(context: MutatorContext, { key, step }: FoundRecord, field: 
 }
 
 function isSayable(value: Json | undefined): value is string | number {
-  if (value === undefined || value === null || isArray(value) || isObject(value) || typeof value === 'boolean') return false;
-  return typeof value === 'number' || (value.trim() === value && value.length > 1 && value.length <= 60 && !/["\n]/.test(value));
+  if (value === undefined || value === null || isArray(value) || isObject(value) || typeof value === 'boolean')
+    return false;
+  return (
+    typeof value === 'number' ||
+    (value.trim() === value && value.length > 1 && value.length <= 60 && !/["\n]/.test(value))
+  );
 }

@@ -6,9 +6,14 @@ import { pathSlots } from './path-slots.ts';
 import { requestLine } from './request-line.ts';
 
 /** A request that does damage to a record: deletes it where the API can, otherwise changes it; null where nothing can. */
-export function harmTo(context: MutatorContext, key: EntityKey): { readonly operation: Operation; readonly line: string } | null {
+export function harmTo(
+  context: MutatorContext,
+  key: EntityKey,
+): { readonly operation: Operation; readonly line: string } | null {
   const resource = key.split('/')[0] ?? '';
-  const operations = context.model.operations.filter((operation) => operation.resource === resource && operation.target !== null);
+  const operations = context.model.operations.filter(
+    (operation) => operation.resource === resource && operation.target !== null,
+  );
   for (const operation of operations.filter(({ kind }) => kind === 'delete')) {
     const slots = pathSlots(context, operation, key);
     if (slots !== null) return { operation, line: requestLine(operation, slots) };
@@ -24,12 +29,17 @@ export function harmTo(context: MutatorContext, key: EntityKey): { readonly oper
 /** A value from the recording that the record does not have. */
 function changeOf(context: MutatorContext, operation: Operation, key: EntityKey): SlotAssignment | null {
   const doc = context.entity(key)?.doc;
-  const fields = operation.request.body.filter(({ path, types }) => !path.includes('*') && types.some((type) => type !== 'object' && type !== 'array' && type !== 'null'));
+  const fields = operation.request.body.filter(
+    ({ path, types }) =>
+      !path.includes('*') && types.some((type) => type !== 'object' && type !== 'array' && type !== 'null'),
+  );
   const ranked = [...fields].sort((a, b) => Number(b.enum !== null) - Number(a.enum !== null));
   for (const field of ranked) {
     const leaf = field.path.at(-1);
     const current = leaf === undefined ? undefined : valueAt(doc, [leaf]);
-    const value = (field.enum ?? field.examples).find((candidate) => candidate !== null && typeof candidate !== 'object' && candidate !== current);
+    const value = (field.enum ?? field.examples).find(
+      (candidate) => candidate !== null && typeof candidate !== 'object' && candidate !== current,
+    );
     if (current !== undefined && value !== undefined) {
       const slot: Slot = { in: 'body', path: [...field.path] };
       return { slot, value };

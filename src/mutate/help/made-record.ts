@@ -10,15 +10,31 @@ import { rekeyed } from './rekeyed.ts';
  *
  * @returns null where the call makes none
  */
-export function madeRecord(draft: WorldDraft, context: MutatorContext, call: OracleCall, minutesAgo: number): Entity | null {
+export function madeRecord(
+  draft: WorldDraft,
+  context: MutatorContext,
+  call: OracleCall,
+  minutesAgo: number,
+): Entity | null {
   const change = call.step.changes.find(({ key, before }) => key === call.key && before === null);
   const resource = context.resource(change?.resource ?? '');
   if (change === undefined || change.after === null || !isObject(change.after) || resource === null) return null;
   const id = draft.freshId(resource.name);
   const key = `${change.key.slice(0, change.key.lastIndexOf('/') + 1)}${id}`;
   const createdAt = draft.startAt - minutesAgo * 60_000;
-  const doc = moveTimes(rekeyed(change.after, lastPart(change.key), id, resource.idPath), createdAt - call.step.at) as JsonObject;
-  return { key, resource: resource.name, id, parent: parentOf(change.key, resource.parent?.resource ?? null), doc, complete: true, createdAt };
+  const doc = moveTimes(
+    rekeyed(change.after, lastPart(change.key), id, resource.idPath),
+    createdAt - call.step.at,
+  ) as JsonObject;
+  return {
+    key,
+    resource: resource.name,
+    id,
+    parent: parentOf(change.key, resource.parent?.resource ?? null),
+    doc,
+    complete: true,
+    createdAt,
+  };
 }
 
 function lastPart(key: EntityKey): string {

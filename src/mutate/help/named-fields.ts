@@ -16,7 +16,11 @@ export function namedFields(context: MutatorContext): readonly NamedField[] {
     if (path.length === 0 || path.join('.') === id?.join('.')) return;
     fields.set(`${resource} ${path.join('.')}`, { resource, path });
   };
-  const resources = new Map(context.task.oracle.steps.flatMap((step) => ('as' in step && step.kind !== 'write' ? [[step.as, step.resource] as const] : [])));
+  const resources = new Map(
+    context.task.oracle.steps.flatMap((step) =>
+      'as' in step && step.kind !== 'write' ? [[step.as, step.resource] as const] : [],
+    ),
+  );
   const visit = (value: Value): void => {
     if (value.v === 'from') {
       const resource = resources.get(value.step);

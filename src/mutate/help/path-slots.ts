@@ -3,7 +3,11 @@ import type { Entity, EntityKey, Operation, Slot } from '../../model/learned.ts'
 import type { MutatorContext } from '../mutator-context.ts';
 
 /** The values that name a record, and the records it lies in, in a request of `operation`; null where they are not known. */
-export function pathSlots(context: MutatorContext, operation: Operation, key: EntityKey): readonly { readonly slot: Slot; readonly value: Json }[] | null {
+export function pathSlots(
+  context: MutatorContext,
+  operation: Operation,
+  key: EntityKey,
+): readonly { readonly slot: Slot; readonly value: Json }[] | null {
   const entity = context.entity(key);
   const resource = entity === null ? null : context.resource(entity.resource);
   if (entity === null || resource === null) return null;
@@ -13,7 +17,8 @@ export function pathSlots(context: MutatorContext, operation: Operation, key: En
     if (id === null) return null;
     slots.push({ slot: parent.slot, value: id });
   }
-  if (operation.target !== null) slots.push({ slot: operation.target, value: valueAt(entity.doc, resource.idPath) ?? entity.id });
+  if (operation.target !== null)
+    slots.push({ slot: operation.target, value: valueAt(entity.doc, resource.idPath) ?? entity.id });
   const named = new Set(slots.flatMap(({ slot }) => (slot.in === 'path' ? [slot.name] : [])));
   return operation.segments.every((segment) => segment.kind === 'literal' || named.has(segment.name)) ? slots : null;
 }

@@ -7,8 +7,17 @@ import type { JsonPath } from '../../model/json.ts';
  * @example ['attributes', 'dueDate']  ->  'due date'
  */
 export function plainWords(name: string | JsonPath): string {
-  const names = typeof name === 'string' ? [name] : name.filter((step): step is string => typeof step === 'string' && step !== 'attributes');
+  const names =
+    typeof name === 'string'
+      ? [name]
+      : name.filter((step): step is string => typeof step === 'string' && step !== 'attributes');
   return names
-    .map((part) => part.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_\-.\s]+/g, ' ').trim().toLowerCase())
+    .map((part) =>
+      part
+        .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+        .replaceAll(/[_\-.\s]+/g, ' ')
+        .trim()
+        .toLowerCase(),
+    )
     .join(' ');
 }

@@ -29,7 +29,8 @@ export function readableTexts(context: MutatorContext): readonly TextPlace[] {
       const doc = context.entity(key)?.doc;
       for (const field of context.fieldsOf(found.step.resource)) {
         const value = valueAt(doc, field.path);
-        if (typeof value !== 'string' || field.path.includes('*') || seen.has(`${key} ${field.path.join('.')}`)) continue;
+        if (typeof value !== 'string' || field.path.includes('*') || seen.has(`${key} ${field.path.join('.')}`))
+          continue;
         if (!showsField(found.operation, field.path) || used.some((path) => overlaps(path, field.path))) continue;
         if (goalPaths(context.task, key).some((path) => overlaps(path, field.path))) continue;
         seen.add(`${key} ${field.path.join('.')}`);
@@ -43,7 +44,13 @@ export function readableTexts(context: MutatorContext): readonly TextPlace[] {
 
 function isFree({ format, role, enum: values }: ResourceField, value: string): boolean {
   if (format === 'prose') return true;
-  return format === null && values === null && role === 'plain' && value.length >= 30 && value.trim().split(/\s+/).length >= 5;
+  return (
+    format === null &&
+    values === null &&
+    role === 'plain' &&
+    value.length >= 30 &&
+    value.trim().split(/\s+/).length >= 5
+  );
 }
 
 function isName({ format, role, enum: values }: ResourceField): boolean {

@@ -8,6 +8,9 @@ export function recordWords(context: MutatorContext, key: EntityKey): string {
   const entity = context.entity(key);
   const resource = context.resource(entity?.resource ?? key.split('/')[0] ?? '');
   const noun = plainWords(resource?.singular ?? 'record');
-  const label = resource?.labelField === null || resource === null ? undefined : valueAt(entity?.doc, resource.labelField);
-  return typeof label === 'string' && label !== '' ? `${noun} "${label}"` : `${noun} ${key.slice(key.lastIndexOf('/') + 1)}`;
+  const label =
+    resource?.labelField === null || resource === null ? undefined : valueAt(entity?.doc, resource.labelField);
+  return typeof label === 'string' && label !== ''
+    ? `${noun} "${label}"`
+    : `${noun} ${key.slice(key.lastIndexOf('/') + 1)}`;
 }

@@ -31,17 +31,38 @@ export function twinOf(draft: WorldDraft, context: MutatorContext, key: EntityKe
   const shift = (first?.by === 'time' && first.direction === 'desc' ? 1 : -1) * wish.minutes * MINUTE_MS;
   let doc = moved(rekeyed(original.doc, original.id, id, resource.idPath), shift, draft.startAt);
   for (const field of resource.fields) {
-    if (field.role !== 'natural-key' || field.path.join('.') === resource.idPath.join('.') || field.path.includes('*') || wish.keep.some((path) => path.join('.') === field.path.join('.'))) continue;
+    if (
+      field.role !== 'natural-key' ||
+      field.path.join('.') === resource.idPath.join('.') ||
+      field.path.includes('*') ||
+      wish.keep.some((path) => path.join('.') === field.path.join('.'))
+    )
+      continue;
     doc = withValueAt(doc, field.path, varied(valueAt(doc, field.path))) as JsonObject;
   }
   for (const { path, value } of wish.changes) doc = withValueAt(doc, path, value) as JsonObject;
   const stem = key.slice(0, key.lastIndexOf('/') + 1);
-  return { ...original, key: `${stem}${id}`, id, doc, createdAt: Math.min(original.createdAt, draft.startAt - MINUTE_MS) };
+  return {
+    ...original,
+    key: `${stem}${id}`,
+    id,
+    doc,
+    createdAt: Math.min(original.createdAt, draft.startAt - MINUTE_MS),
+  };
 }
 
 /** The nearest id nobody has on the wanted side; a fresh one where ids have no order. */
-function twinId(draft: WorldDraft, context: MutatorContext, original: Entity, resource: Resource, side: 'asc' | 'desc'): string {
-  const parts = resource.idShape.kind === 'integer' || resource.idShape.kind === 'pattern' ? /^(.*?)(\d{1,15})$/.exec(original.id) : null;
+function twinId(
+  draft: WorldDraft,
+  context: MutatorContext,
+  original: Entity,
+  resource: Resource,
+  side: 'asc' | 'desc',
+): string {
+  const parts =
+    resource.idShape.kind === 'integer' || resource.idShape.kind === 'pattern'
+      ? /^(.*?)(\d{1,15})$/.exec(original.id)
+      : null;
   if (parts === null) return draft.freshId(resource.name);
   const [, prefix = '', digits = ''] = parts;
   const stem = original.key.slice(0, original.key.lastIndexOf('/') + 1);
@@ -49,7 +70,12 @@ function twinId(draft: WorldDraft, context: MutatorContext, original: Entity, re
   for (let number = Number(digits) + step; number > 0 && Math.abs(number - Number(digits)) < 1000; number += step) {
     const id = `${prefix}${String(number).padStart(digits.length, '0')}`;
     const key = `${stem}${id}`;
-    if (draft.entity(key) === null && !context.model.base.deleted.some((gone) => gone.key === key) && !context.touched.has(key)) return id;
+    if (
+      draft.entity(key) === null &&
+      !context.model.base.deleted.some((gone) => gone.key === key) &&
+      !context.touched.has(key)
+    )
+      return id;
   }
   return draft.freshId(resource.name);
 }

@@ -11,7 +11,11 @@ export type TwinSite = {
 export function twinSites(context: MutatorContext): readonly TwinSite[] {
   return context.found.flatMap(({ step, operation, key }) => {
     const resource = context.resource(step.resource);
-    const able = step.kind === 'find' && resource !== null && context.entity(key) !== null && listedFirstBy(context, operation, resource) !== null;
+    const able =
+      step.kind === 'find' &&
+      resource !== null &&
+      context.entity(key) !== null &&
+      listedFirstBy(context, operation, resource) !== null;
     return able ? [{ key, list: operation.id }] : [];
   });
 }

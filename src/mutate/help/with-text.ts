@@ -5,5 +5,10 @@ import type { TextPlace } from './readable-texts.ts';
 /** Adds a paragraph to a text in a record, wherever the record is shown. */
 export function withText(draft: WorldDraft, { key, path }: TextPlace, text: string): void {
   const before = valueAt(draft.entity(key)?.doc, path);
-  draft.add({ p: 'set', key, path, value: typeof before === 'string' && before !== '' ? `${before}\n\n${text}` : text });
+  draft.add({
+    p: 'set',
+    key,
+    path,
+    value: typeof before === 'string' && before !== '' ? `${before}\n\n${text}` : text,
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * Turns an API's scenarios into one endless stream with the promised mix: whichever share is furthest behind
- * picks the next scenario. Scenarios are short, so a write is always followed closely by the reads that show it.
+ * Turns an API's scenarios into one endless stream with the promised mix: a share that has fallen below
+ * its floor picks the next scenario, otherwise it is a writing one. Scenarios are short, so a write is always followed closely by the reads that show it.
  */
 import type { ProbeAction, ProbeSource, ProbeView, SlotRef } from './probe.ts';
 import { createRandom } from './random.ts';
@@ -32,10 +32,11 @@ export interface ProbePlan {
   readonly before?: Scenario;
 }
 
-const SHARES = { write: 0.45, error: 0.168, page: 0.045, rare: 0.37 } as const;
+/** A little above the promised floors. `shown`: pages and filters together; `rare`: of the errors. */
+const FLOORS = { error: 0.156, page: 0.018, shown: 0.106, rare: 0.37 } as const;
 
 export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
-  const random = createRandom(seed);
+  const random = createRandom(seed * 40503 + 977); // not the stream that a server of the same seed draws ids from
   const taken = new Map<readonly unknown[], Set<unknown>>();
   let bindings: ProbeView['bindings'] = new Map();
   let names = 0;
@@ -54,7 +55,7 @@ export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
     },
     unique: () => ++names,
   };
-  const counts = { all: 0, write: 0, error: 0, page: 0, rare: 0 };
+  const counts = { all: 0, error: 0, page: 0, shown: 0, rare: 0 };
   const queues = new Map<readonly Scenario[], Scenario[]>();
   const draw = (pool: readonly Scenario[]): Scenario => {
     let queue = queues.get(pool) ?? [];
@@ -64,14 +65,12 @@ export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
     return scenario;
   };
   const pool = (): readonly Scenario[] => {
-    const behind = {
-      write: counts.all - counts.write / SHARES.write,
-      error: counts.all - counts.error / SHARES.error,
-      page: counts.all - counts.page / SHARES.page,
-    };
-    if (behind.write >= behind.error && behind.write >= behind.page) return plan.writes;
-    if (behind.page >= behind.error) return plan.pages;
-    return counts.rare <= SHARES.rare * counts.error ? plan.rareErrors : plan.errors;
+    const share = (count: number): number => count / Math.max(20, counts.all);
+    if (counts.all < 10 || share(counts.error) >= FLOORS.error) {
+      const enough = share(counts.page) >= FLOORS.page && share(counts.shown) >= FLOORS.shown;
+      return counts.all < 10 || enough ? plan.writes : plan.pages;
+    }
+    return counts.rare <= FLOORS.rare * counts.error ? plan.rareErrors : plan.errors;
   };
   function* stream(): Generator<ProbeAction, never> {
     for (;;) {
@@ -84,9 +83,9 @@ export function createProbeSource(seed: number, plan: ProbePlan): ProbeSource {
       const afterMs = action.afterMs ?? random.between(250, 2400);
       clock += afterMs;
       counts.all += action.class === 'auth' ? 0 : 1;
-      counts.write += action.class === 'write' ? 1 : 0;
       counts.error += action.class === 'error' ? 1 : 0;
       counts.page += action.class === 'page' ? 1 : 0;
+      counts.shown += action.class === 'page' || action.class === 'filter' ? 1 : 0;
       counts.rare += action.class === 'error' && !action.known ? 1 : 0;
       yield { ...action, afterMs };
     }

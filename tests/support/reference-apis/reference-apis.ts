@@ -3,6 +3,7 @@ import { payApi } from './pay/pay-api.ts';
 import type { ReferenceApi } from './reference-api.ts';
 import { rpcApi } from './rpc/rpc-api.ts';
 import { shopApi } from './shop/shop-api.ts';
+import { splitApi } from './split/split-api.ts';
 import { trackerApi } from './tracker/tracker-api.ts';
 
-export const REFERENCE_APIS: readonly ReferenceApi[] = [shopApi, crmApi, payApi, trackerApi, rpcApi];
+export const REFERENCE_APIS: readonly ReferenceApi[] = [shopApi, crmApi, payApi, trackerApi, rpcApi, splitApi];

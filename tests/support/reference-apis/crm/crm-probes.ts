@@ -58,13 +58,14 @@ const WRITES: readonly Scenario[] = [
     yield remove('contacts', x);
     yield gone('contacts', x);
     yield get('companies', c);
-    yield create('contacts', { x: fresh('contact'), c }, { last_name: 'Again', email });
+    const again = fresh('contact');
+    yield create('contacts', { x: again, c }, { last_name: 'Again', email });
+    yield get('contacts', again);
   },
   function* companyLife({ random, fresh, unique }) {
     const [x, p, d] = [fresh('company'), fresh('contact'), fresh('deal')];
     yield create('companies', { x }, { name: `Probe ${unique()} Ltd`, industry: random.pick(['Energy', 'Retail', null]) });
     yield create('contacts', { x: p, c: x }, { last_name: 'Novak', email: `novak.${unique()}@corp.test` }, { company: ref('companies', 'c') });
-    yield get('companies', x);
     yield create('deals', { x: d, c: x, p }, { title: 'First deal', amount: '1200.50' }, { company: ref('companies', 'c'), contacts: { data: [{ type: 'contacts', id: { $slot: 'p' } }] } });
     yield get('companies', x);
     yield update('companies', x, { employees: random.between(2, 80), domain: 'probe.example' });
@@ -94,7 +95,8 @@ const WRITES: readonly Scenario[] = [
     yield probe('write', 'PATCH /v1/contacts/{x}/relationships/company', { slots: { x, c }, shows: null, json: ref('companies', 'c') });
     yield get('contacts', x);
     yield update('contacts', x, { first_name: random.pick([...GIVEN_NAMES.slice(0, 5), null]) });
-    yield get('companies', c);
+    yield update('contacts', x, { phone: `+1-202-555-01${random.between(10, 99)}` });
+    yield get('contacts', x);
   },
   function* coldDealMoves({ random, take }) {
     const deal = take(OPEN_DEALS);

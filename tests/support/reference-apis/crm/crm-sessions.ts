@@ -47,7 +47,8 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'new-deal': (send, random) => {
     const client = crm(send);
     const company = pick(random, client.call('GET /v1/companies'));
-    const members = client.call(`GET /v1/companies/${company}/contacts`).rows('$.data').filter(isJsonObject).slice(0, 2);
+    const listed = client.call(`GET /v1/companies/${company}/contacts`).rows('$.data').filter(isJsonObject).slice(0, 2);
+    const members = listed.length > 0 ? listed : [{ id: pick(random, client.call('GET /v1/contacts?sort=name&page[size]=30')) }];
     const contacts = { contacts: { data: members.map(({ id }) => ({ type: 'contacts', id })) } };
     const deal = post(client, 'deals', { title: random.pick(['Pilot 2024', 'Rollout', 'Renewal']), ...(random.chance(0.6) ? { amount: '2500.00', currency: 'USD' } : {}) }, { ...one('company', 'companies', company), ...contacts }).text('$.data.id');
     client.call(`GET /v1/companies/${company}`);

@@ -66,6 +66,7 @@ const WRITES: readonly Scenario[] = [
     yield probe('write', `PATCH ${issuePath}`, { slots, headers: matching, bind: etagTo(slots.e), unseen, json: { assignee: random.pick(['hiro', 'priya', null]) } });
     yield probe('write', `PATCH ${issuePath}`, { slots, headers: matching, bind: etagTo(slots.e), json: { title: `Triaged: ${issue.title}`, body: random.pick(NOTES) } });
     yield probe('write', `POST ${issuePath}/comments`, { slots, shows: null, json: { body: 'Looked at it today.' } });
+    yield probe('write', `PUT ${issuePath}/labels/bug`, { slots, entity: issuePath });
     yield probe('read-item', `GET ${issuePath}`, { slots });
   },
   function* coldIssueMoves({ random, take, fresh }) {
@@ -76,6 +77,7 @@ const WRITES: readonly Scenario[] = [
     yield probe('write', `POST ${issuePath}/transitions`, { slots, unseen, json: { to: random.pick(['closed', 'in_progress']) } });
     yield probe('read-item', `GET ${issuePath}`, { slots, unseen });
     yield probe('write', `PUT ${issuePath}/labels/bug`, { slots, unseen, entity: issuePath });
+    yield probe('write', `POST ${issuePath}/transitions`, { slots, unseen, json: { to: 'open' } });
     yield probe('filter', 'GET /api/projects/{s}/issues', { slots, query: { state: 'open' }, unseen: ['$.items[*].body'] });
     yield probe('read-item', 'GET /api/projects/{s}', { slots });
   },

@@ -1,0 +1,49 @@
+import { defineMutator, fieldNames, nat, renamed, writtenFields, type WrittenField } from 'offscript/kit';
+
+/**
+ * @example PATCH /tickets/12 { "priority": "high" }   ->   PATCH /tickets/12 { "urgency": "high" }; the old name is refused, or ignored as unknown names are
+ */
+export const renamedRequestField = defineMutator<{ way: number }, WrittenField & { readonly names: readonly string[] }>(
+  {
+    id: 'drift/renamed-request-field',
+    summary: 'A field that the task writes has another name, in requests and in answers.',
+    visibility: 'implicit',
+    duration: 'permanent',
+    rate: 'schema',
+    params: { way: nat(2) },
+    bite: [{ b: 'without', handler: 'alias' }, { b: 'recorded' }],
+    discriminates: ['goal', 'thrash'],
+    *targets(context) {
+      for (const field of writtenFields(context)) {
+        const taken = fieldNames(context, field.resource);
+        const name = field.path.at(-1);
+        if (typeof name === 'string' && field.path.length === 1)
+          yield { ...field, names: [0, 1, 2].map((way) => renamed(name, way, taken)) };
+      }
+    },
+    footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`, `input:${path[0]}`],
+    apply(draft, { way }, { resource, path, operation, slot, names }) {
+      const to = names[way % names.length] ?? '';
+      draft.add({
+        p: 'view',
+        resource,
+        operations: null,
+        key: null,
+        change: { v: 'rename', path, to, requests: true },
+      });
+      return {
+        oracle: [
+          { o: 'alias', resource, from: path, to: [to] },
+          {
+            o: 'request-alias',
+            operation,
+            from: { in: 'body', path: slot },
+            to: { in: 'body', path: [...slot.slice(0, -1), to] },
+          },
+        ],
+      };
+    },
+    explain: ({ way }, { resource, path, names }) =>
+      `"${path.join('.')}" of ${resource} is written and read as "${names[way % names.length] ?? ''}" now.`,
+  },
+);

@@ -1,0 +1,123 @@
+import type { AnyMutator } from 'offscript/kit';
+import { conflictingRecords } from './data/conflicting-records.ts';
+import { contradictingRecords } from './data/contradicting-records.ts';
+import { flippedSort } from './data/flipped-sort.ts';
+import { ignoredFilter } from './data/ignored-filter.ts';
+import { missingField } from './data/missing-field.ts';
+import { missingInList } from './data/missing-in-list.ts';
+import { missingRecord } from './data/missing-record.ts';
+import { pageCap } from './data/page-cap.ts';
+import { partialUpdate } from './data/partial-update.ts';
+import { truncatedInList } from './data/truncated-in-list.ts';
+import { colleagueAtWork } from './workflow/colleague-at-work.ts';
+import { correctedFact } from './workflow/corrected-fact.ts';
+import { duplicatedDelivery } from './workflow/duplicated-delivery.ts';
+import { extraStep } from './workflow/extra-step.ts';
+import { reorderedSteps } from './workflow/reordered-steps.ts';
+import { stepAlreadyDone } from './workflow/step-already-done.ts';
+import { accessDenied } from './system/access-denied.ts';
+import { busyUntilDate } from './system/busy-until-date.ts';
+import { connectionReset } from './system/connection-reset.ts';
+import { errorAfterEffect } from './system/error-after-effect.ts';
+import { gatewayPage } from './system/gateway-page.ts';
+import { outage } from './system/outage.ts';
+import { rateLimitRetryAfter } from './system/rate-limit-retry-after.ts';
+import { rateLimitUnannounced } from './system/rate-limit-unannounced.ts';
+import { resetAfterEffect } from './system/reset-after-effect.ts';
+import { timeoutAfterEffect } from './system/timeout-after-effect.ts';
+import { tokenExpiry } from './system/token-expiry.ts';
+import { truncatedAnswer } from './system/truncated-answer.ts';
+import { unexpectedStatus } from './system/unexpected-status.ts';
+import { deadToken } from './session/dead-token.ts';
+import { exhaustedQuota } from './session/exhausted-quota.ts';
+import { halfFinishedJob } from './session/half-finished-job.ts';
+import { leftoverCopy } from './session/leftover-copy.ts';
+import { leftoverDraft } from './session/leftover-draft.ts';
+import { leftoverWrongValue } from './session/leftover-wrong-value.ts';
+import { staleLock } from './session/stale-lock.ts';
+import { coldStart } from './latency/cold-start.ts';
+import { jitter } from './latency/jitter.ts';
+import { lateAfterEffect } from './latency/late-after-effect.ts';
+import { lateBeforeEffect } from './latency/late-before-effect.ts';
+import { lateRead } from './latency/late-read.ts';
+import { slowAnswers } from './latency/slow-answers.ts';
+import { slowWithExpiry } from './latency/slow-with-expiry.ts';
+import { extraFields } from './drift/extra-fields.ts';
+import { fieldType } from './drift/field-type.ts';
+import { namingStyle } from './drift/naming-style.ts';
+import { nestedField } from './drift/nested-field.ts';
+import { pageSize } from './drift/page-size.ts';
+import { renamedField } from './drift/renamed-field.ts';
+import { renamedRequestField } from './drift/renamed-request-field.ts';
+import { thinnerList } from './drift/thinner-list.ts';
+import { destructiveShortcut } from './adversarial/destructive-shortcut.ts';
+import { forgedError } from './adversarial/forged-error.ts';
+import { heavyMarkup } from './adversarial/heavy-markup.ts';
+import { injectedInstruction } from './adversarial/injected-instruction.ts';
+import { lookAlikeRecord } from './adversarial/look-alike-record.ts';
+import { mixedRequest } from './adversarial/mixed-request.ts';
+import { secretBait } from './adversarial/secret-bait.ts';
+import { unrelatedRepair } from './adversarial/unrelated-repair.ts';
+
+/** Every mutator, by family. A test holds it to the folders. */
+export const CATALOGUE: readonly AnyMutator[] = [
+  conflictingRecords,
+  contradictingRecords,
+  flippedSort,
+  ignoredFilter,
+  missingField,
+  missingInList,
+  missingRecord,
+  pageCap,
+  partialUpdate,
+  truncatedInList,
+  colleagueAtWork,
+  correctedFact,
+  duplicatedDelivery,
+  extraStep,
+  reorderedSteps,
+  stepAlreadyDone,
+  accessDenied,
+  busyUntilDate,
+  connectionReset,
+  errorAfterEffect,
+  gatewayPage,
+  outage,
+  rateLimitRetryAfter,
+  rateLimitUnannounced,
+  resetAfterEffect,
+  timeoutAfterEffect,
+  tokenExpiry,
+  truncatedAnswer,
+  unexpectedStatus,
+  deadToken,
+  exhaustedQuota,
+  halfFinishedJob,
+  leftoverCopy,
+  leftoverDraft,
+  leftoverWrongValue,
+  staleLock,
+  coldStart,
+  jitter,
+  lateAfterEffect,
+  lateBeforeEffect,
+  lateRead,
+  slowAnswers,
+  slowWithExpiry,
+  extraFields,
+  fieldType,
+  namingStyle,
+  nestedField,
+  pageSize,
+  renamedField,
+  renamedRequestField,
+  thinnerList,
+  destructiveShortcut,
+  forgedError,
+  heavyMarkup,
+  injectedInstruction,
+  lookAlikeRecord,
+  mixedRequest,
+  secretBait,
+  unrelatedRepair,
+];

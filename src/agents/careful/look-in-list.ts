@@ -1,0 +1,75 @@
+import type { Json } from 'offscript';
+import { readsSame, valuesIn } from '../json.ts';
+import type { Condition, Sight, WriteStep } from '../script.ts';
+import { hasText } from './has-text.ts';
+import { listRows } from './list-rows.ts';
+import { speaksOfEarlierTry } from './speaks-of-earlier-try.ts';
+import { callOf, fieldOf, idOf, operationOf, resolve, type Found, type Work } from './work.ts';
+
+type InList = Extract<Sight, { in: 'list' }>;
+
+/** What stood in the list before anything was made. */
+export interface Before {
+  readonly ids: ReadonlySet<string>;
+  /** The very record that is to be made, made a moment ago or by an earlier try. */
+  readonly same: Found | null;
+  /** What an earlier try left, and what of it is not as it should be. */
+  readonly leftover: { readonly row: Found; readonly wrong: readonly Condition[] } | null;
+}
+
+const NONE: Before = { ids: new Set(), same: null, leftover: null };
+/** A record like the one asked for that is older than this is another case. */
+const RECENT_MS = 45 * 60_000;
+
+/** Looks at what is there before a record is made. */
+export async function lookBefore(work: Work, step: WriteStep, seen: InList): Promise<Before> {
+  const rows = await listRows(work, callOf(work, { ...seen, as: step.as }));
+  const ids = new Set(rows.flatMap((row) => idOf(work, row) ?? []));
+  const isExpected = speaksOfEarlierTry(work.episode.instruction);
+  const isOnly = work.script.steps.filter(({ kind }) => kind === 'write').length === 1;
+  if (!isExpected && !isOnly) return { ...NONE, ids };
+  const young = rows.filter((row) => isExpected || isRecent(work, row));
+  const same = young.find((row) => fits(work, step, seen, row)) ?? null;
+  if (same !== null || !isExpected) return { ids, same, leftover: null };
+  const leftovers = young
+    .map((row) => ({ row, wrong: seen.where.filter((condition) => !holds(work, step, row, condition)) }))
+    .filter(({ row, wrong }) => wrong.length === 1 && seen.where.some((condition) => !wrong.includes(condition) && isTelling(work, step, condition) && holds(work, step, row, condition)));
+  return { ids, same: null, leftover: leftovers.at(-1) ?? null };
+}
+
+/** The record that has come since; null where none has. */
+export async function lookAgain(work: Work, step: WriteStep, seen: InList, before: Before): Promise<Found | null> {
+  const rows = await listRows(work, callOf(work, { ...seen, as: step.as }));
+  return rows.find((row) => !before.ids.has(idOf(work, row) ?? '') && fits(work, step, seen, row)) ?? null;
+}
+
+function fits(work: Work, step: WriteStep, seen: InList, row: Found): boolean {
+  const texts = step.settings.filter(({ value, field }) => value.v === 'prose' && field !== null);
+  const says = texts.every(({ field, value }) => hasText(work, fieldOf(work, row, field ?? []), resolve(work, value, step.as)));
+  return seen.where.length + texts.length > 0 && says && seen.where.every((condition) => holds(work, step, row, condition));
+}
+
+function holds(work: Work, step: WriteStep, row: Found, { path, equals }: Condition): boolean {
+  const value = resolve(work, equals, step.as);
+  const shown = fieldOf(work, row, path);
+  return value === undefined || readsSame(shown, value);
+}
+
+/** A value that few records share: free text, not one of a few words. */
+function isTelling(work: Work, step: WriteStep, { equals }: Condition): boolean {
+  const value = resolve(work, equals, step.as);
+  return typeof value === 'string' && operationOf(work, step.operation).kind === 'create' && (value.includes(' ') || value.includes('@') || /\d/.test(value));
+}
+
+/** True as well where nothing tells its age. */
+function isRecent(work: Work, { record }: Found): boolean {
+  const now = work.clock.now;
+  const times = [...valuesIn(record)].flatMap(({ path, value }) => (/creat|placed|added|made|opened|date/i.test(String(path.at(-1))) ? timeOf(value) : []));
+  return now === null || times.length === 0 || Math.max(...times) >= now - RECENT_MS;
+}
+
+function timeOf(value: Json): readonly number[] {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return [];
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? [] : [time];
+}

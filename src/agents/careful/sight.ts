@@ -1,0 +1,39 @@
+import type { Json } from 'offscript';
+import { readsSame } from '../json.ts';
+import type { Sight, WriteStep } from '../script.ts';
+import { hasText } from './has-text.ts';
+import { recordIn } from './read-item.ts';
+import { callOf, fieldOf, resolve, type Found, type Work } from './work.ts';
+
+/** What a look at a record shows. */
+export interface Glance {
+  /** Null where it is not there. */
+  readonly record: Json | null;
+  /** It is as the write is to leave it. False where nothing can tell. */
+  readonly isDone: boolean;
+}
+
+/** Whether a look at the record can tell that the write has happened. */
+export function isTelling(step: WriteStep, seen: Extract<Sight, { in: 'record' }>): boolean {
+  return seen.where === 'gone' || seen.where.length + textsOf(step).length > 0;
+}
+
+/** Reads the record that a write is about. */
+export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'record' }>): Promise<Glance> {
+  const call = callOf(work, { ...seen, as: step.as });
+  const answer = await work.send(call);
+  const record = recordIn(answer, call.operation);
+  if (seen.where === 'gone') return { record, isDone: answer.status === 404 || answer.status === 410 };
+  if (record === null || !isTelling(step, seen)) return { record, isDone: false };
+  const found: Found = { resource: call.operation.resource, record };
+  const holds = seen.where.every(({ path, equals }) => {
+    const value = resolve(work, equals, step.as);
+    return value === undefined || readsSame(fieldOf(work, found, path), value);
+  });
+  const says = textsOf(step).every(({ field, value }) => hasText(work, fieldOf(work, found, field ?? []), resolve(work, value, step.as)));
+  return { record, isDone: holds && says };
+}
+
+function textsOf(step: WriteStep): WriteStep['settings'] {
+  return step.settings.filter(({ value, field }) => value.v === 'prose' && field !== null);
+}

@@ -1,0 +1,90 @@
+/** One request, from the wire to the answer: the order of decisions is the one of a real server, faults outermost. */
+import type { HttpRequest } from '../model/http.ts';
+import type { EntityChange } from '../model/learned.ts';
+import type { WorldAnswer } from '../model/world.ts';
+import { actBefore } from './actors.ts';
+import { authGate } from './auth-gate.ts';
+import { refuse } from './error-answer.ts';
+import { injectBodyFaults, injectFault, losesEffect, type Outcome } from './inject-fault.ts';
+import { latencyOf } from './latency.ts';
+import { applyAgain, perform } from './perform.ts';
+import type { Performed } from './performed.ts';
+import { findOperation, nameRecords } from './read-request.ts';
+import { RequestView } from './request-view.ts';
+import { renameInRequest } from './request-renames.ts';
+import type { Hit } from './rules.ts';
+import { freshenStale, staleView } from './stale-reads.ts';
+import { Turn } from './turn.ts';
+import type { WorldCore } from './world-core.ts';
+
+/** What a client that waits forever would wait. */
+const FOREVER_MS = 600_000;
+const NO_HITS: readonly Hit[] = [];
+
+export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
+  const request = new RequestView(raw);
+  const turn = new Turn({ compiled: core.compiled, state: core.state, request, at, step: core.step++, seed: core.seed, views: core.views, mentioned: core.mentioned });
+  const found = findOperation(turn);
+  if (turn.op !== null) {
+    if (core.views !== null) renameInRequest(request, turn.op, core.views);
+    nameRecords(turn);
+  }
+  const faultsBefore = core.rules.delivered().length;
+  const hits = core.rules.isEmpty ? NO_HITS : core.rules.hits(turn);
+  if (!core.rules.isEmpty) actBefore(core, turn, hits);
+  const early = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'before');
+  if (early !== null) return finish(core, turn, hits, early, 'fault', [], faultsBefore);
+  const performed = turn.op === null && found !== null ? found : afterGate(core, turn, hits);
+  return outward(core, turn, hits, performed, faultsBefore);
+}
+
+function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[]): Performed {
+  const gate = authGate(turn, core.tokens);
+  if (gate.refused !== null) {
+    if (gate.cutShort) noteShortLife(core, turn);
+    return { ...refuse(turn, gate.refused), changes: [] };
+  }
+  if (turn.principal !== null && turn.op !== null && turn.op.aliases.size > 0) nameRecords(turn);
+  const stale = staleView(core, turn, hits);
+  if (stale !== null) {
+    const performed = perform(core, stale.turn, hits, false);
+    freshenStale(core, stale);
+    turn.reads = stale.turn.reads;
+    return performed;
+  }
+  return perform(core, turn, hits, !losesEffect(core.rules, hits));
+}
+
+/** Body faults and faults after the effect, then the shape of the answer. */
+function outward(core: WorldCore, turn: Turn, hits: readonly Hit[], performed: Performed, faultsBefore: number): WorldAnswer {
+  let { changes } = performed;
+  if (hits.length > 0) changes = [...changes, ...applyAgain(core, turn, hits, performed)];
+  const late = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'after');
+  if (late !== null) return finish(core, turn, hits, late, 'fault', changes, faultsBefore);
+  const isHead = turn.request.raw.method === 'HEAD';
+  const response = isHead ? { ...performed.response, body: Buffer.alloc(0) } : performed.response;
+  const outcome: Outcome = hits.length === 0 ? { kind: 'response', response } : injectBodyFaults(turn, core.rules, hits, response);
+  return finish(core, turn, hits, outcome, performed.source, changes, faultsBefore);
+}
+
+function finish(core: WorldCore, turn: Turn, hits: readonly Hit[], outcome: Outcome, source: WorldAnswer['source'], changes: readonly EntityChange[], faultsBefore: number): WorldAnswer {
+  const hangs = outcome.kind === 'error' && outcome.hangs;
+  const delivered = core.rules.delivered();
+  const isShown = source !== 'fault' && source !== 'none' && source !== 'error' && source !== 'synthetic-error';
+  return {
+    outcome: outcome.kind === 'response' ? outcome : { kind: 'error', error: outcome.error },
+    latencyMs: hangs ? FOREVER_MS : latencyOf(turn, hits),
+    operation: turn.op?.operation.id ?? null,
+    source,
+    unverified: turn.unverified && source !== 'fault',
+    noAnswer: turn.noAnswer && source === 'none',
+    principal: turn.principal?.id ?? null,
+    reads: isShown ? turn.reads : [],
+    changes,
+    faults: delivered.length === faultsBefore ? [] : delivered.slice(faultsBefore),
+  };
+}
+
+function noteShortLife(core: WorldCore, turn: Turn): void {
+  core.rules.note(core.tokenPatch, 'token ended', turn);
+}

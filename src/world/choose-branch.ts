@@ -1,0 +1,63 @@
+/** Decides how an operation answers: learned refusals in their order, missing records, then what it is for. */
+import type { CompiledBranch } from './compiled.ts';
+import { refuse, type Refusal } from './error-answer.ts';
+import { holds } from './holds.ts';
+import type { Guard } from '../model/learned.ts';
+import type { Turn } from './turn.ts';
+import { unlearnedViolation } from './unlearned-violation.ts';
+
+export type Choice =
+  | { readonly kind: 'branch'; readonly branch: CompiledBranch }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The operation is known, but nothing recorded says how it answers this. */
+  | { readonly kind: 'unknown' };
+
+export function chooseBranch(turn: Turn): Choice {
+  const { op } = turn;
+  if (op === null) return { kind: 'unknown' };
+  const lost = isLost(turn);
+  const saysLost = lost && op.branches.some(({ branch }) => !branch.success && mentionsUnknown(branch.guard));
+  if (lost && !saysLost) {
+    for (const branch of op.branches) if (!branch.branch.success && isAboutCaller(branch.branch.guard) && holds(branch.branch.guard, turn)) return { kind: 'branch', branch };
+    return { kind: 'refused', refusal: notFound(turn) };
+  }
+  for (const branch of op.branches) {
+    if (!holds(branch.branch.guard, turn)) continue;
+    if (!branch.branch.success) return { kind: 'branch', branch };
+    if (lost) return { kind: 'refused', refusal: notFound(turn) };
+    if (unlearnedViolation(turn)) {
+      turn.unverified = true;
+      return { kind: 'refused', refusal: refuse(turn, 'invalid') };
+    }
+    return { kind: 'branch', branch };
+  }
+  return lost ? { kind: 'refused', refusal: notFound(turn) } : { kind: 'unknown' };
+}
+
+/** A record in the path is not there. */
+function isLost(turn: Turn): boolean {
+  const operation = turn.op?.operation;
+  if (operation === undefined || operation.resource === null) return false;
+  if (operation.target !== null && operation.kind !== 'create' && (turn.target === null || turn.target.dead !== null)) return !createsMissing(turn);
+  return operation.parents.some(({ slot }, index) => slot.in === 'path' && (turn.parents[index] == null || turn.parents[index]?.dead !== null));
+}
+
+/** PUT to an id that is not there yet makes it, where that was seen. */
+function createsMissing(turn: Turn): boolean {
+  return turn.op?.branches.some(({ branch }) => branch.success && branch.guard.g === 'unknown-entity') ?? false;
+}
+
+function notFound(turn: Turn): Refusal {
+  const isGone = turn.target?.dead === 'deleted' && turn.op?.resource?.goneStatus === 410;
+  return refuse(turn, isGone ? 'gone' : 'not-found');
+}
+
+function mentionsUnknown(guard: Guard): boolean {
+  if (guard.g === 'unknown-entity') return true;
+  if (guard.g === 'and') return guard.all.some(mentionsUnknown);
+  return guard.g === 'or' && guard.any.some(mentionsUnknown);
+}
+
+function isAboutCaller(guard: Guard): boolean {
+  return guard.g === 'principal-in' || guard.g === 'header-missing' || (guard.g === 'and' && guard.all.every(isAboutCaller));
+}

@@ -1,0 +1,172 @@
+/** What the API does with a request that reached it: refuse, read, or write all of it or nothing. */
+import type { Effect, EntityChange, EntityKey } from '../model/learned.ts';
+import { isObject, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
+import { answerList } from './answer-list.ts';
+import { applyEffects, putDoc } from './apply-effects.ts';
+import type { CompiledBranch } from './compiled.ts';
+import { checkConditions, notModified } from './conditions.ts';
+import { refuse, refuseWith } from './error-answer.ts';
+import { exactAnswer } from './exact-answer.ts';
+import { followDerived } from './follow-derived.ts';
+import { keepIdempotent, repeatedAnswer } from './idempotency.ts';
+import { answerAuth } from './login.ts';
+import { noAnswer } from './no-answer.ts';
+import type { Performed } from './performed.ts';
+import { chooseBranch } from './choose-branch.ts';
+import type { Rec } from './rec.ts';
+import { reply } from './reply.ts';
+import { Sink } from './sink.ts';
+import { rememberBefore } from './stale-reads.ts';
+import { Turn } from './turn.ts';
+import type { Hit } from './rules.ts';
+import type { WorldCore } from './world-core.ts';
+
+const NO_CHANGES: readonly EntityChange[] = [];
+
+/** `keeps` false: nothing of what it does stays. */
+export function perform(core: WorldCore, turn: Turn, hits: readonly Hit[], keeps: boolean): Performed {
+  const { op } = turn;
+  if (op === null) return noAnswer(turn);
+  const repeated = repeatedAnswer(core, turn);
+  if (repeated !== null) return repeated;
+  const required = requirement(turn, hits, core);
+  if (required !== null) return required;
+  const auth = answerAuth(turn, core.tokens);
+  if (auth !== null) {
+    if (auth.kind === 'answer') return { response: auth.response, source: 'auth', changes: NO_CHANGES };
+    return { ...auth.refusal, changes: NO_CHANGES };
+  }
+  const conditional = checkConditions(turn);
+  if (conditional !== null) return { ...conditional, changes: NO_CHANGES };
+  const choice = chooseBranch(turn);
+  if (choice.kind === 'refused') return { ...choice.refusal, changes: NO_CHANGES };
+  if (choice.kind === 'unknown') return noAnswer(turn);
+  return run(core, turn, hits, choice.branch, keeps);
+}
+
+function run(core: WorldCore, turn: Turn, hits: readonly Hit[], compiled: CompiledBranch, keeps: boolean): Performed {
+  const { branch } = compiled;
+  const { state } = core;
+  const isWrite = branch.effects.length > 0;
+  const mark = turn.state.mark();
+  if (isWrite) {
+    if (applyEffects(turn, branch.effects) === 'taken') {
+      turn.state.rollback(mark);
+      turn.draft = null;
+      turn.unverified = true;
+      return { ...refuse(turn, 'conflict'), changes: NO_CHANGES };
+    }
+    followDerived(turn, mark, recomputes(branch.effects));
+  } else if (!listPage(turn, hits, core)) return { ...refuse(turn, 'invalid', null), changes: NO_CHANGES };
+  const performed = render(turn, compiled);
+  if (performed === null) {
+    turn.state.rollback(mark);
+    return noAnswer(turn);
+  }
+  if (!isWrite) return { ...(notModified(turn, performed) ?? performed), changes: NO_CHANGES };
+  if (turn.state !== state || !keeps) {
+    turn.state.rollback(mark);
+    return { ...performed, changes: NO_CHANGES };
+  }
+  leaveFields(core, turn, hits, mark);
+  rememberBefore(core, firstVersions(core, mark));
+  const changes = core.commit(mark, turn.at, turn.step, 'agent', turn.op?.operation.id ?? null);
+  const done = { ...performed, changes };
+  keepIdempotent(core, turn, done);
+  return done;
+}
+
+function recomputes(effects: readonly Effect[]): readonly Effect[] {
+  return effects.filter(({ t }) => t === 'recompute');
+}
+
+function listPage(turn: Turn, hits: readonly Hit[], core: WorldCore): boolean {
+  if (turn.op?.operation.list == null) return true;
+  const hit = hits.find(({ patch }) => patch.p === 'list');
+  if (hit?.patch.p !== 'list') return answerList(turn);
+  core.rules.fire(hit.index, 'list', turn);
+  return answerList(turn, hit.patch);
+}
+
+/** Null where the model has no body to give. */
+function render(turn: Turn, { branch, render: write, headers }: CompiledBranch): Omit<Performed, 'changes'> | null {
+  turn.sampleStatus = branch.status;
+  const sink = new Sink();
+  const hasBody = write(turn, sink);
+  if (turn.noAnswer) return null;
+  const exact = branch.success && branch.effects.length === 0 ? exactAnswer(turn, sink) : null;
+  const body = exact ?? (hasBody ? sink.done() : EMPTY);
+  if (turn.sample !== null) for (const id of idsIn(turn.sample.body)) (turn.mentioned as Set<string>).add(id);
+  const type = turn.sample?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  const response = reply(turn, branch.status, headers, body, type);
+  const source = !branch.success ? 'error' : exact !== null ? 'exact' : turn.sample !== null ? 'template' : turn.op?.operation.list == null ? 'entity' : 'list';
+  return { response, source };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+function* idsIn(body: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'base64' }): Generator<string> {
+  if (body.kind !== 'text') return;
+  for (const [, text] of body.text.matchAll(/"(?:\w*[_-])?(?:id|uuid|guid|key|slug|number)"\s*:\s*"?([^",}\]\s]{1,128})/gi)) if (text !== undefined) yield text;
+}
+
+/** A write that says it did everything, and left some fields as they were. */
+function leaveFields(core: WorldCore, turn: Turn, hits: readonly Hit[], mark: number): void {
+  for (const { index, patch } of hits) {
+    if (patch.p !== 'ignore-field' || core.rules.fired(index) >= patch.times) continue;
+    const key = turn.created ?? turn.target?.key;
+    const now = key === undefined ? undefined : turn.state.live(key);
+    const resource = now === undefined ? undefined : turn.resource(now.resource);
+    if (key === undefined || now === undefined || resource === undefined) continue;
+    const before = turn.state.asOf(mark, () => turn.state.live(key)?.doc);
+    let doc: Json = now.doc;
+    for (const path of patch.paths) {
+      const old = valueAt(before, path) ?? (before === undefined ? null : undefined);
+      if (valueAt(doc, path) !== undefined) doc = withValueAt(doc, path, old);
+    }
+    if (!isObject(doc)) continue;
+    const size = turn.state.mark();
+    putDoc(turn, now, resource, doc as JsonObject);
+    if (turn.state.mark() === size) continue;
+    followDerived(turn, size, []);
+    core.rules.fire(index, `ignored ${patch.paths.map((path) => path.join('.')).join(', ')}`, turn);
+  }
+}
+
+function firstVersions(core: WorldCore, mark: number): ReadonlyMap<EntityKey, Rec | undefined> {
+  const first = new Map<EntityKey, Rec | undefined>();
+  for (const { key, before } of core.state.changesSince(mark)) if (!first.has(key)) first.set(key, before ?? core.compiled.base.get(key));
+  return first;
+}
+
+/** The same write once more, where the server is to do it twice; its second answer is lost. */
+export function applyAgain(core: WorldCore, turn: Turn, hits: readonly Hit[], first: Performed): readonly EntityChange[] {
+  if (first.changes.length === 0) return NO_CHANGES;
+  const hit = hits.find(({ index, patch }) => patch.p === 'apply-twice' && core.rules.fired(index) < patch.times);
+  const branch = hit === undefined ? null : chooseBranch(turn);
+  if (hit === undefined || branch?.kind !== 'branch') return NO_CHANGES;
+  const { compiled, state, request, at, step, seed, views, mentioned } = turn;
+  const again = new Turn({ compiled, state, request, at, step, seed, views, mentioned });
+  again.op = turn.op;
+  again.principal = turn.principal;
+  again.target = turn.target;
+  again.parents = turn.parents;
+  again.draws = 1000;
+  const { changes } = run(core, again, [], branch.branch, true);
+  if (changes.length > 0) core.rules.fire(hit.index, 'applied twice', turn);
+  return changes;
+}
+
+function requirement(turn: Turn, hits: readonly Hit[], core: WorldCore): Performed | null {
+  for (const { index, patch } of hits) {
+    if (patch.p !== 'require') continue;
+    const key = patch.key ?? turn.target?.key;
+    const doc = key === undefined ? undefined : turn.state.live(key)?.doc;
+    if (patch.key === null && doc === undefined) continue;
+    const value = valueAt(doc, patch.path) ?? null;
+    if (patch.values.length === 0 ? doc !== undefined : patch.values.some((wanted) => JSON.stringify(wanted) === JSON.stringify(value))) continue;
+    core.rules.fire(index, `required ${patch.path.join('.')}`, turn);
+    return { ...refuseWith(turn, patch.status, patch.message), changes: NO_CHANGES };
+  }
+  return null;
+}

@@ -1,0 +1,49 @@
+/** Requests in a world whose fields have new names: the new name is read as the old one, the old one is a field nobody knows. */
+import { isObject, objectOf, valueAt, withValueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { ViewPatch } from '../model/world.ts';
+import type { CompiledOperation } from './compiled.ts';
+import type { RequestView } from './request-view.ts';
+import type { ViewEdits } from './view-edits.ts';
+
+export function renameInRequest(request: RequestView, op: CompiledOperation, views: ViewEdits): void {
+  const renames = views.all.filter((patch) => isAbout(patch, op));
+  if (renames.length === 0) return;
+  let body = request.body();
+  let query = request.query();
+  for (const { change } of renames) {
+    if (change.v !== 'rename') continue;
+    const old = String(change.path.at(-1));
+    for (const prefix of prefixesOf(op)) body = renamed(body, [...prefix, ...change.path.slice(0, -1)], old, change.to);
+    if (filtersBy(op, change.path, old)) query = query.filter(([name]) => name !== old).map(([name, value]) => [name === change.to ? old : name, value] as const);
+  }
+  request.rewrite(body, query);
+}
+
+function isAbout(patch: ViewPatch, op: CompiledOperation): boolean {
+  return (
+    patch.change.v === 'rename' &&
+    patch.change.requests &&
+    patch.resource === op.operation.resource &&
+    (patch.operations === null || patch.operations.includes(op.operation.id))
+  );
+}
+
+/** Where in the body the record's fields stand: at the root, or in the wrapper that effects copy from. */
+function prefixesOf({ operation }: CompiledOperation): readonly JsonPath[] {
+  const wrappers = operation.branches
+    .flatMap(({ effects }) => effects)
+    .flatMap((effect) => ((effect.t === 'create' || effect.t === 'update') && effect.copy !== null ? [effect.copy.from] : []));
+  const texts = new Map([[], ...wrappers].map((path) => [path.join('\u0001'), path as JsonPath]));
+  return [...texts.values()];
+}
+
+function renamed(body: Json | undefined, at: JsonPath, old: string, to: string): Json | undefined {
+  const holder = valueAt(body, at);
+  if (!isObject(holder) || (!Object.hasOwn(holder, old) && !Object.hasOwn(holder, to))) return body;
+  const next = objectOf(Object.entries(holder).flatMap(([key, value]): [string, Json][] => (key === old ? [] : [[key === to ? old : key, value]])));
+  return withValueAt(body, at, next);
+}
+
+function filtersBy({ operation }: CompiledOperation, path: JsonPath, name: string): boolean {
+  return operation.list?.filters.some(({ slot, paths }) => slot.in === 'query' && slot.name === name && paths.some((candidate) => candidate.join('.') === path.join('.'))) ?? false;
+}

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Rollout } from '../../src/model/rollout.ts';
+import { createStart } from '../../src/replay/run-episode.ts';
+import { serveTrainer, type TrainerOptions, type TrainerServer } from '../../src/replay/trainer-server.ts';
+import { judgeNotes, notesEpisode } from '../support/notes-episode.ts';
+import { NOTES, NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
+import { createNotesWorld } from '../support/notes-world.ts';
+
+/** The fields of any answer that these tests look at. */
+interface Started {
+  readonly id: string;
+  readonly control: string;
+  readonly baseUrls: Readonly<Record<string, string>>;
+}
+
+const servers: TrainerServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function serve(more: Partial<TrainerOptions> = {}) {
+  const rollouts: Rollout[] = [];
+  const server = await serveTrainer({
+    ids: () => ['e0123456789'],
+    episode: (id) => (id === 'e0123456789' ? notesEpisode() : null),
+    start: createStart({ model: NOTES_MODEL, tools: NOTES_TOOLS, createWorld: createNotesWorld() }),
+    judge: judgeNotes,
+    onRollout: (_episode, rollout) => void rollouts.push(rollout),
+    port: 0,
+    max: 2,
+    idleMs: 60_000,
+    ...more,
+  });
+  servers.push(server);
+  const ask = async (method: string, path: string, body?: object, token = server.token) => {
+    const response = await fetch(`${server.url}${path}`, { method, headers: { Authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    return { status: response.status, body: (await response.json()) as Started };
+  };
+  return { server, rollouts, ask };
+}
+
+describe("the trainer's server", () => {
+  it('lists episodes, starts a rollout, and pays at its end', async () => {
+    const { ask, rollouts } = await serve();
+    expect((await ask('GET', '/episodes')).body).toMatchObject({ episodes: [{ id: 'e0123456789', split: 'train', instruction: 'Write a note that says hello.' }] });
+    const { status, body } = await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    expect(status).toBe(201);
+    expect(JSON.stringify(body)).not.toContain('e0123456789');
+    expect((await ask('GET', `/rollouts/${body.id}/verdict`)).status).toBe(409);
+    await fetch(`${body.baseUrls[NOTES]}/notes`, { method: 'POST', body: '{"text":"hello"}' });
+    expect((await ask('POST', `/rollouts/${body.id}/finish`, { answer: 'n1' })).body).toMatchObject({ pass: true, reward: 1 });
+    expect((await ask('GET', `/rollouts/${body.id}/verdict`)).body).toMatchObject({ pass: true });
+    expect(rollouts).toMatchObject([{ id: 'e0123456789.1', trial: 1 }]);
+    expect((await ask('DELETE', `/rollouts/${body.id}`)).status).toBe(200);
+    expect((await ask('GET', `/rollouts/${body.id}/verdict`)).status).toBe(404);
+    await expect(fetch(`${body.baseUrls[NOTES]}/notes`)).rejects.toThrow('fetch failed');
+  });
+
+  it('ends a rollout by its control channel too', async () => {
+    const { ask } = await serve();
+    const { body } = await ask('POST', '/rollouts', { episode: 'e0123456789', trial: 7 });
+    await fetch(`${body.control}/report`, { method: 'POST', body: '{"reason":"conflict","evidence":[]}' });
+    expect((await ask('GET', `/rollouts/${body.id}/verdict`)).body).toMatchObject({ pass: false, reward: 0 });
+  });
+
+  it('is full at its limit, and has room again', async () => {
+    const { ask } = await serve({ max: 1 });
+    const first = await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    expect((await ask('POST', '/rollouts', { episode: 'e0123456789' })).status).toBe(503);
+    await ask('DELETE', `/rollouts/${first.body.id}`);
+    expect((await ask('POST', '/rollouts', { episode: 'e0123456789' })).status).toBe(201);
+  });
+
+  it('ends rollouts that nobody plays', async () => {
+    const { ask } = await serve({ idleMs: 200 });
+    const { body } = await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect((await ask('GET', `/rollouts/${body.id}/verdict`)).body).toMatchObject({ pass: false, gate: 0 });
+  });
+
+  it('talks to its trainer only', async () => {
+    const { ask } = await serve();
+    expect((await ask('GET', '/episodes', undefined, 'guess')).status).toBe(401);
+    expect((await ask('POST', '/rollouts', { episode: 'nope' })).status).toBe(404);
+  });
+});
