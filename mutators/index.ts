@@ -11,10 +11,12 @@ import { partialUpdate } from './data/partial-update.ts';
 import { truncatedInList } from './data/truncated-in-list.ts';
 import { colleagueAtWork } from './workflow/colleague-at-work.ts';
 import { correctedFact } from './workflow/corrected-fact.ts';
+import { droppedStep } from './workflow/dropped-step.ts';
 import { duplicatedDelivery } from './workflow/duplicated-delivery.ts';
 import { extraStep } from './workflow/extra-step.ts';
 import { reorderedSteps } from './workflow/reordered-steps.ts';
 import { stepAlreadyDone } from './workflow/step-already-done.ts';
+import { withdrawnStep } from './workflow/withdrawn-step.ts';
 import { accessDenied } from './system/access-denied.ts';
 import { busyUntilDate } from './system/busy-until-date.ts';
 import { connectionReset } from './system/connection-reset.ts';
@@ -39,6 +41,7 @@ import { coldStart } from './latency/cold-start.ts';
 import { jitter } from './latency/jitter.ts';
 import { lateAfterEffect } from './latency/late-after-effect.ts';
 import { lateBeforeEffect } from './latency/late-before-effect.ts';
+import { lateDelete } from './latency/late-delete.ts';
 import { lateRead } from './latency/late-read.ts';
 import { slowAnswers } from './latency/slow-answers.ts';
 import { slowWithExpiry } from './latency/slow-with-expiry.ts';
@@ -73,10 +76,12 @@ export const CATALOGUE: readonly AnyMutator[] = [
   truncatedInList,
   colleagueAtWork,
   correctedFact,
+  droppedStep,
   duplicatedDelivery,
   extraStep,
   reorderedSteps,
   stepAlreadyDone,
+  withdrawnStep,
   accessDenied,
   busyUntilDate,
   connectionReset,
@@ -101,6 +106,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   jitter,
   lateAfterEffect,
   lateBeforeEffect,
+  lateDelete,
   lateRead,
   slowAnswers,
   slowWithExpiry,

@@ -2,8 +2,9 @@
 export { openSet } from './pipeline/open-set.ts';
 export type { EpisodeSelection, OpenEpisode, OpenSet, SetEpisode, StartEpisodeOptions } from './pipeline/open-set.ts';
 export type { Agent, AgentEpisode } from './model/agent.ts';
+export type { Json, JsonObject, JsonPath } from './model/json.ts';
 export type { AgentView, Credential } from './model/rollout.ts';
 export type { AgentTool, ToolResult } from './model/tools.ts';
-export type { ReportReason } from './model/task.ts';
+export type { ReportReason } from './model/report-reason.ts';
 export type { CheckResult, Verdict } from './model/verdict.ts';
 export { OffscriptError } from './errors.ts';

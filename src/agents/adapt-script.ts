@@ -30,7 +30,11 @@ function looks(steps: readonly ScriptStep[]): readonly (readonly LookStep[])[] {
   for (const step of steps) {
     if (step.kind !== 'find' && step.kind !== 'read') continue;
     const group = groups.at(-1);
-    const follows = step.kind === 'read' && group?.length === 1 && group[0]?.kind === 'find' && valuesOf(step).some((value) => value.v === 'from' && value.step === group[0]?.as);
+    const follows =
+      step.kind === 'read' &&
+      group?.length === 1 &&
+      group[0]?.kind === 'find' &&
+      valuesOf(step).some((value) => value.v === 'from' && value.step === group[0]?.as);
     if (follows) group.push(step);
     else groups.push([step]);
   }
@@ -45,15 +49,23 @@ function anotherLook(book: ScriptBook, last: LookStep, unused: readonly string[]
       const end = group.at(-1);
       if (end === undefined || book.operations[end.operation]?.resource !== resource) continue;
       const names = group.flatMap(namesOf);
-      const standsAlone = group.every((step) => valuesOf(step).every((value) => value.v !== 'from' || group.some(({ as }) => as === value.step)));
-      if (standsAlone && names.length > 0 && names.every((name) => unused.includes(name))) return renamed(group, last.as);
+      const standsAlone = group.every((step) =>
+        valuesOf(step).every((value) => value.v !== 'from' || group.some(({ as }) => as === value.step)),
+      );
+      if (standsAlone && names.length > 0 && names.every((name) => unused.includes(name)))
+        return renamed(group, last.as);
     }
   }
   return resource === undefined ? null : plainLook(book, resource, last.as, unused);
 }
 
 /** By the name of the input: `customer_phone` is the phone of a customer. */
-function plainLook(book: ScriptBook, resource: string, as: string, unused: readonly string[]): readonly LookStep[] | null {
+function plainLook(
+  book: ScriptBook,
+  resource: string,
+  as: string,
+  unused: readonly string[],
+): readonly LookStep[] | null {
   const facts = book.resources[resource];
   if (facts === undefined) return null;
   for (const name of unused) {
@@ -63,11 +75,26 @@ function plainLook(book: ScriptBook, resource: string, as: string, unused: reado
     const read = facts.read === null ? undefined : book.operations[facts.read];
     const target = /\{(\w+)\}/.exec(read?.path ?? '')?.[1];
     const readBy = (value: ScriptValue): LookStep[] =>
-      read === undefined || target === undefined ? [] : [{ kind: 'read', as, operation: read.name, settings: [{ place: { in: 'path', name: target }, value, field: null }] }];
+      read === undefined || target === undefined
+        ? []
+        : [
+            {
+              kind: 'read',
+              as,
+              operation: read.name,
+              settings: [{ place: { in: 'path', name: target }, value, field: null }],
+            },
+          ];
     if (path.join('.') === facts.id.join('.') && read !== undefined) return readBy(given);
     if (facts.list === null) continue;
     const listed = read === undefined ? as : `${as}_listed`;
-    const find: FindStep = { kind: 'find', as: listed, operation: facts.list, settings: [], where: [{ path, equals: given }] };
+    const find: FindStep = {
+      kind: 'find',
+      as: listed,
+      operation: facts.list,
+      settings: [],
+      where: [{ path, equals: given }],
+    };
     return [find, ...readBy({ v: 'from', step: listed, path: facts.id })];
   }
   return null;
@@ -83,7 +110,8 @@ function fieldNamed(input: string, singular: string, fields: readonly string[]):
 /** The last step gets the name that the others know it by. */
 function renamed(group: readonly LookStep[], as: string): readonly LookStep[] {
   const names = new Map(group.map((step, at) => [step.as, at === group.length - 1 ? as : `${as}_listed`]));
-  const rename = (value: ScriptValue): ScriptValue => (value.v === 'from' ? { ...value, step: names.get(value.step) ?? value.step } : value);
+  const rename = (value: ScriptValue): ScriptValue =>
+    value.v === 'from' ? { ...value, step: names.get(value.step) ?? value.step } : value;
   return group.map((step) => ({
     ...step,
     as: names.get(step.as) ?? step.as,
@@ -92,12 +120,19 @@ function renamed(group: readonly LookStep[], as: string): readonly LookStep[] {
 }
 
 function withGiven(step: WriteStep, isGiven: (value: ScriptValue) => boolean): WriteStep {
-  const keep = (value: ScriptValue): ScriptValue => (value.v === 'prose' ? { ...value, facts: value.facts.filter(isGiven) } : value);
-  const settings = step.settings.map((setting) => ({ ...setting, value: keep(setting.value) })).filter(({ value }) => isGiven(value));
+  const keep = (value: ScriptValue): ScriptValue =>
+    value.v === 'prose' ? { ...value, facts: value.facts.filter(isGiven) } : value;
+  const settings = step.settings
+    .map((setting) => ({ ...setting, value: keep(setting.value) }))
+    .filter(({ value }) => isGiven(value));
   const { seen } = step;
   if (seen === null) return { ...step, settings };
   const where = seen.where === 'gone' ? seen.where : seen.where.filter(({ equals }) => isGiven(equals));
-  return { ...step, settings, seen: { ...seen, settings: seen.settings.filter(({ value }) => isGiven(value)), where } as typeof seen };
+  return {
+    ...step,
+    settings,
+    seen: { ...seen, settings: seen.settings.filter(({ value }) => isGiven(value)), where } as typeof seen,
+  };
 }
 
 /** Inputs that other scripts hand to the same operation under the same name. */
@@ -107,7 +142,8 @@ function withMore(book: ScriptBook, step: WriteStep, unused: readonly string[]):
       for (const other of script.steps) {
         if (other.kind !== 'write' || other.operation !== step.operation) continue;
         const setting = other.settings.find(({ value }) => value.v === 'input' && value.name === name);
-        if (setting !== undefined && !step.settings.some(({ place }) => samePlace(place, setting.place))) return [setting];
+        if (setting !== undefined && !step.settings.some(({ place }) => samePlace(place, setting.place)))
+          return [setting];
       }
     }
     return [];

@@ -10,7 +10,7 @@ export async function callTool(episode: AgentEpisode, { operation, values }: Cal
   for (const { place, value } of values) args = withArgument(args, operation, place, value);
   const first = await episode.call(operation.name, args);
   let text = first.truncated ? String(first.body) : null;
-  for (let more = first.truncated; more && text !== null; ) {
+  for (let more = first.truncated; more && text !== null;) {
     const part = await episode.call('continue_result', {});
     text += String(part.body);
     more = part.truncated;
@@ -19,10 +19,23 @@ export async function callTool(episode: AgentEpisode, { operation, values }: Cal
   const { status } = first;
   const isGood = status >= 200 && status < 300;
   const isMissing = body === null || body === undefined || typeof body === 'string';
-  const flaw = status === 0 ? 'lost' : isGood && status !== 204 && operation.shows !== null && isMissing ? (typeof body === 'string' ? 'garbled' : 'empty') : null;
+  const flaw =
+    status === 0
+      ? 'lost'
+      : isGood && status !== 204 && operation.shows !== null && isMissing
+        ? typeof body === 'string'
+          ? 'garbled'
+          : 'empty'
+        : null;
   const header = (name: string): string | null =>
     Object.entries(first.headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? null;
-  return { status, body: body === null ? undefined : body, header, flaw, cause: status === 0 ? new Error(JSON.stringify(body)) : null };
+  return {
+    status,
+    body: body === null ? undefined : body,
+    header,
+    flaw,
+    cause: status === 0 ? new Error(JSON.stringify(body)) : null,
+  };
 }
 
 /** Body values may be part of an argument that is an object. */

@@ -14,11 +14,15 @@ import { isObject, valueAt, valuesIn } from './json.ts';
 export function fieldPlace(record: Json, path: JsonPath, known: readonly string[], value?: Json): JsonPath | null {
   if (valueAt(record, path) !== undefined) return path;
   if (!isObject(record)) return null;
-  const places = [...valuesIn(record)].filter((one) => one.path.length > 0 && one.path.every((step) => typeof step === 'string'));
+  const places = [...valuesIn(record)].filter(
+    (one) => one.path.length > 0 && one.path.every((step) => typeof step === 'string'),
+  );
   const strange = places.filter(({ path: at }) => !known.includes(String(at[0])));
   const leaf = plain(path.at(-1));
   const whole = path.map(plain).join('');
-  const sameName = [...strange, ...places].find(({ path: at }) => at.map(plain).join('') === whole) ?? strange.find(({ path: at }) => plain(at.at(-1)) === leaf);
+  const sameName =
+    [...strange, ...places].find(({ path: at }) => at.map(plain).join('') === whole) ??
+    strange.find(({ path: at }) => plain(at.at(-1)) === leaf);
   if (sameName !== undefined) return sameName.path;
   const fits = strange.filter((one) => !isObject(one.value) && (value === undefined || same(one.value, value)));
   const alike = fits.map(({ path: at }) => ({ at, score: alikeness(at, path) })).sort((a, b) => b.score - a.score);
@@ -31,11 +35,20 @@ export function fieldPlace(record: Json, path: JsonPath, known: readonly string[
 }
 
 function plain(step: string | number | undefined): string {
-  return String(step ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return String(step ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
 }
 
 function words(path: JsonPath): readonly string[] {
-  return path.flatMap((step) => String(step).replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '');
+  return path
+    .flatMap((step) =>
+      String(step)
+        .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+        .toLowerCase()
+        .split(/[^a-z0-9]+/),
+    )
+    .filter((word) => word !== '');
 }
 
 /** How many words two names share; parts of words count less. */
@@ -43,7 +56,12 @@ function alikeness(left: JsonPath, right: JsonPath): number {
   const others = words(right);
   return words(left).reduce((sum, word) => {
     if (others.includes(word)) return sum + 1;
-    return sum + (others.some((other) => other.length > 2 && word.length > 2 && (other.startsWith(word) || word.startsWith(other))) ? 0.5 : 0);
+    return (
+      sum +
+      (others.some((other) => other.length > 2 && word.length > 2 && (other.startsWith(word) || word.startsWith(other)))
+        ? 0.5
+        : 0)
+    );
   }, 0);
 }
 

@@ -33,7 +33,10 @@ export function withValueAt(value: Json | undefined, path: JsonPath, replacement
 }
 
 /** Every value inside, containers too, with its path. */
-export function* valuesIn(value: Json, path: JsonPath = []): Generator<{ readonly path: JsonPath; readonly value: Json }> {
+export function* valuesIn(
+  value: Json,
+  path: JsonPath = [],
+): Generator<{ readonly path: JsonPath; readonly value: Json }> {
   yield { path, value };
   if (isArray(value)) for (const [at, item] of value.entries()) yield* valuesIn(item, [...path, at]);
   else if (isObject(value)) for (const [key, item] of Object.entries(value)) yield* valuesIn(item, [...path, key]);
@@ -41,7 +44,8 @@ export function* valuesIn(value: Json, path: JsonPath = []): Generator<{ readonl
 
 /** Equal as a person reads them: `"12"` and `12`, lists in any order, absent and null. */
 export function readsSame(left: Json | undefined, right: Json | undefined): boolean {
-  if (left === undefined || left === null || right === undefined || right === null) return (left ?? null) === (right ?? null);
+  if (left === undefined || left === null || right === undefined || right === null)
+    return (left ?? null) === (right ?? null);
   if (isArray(left) && isArray(right)) {
     return left.length === right.length && left.every((item) => right.some((other) => readsSame(item, other)));
   }
@@ -55,5 +59,7 @@ export function readsSame(left: Json | undefined, right: Json | undefined): bool
 }
 
 function isNumeric(value: Json): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)));
+  return (
+    typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+  );
 }

@@ -4,10 +4,15 @@ import type { Call } from './call.ts';
 import { valueAt } from './json.ts';
 
 /** The call for the page after this one; null at the end. Trusts what the answer says before counting for itself. */
-export function nextPage(call: Call, answer: Answer, page: { readonly number: number; readonly items: number; readonly seen: number }): Call | null {
+export function nextPage(
+  call: Call,
+  answer: Answer,
+  page: { readonly number: number; readonly items: number; readonly seen: number },
+): Call | null {
   const { paging } = call.operation;
   if (paging === null) return null;
-  const told = (path: readonly (string | number)[] | null): Json | undefined => (path === null ? undefined : valueAt(answer.body, path));
+  const told = (path: readonly (string | number)[] | null): Json | undefined =>
+    path === null ? undefined : valueAt(answer.body, path);
   if (told(paging.more) === false) return null;
   const value = told(paging.next) ?? parameterOf(told(paging.url) ?? linkOf(answer), paging.parameter) ?? null;
   if (value !== null) return withParameter(call, paging.parameter, value);

@@ -18,9 +18,10 @@ export function requestOf({ operation, values }: Call): PlainRequest {
   let body: Json | undefined;
   for (const { place, value } of values) {
     if (place.in === 'path') path = path.replace(`{${place.name}}`, encodeURIComponent(asText(value)));
-    else if (place.in === 'query') for (const item of isArray(value) ? value : [value]) query.append(place.name, asText(item));
-    else if (place.in === 'header') headers.push([place.name, asText(value)]);
-    else body = withValueAt(body, place.path, value);
+    else if (place.in === 'query') {
+      for (const item of isArray(value) ? value : [value]) query.append(place.name, asText(item));
+    } else if (place.in === 'header') headers.push([place.name, asText(value)]);
+    else if (place.in === 'body') body = withValueAt(body, place.path, value);
   }
   const missing = /\{(\w+)\}/.exec(path)?.[1];
   if (missing !== undefined) throw new Error(`${operation.name} needs a value for "${missing}".`);
@@ -33,7 +34,9 @@ export function requestOf({ operation, values }: Call): PlainRequest {
 }
 
 function formText(body: Json): string {
-  return new URLSearchParams(isObject(body) ? Object.entries(body).map(([name, value]) => [name, asText(value)]) : []).toString();
+  return new URLSearchParams(
+    isObject(body) ? Object.entries(body).map(([name, value]): [string, string] => [name, asText(value)]) : [],
+  ).toString();
 }
 
 function asText(value: Json): string {

@@ -89,9 +89,19 @@ export interface WriteStep {
 
 export type Sight =
   /** A list that shows the new record. */
-  | { readonly in: 'list'; readonly operation: string; readonly settings: readonly Setting[]; readonly where: readonly Condition[] }
+  | {
+      readonly in: 'list';
+      readonly operation: string;
+      readonly settings: readonly Setting[];
+      readonly where: readonly Condition[];
+    }
   /** The record itself; `gone` where it is not there any more. */
-  | { readonly in: 'record'; readonly operation: string; readonly settings: readonly Setting[]; readonly where: readonly Condition[] | 'gone' };
+  | {
+      readonly in: 'record';
+      readonly operation: string;
+      readonly settings: readonly Setting[];
+      readonly where: readonly Condition[] | 'gone';
+    };
 
 export type Place =
   | { readonly in: 'path' | 'query' | 'header'; readonly name: string }

@@ -23,7 +23,10 @@ async function overHttp(episode: AgentEpisode, credentials: Credentials, call: C
   try {
     response = await episode.fetch(url, {
       method: request.method,
-      headers: [...request.headers, ...credentials.headers(origin)].map(([name, value]): [string, string] => [name, value]),
+      headers: [...request.headers, ...credentials.headers(origin)].map(([name, value]): [string, string] => [
+        name,
+        value,
+      ]),
       ...(request.body === undefined ? {} : { body: request.body }),
     });
   } catch (cause) {
@@ -42,7 +45,8 @@ async function overHttp(episode: AgentEpisode, credentials: Credentials, call: C
 
 function read(text: string, type: string, status: number, hasBody: boolean): Pick<Answer, 'body' | 'flaw'> {
   const isGood = status >= 200 && status < 300;
-  if (text === '') return { body: undefined, flaw: isGood && hasBody && status !== 204 && status !== 202 ? 'empty' : null };
+  if (text === '')
+    return { body: undefined, flaw: isGood && hasBody && status !== 204 && status !== 202 ? 'empty' : null };
   const body = parsed(text);
   if (body !== undefined) return { body, flaw: null };
   const isPage = /^\s*</.test(text);

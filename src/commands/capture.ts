@@ -8,24 +8,83 @@ export const captureCommand = defineCommand({
   describe: 'Record an API by standing in front of it',
   builder: (argv) =>
     argv
-      .option('to', { type: 'string', array: true, nargs: 1, demandOption: true, requiresArg: true, describe: 'an API to record, as https://api.example.com; each gets a local port' })
-      .option('out', { type: 'string', demandOption: true, requiresArg: true, describe: 'the recording to make or to append to' })
-      .option('port', { type: 'number', default: 0, requiresArg: true, describe: 'local port of the first API, the others follow; 0: any free ones' })
-      .option('host', { type: 'string', default: '127.0.0.1', requiresArg: true, describe: 'local address; anything but loopback lets others in' })
-      .option('session', { type: 'string', requiresArg: true, describe: 'record everything as one session of this name' })
-      .option('session-by', { type: 'string', requiresArg: true, describe: 'tell sessions apart by header:NAME or entity:RESOURCE' })
-      .option('idle-gap', { type: 'number', default: 120, requiresArg: true, describe: 'seconds of silence that end a session' })
+      .option('to', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        demandOption: true,
+        requiresArg: true,
+        describe: 'an API to record, as https://api.example.com; each gets a local port',
+      })
+      .option('out', {
+        type: 'string',
+        demandOption: true,
+        requiresArg: true,
+        describe: 'the recording to make or to append to',
+      })
+      .option('port', {
+        type: 'number',
+        default: 0,
+        requiresArg: true,
+        describe: 'local port of the first API, the others follow; 0: any free ones',
+      })
+      .option('host', {
+        type: 'string',
+        default: '127.0.0.1',
+        requiresArg: true,
+        describe: 'local address; anything but loopback lets others in',
+      })
+      .option('session', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'record everything as one session of this name',
+      })
+      .option('session-by', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'tell sessions apart by header:NAME or entity:RESOURCE',
+      })
+      .option('idle-gap', {
+        type: 'number',
+        default: 120,
+        requiresArg: true,
+        describe: 'seconds of silence that end a session',
+      })
       .option('task', { type: 'string', requiresArg: true, describe: 'what the client was asked to do' })
-      .option('key', { type: 'string', requiresArg: true, describe: 'the project key file (default: the one in your config folder)' })
-      .option('redact', { type: 'string', default: 'default', requiresArg: true, describe: 'default, off, or a file of own rules' })
-      .option('trust-time', { type: 'boolean', default: false, describe: 'believe X-Offscript-At (epoch ms): for workloads with a clock of their own' })
-      .option('max-body', { type: 'number', default: 32 * MEBIBYTE, requiresArg: true, describe: 'bytes; a larger body passes but is not kept' })
-      .example('offscript capture --to https://api.example.com --out recording.sqlite', 'then point the client at the URL it prints; stop with Ctrl-C'),
+      .option('key', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'the project key file (default: the one in your config folder)',
+      })
+      .option('redact', {
+        type: 'string',
+        default: 'default',
+        requiresArg: true,
+        describe: 'default, off, or a file of own rules',
+      })
+      .option('trust-time', {
+        type: 'boolean',
+        default: false,
+        describe: 'believe X-Offscript-At (epoch ms): for workloads with a clock of their own',
+      })
+      .option('max-body', {
+        type: 'number',
+        default: 32 * MEBIBYTE,
+        requiresArg: true,
+        describe: 'bytes; a larger body passes but is not kept',
+      })
+      .example(
+        'offscript capture --to https://api.example.com --out recording.sqlite',
+        'then point the client at the URL it prints; stop with Ctrl-C',
+      ),
 
   run: async (args, io) => {
-    if (!Number.isInteger(args.port) || args.port < 0 || args.port + args.to.length - 1 > 65_535) throw new UsageError(`--port ${args.port} is no port.`, 'Give 0 to 65535.');
-    if (!(args['idle-gap'] > 0)) throw new UsageError(`--idle-gap ${args['idle-gap']} is no pause.`, 'Give seconds, as --idle-gap 120.');
-    if (!Number.isInteger(args['max-body']) || args['max-body'] < 0) throw new UsageError(`--max-body ${args['max-body']} is no size.`, `Give bytes, as --max-body ${32 * MEBIBYTE}.`);
+    if (!Number.isInteger(args.port) || args.port < 0 || args.port + args.to.length - 1 > 65_535)
+      throw new UsageError(`--port ${args.port} is no port.`, 'Give 0 to 65535.');
+    if (!(args['idle-gap'] > 0))
+      throw new UsageError(`--idle-gap ${args['idle-gap']} is no pause.`, 'Give seconds, as --idle-gap 120.');
+    if (!Number.isInteger(args['max-body']) || args['max-body'] < 0)
+      throw new UsageError(`--max-body ${args['max-body']} is no size.`, `Give bytes, as --max-body ${32 * MEBIBYTE}.`);
     if (args.out === '') throw new UsageError('--out names no file.', 'Give it as --out recording.sqlite');
     const { captureTraffic } = await import('../pipeline.ts');
     const result = await captureTraffic({

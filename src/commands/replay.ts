@@ -40,7 +40,7 @@ export const replayCommand = defineCommand({
       overwrite: args.overwrite,
       filter: { split: args.split, family: args.family, ids: args.episode, limit: args.limit === undefined ? undefined : whole('--limit', args.limit) },
       timeoutMs: 1000 * positive('--timeout', args.timeout),
-      maxCalls: args.maxCalls === undefined ? null : whole('--max-calls', args.maxCalls),
+      maxCalls: args['max-calls'] === undefined ? null : whole('--max-calls', args['max-calls']),
       reward: args.reward,
       signal: io.signal,
       onProgress: (done, of) => io.progress(`${done} of ${of} rollouts`),
@@ -48,7 +48,7 @@ export const replayCommand = defineCommand({
     const { playSet } = await import('../pipeline/play-set.ts');
     const { textReport } = await import('../report/text-report.ts');
     const { statistics, rollouts, seconds } = await playSet(options);
-    const gates = await failedGates(args, statistics.meanReward, rollouts);
+    const gates = await failedGates({ minReward: args['min-reward'], noWorseThan: args['no-worse-than'] }, statistics.meanReward, rollouts);
     if (rollouts.length === 0 && !io.signal.aborted) throw new UsageError('No episode was chosen.', `See what there is: offscript show ${args.set} EPISODE, or leave out --split, --family and --episode.`);
     const stopped = io.signal.aborted && args.out !== undefined ? `\nStopped. Go on with: --resume --out ${args.out}` : '';
     return {

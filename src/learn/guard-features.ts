@@ -67,8 +67,8 @@ function valueFeatures(slot: Slot, refused: readonly Scene[], served: readonly S
   const good = served.flatMap((scene) => present(scene, slot));
   if (bad.length === 0) return [];
   found.push({ guard: { g: 'empty', slot }, prior: 1 + named });
-  const types = [...new Set(good.map(typeOf))].filter((type) => type !== 'null');
-  if (types.length > 0 && bad.some((value) => !types.includes(typeOf(value)))) found.push({ guard: { g: 'type-not', slot, types: [...types, ...(good.includes(null) ? ['null'] : [])].sort() }, prior: 1.05 + named });
+  const types: string[] = [...new Set(good.map(typeOf))].filter((type) => type !== 'null');
+  if (types.length > 0 && bad.some((value) => !types.includes(typeOf(value) as string))) found.push({ guard: { g: 'type-not', slot, types: [...types, ...(good.includes(null) ? ['null'] : [])].sort() }, prior: 1.05 + named });
   if (good.length === 0) for (const type of ['string', 'integer', 'boolean'] as const) if (bad.every((value) => typeOf(value) !== type)) found.push({ guard: { g: 'type-not', slot, types: type === 'integer' ? ['integer', 'number'] : [type] }, prior: 0.3 + named + (new RegExp(type === 'integer' ? 'number|integer' : type === 'string' ? 'text|string' : 'bool|true|flag', 'i').test(context.text) ? 0.8 : 0) });
   const listed = listedValues(context.text);
   if (listed.length >= 2 && bad.every((value) => !listed.includes(String(value)))) found.push({ guard: { g: 'not-in', slot, values: listed }, prior: 1.6 + named });

@@ -10,6 +10,8 @@ export interface PathTemplate {
   /** `/tickets/{ticket_id}/comments` */
   readonly text: string;
   readonly parts: readonly TemplatePart[];
+  /** Methods that were answered by more than "no such thing". */
+  readonly methods: ReadonlySet<string>;
 }
 
 export type TemplatePart = { readonly kind: 'literal'; readonly text: string } | { readonly kind: 'param'; readonly name: string; readonly suffix: string };
@@ -65,7 +67,7 @@ function descend(node: PathNode, segments: readonly string[], at: number, values
 
 function collect(origin: string, node: PathNode, parts: readonly TemplatePart[], known: Map<PathNode, PathTemplate>, templates: PathTemplate[]): void {
   if (node.ok.size + node.refused.size > 0) {
-    const template = { origin, parts, text: `/${parts.map(partText).join('/')}` };
+    const template: PathTemplate = { origin, parts, methods: node.ok, text: `/${parts.map(partText).join('/')}` };
     known.set(node, template);
     templates.push(template);
   }

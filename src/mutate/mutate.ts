@@ -156,7 +156,7 @@ class Engine {
       if (sites.length === 0 || (task.refused.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
       for (let draw = 0; draw < 4; draw += 1) {
         const plan = this.#planWith(task, lead, sites);
-        const key = `${task.slice.task.id} ${digest(canonicalJson(plan as unknown as Json))}`;
+        const key = `${task.slice.task.id} ${digest(canonicalJson([...plan].sort(byMutator) as unknown as Json))}`;
         if (this.#made.has(key)) {
           counts.repeats += 1;
           continue;
@@ -190,7 +190,9 @@ class Engine {
         if (chosen.every(({ footprint }) => footprintsClash(footprint, next.footprint) === null)) chosen.push(next);
       }
     }
-    return chosen.map(({ mutation }) => mutation).sort((a, b) => (a.mutator < b.mutator ? -1 : 1));
+    // The lead stays first: it gives the episode its family.
+    const [first, ...more] = chosen.map(({ mutation }) => mutation);
+    return first === undefined ? [] : [first, ...more.sort(byMutator)];
   }
 
   #mutation(
@@ -265,6 +267,10 @@ class Engine {
       );
     return counts;
   }
+}
+
+function byMutator(a: Mutation, b: Mutation): number {
+  return a.mutator < b.mutator ? -1 : 1;
 }
 
 function digest(text: string): string {

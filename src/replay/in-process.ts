@@ -1,7 +1,7 @@
 /**
  * Unmodified code in this process: its requests to recorded origins are answered by the rollout it runs in, told by
  * `AsyncLocalStorage`. `fetch` takes the short way; `node:http` and what is built on it go through one persistent
- * nock interceptor. Outside a rollout everything passes untouched.
+ * nock interceptor, the `undici` package through its dispatcher. Outside a rollout everything passes untouched.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isUtf8 } from 'node:buffer';
@@ -39,6 +39,16 @@ export async function fetchElsewhere(request: Request, run: EpisodeRun, allow: r
 
 async function install(): Promise<void> {
   const { default: nock } = await import('nock');
+  const { interceptUndici } = await import('./undici-dispatch.ts');
+  interceptUndici((origin) => {
+    if (!isOurs(origin)) return null;
+    return (request) => {
+      const rollout = rollouts.getStore();
+      const url = new URL(`${origin}${request.target}`);
+      if (rollout === undefined || !isRecorded(rollout, origin)) throw rollout === undefined ? systemError('refused', url) : hostRefusal(url, rollout.run);
+      return rollout.run.request(request);
+    };
+  });
   globalThis.fetch = (input, init) => (rollouts.getStore()?.fetch ?? plainFetch)(input, init);
   const scope = nock('http://in-process.invalid', { filteringScope: isOurs }).persist();
   const bodies = new WeakMap<object, string>();

@@ -1,10 +1,10 @@
 /** Bodies that cannot be read, and HTTP preconditions where the API was seen to honour them. */
 import { mediaTypeOf } from '../model/body.ts';
-import { isObject } from '../model/json.ts';
 import { isWriteKind } from '../model/learned.ts';
 import { docTag } from './doc-tag.ts';
 import { refuse, type Refusal } from './error-answer.ts';
 import { etagOf } from './etag-of.ts';
+import { isUnreadable } from './is-unreadable.ts';
 import type { Performed } from './performed.ts';
 import type { Turn } from './turn.ts';
 
@@ -14,11 +14,9 @@ export function checkConditions(turn: Turn): Refusal | null {
 
 function unreadable(turn: Turn): Refusal | null {
   const { op, request } = turn;
-  if (op === null || !op.wantsBody || request.raw.body.length === 0) return null;
-  const decoded = request.decoded();
-  if (decoded.kind === 'form' || decoded.kind === 'empty' || (decoded.kind === 'json' && isObject(decoded.value))) return null;
+  if (op === null || !isUnreadable(turn) || op.branches.some(({ branch }) => JSON.stringify(branch.guard).includes('"malformed"'))) return null;
   const type = mediaTypeOf(request.header('content-type') ?? '');
-  const isForeign = type !== '' && !type.includes('json') && type !== op.operation.request.contentType && type !== 'text/plain' && decoded.kind !== 'json';
+  const isForeign = type !== '' && !type.includes('json') && type !== op.operation.request.contentType && type !== 'text/plain' && request.decoded().kind !== 'json';
   return refuse(turn, 'invalid', isForeign ? 415 : 400);
 }
 

@@ -28,8 +28,11 @@ export function createDice(seed: number, ...purpose: readonly (string | number)[
   return {
     unit,
     below,
-    text: (alphabet, length) =>
-      Array.from({ length }, () => alphabet[below(alphabet.length)] ?? '').join(''),
+    text: (alphabet, length) => {
+      let text = '';
+      for (let at = 0; at < length; at++) text += alphabet[Math.floor((next() / 4_294_967_296) * alphabet.length)] ?? '';
+      return text;
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { docTag } from './doc-tag.ts';
 import { etagOf } from './etag-of.ts';
 import { evaluate } from './evaluate.ts';
 import { hasFormat } from './has-format.ts';
+import { isUnreadable } from './is-unreadable.ts';
 import type { Turn } from './turn.ts';
 
 export function holds(guard: Guard, turn: Turn): boolean {
@@ -25,13 +26,13 @@ export function holds(guard: Guard, turn: Turn): boolean {
     case 'empty':
       return isEmpty(turn.request.value(guard.slot));
     case 'not-in':
-      return given(turn, guard.slot, (value) => !guard.values.some((known) => loosely(known, value, guard.slot)));
+      return given(turn, guard.slot, (value) => !guard.values.some((known) => looselyEquals(known, value)));
     case 'equals':
-      return jsonEquals(evaluate(guard.value, turn), guard.to);
+      return jsonEquals(evaluate(guard.value, turn) ?? null, guard.to);
     case 'type-not':
       return given(turn, guard.slot, (value) => !guard.types.some((type) => isType(value, type, guard.slot)));
     case 'format-not':
-      return given(turn, guard.slot, (value) => value !== null && !fits(value, guard.format));
+      return given(turn, guard.slot, (value) => value !== null && value !== '' && !fits(value, guard.format));
     case 'compare':
       return compares(evaluate(guard.left, turn), guard.op, evaluate(guard.right, turn));
     case 'longer':
@@ -48,6 +49,8 @@ export function holds(guard: Guard, turn: Turn): boolean {
       return isRefusedTransition(turn, guard);
     case 'taken':
       return given(turn, guard.slot, (value) => isTaken(turn, guard, value));
+    case 'malformed':
+      return isUnreadable(turn);
     case 'if-match-differs': {
       const wanted = turn.request.header('if-match');
       return wanted !== undefined && wanted.trim() !== '*' && !tagsOf(turn, guard.of).includes(bare(wanted));
@@ -94,9 +97,9 @@ function given(turn: Turn, slot: Slot, test: (value: Json) => boolean): boolean 
   return value !== undefined && test(value);
 }
 
-/** Outside bodies everything is text. */
-function loosely(known: Json, value: Json, slot: Slot): boolean {
-  return slot.in === 'body' ? jsonEquals(known, value) : String(known) === String(value);
+/** Forms and queries say everything as text. */
+function looselyEquals(known: Json, value: Json): boolean {
+  return typeof known === 'object' || typeof value === 'object' ? jsonEquals(known, value) : String(known) === String(value);
 }
 
 function isType(value: Json, type: string, slot: Slot): boolean {
@@ -154,7 +157,9 @@ function isRefusedTransition(turn: Turn, guard: Extract<Guard, { g: 'transition'
 function isTaken(turn: Turn, guard: Extract<Guard, { g: 'taken' }>, value: Json): boolean {
   if (value === null || typeof value === 'object') return false;
   const isOther = ({ key, dead }: { readonly key: string; readonly dead: unknown }): boolean => dead === null && key !== turn.target?.key;
-  return turn.state.withValue(guard.resource, guard.path, String(value)).some(isOther);
+  // Names and addresses are compared without case by most who compare them at all.
+  const texts = new Set([String(value), String(value).toLowerCase()]);
+  return [...texts].some((text) => turn.state.withValue(guard.resource, guard.path, text).some(isOther));
 }
 
 function tagsOf(turn: Turn, of: Ref): readonly string[] {

@@ -18,7 +18,7 @@ export function repeatedAnswer(core: WorldCore, turn: Turn): Performed | null {
 
 export function keepIdempotent(core: WorldCore, turn: Turn, { response }: Performed): void {
   const name = nameOf(turn);
-  if (name !== null) core.idempotent.set(name, { payload: payloadOf(turn), response });
+  if (name !== null && !core.idempotent.has(name)) core.idempotent.set(name, { payload: payloadOf(turn), response });
 }
 
 function nameOf(turn: Turn): string | null {

@@ -24,10 +24,9 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   if (touched.size === 0) return plainList(selected, query);
   const indexed = indexedCondition(query);
   if (selected.length <= SHORT && (indexed !== null || touched.size <= SHORT)) {
-    const keys = indexed === null ? touched.keys() : state.touchedWithValue(query.resource, indexed.path, indexed.value);
-    const changed = [...keys].flatMap((key) => touched.get(key) ?? []).filter((rec) => belongs(rec, query));
-    const kept = selected.filter((rec) => !touched.has(rec.key));
-    return plainList(changed.length === 0 ? kept : [...kept, ...changed].sort((a, b) => compareRecs(a, b, query.order)), query);
+    const candidates = indexed === null ? touched.values() : state.withValue(query.resource, indexed.path, indexed.value);
+    if (candidates === state.base.withValue(query.resource, indexed?.path ?? [], indexed?.value ?? '')) return plainList(selected, query);
+    return plainList(together(selected, candidates, touched, query), query);
   }
   let list = state.lists.get(query.signature) as FollowingList | undefined;
   if (list === undefined) {
@@ -36,6 +35,13 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   }
   list.follow();
   return list;
+}
+
+function together(selected: readonly Rec[], candidates: Iterable<Rec>, touched: ReadonlyMap<EntityKey, Rec>, query: ListQuery): readonly Rec[] {
+  const kept = selected.filter(({ key }) => !touched.has(key));
+  const changed: Rec[] = [];
+  for (const rec of candidates) if (touched.get(rec.key) === rec && belongs(rec, query)) changed.push(rec);
+  return changed.length === 0 ? kept : [...kept, ...changed].sort((a, b) => compareRecs(a, b, query.order));
 }
 
 function plainList(recs: readonly Rec[], { order }: ListQuery): LiveList {

@@ -96,7 +96,7 @@ function render(turn: Turn, { branch, render: write, headers }: CompiledBranch):
   if (turn.noAnswer) return null;
   const exact = branch.success && branch.effects.length === 0 ? exactAnswer(turn, sink) : null;
   const body = exact ?? (hasBody ? sink.done() : EMPTY);
-  if (turn.sample !== null) for (const id of idsIn(turn.sample.body)) (turn.mentioned as Set<string>).add(id);
+  if (turn.sample !== null) for (const id of idsIn(turn.sample.body)) turn.mentioned.add(id);
   const type = turn.sample?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const response = reply(turn, branch.status, headers, body, type);
   const source = !branch.success ? 'error' : exact !== null ? 'exact' : turn.sample !== null ? 'template' : turn.op?.operation.list == null ? 'entity' : 'list';

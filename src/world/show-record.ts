@@ -6,6 +6,7 @@ import { createDice } from './dice.ts';
 import { plausibleValue } from './plausible-value.ts';
 import type { Rec } from './rec.ts';
 import type { Sink } from './sink.ts';
+import { bytesOf } from './slab.ts';
 import type { Turn } from './turn.ts';
 import { editShown } from './view-edits.ts';
 
@@ -17,7 +18,7 @@ export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView)
   const edits = turn.views?.forRecord(rec, turn.op?.operation.id ?? null) ?? [];
   const editsEmbeds = turn.views !== null && view.view.embeds.length > 0;
   if (edits.length > 0 || editsEmbeds) {
-    sink.bytes(Buffer.from(JSON.stringify(shownDoc(turn, rec, view, []))));
+    sink.bytes(bytesOf(JSON.stringify(shownDoc(turn, rec, view, []))));
     return;
   }
   const kept = rec.shown?.get(view.id);
@@ -27,7 +28,7 @@ export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView)
     return;
   }
   const needs: Rec[] = [];
-  const bytes = Buffer.from(JSON.stringify(shownDoc(turn, rec, view, needs)));
+  const bytes = bytesOf(JSON.stringify(shownDoc(turn, rec, view, needs)));
   (rec.shown ??= new Map()).set(view.id, { bytes, needs });
   if (turn.compiled.base.get(rec.key) === rec) turn.compiled.base.keepBytes(bytes.length);
   sink.bytes(bytes);

@@ -1,3 +1,5 @@
+import { bytesOf, roomFor } from './slab.ts';
+
 /** Collects the pieces of a body, so that kept renderings are copied once and never parsed or encoded again. */
 export class Sink {
   #pieces: Buffer[] = [];
@@ -9,7 +11,7 @@ export class Sink {
   }
 
   text(piece: string): void {
-    this.bytes(Buffer.from(piece));
+    this.bytes(bytesOf(piece));
   }
 
   /** Where the next piece goes, to take back what came after. */
@@ -24,7 +26,7 @@ export class Sink {
   done(): Buffer {
     const [only] = this.#pieces;
     if (this.#pieces.length === 1 && only !== undefined) return only;
-    const whole = Buffer.allocUnsafe(this.#length);
+    const whole = roomFor(this.#length);
     let at = 0;
     for (const piece of this.#pieces) {
       whole.set(piece, at);

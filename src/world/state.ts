@@ -17,7 +17,7 @@ export class WorldState {
   #touched = new Map<ResourceName, Map<EntityKey, Rec>>();
   #sequences = new Map<ResourceName, number>();
   #undo: { readonly key: EntityKey; readonly before: Rec | undefined; readonly after: Rec }[] = [];
-  #byValue = new Map<string, Map<string, Set<EntityKey>>>();
+  readonly #indexes = new Map<string, ValueIndex>();
   /** Keys in order of change, per resource, for lists that keep up with it. */
   readonly log = new Map<ResourceName, EntityKey[]>();
   /** Lists that were asked for, kept up to date; never shared between forks. */
@@ -69,31 +69,36 @@ export class WorldState {
   }
 
   withValue(resource: ResourceName, path: JsonPath, value: string): readonly Rec[] {
-    const touched = this.#touched.get(resource);
     const base = this.base.withValue(resource, path, value);
+    const touched = this.#touched.get(resource);
     if (touched === undefined || touched.size === 0) return base;
-    const found = base.filter((rec) => !touched.has(rec.key));
-    for (const key of this.touchedWithValue(resource, path, value)) {
+    const { now, before } = this.#index(resource, path);
+    const gone = before.get(value);
+    const come = now.get(value);
+    if (gone === undefined && come === undefined) return base;
+    const found = gone === undefined ? [...base] : base.filter(({ key }) => !gone.has(key) || !touched.has(key));
+    for (const key of come ?? []) {
       const rec = touched.get(key);
-      if (rec !== undefined && rec.dead === null && !rec.ghost) found.push(rec);
+      if (rec !== undefined && !rec.ghost) found.push(rec);
     }
     return found;
   }
 
-  /** Keys of changed records that hold the value now. */
-  touchedWithValue(resource: ResourceName, path: JsonPath, value: string): Iterable<EntityKey> {
+  #index(resource: ResourceName, path: JsonPath): ValueIndex {
     const name = indexName(resource, path);
-    let values = this.#byValue.get(name);
-    if (values === undefined) {
-      values = new Map();
-      for (const rec of this.touched(resource).values()) if (rec.dead === null) addTo(values, rec, path);
-      this.#byValue.set(name, values);
-      this.#indexed.push({ resource, path, values });
-    }
-    return values.get(value) ?? [];
+    let index = this.#indexes.get(name);
+    if (index !== undefined) return index;
+    index = { resource, path, now: new Map(), before: new Map() };
+    this.#indexes.set(name, index);
+    for (const rec of this.touched(resource).values()) this.#enter(index, rec);
+    return index;
   }
 
-  #indexed: { readonly resource: ResourceName; readonly path: JsonPath; readonly values: Map<string, Set<EntityKey>> }[] = [];
+  #enter({ path, now, before }: ValueIndex, rec: Rec): void {
+    if (rec.dead === null) addTo(now, rec, path);
+    const base = this.base.get(rec.key);
+    if (base !== undefined && base.dead === null) addTo(before, base, path);
+  }
 
   put(rec: Rec): void {
     const before = this.#swap(rec.key, rec);
@@ -150,10 +155,10 @@ export class WorldState {
     const before = recs.get(key);
     if (rec === undefined) recs.delete(key);
     else recs.set(key, rec);
-    for (const index of this.#indexed) {
+    for (const index of this.#indexes.values()) {
       if (index.resource !== resource) continue;
-      if (before !== undefined && before.dead === null) removeFrom(index.values, before, index.path);
-      if (rec !== undefined && rec.dead === null) addTo(index.values, rec, index.path);
+      if (before !== undefined && before.dead === null) removeFrom(index.now, before, index.path);
+      if (rec !== undefined) this.#enter(index, rec);
     }
     if (this.lists.size > 0) {
       const log = this.log.get(resource);
@@ -162,6 +167,14 @@ export class WorldState {
     }
     return before;
   }
+}
+
+/** Changed records by a field's value: as they are, and as the base has them. */
+interface ValueIndex {
+  readonly resource: ResourceName;
+  readonly path: JsonPath;
+  readonly now: Map<string, Set<EntityKey>>;
+  readonly before: Map<string, Set<EntityKey>>;
 }
 
 function indexName(resource: ResourceName, path: JsonPath): string {

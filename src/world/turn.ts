@@ -19,7 +19,7 @@ export interface TurnStart {
   readonly seed: number;
   readonly views: ViewEdits | null;
   /** Ids a sample answer showed, so that following them is no invention. */
-  readonly mentioned: ReadonlySet<string>;
+  readonly mentioned: Set<string>;
 }
 
 export class Turn {
@@ -30,7 +30,7 @@ export class Turn {
   readonly step: number;
   readonly seed: number;
   readonly views: ViewEdits | null;
-  readonly mentioned: ReadonlySet<string>;
+  readonly mentioned: Set<string>;
   op: CompiledOperation | null = null;
   principal: Principal | null = null;
   target: Rec | null = null;

@@ -67,8 +67,16 @@ async function main(): Promise<void> {
   const upstream = await started('direct', ['-e', UPSTREAM]);
   const origin = `http://127.0.0.1:${upstream.port}`;
   const recording = (name: string): string => join(folder, `${name}.sqlite`);
-  const capture = (name: string, redact: string): Promise<Target> => started(name, [CLI, 'capture', '--to', origin, '--out', recording(name), '--redact', redact, '--json'], { XDG_CONFIG_HOME: folder });
-  const targets = [upstream, await started('bare', ['-e', BARE_PROXY, origin, join(folder, 'bare.jsonl')]), await capture('capture', 'default'), await capture('capture-raw', 'off')];
+  const capture = (name: string, redact: string): Promise<Target> =>
+    started(name, [CLI, 'capture', '--to', origin, '--out', recording(name), '--redact', redact, '--json'], {
+      XDG_CONFIG_HOME: folder,
+    });
+  const targets = [
+    upstream,
+    await started('bare', ['-e', BARE_PROXY, origin, join(folder, 'bare.jsonl')]),
+    await capture('capture', 'default'),
+    await capture('capture-raw', 'off'),
+  ];
   const found = new Map(targets.map(({ name }) => [name, { one: [] as Load[], many: [] as Load[] }]));
   for (const target of targets) await load(target, 16, 0.7);
   for (let round = 0; round < rounds; round++) {
@@ -95,15 +103,26 @@ async function main(): Promise<void> {
   }
   for (const { process: child } of targets) child?.kill('SIGTERM');
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  process.stdout.write(`sizes: bare.jsonl ${statSync(join(folder, 'bare.jsonl')).size >> 10} KiB, capture.sqlite ${statSync(recording('capture')).size >> 10} KiB\n`);
+  process.stdout.write(
+    `sizes: bare.jsonl ${statSync(join(folder, 'bare.jsonl')).size >> 10} KiB, capture.sqlite ${statSync(recording('capture')).size >> 10} KiB\n`,
+  );
   rmSync(folder, { recursive: true, force: true });
 }
 
 function started(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Target> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
-    child.stdout.once('data', (line: Buffer) => resolve({ name, port: Number(new URL((JSON.parse(String(line).split('\n')[0] as string) as { url: string }).url).port), process: child }));
+    child.stdout.once('data', (line: Buffer) =>
+      resolve({
+        name,
+        port: Number(new URL((JSON.parse(String(line).split('\n')[0] as string) as { url: string }).url).port),
+        process: child,
+      }),
+    );
   });
 }
 
@@ -117,7 +136,12 @@ async function load(target: Target, clients: number, duration: number): Promise<
   const elapsed = performance.now() - began;
   latencies.sort((a, b) => a - b);
   const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0;
-  return { perSecond: (latencies.length / elapsed) * 1000, p50: at(0.5), p99: at(0.99), cpuMicros: ((cpuOf(target) - before) * 1e6) / latencies.length };
+  return {
+    perSecond: (latencies.length / elapsed) * 1000,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpuMicros: ((cpuOf(target) - before) * 1e6) / latencies.length,
+  };
 }
 
 function client(port: number, from: number, until: number, latencies: number[]): Promise<void> {
@@ -132,7 +156,8 @@ function client(port: number, from: number, until: number, latencies: number[]):
       if (pending === 0) {
         const head = chunk.indexOf('\r\n\r\n');
         const length = /content-length: (\d+)/i.exec(chunk.toString('latin1', 0, head));
-        if (head < 0 || length === null || chunk.toString('latin1', 9, 12) !== '200') return void socket.destroy(new Error(`odd answer: ${chunk.toString().slice(0, 200)}`));
+        if (head < 0 || length === null || chunk.toString('latin1', 9, 12) !== '200')
+          return void socket.destroy(new Error(`odd answer: ${chunk.toString().slice(0, 200)}`));
         pending = head + 4 + Number(length[1]);
       }
       pending -= chunk.length;
@@ -146,7 +171,9 @@ function client(port: number, from: number, until: number, latencies: number[]):
         return resolve();
       }
       sentAt = performance.now();
-      socket.write(`GET /v1/items/${turn++ % 160} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAuthorization: Bearer 0123456789abcdef\r\n\r\n`);
+      socket.write(
+        `GET /v1/items/${turn++ % 160} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nAuthorization: Bearer 0123456789abcdef\r\n\r\n`,
+      );
     }
   });
 }

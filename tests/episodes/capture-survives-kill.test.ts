@@ -21,7 +21,11 @@ describe('offscript capture, killed with -9 under load', () => {
     let body = '';
     incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
     incoming.on('end', () => {
-      const answer = JSON.stringify({ echo: body, path: incoming.url, filler: 'x'.repeat(Math.floor(Math.random() * 4000)) });
+      const answer = JSON.stringify({
+        echo: body,
+        path: incoming.url,
+        filler: 'x'.repeat(Math.floor(Math.random() * 4000)),
+      });
       if (incoming.url?.startsWith('/chunked') === true) {
         response.write(answer.slice(0, 20));
         setImmediate(() => response.end(answer.slice(20)));
@@ -74,11 +78,16 @@ describe('offscript capture, killed with -9 under load', () => {
 
   async function startCapture(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
     const cli = join(compiled(), 'src/cli.js');
-    const child = spawn(process.execPath, [cli, 'capture', '--to', origin, '--out', recording, '--redact', 'off', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      [cli, 'capture', '--to', origin, '--out', recording, '--redact', 'off', '--json'],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     capture = child;
     let problems = '';
     child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString()));
-    for await (const line of createInterface(child.stdout)) return { child, url: (JSON.parse(line) as { url: string }).url };
+    for await (const line of createInterface(child.stdout))
+      return { child, url: (JSON.parse(line) as { url: string }).url };
     throw new Error(`capture did not start: ${problems}`);
   }
 });
@@ -101,7 +110,11 @@ async function keepAsking(url: string, name: string, had: string[]): Promise<voi
 function ask(url: string, id: string, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     const asking = request(url, { method: 'POST', agent }, (response) => {
-      response.on('error', reject).on('end', () => (response.complete && response.statusCode === 200 ? resolve() : reject(new Error('not whole'))));
+      response
+        .on('error', reject)
+        .on('end', () =>
+          response.complete && response.statusCode === 200 ? resolve() : reject(new Error('not whole')),
+        );
       response.resume();
     });
     asking.on('error', reject);

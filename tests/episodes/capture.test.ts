@@ -56,8 +56,18 @@ describe('offscript capture', () => {
     await fetch(`${running.url}/b`, { method: 'POST', body: 'x' });
     const { code, lines } = await running.stop();
     expect(code).toBe(143);
-    expect(lines.at(-1)).toEqual({ recording: out, sessions: 1, interactions: 2, redacted: expect.any(Number), incomplete: 0 });
-    expect(recorded().map(({ interactions }) => interactions.map(({ seq, request }) => [seq, request.target, request.origin]))).toEqual([
+    expect(lines.at(-1)).toEqual({
+      recording: out,
+      sessions: 1,
+      interactions: 2,
+      redacted: expect.any(Number),
+      incomplete: 0,
+    });
+    expect(
+      recorded().map(({ interactions }) =>
+        interactions.map(({ seq, request }) => [seq, request.target, request.origin]),
+      ),
+    ).toEqual([
       [
         [0, '/a', origin],
         [1, '/b', origin],
@@ -70,9 +80,16 @@ describe('offscript capture', () => {
     await new Promise<void>((resolve) => void second.listen(0, '127.0.0.1', resolve));
     const other = `http://127.0.0.1:${(second.address() as AddressInfo).port}`;
     const running = await start(['--to', origin, '--to', other, '--out', out, '--trust-time']);
-    const headers = { 'X-Offscript-Session': 'case-7', 'X-Offscript-Workflow': 'refund', 'X-Offscript-Task': 'Refund order 7.', 'X-Offscript-At': '1700000000000' };
+    const headers = {
+      'X-Offscript-Session': 'case-7',
+      'X-Offscript-Workflow': 'refund',
+      'X-Offscript-Task': 'Refund order 7.',
+      'X-Offscript-At': '1700000000000',
+    };
     await fetch(`${running.origins[origin]}/one`, { headers });
-    await fetch(`${running.origins[other]}/two`, { headers: { ...headers, 'X-Offscript-At': '1700000005000', 'X-Offscript-Label': 'bad' } });
+    await fetch(`${running.origins[other]}/two`, {
+      headers: { ...headers, 'X-Offscript-At': '1700000005000', 'X-Offscript-Label': 'bad' },
+    });
     await running.stop();
     second.close();
     expect(recorded()).toMatchObject([
@@ -115,7 +132,10 @@ describe('offscript capture', () => {
   it('stops recording but not traffic when the disk is full, says so, and ends with 3', async () => {
     const blob = (): string => Array.from({ length: 3000 }, () => Math.random().toString(36).slice(2, 12)).join('');
     answer = (_request, response) => void response.end(blob());
-    const running = await start(['--to', origin, '--out', out, '--redact', 'off', '--json'], 'trap "" XFSZ; ulimit -f 400; exec "$@"');
+    const running = await start(
+      ['--to', origin, '--out', out, '--redact', 'off', '--json'],
+      'trap "" XFSZ; ulimit -f 400; exec "$@"',
+    );
     for (let turn = 0; turn < 40; turn++) {
       const response = await fetch(`${running.url}/${turn}`);
       expect(response.status).toBe(200);
@@ -124,7 +144,12 @@ describe('offscript capture', () => {
     const { code, lines, stderr } = await running.stop();
     expect(stderr).toContain('RECORDING STOPPED');
     expect(code).toBe(3);
-    expect(lines.at(-1)).toMatchObject({ error: { code: 'OFFSCRIPT_RECORDING_STOPPED', message: expect.stringMatching(/stopped after \d+ interactions, \d+ passed unrecorded/) } });
+    expect(lines.at(-1)).toMatchObject({
+      error: {
+        code: 'OFFSCRIPT_RECORDING_STOPPED',
+        message: expect.stringMatching(/stopped after \d+ interactions, \d+ passed unrecorded/),
+      },
+    });
     const kept = recorded().flatMap(({ interactions }) => interactions);
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.map(({ request }) => request.target)).toEqual(kept.map((_, index) => `/${index}`));
@@ -161,7 +186,10 @@ describe('offscript capture', () => {
 
   function spawnCapture(args: readonly string[], shell = 'exec "$@"'): ChildProcess {
     const command = [process.execPath, join(compiled(), 'src/cli.js'), 'capture', ...args];
-    const child = spawn('bash', ['-c', shell, 'bash', ...command], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_CONFIG_HOME: folder } });
+    const child = spawn('bash', ['-c', shell, 'bash', ...command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, XDG_CONFIG_HOME: folder },
+    });
     children.add(child);
     return child;
   }

@@ -102,10 +102,22 @@ describe.each(REFERENCE_APIS)('$name', (api) => {
       const counted = calls.map(({ action }) => action).filter((action) => action.class !== 'auth');
       const share = (fits: (action: (typeof counted)[number]) => boolean): number =>
         counted.filter(fits).length / counted.length;
-      expect(share((action) => action.class === 'write'), 'writes').toBeGreaterThanOrEqual(0.4);
-      expect(share((action) => action.untouched), 'untouched').toBeGreaterThanOrEqual(0.25);
-      expect(share((action) => action.class === 'error'), 'errors').toBeGreaterThanOrEqual(0.15);
-      expect(share((action) => action.class === 'filter' || action.class === 'page'), 'pages').toBeGreaterThanOrEqual(0.1);
+      expect(
+        share((action) => action.class === 'write'),
+        'writes',
+      ).toBeGreaterThanOrEqual(0.4);
+      expect(
+        share((action) => action.untouched),
+        'untouched',
+      ).toBeGreaterThanOrEqual(0.25);
+      expect(
+        share((action) => action.class === 'error'),
+        'errors',
+      ).toBeGreaterThanOrEqual(0.15);
+      expect(
+        share((action) => action.class === 'filter' || action.class === 'page'),
+        'pages',
+      ).toBeGreaterThanOrEqual(0.1);
       const errors = counted.filter((action) => action.class === 'error');
       const rare = errors.filter((action) => !action.known).length / errors.length;
       expect(rare, 'unrecorded errors').toBeGreaterThanOrEqual(0.3);
@@ -122,7 +134,9 @@ describe.each(REFERENCE_APIS)('$name', (api) => {
   it('labels error branches as recorded or not, truly', () => {
     for (const seed of SEEDS) {
       const recording = recordSessions(api, seed, 60);
-      const recorded = new Set(recording.interactions.map(({ request, response }) => signature(api, request, response)));
+      const recorded = new Set(
+        recording.interactions.map(({ request, response }) => signature(api, request, response)),
+      );
       const wrong = new Set<string>();
       for (const call of probe(api, recording.instance, seed, recording.end, 1000)) {
         if (call.action.class !== 'error') continue;
@@ -167,7 +181,11 @@ function* runs(api: ReferenceApi): Generator<{ calls: ProbedCall[]; instance: Re
   }
 }
 
-function begin(api: ReferenceApi, start: 'fresh' | 'recorded', seed: number): { instance: ReferenceInstance; at: number } {
+function begin(
+  api: ReferenceApi,
+  start: 'fresh' | 'recorded',
+  seed: number,
+): { instance: ReferenceInstance; at: number } {
   if (start === 'fresh') return { instance: api.create(seed), at: RECORDING_START };
   const recording: ReferenceRecording = recordSessions(api, seed, 60);
   return { instance: recording.instance, at: recording.end + HOUR };

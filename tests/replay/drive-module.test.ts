@@ -6,6 +6,9 @@ import { driveModule } from '../../src/replay/drive-module.ts';
 import { startNotes } from '../support/notes-episode.ts';
 import { MAIL, NOTES } from '../support/notes-model.ts';
 
+/** As a library does that keeps its own reference. */
+const earlyFetch = globalThis.fetch;
+
 const server = http.createServer((_request, response) => response.end('real'));
 let real = '';
 beforeAll(async () => {
@@ -108,6 +111,22 @@ describe('unmodified code', () => {
     );
     expect(trajectory.end.kind).toBe('finished');
     expect(trajectory.steps[0]).toMatchObject({ kind: 'call', request: { method: 'POST', origin: NOTES, target: '/echo?a=1', headers: expect.arrayContaining([['x-own', 'yes']]) } });
+  });
+
+  it('reaches recorded origins by the undici package and by a fetch picked up before', async () => {
+    const { request } = await import('undici');
+    const early = earlyFetch;
+    const trajectory = await play(async () => {
+      const { statusCode, body } = await request(`${NOTES}/notes`, { method: 'POST', body: '{"text":"hello"}', query: { a: 1 } });
+      expect([statusCode, await body.json()]).toMatchObject([201, { id: 'n1' }]);
+      const response = await early(`${NOTES}/echo`, { method: 'POST', body: new Uint8Array([0, 255]) });
+      expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0, 255]));
+      await expect(early(`${NOTES}/broken/reset`)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+      await expect(early(`${real}/`)).rejects.toMatchObject({ cause: { code: 'OFFSCRIPT_HOST_REFUSED' } });
+      await expect(request(`${real}/`)).rejects.toMatchObject({ code: 'OFFSCRIPT_HOST_REFUSED' });
+    });
+    expect(trajectory.steps.flatMap((step) => (step.kind === 'call' ? [step.request.target] : []))).toEqual(['/notes?a=1', '/echo', '/broken/reset']);
+    expect(await (await request(`${real}/`)).body.text()).toBe('real');
   });
 
   it('gets the errors of node:https sockets', async () => {

@@ -35,7 +35,8 @@ export async function findRecord(work: Work, step: FindStep): Promise<Found | nu
 
 /** Rows that show what is wanted; where the list shows too little to tell, the records themselves are read. */
 async function matching(work: Work, rows: readonly Found[], wanted: readonly Wanted[]): Promise<readonly Found[]> {
-  const shown = (row: Found, { path, value }: Wanted): Json | undefined => fieldOf(work, row, path, value) ?? fieldOf(work, row, path);
+  const shown = (row: Found, { path, value }: Wanted): Json | undefined =>
+    fieldOf(work, row, path, value) ?? fieldOf(work, row, path);
   const matches = rows.filter((row) => wanted.every((one) => readsSame(shown(row, one), one.value)));
   if (matches.length > 0) return matches;
   const unclear = rows.filter((row) => wanted.every((one) => isUnclear(shown(row, one), one.value)));
@@ -66,7 +67,10 @@ async function narrowed(work: Work, matches: readonly Found[]): Promise<readonly
   for (const match of matches) {
     const isShown = said.every(({ path }) => fieldOf(work, match, path) !== undefined);
     const full = isShown ? match : ((await readItem(work, match)) ?? match);
-    if (said.every(({ path, value }) => readsSame(fieldOf(work, full, path, value) ?? fieldOf(work, full, path), value))) fits.push(match);
+    if (
+      said.every(({ path, value }) => readsSame(fieldOf(work, full, path, value) ?? fieldOf(work, full, path), value))
+    )
+      fits.push(match);
   }
   return fits;
 }

@@ -15,7 +15,8 @@ export async function listRows(work: Work, first: Call): Promise<readonly Found[
   let call: Call | null = first;
   for (let number = 1, seen = 0; call !== null && number <= MOST_PAGES; number += 1) {
     const answer = await work.send(call);
-    if (answer.status >= 400 || answer.status === 0 || answer.flaw !== null) throw refuse(work, answer, call.operation.name);
+    if (answer.status >= 400 || answer.status === 0 || answer.flaw !== null)
+      throw refuse(work, answer, call.operation.name);
     const items: readonly Json[] = itemsOf(answer.body, shows ?? []);
     for (const record of items) {
       const row = { resource, record };
@@ -35,5 +36,7 @@ function itemsOf(body: Json | undefined, path: readonly (string | number)[]): re
   const there = valueAt(body, path);
   if (isArray(there)) return there;
   if (isArray(body)) return body;
-  return isObject(body) ? (Object.values(body).find((value): value is readonly Json[] => isArray(value) && value.every(isObject)) ?? []) : [];
+  return isObject(body)
+    ? (Object.values(body).find((value): value is readonly Json[] => isArray(value) && value.every(isObject)) ?? [])
+    : [];
 }

@@ -33,7 +33,14 @@ export async function lookBefore(work: Work, step: WriteStep, seen: InList): Pro
   if (same !== null || !isExpected) return { ids, same, leftover: null };
   const leftovers = young
     .map((row) => ({ row, wrong: seen.where.filter((condition) => !holds(work, step, row, condition)) }))
-    .filter(({ row, wrong }) => wrong.length === 1 && seen.where.some((condition) => !wrong.includes(condition) && isTelling(work, step, condition) && holds(work, step, row, condition)));
+    .filter(
+      ({ row, wrong }) =>
+        wrong.length === 1 &&
+        seen.where.some(
+          (condition) =>
+            !wrong.includes(condition) && isTelling(work, step, condition) && holds(work, step, row, condition),
+        ),
+    );
   return { ids, same: null, leftover: leftovers.at(-1) ?? null };
 }
 
@@ -45,8 +52,12 @@ export async function lookAgain(work: Work, step: WriteStep, seen: InList, befor
 
 function fits(work: Work, step: WriteStep, seen: InList, row: Found): boolean {
   const texts = step.settings.filter(({ value, field }) => value.v === 'prose' && field !== null);
-  const says = texts.every(({ field, value }) => hasText(work, fieldOf(work, row, field ?? []), resolve(work, value, step.as)));
-  return seen.where.length + texts.length > 0 && says && seen.where.every((condition) => holds(work, step, row, condition));
+  const says = texts.every(({ field, value }) =>
+    hasText(work, fieldOf(work, row, field ?? []), resolve(work, value, step.as)),
+  );
+  return (
+    seen.where.length + texts.length > 0 && says && seen.where.every((condition) => holds(work, step, row, condition))
+  );
 }
 
 function holds(work: Work, step: WriteStep, row: Found, { path, equals }: Condition): boolean {
@@ -58,13 +69,19 @@ function holds(work: Work, step: WriteStep, row: Found, { path, equals }: Condit
 /** A value that few records share: free text, not one of a few words. */
 function isTelling(work: Work, step: WriteStep, { equals }: Condition): boolean {
   const value = resolve(work, equals, step.as);
-  return typeof value === 'string' && operationOf(work, step.operation).kind === 'create' && (value.includes(' ') || value.includes('@') || /\d/.test(value));
+  return (
+    typeof value === 'string' &&
+    operationOf(work, step.operation).kind === 'create' &&
+    (value.includes(' ') || value.includes('@') || /\d/.test(value))
+  );
 }
 
 /** True as well where nothing tells its age. */
 function isRecent(work: Work, { record }: Found): boolean {
   const now = work.clock.now;
-  const times = [...valuesIn(record)].flatMap(({ path, value }) => (/creat|placed|added|made|opened|date/i.test(String(path.at(-1))) ? timeOf(value) : []));
+  const times = [...valuesIn(record)].flatMap(({ path, value }) =>
+    /creat|placed|added|made|opened|date/i.test(String(path.at(-1))) ? timeOf(value) : [],
+  );
   return now === null || times.length === 0 || Math.max(...times) >= now - RECENT_MS;
 }
 

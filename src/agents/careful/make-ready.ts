@@ -15,7 +15,8 @@ export async function makeReady(work: Work, step: WriteStep, refusal: Answer): P
   if (refusal.status !== 409 && refusal.status !== 422) return false;
   for (const { value: text } of refusal.body === undefined ? [] : valuesIn(refusal.body)) {
     if (typeof text !== 'string' || !/\b(?:first|before|must be|has to be)\b/i.test(text)) continue;
-    const wanted = /\bto "([^"]+)"|\bmust be "([^"]+)"|\bto be "([^"]+)"|\b(?:to|be) (-?\d+(?:\.\d+)?|true|false)\b/.exec(text);
+    const wanted =
+      /\bto "([^"]+)"|\bmust be "([^"]+)"|\bto be "([^"]+)"|\b(?:to|be) (-?\d+(?:\.\d+)?|true|false)\b/.exec(text);
     const value = wanted?.[1] ?? wanted?.[2] ?? wanted?.[3] ?? scalarOf(wanted?.[4]);
     if (value === undefined) continue;
     for (const found of concerned(work, step)) {
@@ -42,6 +43,13 @@ function concerned(work: Work, step: WriteStep): readonly Found[] {
 /** The field with the longest name among those that the text names. */
 function fieldIn(work: Work, { resource }: Found, text: string): string | null {
   const plain = ` ${text.toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ')} `;
-  const named = (work.book.resources[resource]?.fields ?? []).filter((field) => plain.includes(` ${field.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ')} `));
+  const named = (work.book.resources[resource]?.fields ?? []).filter((field) =>
+    plain.includes(
+      ` ${field
+        .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, ' ')} `,
+    ),
+  );
   return named.sort((a, b) => b.length - a.length)[0] ?? null;
 }

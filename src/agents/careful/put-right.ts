@@ -10,7 +10,8 @@ export async function putRight(work: Work, step: WriteStep, row: Found, wrong: r
     const value: Json | undefined = resolve(work, equals, step.as);
     const answer = value === undefined ? null : await updateField(work, row, path, value);
     if (answer === null) return false;
-    if (answer.status >= 400 || answer.flaw !== null) throw refuse(work, answer, operationOf(work, step.operation).name, [idOf(work, row) ?? ''].filter(Boolean));
+    if (answer.status >= 400 || answer.flaw !== null)
+      throw refuse(work, answer, operationOf(work, step.operation).name, [idOf(work, row) ?? ''].filter(Boolean));
   }
   return true;
 }

@@ -15,7 +15,9 @@ export function saidOf(work: Work, resource: string): readonly { readonly path: 
   return Object.entries(work.episode.inputs).flatMap(([name, value]) => {
     if (used.has(name) || !plain(name).startsWith(stem)) return [];
     const rest = plain(name.replace(/_\d+$/, '')).slice(stem.length);
-    const field = facts.fields.find((candidate) => plain(candidate) === rest) ?? facts.fields.find((candidate) => rest.startsWith(plain(candidate)) && rest !== '');
+    const field =
+      facts.fields.find((candidate) => plain(candidate) === rest) ??
+      facts.fields.find((candidate) => rest.startsWith(plain(candidate)) && rest !== '');
     if (field === undefined) return [];
     const inner = name.replace(/_\d+$/, '').slice(-Math.max(0, rest.length - plain(field).length));
     return [{ path: plain(field) === rest ? [field] : [field, inner.replace(/^_+/, '')], value }];
@@ -27,7 +29,13 @@ function plain(name: string): string {
 }
 
 function usedInputs(step: ScriptStep): readonly string[] {
-  const values: readonly ScriptValue[] = step.kind === 'answer' ? [step.value] : [...step.settings.map(({ value }) => value), ...(step.kind === 'find' ? step.where.map(({ equals }) => equals) : [])];
+  const values: readonly ScriptValue[] =
+    step.kind === 'answer'
+      ? [step.value]
+      : [
+          ...step.settings.map(({ value }) => value),
+          ...(step.kind === 'find' ? step.where.map(({ equals }) => equals) : []),
+        ];
   return values.flatMap(inputsOf);
 }
 

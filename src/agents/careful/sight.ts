@@ -30,7 +30,9 @@ export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, {
     const value = resolve(work, equals, step.as);
     return value === undefined || readsSame(fieldOf(work, found, path), value);
   });
-  const says = textsOf(step).every(({ field, value }) => hasText(work, fieldOf(work, found, field ?? []), resolve(work, value, step.as)));
+  const says = textsOf(step).every(({ field, value }) =>
+    hasText(work, fieldOf(work, found, field ?? []), resolve(work, value, step.as)),
+  );
   return { record, isDone: holds && says };
 }
 

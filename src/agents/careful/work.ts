@@ -48,7 +48,14 @@ export function resolve(work: Work, value: ScriptValue, step: string): Json | un
   return resolveValue(value, sourcesOf(work, step));
 }
 
-export function callOf(work: Work, { operation, settings, as }: { readonly operation: string; readonly settings: readonly Setting[]; readonly as: string }): Call {
+export function callOf(
+  work: Work,
+  {
+    operation,
+    settings,
+    as,
+  }: { readonly operation: string; readonly settings: readonly Setting[]; readonly as: string },
+): Call {
   const target = operationOf(work, operation);
   const values = settings.flatMap(({ place, value }) => {
     const resolved = resolve(work, value, as);
@@ -72,7 +79,13 @@ function sourcesOf(work: Work, step: string): Sources {
 
 /** Answers may show a number as text or the other way round; requests keep the type they had. */
 function asSent(value: Json, type: string | undefined): Json {
-  if ((type === 'integer' || type === 'number') && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  if (
+    (type === 'integer' || type === 'number') &&
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    Number.isFinite(Number(value))
+  )
+    return Number(value);
   if (type === 'string' && typeof value === 'number') return String(value);
   return value;
 }

@@ -40,7 +40,11 @@ export async function writeStep(work: Work, step: WriteStep): Promise<Outcome> {
       keep(before.leftover.row.record);
       return { how: 'done', id: idOf(work, before.leftover.row) };
     }
-    keep(await sendUntilTaken(work, step, callOf(work, step), async () => asAnswer((await lookAgain(work, step, seen, before))?.record)));
+    keep(
+      await sendUntilTaken(work, step, callOf(work, step), async () =>
+        asAnswer((await lookAgain(work, step, seen, before))?.record),
+      ),
+    );
     return { how: 'done', id: null };
   }
   const id = targetIds(work, step)[0] ?? null;
@@ -62,7 +66,13 @@ export async function writeStep(work: Work, step: WriteStep): Promise<Outcome> {
   for (let repeats = 0; isTelling(step, seen); repeats += 1) {
     const now = await glance(work, step, seen);
     if (now.isDone) break;
-    if (repeats >= MOST_REPEATS) throw refuse(work, { status: 409, body: undefined, header: () => null, flaw: null, cause: null }, step.operation, targetIds(work, step));
+    if (repeats >= MOST_REPEATS)
+      throw refuse(
+        work,
+        { status: 409, body: undefined, header: () => null, flaw: null, cause: null },
+        step.operation,
+        targetIds(work, step),
+      );
     keep(await sendUntilTaken(work, step, withPresentNames(work, callOf(work, step), step, now.record), look));
   }
   return { how: 'done', id };
@@ -95,14 +105,17 @@ function withPresentNames(work: Work, call: Call, step: WriteStep, record: Json 
   if (record === null) return call;
   const known = work.book.resources[call.operation.resource]?.fields ?? [];
   const renamed = (path: JsonPath): JsonPath => {
-    const field = step.settings.find(({ place }) => place.in === 'body' && place.path.join('.') === path.join('.'))?.field ?? null;
+    const field =
+      step.settings.find(({ place }) => place.in === 'body' && place.path.join('.') === path.join('.'))?.field ?? null;
     if (field === null || path.at(-1) !== field.at(-1)) return path;
     const now = fieldPlace(record, field, known);
     return now === null || now.length !== field.length ? path : [...path.slice(0, -1), ...now.slice(-1)];
   };
   return {
     ...call,
-    values: call.values.map((one) => (one.place.in === 'body' ? { ...one, place: { in: 'body' as const, path: renamed(one.place.path) } } : one)),
+    values: call.values.map((one) =>
+      one.place.in === 'body' ? { ...one, place: { in: 'body' as const, path: renamed(one.place.path) } } : one,
+    ),
   };
 }
 
@@ -112,7 +125,9 @@ function asAnswer(record: Json | undefined): Answer | null {
 
 /** The record a write is about, or the ones it is made under. */
 function targetIds(work: Work, step: WriteStep): readonly string[] {
-  const names = step.settings.flatMap(({ place, value }) => (place.in === 'path' && value.v === 'from' ? [value.step] : []));
+  const names = step.settings.flatMap(({ place, value }) =>
+    place.in === 'path' && value.v === 'from' ? [value.step] : [],
+  );
   return names.reverse().flatMap((name) => {
     const found: Found | undefined = work.records.get(name);
     return found === undefined ? [] : (idOf(work, found) ?? []);

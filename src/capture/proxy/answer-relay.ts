@@ -54,7 +54,9 @@ export class AnswerRelay {
     try {
       this.#writeHead();
     } catch (error) {
-      this.#break(Object.assign(error instanceof Error ? error : new Error(String(error)), { code: 'HPE_INVALID_HEADER' }));
+      this.#break(
+        Object.assign(error instanceof Error ? error : new Error(String(error)), { code: 'HPE_INVALID_HEADER' }),
+      );
       return;
     }
     if (this.#framing.kind === 'none') {
@@ -74,7 +76,8 @@ export class AnswerRelay {
     const { response, rewriteLocation } = this.#options;
     const chunked = this.#framing.kind === 'stream' && this.#answer.headers['transfer-encoding'] !== undefined;
     const passed = endToEndHeaders(this.#headers, chunked);
-    const live = this.#answer.headers.location === undefined ? passed : passed.map((header) => located(header, rewriteLocation));
+    const live =
+      this.#answer.headers.location === undefined ? passed : passed.map((header) => located(header, rewriteLocation));
     response.sendDate = false;
     response.writeHead(this.#answer.statusCode ?? 502, this.#answer.statusMessage ?? '', rawHeadersOf(live));
   }
@@ -121,9 +124,15 @@ export class AnswerRelay {
     const { missing } = tap;
     onWhole(
       {
-        response: { status: this.#answer.statusCode ?? 0, headers: this.#headers, body: missing === null ? tap.bytes() : NO_BODY },
+        response: {
+          status: this.#answer.statusCode ?? 0,
+          headers: this.#headers,
+          body: missing === null ? tap.bytes() : NO_BODY,
+        },
         trailers: headerListOf(this.#answer.rawTrailers),
-        chunks: this.#chunks.entries(/event-stream|ndjson|jsonl|json-seq/i.test(this.#answer.headers['content-type'] ?? '')),
+        chunks: this.#chunks.entries(
+          /event-stream|ndjson|jsonl|json-seq/i.test(this.#answer.headers['content-type'] ?? ''),
+        ),
         incomplete: missing === null ? null : `response ${missing}`,
       },
       finish,

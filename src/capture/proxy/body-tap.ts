@@ -26,7 +26,8 @@ export class BodyTap {
     this.#seen += chunk.length;
     if (this.#overflowed !== null) return;
     if (this.#seen > this.#limit) return this.#overflow(`over the limit of ${this.#limit} bytes (--max-body)`);
-    if (chunk.length > this.#budget.left) return this.#overflow('too much for the memory that all bodies under way share');
+    if (chunk.length > this.#budget.left)
+      return this.#overflow('too much for the memory that all bodies under way share');
     this.#budget.left -= chunk.length;
     this.#kept += chunk.length;
     this.#chunks.push(chunk);

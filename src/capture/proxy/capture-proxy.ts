@@ -111,15 +111,26 @@ export class CaptureProxy {
   async #open(upstream: Upstream, port: number): Promise<void> {
     if (this.#localUrls.has(upstream.origin)) throw new UsageError(`--to ${upstream.origin} is named twice.`);
     const { host } = this.#options;
-    const agent = new (upstream.secure ? SecureAgent : Agent)({ keepAlive: true, maxFreeSockets: 256, timeout: IDLE_UPSTREAM_MS });
+    const agent = new (upstream.secure ? SecureAgent : Agent)({
+      keepAlive: true,
+      maxFreeSockets: 256,
+      timeout: IDLE_UPSTREAM_MS,
+    });
     const server = this.#createServer({ upstream, agent });
     this.#servers.push(server);
     this.#agents.push(agent);
     await listening(server, port, host);
     const bound = (server.address() as AddressInfo).port;
     const local = `http://${reachableName(host)}:${bound}`;
-    if (this.#options.upstreams.some((other) => other.origin === local || (isLoopback(other.hostname) && other.port === bound))) {
-      throw new UsageError(`--to ${upstream.origin} is the proxy's own address; it would call itself for ever.`, 'Name the API to record, or another --port.');
+    if (
+      this.#options.upstreams.some(
+        (other) => other.origin === local || (isLoopback(other.hostname) && other.port === bound),
+      )
+    ) {
+      throw new UsageError(
+        `--to ${upstream.origin} is the proxy's own address; it would call itself for ever.`,
+        'Name the API to record, or another --port.',
+      );
     }
     this.#localUrls.set(upstream.origin, local);
   }
@@ -142,13 +153,17 @@ export class CaptureProxy {
     server.on('request', take);
     server.on('checkContinue', take);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (request.headers.upgrade?.toLowerCase().includes('websocket') !== true) return withoutUpgrade(server, request, socket, head);
+      if (request.headers.upgrade?.toLowerCase().includes('websocket') !== true)
+        return withoutUpgrade(server, request, socket, head);
       const refusal = this.#unavailable() ?? refusalOf(request, rules);
       if (refusal === null) return passUpgrade(request, socket, head, route, this.#context);
       this.#refuseSocket(socket, refusal);
     });
     server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-      this.#refuseSocket(socket, { status: 403, reason: `This port records ${route.upstream.origin} and tunnels to nowhere.` });
+      this.#refuseSocket(socket, {
+        status: 403,
+        reason: `This port records ${route.upstream.origin} and tunnels to nowhere.`,
+      });
     });
     return server;
   }
@@ -195,12 +210,24 @@ function listening(server: Server, port: number, host: string): Promise<void> {
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): EnvironmentError {
   if (error.code === 'EADDRINUSE') {
-    return new EnvironmentError('OFFSCRIPT_PORT_TAKEN', `Port ${port} on ${host} is taken.`, 'Choose another --port, or 0 for any free one.');
+    return new EnvironmentError(
+      'OFFSCRIPT_PORT_TAKEN',
+      `Port ${port} on ${host} is taken.`,
+      'Choose another --port, or 0 for any free one.',
+    );
   }
   if (error.code === 'EACCES') {
-    return new EnvironmentError('OFFSCRIPT_PORT_DENIED', `Port ${port} on ${host} may not be opened.`, 'Choose a --port above 1023, or 0 for any free one.');
+    return new EnvironmentError(
+      'OFFSCRIPT_PORT_DENIED',
+      `Port ${port} on ${host} may not be opened.`,
+      'Choose a --port above 1023, or 0 for any free one.',
+    );
   }
-  return new EnvironmentError('OFFSCRIPT_CANNOT_LISTEN', `Cannot listen on ${host}: ${error.message}.`, 'Give --host an address of this machine.');
+  return new EnvironmentError(
+    'OFFSCRIPT_CANNOT_LISTEN',
+    `Cannot listen on ${host}: ${error.message}.`,
+    'Give --host an address of this machine.',
+  );
 }
 
 function isLoopback(host: string): boolean {

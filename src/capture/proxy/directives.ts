@@ -22,11 +22,19 @@ const LATEST_DATE = 8_640_000_000_000_000;
  */
 export function takeDirectives(headers: HeaderList): { readonly headers: HeaderList; readonly directives: Directives } {
   if (!headers.some(isDirective)) return { headers, directives: NO_DIRECTIVES };
-  const told = new Map(headers.filter(isDirective).map(([name, value]) => [name.toLowerCase().slice(PREFIX.length), value.trim()]));
+  const told = new Map(
+    headers.filter(isDirective).map(([name, value]) => [name.toLowerCase().slice(PREFIX.length), value.trim()]),
+  );
   const word = (name: string): string | null => told.get(name) || null;
   return {
     headers: headers.filter((header) => !isDirective(header)),
-    directives: { session: word('session'), workflow: word('workflow'), label: word('label'), task: word('task'), at: momentOf(word('at')) },
+    directives: {
+      session: word('session'),
+      workflow: word('workflow'),
+      label: word('label'),
+      task: word('task'),
+      at: momentOf(word('at')),
+    },
   };
 }
 

@@ -44,7 +44,12 @@ export class Exchange {
     this.#startedAt = context.clock.steady();
     this.#requestAt = (context.trustTime ? this.#outgoing.directives.at : null) ?? context.clock.now();
     const { recorded, directives } = this.#outgoing;
-    this.#place = context.arrive({ request: recorded, directives, requestAt: this.#requestAt, client: request.socket.remoteAddress ?? '' });
+    this.#place = context.arrive({
+      request: recorded,
+      directives,
+      requestAt: this.#requestAt,
+      client: request.socket.remoteAddress ?? '',
+    });
     this.#requestTap = new BodyTap(context.limits.maxBody, context.budget);
     this.#responseTap = new BodyTap(context.limits.maxBody, context.budget);
   }
@@ -84,7 +89,12 @@ export class Exchange {
     sent.on('error', (error) => {
       // A pooled connection that the upstream closed while idle fails on its next use: that is our doing, not its answer.
       const failure = networkErrorOf(error, this.#firstByteAfter !== null);
-      if (mayRetry && sent.reusedSocket && (failure.kind === 'reset' || failure.kind === 'empty') && this.#isRepeatable()) {
+      if (
+        mayRetry &&
+        sent.reusedSocket &&
+        (failure.kind === 'reset' || failure.kind === 'empty') &&
+        this.#isRepeatable()
+      ) {
         this.#send(false);
         this.#upstream?.end();
       } else {
@@ -119,7 +129,8 @@ export class Exchange {
     if (status === 100 || this.#response.headersSent) return;
     this.#remarks.push(`interim answer ${status} not kept`);
     if (status === 102) this.#response.writeProcessing();
-    else if (status === 103 && headers['link'] !== undefined) this.#response.writeEarlyHints(headers as Record<string, string | string[]>);
+    else if (status === 103 && headers['link'] !== undefined)
+      this.#response.writeEarlyHints(headers as Record<string, string | string[]>);
   }
 
   #answered(answer: IncomingMessage): void {
@@ -142,7 +153,13 @@ export class Exchange {
   #fail(error: NetworkError): void {
     this.#settle({ kind: 'error', error }, null, () => {
       if (this.#response.headersSent || !this.#response.writable) this.#response.destroy();
-      else writeRefusal(this.#response, 502, 'offscript_upstream', `${this.#route.upstream.origin}: ${error.kind}: ${error.message}`);
+      else
+        writeRefusal(
+          this.#response,
+          502,
+          'offscript_upstream',
+          `${this.#route.upstream.origin}: ${error.kind}: ${error.message}`,
+        );
     });
   }
 
@@ -152,7 +169,10 @@ export class Exchange {
     const error: NetworkError =
       this.#firstByteAfter === null && this.#requestWhole
         ? { kind: 'timeout', message: `The client gave up ${after}, before an answer began.` }
-        : { kind: 'aborted', message: `The client left ${after}, before the ${this.#requestWhole ? 'answer' : 'request'} was whole.` };
+        : {
+            kind: 'aborted',
+            message: `The client left ${after}, before the ${this.#requestWhole ? 'answer' : 'request'} was whole.`,
+          };
     this.#settle({ kind: 'error', error }, null, () => {});
     this.#upstream?.destroy();
   }
@@ -161,7 +181,9 @@ export class Exchange {
     if (this.#settled) return;
     this.#settled = true;
     const lastByteAfter = outcome.kind === 'response' ? this.#elapsed() : null;
-    const missing = this.#requestTap.missing ?? (this.#requestWhole ? null : 'body not kept: the exchange was over before it was whole');
+    const missing =
+      this.#requestTap.missing ??
+      (this.#requestWhole ? null : 'body not kept: the exchange was over before it was whole');
     if (missing !== null) this.#remarks.push(`request ${missing}`);
     const body = missing === null ? this.#requestTap.bytes() : NO_BODY;
     this.#context.queue.add(

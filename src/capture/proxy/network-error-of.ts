@@ -20,7 +20,10 @@ const KIND_OF_CODE: Readonly<Record<string, NetworkErrorKind>> = {
 /** What node reports of an upstream connection, in the words of the recording. */
 export function networkErrorOf(error: unknown, answerBegan: boolean): NetworkError {
   const { code, message } = causeOf(error);
-  return { kind: kindOf(code, message, answerBegan), message: code === '' || message.includes(code) ? message : `${message} (${code})` };
+  return {
+    kind: kindOf(code, message, answerBegan),
+    message: code === '' || message.includes(code) ? message : `${message} (${code})`,
+  };
 }
 
 function kindOf(code: string, message: string, answerBegan: boolean): NetworkErrorKind {
@@ -34,7 +37,8 @@ function kindOf(code: string, message: string, answerBegan: boolean): NetworkErr
 
 /** A name with several addresses fails with all their errors together; the first says enough. */
 function causeOf(error: unknown): { readonly code: string; readonly message: string } {
-  const first = error instanceof AggregateError && error.errors.length > 0 ? (error.errors as readonly unknown[])[0] : error;
+  const first =
+    error instanceof AggregateError && error.errors.length > 0 ? (error.errors as readonly unknown[])[0] : error;
   if (!(first instanceof Error)) return { code: '', message: String(first) };
   const code = (first as NodeJS.ErrnoException).code;
   return { code: typeof code === 'string' ? code : '', message: first.message };

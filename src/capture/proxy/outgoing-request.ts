@@ -25,7 +25,8 @@ export function outgoingRequestOf(request: IncomingMessage, upstream: Upstream):
   const length = request.headers['content-length'];
   const forwarded = [...endToEndHeaders(headers, chunked)];
   if (!chunked && length === undefined && EXPECTS_BODY.has(method)) forwarded.push(['Content-Length', '0']);
-  if (/(?:^|,)\s*trailers\b/i.test(headerValue(headers, 'te') ?? '')) forwarded.push(['TE', 'trailers'], ['Connection', 'TE, keep-alive']);
+  if (/(?:^|,)\s*trailers\b/i.test(headerValue(headers, 'te') ?? ''))
+    forwarded.push(['TE', 'trailers'], ['Connection', 'TE, keep-alive']);
   return {
     recorded: { method, origin: upstream.origin, target: originForm(request.url ?? '/'), headers },
     forwarded,

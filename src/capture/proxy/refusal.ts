@@ -21,13 +21,19 @@ export interface RefusalRules {
  */
 export function refusalOf(request: IncomingMessage, rules: RefusalRules): Refusal | null {
   const target = request.url ?? '';
-  if (target.length > rules.limits.maxTarget) return { status: 414, reason: `The request target is longer than ${rules.limits.maxTarget} bytes.` };
-  if (request.rawHeaders.length / 2 > rules.limits.maxHeaders) return { status: 431, reason: `There are more than ${rules.limits.maxHeaders} headers.` };
+  if (target.length > rules.limits.maxTarget)
+    return { status: 414, reason: `The request target is longer than ${rules.limits.maxTarget} bytes.` };
+  if (request.rawHeaders.length / 2 > rules.limits.maxHeaders)
+    return { status: 431, reason: `There are more than ${rules.limits.maxHeaders} headers.` };
   const hosts = hostsOf(request.rawHeaders);
   const [host] = hosts;
-  if (host === undefined || hosts.length > 1) return { status: 400, reason: `One Host header is needed; there are ${hosts.length}.` };
+  if (host === undefined || hosts.length > 1)
+    return { status: 400, reason: `One Host header is needed; there are ${hosts.length}.` };
   if (rules.knownHosts !== null && !isOurName(host, rules.knownHosts)) {
-    return { status: 403, reason: `The Host header names none of this proxy's names. Use its own URL, or start it with --host.` };
+    return {
+      status: 403,
+      reason: `The Host header names none of this proxy's names. Use its own URL, or start it with --host.`,
+    };
   }
   if (target.startsWith('/')) return null;
   if (originOf(target) === rules.upstream.origin) return null;
@@ -47,7 +53,9 @@ function isOurName(host: string, known: ReadonlySet<string>): boolean {
   if (known.has(host)) return true;
   if (host.length > 255 || /[@/\\\s,?#]/.test(host) || !URL.canParse(`http://${host}`)) return false;
   const name = new URL(`http://${host}`).hostname.replace(/\.$/, '');
-  return name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[|\]$/g, '')) > 0 || known.has(name);
+  return (
+    name === 'localhost' || name.endsWith('.localhost') || isIP(name.replace(/^\[|\]$/g, '')) > 0 || known.has(name)
+  );
 }
 
 function originOf(target: string): string | null {

@@ -45,9 +45,16 @@ export type ClosableRecorder = Recorder & { close(): void };
  * Records until `signal` is aborted. The recorder is opened once the ports are taken.
  * @throws EnvironmentError where the recording had to stop before its end; what it has is kept
  */
-export async function runCapture(options: CaptureOptions, openRecorder: () => ClosableRecorder): Promise<CaptureCounts> {
+export async function runCapture(
+  options: CaptureOptions,
+  openRecorder: () => ClosableRecorder,
+): Promise<CaptureCounts> {
   const upstreams = options.to.map(parseUpstream);
-  const book = new SessionBook({ session: options.session, rule: parseSessionRule(options.sessionBy), idleGap: options.idleGap * 1000 });
+  const book = new SessionBook({
+    session: options.session,
+    rule: parseSessionRule(options.sessionBy),
+    idleGap: options.idleGap * 1000,
+  });
   const proxy = await CaptureProxy.listen({
     upstreams,
     port: options.port,
@@ -63,7 +70,10 @@ export async function runCapture(options: CaptureOptions, openRecorder: () => Cl
     recorder,
     task: options.task,
     onFailure: (error) => options.onNote(`RECORDING STOPPED: ${messageOf(error)} Traffic passes on, unrecorded.`),
-    onSkipped: (error) => options.onNote(`NOT RECORDED: one interaction, because of ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    onSkipped: (error) =>
+      options.onNote(
+        `NOT RECORDED: one interaction, because of ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
   });
   try {
     proxy.record((finished) => {
@@ -98,7 +108,11 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function stopped(cause: unknown, { interactions, lost }: CaptureCounts): EnvironmentError {
   const remedy = cause instanceof OffscriptError ? cause.remedy : 'Check the disk and the file, then record again.';
-  return new EnvironmentError('OFFSCRIPT_RECORDING_STOPPED', `Recording stopped after ${interactions} interactions, ${lost} passed unrecorded: ${messageOf(cause)}`, remedy);
+  return new EnvironmentError(
+    'OFFSCRIPT_RECORDING_STOPPED',
+    `Recording stopped after ${interactions} interactions, ${lost} passed unrecorded: ${messageOf(cause)}`,
+    remedy,
+  );
 }
 
 function messageOf(error: unknown): string {

@@ -18,24 +18,46 @@ import { writeRefusal } from './write-refusal.ts';
  * A request for a WebSocket: passed through byte for byte. What is said over it is not captured, and the recorded
  * interaction says so. An upstream that declines answers as to any other request.
  */
-export function passUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, route: Route, context: ProxyContext): void {
+export function passUpgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  route: Route,
+  context: ProxyContext,
+): void {
   const { upstream } = route;
   const { recorded, forwarded, directives } = outgoingRequestOf(request, upstream);
   const { clock, limits, budget, queue, running, localUrls, trustTime } = context;
   const startedAt = clock.steady();
   const requestAt = (trustTime ? directives.at : null) ?? clock.now();
-  const place = context.arrive({ request: recorded, directives, requestAt, client: request.socket.remoteAddress ?? '' });
+  const place = context.arrive({
+    request: recorded,
+    directives,
+    requestAt,
+    client: request.socket.remoteAddress ?? '',
+  });
   const elapsed = (): number => Math.round((clock.steady() - startedAt) * 1000) / 1000;
   const record = (outcome: Outcome, incomplete: string | null, finish: () => void): void => {
     const answered = outcome.kind === 'response';
-    const timing = { requestAt, firstByteAfter: answered ? elapsed() : null, lastByteAfter: answered && incomplete === null ? elapsed() : null, chunks: null };
+    const timing = {
+      requestAt,
+      firstByteAfter: answered ? elapsed() : null,
+      lastByteAfter: answered && incomplete === null ? elapsed() : null,
+      chunks: null,
+    };
     queue.add({ request: { ...recorded, body: NO_BODY }, outcome, timing, incomplete, directives, place }, finish);
   };
   const fail = (problem: unknown, answerBegan: boolean): void => {
     const error = networkErrorOf(problem, answerBegan);
     record({ kind: 'error', error }, null, () => {
       if (answerBegan) socket.destroy();
-      else writeRefusal(responseOver(request, socket), 502, 'offscript_upstream', `${upstream.origin}: ${error.kind}: ${error.message}`);
+      else
+        writeRefusal(
+          responseOver(request, socket),
+          502,
+          'offscript_upstream',
+          `${upstream.origin}: ${error.kind}: ${error.message}`,
+        );
     });
   };
   const sent = (upstream.secure ? requestHttps : requestHttp)({
@@ -43,7 +65,11 @@ export function passUpgrade(request: IncomingMessage, socket: Duplex, head: Buff
     port: upstream.port,
     method: recorded.method,
     path: recorded.target,
-    headers: rawHeadersOf([...forwarded, ['Connection', 'Upgrade'], ['Upgrade', request.headers.upgrade ?? 'websocket']]),
+    headers: rawHeadersOf([
+      ...forwarded,
+      ['Connection', 'Upgrade'],
+      ['Upgrade', request.headers.upgrade ?? 'websocket'],
+    ]),
     setHost: false,
     agent: false,
   });
@@ -59,7 +85,13 @@ export function passUpgrade(request: IncomingMessage, socket: Duplex, head: Buff
   running.add(breakOff);
   socket.on('error', breakOff).on('close', () => {
     running.delete(breakOff);
-    once(() => record({ kind: 'error', error: { kind: 'timeout', message: 'The client gave up before an answer began.' } }, null, () => {}));
+    once(() =>
+      record(
+        { kind: 'error', error: { kind: 'timeout', message: 'The client gave up before an answer began.' } },
+        null,
+        () => {},
+      ),
+    );
     sent.destroy();
   });
   sent.on('error', (error) => once(() => fail(error, false)));
@@ -71,7 +103,9 @@ export function passUpgrade(request: IncomingMessage, socket: Duplex, head: Buff
       join(socket, head, upstreamSocket, upstreamHead);
     };
     const response = { status: 101, headers, body: NO_BODY };
-    once(() => record({ kind: 'response', response, trailers: [] }, 'not captured: what was said over the WebSocket', proceed));
+    once(() =>
+      record({ kind: 'response', response, trailers: [] }, 'not captured: what was said over the WebSocket', proceed),
+    );
   });
   sent.on('response', (answer) => {
     const tap = new BodyTap(limits.maxBody, budget);

@@ -19,7 +19,10 @@ export function parseUpstream(text: string): Upstream {
     throw new UsageError(`--to ${text} is not an http or https URL.`, 'Give it as --to https://api.example.com');
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError('--to must not hold a user name or password.', `Give --to ${url.protocol}//${url.host} and let the client send them.`);
+    throw new UsageError(
+      '--to must not hold a user name or password.',
+      `Give --to ${url.protocol}//${url.host} and let the client send them.`,
+    );
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw new UsageError(

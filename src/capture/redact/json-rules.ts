@@ -158,7 +158,7 @@ function credentials(value: string, scrub: Scrub): string | null {
 }
 
 function byContent(value: string, place: Place, scrub: Scrub): string {
-  if (isNested(value)) {
+  if (isNested(value) && scrub.mayNest) {
     const nested = scrub.json(value, place.key);
     if (nested !== null) return nested;
   }
@@ -175,9 +175,9 @@ const BASE64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
 
 /** A text in base64 is read and written back; what decodes to no text is left. */
 function throughBase64(value: string, scrub: Scrub): string {
-  if (value.length % 4 !== 0 || !BASE64.test(value)) return value;
+  if (!scrub.mayNest || value.length % 4 !== 0 || !BASE64.test(value)) return value;
   const bytes = Buffer.from(value, 'base64');
-  if (!isPlainText(bytes.subarray(0, 24)) || !isPlainText(bytes)) return value;
+  if (!isPlainText(bytes)) return value;
   const text = bytes.toString('utf8');
   const standIn = (isNested(text) ? scrub.json(text, '') : null) ?? scrub.text(text);
   return standIn === text ? value : Buffer.from(standIn).toString('base64');

@@ -7,6 +7,8 @@ export interface Scrub {
   /** `late`: only values recognised before are replaced; what stands in for something already must stay. */
   readonly mode: 'full' | 'late';
   readonly pseudonyms: Pseudonyms;
+  /** False where texts in texts have been opened deep enough. */
+  readonly mayNest: boolean;
   classOf(key: string): KeyClass;
   /** Named by the user as never to be replaced: a key's name or a whole value. */
   isAllowed(text: string): boolean;

@@ -6,7 +6,7 @@ import { KnownValues, type KnownValue } from './known-values.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import type { RedactionRules } from './rules.ts';
 import type { Scrub, TextHints } from './scrub.ts';
-import { editByShape } from './text-rules.ts';
+import { editByShape, editUrls } from './text-rules.ts';
 
 export class Scrubber implements Scrub {
   readonly pseudonyms: Pseudonyms;
@@ -16,6 +16,7 @@ export class Scrubber implements Scrub {
   readonly #known = new KnownValues();
   #fresh: KnownValue[] = [];
   #mode: 'full' | 'late' = 'full';
+  #depth = 0;
 
   constructor(key: Uint8Array, rules: RedactionRules) {
     this.pseudonyms = new Pseudonyms(key);
@@ -26,6 +27,10 @@ export class Scrubber implements Scrub {
 
   get mode(): 'full' | 'late' {
     return this.#mode;
+  }
+
+  get mayNest(): boolean {
+    return this.#depth <= MAX_NESTING;
   }
 
   /** Values replaced so far. */
@@ -79,18 +84,30 @@ export class Scrubber implements Scrub {
       editByShape(text, edits, this, hints);
       for (const pattern of this.#rules.patterns) this.#editPattern(pattern, text, edits);
     }
-    if (!this.#known.isEmpty) this.#known.edit(text, edits);
+    if (this.#known.isEmpty) return;
+    if (this.#mode === 'late' && this.mayNest && text.includes('://') && text.includes('%')) editUrls(text, edits, this);
+    this.#known.edit(text, edits);
   }
 
   text(text: string, hints: TextHints = {}): string {
     if (text.length < 3) return text;
     const edits = new Edits(text);
-    this.editText(text, edits, hints);
+    this.#nested(() => this.editText(text, edits, hints));
     return edits.apply();
   }
 
   json(text: string, rootKey: string): string | null {
-    return scrubJson(text, rootKey, this);
+    return this.#nested(() => scrubJson(text, rootKey, this));
+  }
+
+  /** JSON holds texts that hold URLs that hold JSON: as deep as a sender likes, so this ends it. */
+  #nested<T>(work: () => T): T {
+    this.#depth++;
+    try {
+      return work();
+    } finally {
+      this.#depth--;
+    }
   }
 
   #editPattern(pattern: RegExp, text: string, edits: Edits): void {
@@ -100,6 +117,8 @@ export class Scrubber implements Scrub {
     }
   }
 }
+
+const MAX_NESTING = 24;
 
 /** Long and mixed enough not to be a word that others use as well. */
 function isTelling(raw: string): boolean {

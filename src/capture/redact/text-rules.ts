@@ -7,8 +7,11 @@ import { standInForJwt } from './jwt.ts';
 import { editUrl } from './url-rules.ts';
 
 export function editByShape(text: string, edits: Edits, scrub: Scrub, hints: TextHints): void {
-  if (text.includes('PRIVATE KEY-----')) each(PEM, text, ([block], at) => edits.add(at, at + block.length, standInForPem(block, scrub)));
-  if (text.includes('://')) editUrls(text, edits, scrub);
+  if (text.includes('PRIVATE KEY-----')) each(PEM_HEAD, text, ([head], at) => editPem(text, at, head.length, edits, scrub));
+  if (text.includes('://')) {
+    editUserInfo(text, edits, scrub);
+    if (scrub.mayNest) editUrls(text, edits, scrub);
+  }
   if (text.includes('eyJ')) each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
   if (text.length >= 16) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
   if (SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
@@ -18,7 +21,8 @@ export function editByShape(text: string, edits: Edits, scrub: Scrub, hints: Tex
   if (hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
 }
 
-const PEM = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\:,-]{0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY-----/g;
+const PEM_HEAD = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
+const PEM_BYTES = 20_000;
 const JWT = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,2}/g;
 const KEY_SHAPES =
   /(?<![A-Za-z0-9_-])(?:[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{16,}|sk-[\w-]{20,}|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}(?![A-Z0-9])|AIza[\w-]{30,}|ya29\.[\w.-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{16,}|dop_v1_[0-9a-f]{32,}|hf_[A-Za-z0-9]{20,}|lin_api_\w{10,}|sq0[a-z]{3}-[\w-]{20,}|key-[0-9a-f]{32}|AGE-SECRET-KEY-\w{20,}|EAA[A-Za-z0-9]{40,})/g;
@@ -29,7 +33,7 @@ const KEY_VALUE = /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}
 const IBAN_HINT = /[A-Z]{2}\d{2}[ \dA-Z]/;
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
 const NUMBER_HINT = /\d[\d ().-]{7,}/;
-const URL_SHAPE = /https?:\/\/[^\s"'<>\\`|]{1,8000}/gi;
+const URL_SHAPE = /https?:\/\/(?:[^\s"'<>\\`|]|'(?=\w)){1,8000}/gi;
 
 function each(pattern: RegExp, text: string, use: (found: RegExpExecArray, at: number) => void): void {
   pattern.lastIndex = 0;
@@ -40,17 +44,26 @@ function each(pattern: RegExp, text: string, use: (found: RegExpExecArray, at: n
   }
 }
 
-function standInForPem(block: string, scrub: Scrub): string {
-  const [, head = '', body = '', tail = ''] = /^(-----BEGIN [^-]*-----)([\s\S]*)(-----END [^-]*-----)$/.exec(block) ?? [];
-  return head + body.replace(/[A-Za-z0-9+/]{8,}/g, (line) => scrub.pseudonyms.token(line)) + tail;
+/** Line by line, so that the block keeps its form; one that is cut off is a key all the same. */
+function editPem(text: string, at: number, headLength: number, edits: Edits, scrub: Scrub): void {
+  const start = at + headLength;
+  const rest = text.slice(start, start + PEM_BYTES);
+  const end = rest.indexOf('-----END');
+  each(PEM_LINE, end < 0 ? rest : rest.slice(0, end), ([line], offset) => edits.add(start + offset, start + offset + line.length, scrub.pseudonyms.token(line)));
 }
 
-function editUrls(text: string, edits: Edits, scrub: Scrub): void {
+const PEM_LINE = /[A-Za-z0-9+/]{8,}/g;
+
+/** URLs in a text, their escapes undone: also where only known values are looked for. */
+export function editUrls(text: string, edits: Edits, scrub: Scrub): void {
+  each(URL_SHAPE, text, ([url], at) => editUrl(text, at, at + url.length, edits, scrub));
+}
+
+function editUserInfo(text: string, edits: Edits, scrub: Scrub): void {
   each(USER_INFO, text, ([found, lead = '', user = '', password = ''], at) => {
     const start = at + lead.length;
     edits.add(start, at + found.length - 1, `${isPlaceholder(user) ? user : scrub.pseudonyms.token(user)}:${isPlaceholder(password) ? password : scrub.secret(password)}`);
   });
-  each(URL_SHAPE, text, ([url], at) => editUrl(text, at, at + url.length, edits, scrub));
 }
 
 const USER_INFO = /([a-z][a-z\d+.-]{1,20}:\/\/)([^\s/:@"'<>]{1,200}):([^\s/@"'<>]{1,200})@/gi;

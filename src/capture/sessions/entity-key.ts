@@ -3,22 +3,32 @@ import { decodePercent, pathOf, queryOf, type HttpRequest, type HttpResponse } f
 import { isObject, type Json } from '../../model/json.ts';
 
 /** The record of `resource` that a request is about, by its path, query or body. Null where it names none. */
-export function entityKeyOf(request: Pick<HttpRequest, 'target' | 'headers'> & { readonly body?: Uint8Array }, resource: string): string | null {
+export function entityKeyOf(
+  request: Pick<HttpRequest, 'target' | 'headers'> & { readonly body?: Uint8Array },
+  resource: string,
+): string | null {
   const names = namesOf(resource);
   const segments = pathOf(request.target).split('/').map(decodePercent);
-  const at = segments.findLastIndex((segment, index) => names.has(segment.toLowerCase()) && (segments[index + 1] ?? '') !== '');
+  const at = segments.findLastIndex(
+    (segment, index) => names.has(segment.toLowerCase()) && (segments[index + 1] ?? '') !== '',
+  );
   if (at >= 0) return segments[at + 1] ?? null;
   for (const [name, value] of queryOf(request.target)) if (isReference(name, names) && value !== '') return value;
   if (request.body === undefined || request.body.length === 0) return null;
   const body = decodeBody(request.headers, request.body);
   const fields = body.kind === 'json' || body.kind === 'form' ? body.value : null;
   if (!isObject(fields ?? undefined)) return null;
-  for (const [name, value] of Object.entries(fields as object)) if (isReference(name, names) && isId(value)) return String(value);
+  for (const [name, value] of Object.entries(fields as object))
+    if (isReference(name, names) && isId(value)) return String(value);
   return null;
 }
 
 /** The record that a request to the collection made: `POST /tickets` answered with `{"id": 7}` or `{"ticket": {"id": 7}}`. */
-export function createdEntityKey(request: Pick<HttpRequest, 'method' | 'target'>, response: HttpResponse, resource: string): string | null {
+export function createdEntityKey(
+  request: Pick<HttpRequest, 'method' | 'target'>,
+  response: HttpResponse,
+  resource: string,
+): string | null {
   if (!makesEntity(request, resource) || response.status < 200 || response.status > 299) return null;
   const body = decodeBody(response.headers, response.body);
   if (body.kind !== 'json' || !isObject(body.value)) return null;

@@ -9,7 +9,11 @@ export function issuedCredentials(request: Pick<HttpRequest, 'method'>, response
   const issued: string[] = [];
   for (const [name, value] of response.headers) {
     if (name.toLowerCase() !== 'set-cookie') continue;
-    const cookie = value.slice(value.indexOf('=') + 1).split(';', 1)[0]?.trim() ?? '';
+    const cookie =
+      value
+        .slice(value.indexOf('=') + 1)
+        .split(';', 1)[0]
+        ?.trim() ?? '';
     if (cookie.length >= 8) issued.push(cookie);
   }
   // Logging in and refreshing are POSTs; looking for tokens in every answer would cost more than recording it.

@@ -87,9 +87,15 @@ export class SessionBook {
     if (key !== null) return placed(this.#entitySession(key, clients, arrival));
     return {
       settle: (request, outcome) => {
-        const created = outcome.kind === 'response' && makesEntity(request, resource) ? createdEntityKey(request, outcome.response, resource) : null;
+        const created =
+          outcome.kind === 'response' && makesEntity(request, resource)
+            ? createdEntityKey(request, outcome.response, resource)
+            : null;
         const later = created ?? entityKeyOf(request, resource);
-        const session = later === null ? (this.#presentOf(clients, arrival.requestAt) ?? this.#begin(arrival)) : this.#entitySession(later, clients, arrival);
+        const session =
+          later === null
+            ? (this.#presentOf(clients, arrival.requestAt) ?? this.#begin(arrival))
+            : this.#entitySession(later, clients, arrival);
         this.#remember(clients, session);
         this.#rememberIssued(request, outcome, session);
         return { session, seq: session.takeSeq() };
@@ -99,7 +105,8 @@ export class SessionBook {
 
   #entitySession(key: string, clients: readonly string[], arrival: Arrival): LiveSession {
     const known = this.#byEntity.get(key);
-    const session = known !== undefined && this.#isPresent(known, arrival.requestAt) ? known : this.#adopt(clients, arrival);
+    const session =
+      known !== undefined && this.#isPresent(known, arrival.requestAt) ? known : this.#adopt(clients, arrival);
     session.entity = key;
     session.lastAt = Math.max(session.lastAt, arrival.requestAt);
     this.#byEntity.set(key, session);
@@ -154,7 +161,8 @@ export class SessionBook {
 
   #forgetIdle(now: number): void {
     for (const [client, session] of this.#byClient) if (!this.#isPresent(session, now)) this.#byClient.delete(client);
-    if (this.#byClient.size > MOST_KEYS) for (const client of [...this.#byClient.keys()].slice(0, MOST_KEYS / 2)) this.#byClient.delete(client);
+    if (this.#byClient.size > MOST_KEYS)
+      for (const client of [...this.#byClient.keys()].slice(0, MOST_KEYS / 2)) this.#byClient.delete(client);
   }
 }
 

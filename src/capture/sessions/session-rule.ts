@@ -15,5 +15,8 @@ export function parseSessionRule(text: string | null): SessionRule {
   const [, kind, name] = /^(header|entity):([A-Za-z0-9_.-]+)$/.exec(text) ?? [];
   if (kind === 'header' && name !== undefined) return { kind, name };
   if (kind === 'entity' && name !== undefined) return { kind, resource: name };
-  throw new UsageError(`--session-by ${text} is not understood.`, 'Give header:NAME (as header:X-Case-Id) or entity:RESOURCE (as entity:tickets).');
+  throw new UsageError(
+    `--session-by ${text} is not understood.`,
+    'Give header:NAME (as header:X-Case-Id) or entity:RESOURCE (as entity:tickets).',
+  );
 }

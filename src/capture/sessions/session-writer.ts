@@ -26,8 +26,18 @@ export class SessionWriter {
     this.#options = options;
   }
 
-  get counts(): { readonly sessions: number; readonly interactions: number; readonly incomplete: number; readonly lost: number } {
-    return { sessions: this.#sessions, interactions: this.#interactions, incomplete: this.#incomplete, lost: this.#lost };
+  get counts(): {
+    readonly sessions: number;
+    readonly interactions: number;
+    readonly incomplete: number;
+    readonly lost: number;
+  } {
+    return {
+      sessions: this.#sessions,
+      interactions: this.#interactions,
+      incomplete: this.#incomplete,
+      lost: this.#lost,
+    };
   }
 
   /** Why recording stopped; null while it goes on. */
@@ -75,7 +85,15 @@ export class SessionWriter {
     if (incomplete !== null) this.#incomplete++;
   }
 
-  #restore({ sessions, interactions, incomplete }: { readonly sessions: number; readonly interactions: number; readonly incomplete: number }): void {
+  #restore({
+    sessions,
+    interactions,
+    incomplete,
+  }: {
+    readonly sessions: number;
+    readonly interactions: number;
+    readonly incomplete: number;
+  }): void {
     this.#sessions = sessions;
     this.#interactions = interactions;
     this.#incomplete = incomplete;
@@ -91,7 +109,12 @@ export class SessionWriter {
     const changed = told.label !== session.label || told.workflow !== session.workflow || told.task !== session.task;
     Object.assign(session, told);
     if (session.storedId === null) {
-      session.storedId = recorder.beginSession({ id: session.wantedId, source: 'capture', startedAt: session.startedAt, ...told });
+      session.storedId = recorder.beginSession({
+        id: session.wantedId,
+        source: 'capture',
+        startedAt: session.startedAt,
+        ...told,
+      });
       this.#sessions++;
     } else if (changed) {
       recorder.updateSession?.(session.storedId, told);

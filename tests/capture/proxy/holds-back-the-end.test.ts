@@ -9,10 +9,27 @@ import { startRawUpstream } from './support/raw-upstream.ts';
 import { WatchedClient } from './support/watched-client.ts';
 
 /** Answers of every framing, and what a client must not have before the exchange is recorded. */
-const ANSWERS: readonly { readonly what: string; readonly answer: string; readonly request?: string; readonly isWhole: (received: string) => boolean }[] = [
-  { what: 'a body with a length', answer: 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello', isWhole: (text) => text.endsWith('hello') },
-  { what: 'a chunked body', answer: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n', isWhole: (text) => text.endsWith('\r\n0\r\n\r\n') },
-  { what: 'a body ended by the connection', answer: 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello', isWhole: (text) => text.endsWith('\r\n0\r\n\r\n') },
+const ANSWERS: readonly {
+  readonly what: string;
+  readonly answer: string;
+  readonly request?: string;
+  readonly isWhole: (received: string) => boolean;
+}[] = [
+  {
+    what: 'a body with a length',
+    answer: 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello',
+    isWhole: (text) => text.endsWith('hello'),
+  },
+  {
+    what: 'a chunked body',
+    answer: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+    isWhole: (text) => text.endsWith('\r\n0\r\n\r\n'),
+  },
+  {
+    what: 'a body ended by the connection',
+    answer: 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello',
+    isWhole: (text) => text.endsWith('\r\n0\r\n\r\n'),
+  },
   {
     what: 'a body ended by the connection, for a client of HTTP/1.0',
     answer: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
@@ -20,8 +37,16 @@ const ANSWERS: readonly { readonly what: string; readonly answer: string; readon
     isWhole: (text) => text.endsWith('hello'),
   },
   { what: 'no body (204)', answer: 'HTTP/1.1 204 No Content\r\n\r\n', isWhole: (text) => text.includes('\r\n\r\n') },
-  { what: 'no body (304)', answer: 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n', isWhole: (text) => text.includes('\r\n\r\n') },
-  { what: 'no body (length 0)', answer: 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', isWhole: (text) => text.includes('\r\n\r\n') },
+  {
+    what: 'no body (304)',
+    answer: 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n',
+    isWhole: (text) => text.includes('\r\n\r\n'),
+  },
+  {
+    what: 'no body (length 0)',
+    answer: 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+    isWhole: (text) => text.includes('\r\n\r\n'),
+  },
   {
     what: 'no body (HEAD)',
     answer: 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n',
@@ -73,7 +98,13 @@ describe('the end of an answer', () => {
 function listen(origin: string): Promise<CaptureProxy> {
   const clock = { now: () => Date.now(), steady: () => performance.now() };
   const nowhere = { settle: () => ({ session: new LiveSession('s', 0), seq: 0 }) };
-  return CaptureProxy.listen({ upstreams: [parseUpstream(origin)], port: 0, host: '127.0.0.1', clock, arrive: () => nowhere });
+  return CaptureProxy.listen({
+    upstreams: [parseUpstream(origin)],
+    port: 0,
+    host: '127.0.0.1',
+    clock,
+    arrive: () => nowhere,
+  });
 }
 
 function portOf(proxy: CaptureProxy): number {

@@ -12,8 +12,13 @@ describe('a network error', () => {
     await using capture = await startCapture([`http://127.0.0.1:${port}`]);
     const response = await fetch(`${capture.url}/x`);
     expect(response.status).toBe(502);
-    expect(await response.json()).toMatchObject({ error: 'offscript_upstream', message: expect.stringContaining('refused') });
-    expect(capture.captured).toMatchObject([{ outcome: { kind: 'error', error: { kind: 'refused' } }, timing: { lastByteAfter: null } }]);
+    expect(await response.json()).toMatchObject({
+      error: 'offscript_upstream',
+      message: expect.stringContaining('refused'),
+    });
+    expect(capture.captured).toMatchObject([
+      { outcome: { kind: 'error', error: { kind: 'refused' } }, timing: { lastByteAfter: null } },
+    ]);
   });
 
   it('is recorded and answered with 502: no such name', async () => {
@@ -74,7 +79,10 @@ describe('a network error', () => {
     await using capture = await startCapture([silent.origin, upstream.origin]);
     await expect(fetch(`${capture.url}/slow`, { signal: AbortSignal.timeout(80) })).rejects.toThrow();
     await until(() => capture.captured.length === 1);
-    expect(capture.captured[0]?.outcome).toMatchObject({ kind: 'error', error: { kind: 'timeout', message: expect.stringMatching(/gave up after \d+ ms/) } });
+    expect(capture.captured[0]?.outcome).toMatchObject({
+      kind: 'error',
+      error: { kind: 'timeout', message: expect.stringMatching(/gave up after \d+ ms/) },
+    });
     const second = Number(new URL(capture.proxy.localUrls.get(upstream.origin) ?? '').port);
     await talk(second, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', (text) => text.includes('half'));
     await until(() => capture.captured.length === 2);

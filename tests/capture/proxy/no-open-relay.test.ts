@@ -17,7 +17,10 @@ describe('the recording proxy', () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => void upstream.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
-    capture = await startCapture([origin], { onRefused: (reason) => refused.push(reason), limits: { headersTimeout: 500, closingGrace: 100 } });
+    capture = await startCapture([origin], {
+      onRefused: (reason) => refused.push(reason),
+      limits: { headersTimeout: 500, closingGrace: 100 },
+    });
   });
   beforeEach(() => void (calls = []));
   afterAll(async () => {
@@ -37,7 +40,11 @@ describe('the recording proxy', () => {
     ['a target elsewhere', `GET http://169.254.169.254/latest HTTP/1.1\r\n${HOST}\r\n`, 403],
     ['a tunnel', 'CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: 127.0.0.1:22\r\n\r\n', 403],
     ['no path', `OPTIONS * HTTP/1.1\r\n${HOST}\r\n`, 403],
-    ['a length and chunks', `POST / HTTP/1.1\r\n${HOST}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
+    [
+      'a length and chunks',
+      `POST / HTTP/1.1\r\n${HOST}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
     ['two lengths', `POST / HTTP/1.1\r\n${HOST}Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd`, 400],
     ['too many headers', `GET / HTTP/1.1\r\n${HOST}${'a: b\r\n'.repeat(3000)}\r\n`, 431],
     ['a header too large', `GET / HTTP/1.1\r\n${HOST}A: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
@@ -45,7 +52,11 @@ describe('the recording proxy', () => {
     ['a NUL in a header', `GET / HTTP/1.1\r\n${HOST}A: \u0000\r\n\r\n`, 400],
     ['TLS on a plain port', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000', 400],
     ['a bad chunk', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
-    ['a WebSocket for a rebound name', 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 403],
+    [
+      'a WebSocket for a rebound name',
+      'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      403,
+    ],
   ])('does not pass on %s', async (what, request, status) => {
     const received = await talk(capture.port, Buffer.from(request, 'latin1'), undefined, 1500);
     expect(received.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
@@ -54,7 +65,9 @@ describe('the recording proxy', () => {
   });
 
   it('passes on an absolute target of its own upstream, and known names', async () => {
-    const received = await talk(capture.port, `GET ${origin}/abs?x=1 HTTP/1.1\r\n${HOST}\r\n`, (text) => text.endsWith('upstream'));
+    const received = await talk(capture.port, `GET ${origin}/abs?x=1 HTTP/1.1\r\n${HOST}\r\n`, (text) =>
+      text.endsWith('upstream'),
+    );
     expect(received).toMatch(/^HTTP\/1\.1 200/);
     expect(capture.captured.at(-1)?.request.target).toBe('/abs?x=1');
     for (const host of ['127.0.0.1:80', '[::1]:1', 'api.localhost', 'host.docker.internal', new URL(origin).host]) {
@@ -76,7 +89,13 @@ describe('the recording proxy', () => {
     expect(refused.join()).not.toContain('evil');
   });
 
-  it.each(['ftp://a', 'api.example.com', 'http://', 'https://user:secret@api.example.com', 'https://api.example.com/v2'])('does not take %s for an upstream', (text) => {
+  it.each([
+    'ftp://a',
+    'api.example.com',
+    'http://',
+    'https://user:secret@api.example.com',
+    'https://api.example.com/v2',
+  ])('does not take %s for an upstream', (text) => {
     expect(() => parseUpstream(text)).toThrow(/--to/);
     try {
       parseUpstream(text);
@@ -92,7 +111,9 @@ describe('the recording proxy', () => {
   });
 
   it('says which port is taken', async () => {
-    await expect(startCapture(['http://a.invalid'], { port: capture.port })).rejects.toThrow(`Port ${capture.port} on 127.0.0.1 is taken.`);
+    await expect(startCapture(['http://a.invalid'], { port: capture.port })).rejects.toThrow(
+      `Port ${capture.port} on 127.0.0.1 is taken.`,
+    );
   });
 });
 

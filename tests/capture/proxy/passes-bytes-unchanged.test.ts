@@ -13,7 +13,8 @@ interface Message {
 }
 
 const token = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,12}$/);
-const RESERVED = /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|host|content-length|expect|location|date|x-offscript-.*)$/i;
+const RESERVED =
+  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|host|content-length|expect|location|date|x-offscript-.*)$/i;
 const name = token.filter((text) => !RESERVED.test(text));
 const value = fc.stringMatching(/^[!-~\u00a1-\u00ff](?:[ -~\u00a1-\u00ff]{0,20}[!-~\u00a1-\u00ff])?$/);
 const headers = fc.array(fc.tuple(name, value), { maxLength: 12 });
@@ -33,7 +34,12 @@ describe('the recording proxy', () => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      seen = { method: incoming.method ?? '', target: incoming.url ?? '', headers: headerListOf(incoming.rawHeaders), body: Buffer.concat(chunks) };
+      seen = {
+        method: incoming.method ?? '',
+        target: incoming.url ?? '',
+        headers: headerListOf(incoming.rawHeaders),
+        body: Buffer.concat(chunks),
+      };
       response.sendDate = false;
       response.writeHead(200, 'Fine', [...answer.headers, framingHeader(answer)].flat());
       for (const chunk of answer.chunks) response.write(chunk);
@@ -74,7 +80,10 @@ describe('the recording proxy', () => {
         expect(withoutFraming(row?.request.headers ?? [])).toEqual(sent.headers);
         if (row?.outcome.kind !== 'response') throw new Error('a response was expected');
         expect(Buffer.from(row.outcome.response.body).equals(answeredBody)).toBe(true);
-        expect(row.outcome.response.headers.filter(([key]) => !/^(?:connection|keep-alive)$/i.test(key))).toEqual([...answered.headers, framingHeader(answered)]);
+        expect(row.outcome.response.headers.filter(([key]) => !/^(?:connection|keep-alive)$/i.test(key))).toEqual([
+          ...answered.headers,
+          framingHeader(answered),
+        ]);
       }),
       { numRuns: 150 },
     );
@@ -83,7 +92,11 @@ describe('the recording proxy', () => {
   it('names the upstream in the Host header it sends and records', async () => {
     answer = { headers: [], chunks: [], framing: 'length' };
     capture.captured.length = 0;
-    await exchange(capture.port, 'GET', '/', { headers: [['X-Offscript-Session', 's1']], chunks: [], framing: 'length' });
+    await exchange(capture.port, 'GET', '/', {
+      headers: [['X-Offscript-Session', 's1']],
+      chunks: [],
+      framing: 'length',
+    });
     const host = `127.0.0.1:${(upstream.address() as AddressInfo).port}`;
     expect(headerValue(seen.headers, 'host')).toBe(host);
     expect(seen.headers.some(([key]) => /^x-offscript/i.test(key))).toBe(false);
@@ -95,22 +108,38 @@ describe('the recording proxy', () => {
 });
 
 function framingHeader({ framing, chunks }: Message): readonly [string, string] {
-  return framing === 'chunked' ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(Buffer.concat(chunks).length)];
+  return framing === 'chunked'
+    ? ['Transfer-Encoding', 'chunked']
+    : ['Content-Length', String(Buffer.concat(chunks).length)];
 }
 
 function withoutFraming(list: HeaderList): HeaderList {
   return list.filter(([key]) => !/^(?:host|connection|keep-alive|content-length|transfer-encoding)$/i.test(key));
 }
 
-function exchange(port: number, verb: string, path: string, sent: Message): Promise<{ status: string; headers: HeaderList; body: Buffer }> {
+function exchange(
+  port: number,
+  verb: string,
+  path: string,
+  sent: Message,
+): Promise<{ status: string; headers: HeaderList; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const list: HeaderList = [['Host', `127.0.0.1:${port}`], ...sent.headers, framingHeader(sent)];
-    const outgoing = request({ host: '127.0.0.1', port, method: verb, path, headers: list.flat() as never, setHost: false }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('error', reject);
-      incoming.on('end', () => resolve({ status: `${incoming.statusCode} ${incoming.statusMessage}`, headers: headerListOf(incoming.rawHeaders), body: Buffer.concat(chunks) }));
-    });
+    const outgoing = request(
+      { host: '127.0.0.1', port, method: verb, path, headers: list.flat() as never, setHost: false },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () =>
+          resolve({
+            status: `${incoming.statusCode} ${incoming.statusMessage}`,
+            headers: headerListOf(incoming.rawHeaders),
+            body: Buffer.concat(chunks),
+          }),
+        );
+      },
+    );
     outgoing.on('error', reject);
     for (const chunk of sent.chunks) outgoing.write(chunk);
     outgoing.end();

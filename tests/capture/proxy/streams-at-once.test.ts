@@ -33,7 +33,8 @@ describe('a streamed answer', () => {
     const began = performance.now();
     const seen: { text: string; after: number }[] = [];
     const response = await fetch(`${capture.url}/events`);
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) seen.push({ text: Buffer.from(chunk).toString(), after: performance.now() - began });
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>)
+      seen.push({ text: Buffer.from(chunk).toString(), after: performance.now() - began });
     expect(seen.map(({ text }) => text)).toEqual(['data: one\n\n', 'data: two\n\n', 'data: three\n\n']);
     expect(seen[0]?.after).toBeLessThan(50);
     const [row] = capture.captured;
@@ -63,7 +64,8 @@ describe('a streamed answer', () => {
     answer = async (response) => {
       response.writeHead(200, { 'Content-Length': 64 * MEBIBYTE });
       const block = Buffer.alloc(MEBIBYTE, 7);
-      for (; sent < 64; sent++) if (!response.write(block)) await new Promise((resolve) => response.once('drain', resolve));
+      for (; sent < 64; sent++)
+        if (!response.write(block)) await new Promise((resolve) => response.once('drain', resolve));
       response.end();
     };
     const received = await new Promise<number>((resolve, reject) => {
@@ -83,12 +85,16 @@ describe('a streamed answer', () => {
   });
 
   it('is let through unkept above --max-body, and marked so', async () => {
-    await using small = await startCapture([`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`], { limits: { maxBody: 1000 } });
+    await using small = await startCapture([`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`], {
+      limits: { maxBody: 1000 },
+    });
     answer = (response) => void response.end('x'.repeat(5000));
     const response = await fetch(`${small.url}/`, { method: 'POST', body: 'y'.repeat(1001) });
     expect(await response.text()).toHaveLength(5000);
     const [row] = small.captured;
-    expect(row?.incomplete).toMatch(/response body of 5000 bytes not kept.*--max-body.*request body of 1001 bytes not kept/);
+    expect(row?.incomplete).toMatch(
+      /response body of 5000 bytes not kept.*--max-body.*request body of 1001 bytes not kept/,
+    );
     expect(row?.request.body).toHaveLength(0);
     expect(row?.outcome).toMatchObject({ kind: 'response', response: { status: 200, body: new Uint8Array(0) } });
   });
@@ -101,7 +107,9 @@ describe('a streamed answer', () => {
       response.end('ok');
     };
     await new Promise<void>((resolve, reject) => {
-      const sending = request(`${capture.url}/upload`, { method: 'PUT' }, (response) => response.resume().on('end', resolve));
+      const sending = request(`${capture.url}/upload`, { method: 'PUT' }, (response) =>
+        response.resume().on('end', resolve),
+      );
       sending.on('error', reject);
       sending.write('first');
       setTimeout(() => sending.end('second'), 100);

@@ -23,12 +23,25 @@ function sessionsOf(steps: readonly Step[], options: Partial<SessionBookOptions>
   const met: unknown[] = [];
   return steps.map((step) => {
     const [method = 'GET', target = '/'] = step.call.split(' ');
-    const headers: HeaderList = [...(step.body === undefined ? [] : [['Content-Type', 'application/json'] as const]), ...(step.headers ?? [])];
-    const request: HttpRequest = { method, origin: 'https://api.example.com', target, headers, body: bytesOf(step.body) };
+    const headers: HeaderList = [
+      ...(step.body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
+      ...(step.headers ?? []),
+    ];
+    const request: HttpRequest = {
+      method,
+      origin: 'https://api.example.com',
+      target,
+      headers,
+      body: bytesOf(step.body),
+    };
     const directives = { ...NO_DIRECTIVES, session: step.session ?? null };
     const place = book.arrive({ request, directives, requestAt: START + step.at * 1000, client: '127.0.0.1' });
     const answerHeaders: HeaderList = [['Content-Type', 'application/json'], ...(step.answerHeaders ?? [])];
-    const outcome: Outcome = { kind: 'response', response: { status: 200, headers: answerHeaders, body: bytesOf(step.answer) }, trailers: [] };
+    const outcome: Outcome = {
+      kind: 'response',
+      response: { status: 200, headers: answerHeaders, body: bytesOf(step.answer) },
+      trailers: [],
+    };
     const { session } = place.settle(request, outcome);
     if (!met.includes(session)) met.push(session);
     return met.indexOf(session);
@@ -159,9 +172,17 @@ describe('a session that is told', () => {
 describe('the place of an interaction in its session', () => {
   it('is by the start of the request, not by its end', () => {
     const book = new SessionBook({ session: 's', rule: { kind: 'inferred' }, idleGap: 1 });
-    const request: HttpRequest = { method: 'GET', origin: 'https://a.example', target: '/', headers: [], body: NO_BODY };
+    const request: HttpRequest = {
+      method: 'GET',
+      origin: 'https://a.example',
+      target: '/',
+      headers: [],
+      body: NO_BODY,
+    };
     const outcome: Outcome = { kind: 'error', error: { kind: 'reset', message: '' } };
-    const [first, second] = [1, 2].map((requestAt) => book.arrive({ request, directives: NO_DIRECTIVES, requestAt, client: '' }));
+    const [first, second] = [1, 2].map((requestAt) =>
+      book.arrive({ request, directives: NO_DIRECTIVES, requestAt, client: '' }),
+    );
     expect(second?.settle(request, outcome).seq).toBe(1);
     expect(first?.settle(request, outcome).seq).toBe(0);
   });

@@ -15,7 +15,13 @@ describe('what is captured', () => {
     const session = new LiveSession('s1', 5);
     writer.commit([captured(session, { task: 'Do it.' }), captured(session)]);
     writer.commit([captured(session, { label: 'bad' }, 'half')]);
-    expect(calls).toEqual(['begin s1 task=Do it. label=null', 'record s1~2 0', 'record s1~2 1', 'update s1~2 label=bad', 'record s1~2 2']);
+    expect(calls).toEqual([
+      'begin s1 task=Do it. label=null',
+      'record s1~2 0',
+      'record s1~2 1',
+      'update s1~2 label=bad',
+      'record s1~2 2',
+    ]);
     expect(writer.counts).toEqual({ sessions: 1, interactions: 3, incomplete: 1, lost: 0 });
   });
 
@@ -57,7 +63,11 @@ describe('what is captured', () => {
 
   it('is left out, said so, where it cannot be redacted', () => {
     const skipped: unknown[] = [];
-    const { writer } = writing({ failing: 2, error: new TypeError('our bug'), onSkipped: (error) => skipped.push(error) });
+    const { writer } = writing({
+      failing: 2,
+      error: new TypeError('our bug'),
+      onSkipped: (error) => skipped.push(error),
+    });
     const session = new LiveSession('s1', 5);
     writer.commit([captured(session), captured(session)]);
     expect(skipped).toEqual([new TypeError('our bug')]);
@@ -75,7 +85,13 @@ interface WritingOptions {
   readonly together?: (work: () => void, calls: string[]) => void;
 }
 
-function writing({ failing = 0, error = FULL, onFailure = () => {}, onSkipped = () => {}, together }: WritingOptions = {}): { readonly writer: SessionWriter; readonly calls: string[] } {
+function writing({
+  failing = 0,
+  error = FULL,
+  onFailure = () => {},
+  onSkipped = () => {},
+  together,
+}: WritingOptions = {}): { readonly writer: SessionWriter; readonly calls: string[] } {
   const calls: string[] = [];
   let count = 0;
   const call = (text: string): void => {

@@ -56,7 +56,12 @@ export function probesOf(defaults: ProbeDefaults): DefineProbe {
       body: spec.body ?? jsonBody(spec.json, defaults.mediaType),
       bind: spec.bind ?? [],
       entity,
-      shows: isEntityCall && method !== 'DELETE' ? (spec.shows === null ? undefined : (spec.shows ?? defaults.shows)) : undefined,
+      shows:
+        isEntityCall && method !== 'DELETE'
+          ? spec.shows === null
+            ? undefined
+            : (spec.shows ?? defaults.shows)
+          : undefined,
       unseen: spec.unseen ?? [],
       ...(spec.afterMs === undefined ? {} : { afterMs: spec.afterMs }),
     };

@@ -19,7 +19,9 @@ export interface ProbeContext {
   unique(): number;
 }
 
-export type Scenario = (context: ProbeContext) => Generator<Omit<ProbeAction, 'afterMs'> & { readonly afterMs?: number }>;
+export type Scenario = (
+  context: ProbeContext,
+) => Generator<Omit<ProbeAction, 'afterMs'> & { readonly afterMs?: number }>;
 
 export interface ProbePlan {
   readonly writes: readonly Scenario[];

@@ -13,7 +13,11 @@ export type ProbeClass = 'write' | 'read-item' | 'list' | 'filter' | 'page' | 'e
 export type ProbeScalar = string | number;
 
 export type SlotRef =
-  | { readonly kind: 'literal'; readonly value: ProbeScalar; /** no session ever addressed it */ readonly untouched?: true }
+  | {
+      readonly kind: 'literal';
+      readonly value: ProbeScalar;
+      /** no session ever addressed it */ readonly untouched?: true;
+    }
   | { readonly kind: 'handle'; readonly name: string };
 
 /** In a body or a query: the value of a slot, with its JSON type kept. */
@@ -21,7 +25,8 @@ export interface ProbeSlot {
   readonly $slot: string;
 }
 
-export type ProbeJson = null | boolean | number | string | ProbeSlot | readonly ProbeJson[] | { readonly [key: string]: ProbeJson };
+export type ProbeJson =
+  null | boolean | number | string | ProbeSlot | readonly ProbeJson[] | { readonly [key: string]: ProbeJson };
 
 export type ProbeBody =
   | { readonly kind: 'json'; readonly value: ProbeJson; readonly mediaType?: string }

@@ -84,7 +84,14 @@ export function pathEntities<S>(routes: readonly Route<S>[], request: ReferenceR
   const segments = (request.path.split('?')[0] ?? '').split('/');
   const pattern = match.route.pattern.split('/');
   return pattern.flatMap((part, index) =>
-    part.startsWith('{') ? [segments.slice(0, index + 1).map(decodeURIComponent).join('/')] : [],
+    part.startsWith('{')
+      ? [
+          segments
+            .slice(0, index + 1)
+            .map(decodeURIComponent)
+            .join('/'),
+        ]
+      : [],
   );
 }
 

@@ -1,7 +1,12 @@
 import { connect } from 'node:net';
 
 /** Sends bytes, half-closes nothing, and returns what came until the connection closed or `until` is satisfied. */
-export function talk(port: number, bytes: string | Buffer, until: (received: string) => boolean = () => false, patience = 5000): Promise<string> {
+export function talk(
+  port: number,
+  bytes: string | Buffer,
+  until: (received: string) => boolean = () => false,
+  patience = 5000,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = '';
     const socket = connect(port, '127.0.0.1', () => void socket.write(bytes));

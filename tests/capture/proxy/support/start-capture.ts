@@ -12,7 +12,10 @@ export interface RunningCapture {
 }
 
 /** A proxy in front of `origins` that records into an array. */
-export async function startCapture(origins: readonly string[], options: Partial<CaptureProxyOptions> = {}): Promise<RunningCapture> {
+export async function startCapture(
+  origins: readonly string[],
+  options: Partial<CaptureProxyOptions> = {},
+): Promise<RunningCapture> {
   const captured: Captured[] = [];
   const proxy = await CaptureProxy.listen({
     upstreams: origins.map(parseUpstream),

@@ -5,7 +5,13 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { withHeaders } from '../reply.ts';
-import type { CrawledResource, ReferenceApi, ReferenceRequest, ReferenceResponse, ReferenceSend } from '../reference-api.ts';
+import type {
+  CrawledResource,
+  ReferenceApi,
+  ReferenceRequest,
+  ReferenceResponse,
+  ReferenceSend,
+} from '../reference-api.ts';
 import { callOf, matchRoute, pathEntities, Refusal } from '../router.ts';
 import { createSessionClient } from '../session-client.ts';
 import { crmErrorOf, JSON_API, refuse } from './crm-document.ts';
@@ -20,12 +26,22 @@ export const crmApi: ReferenceApi = {
   origins: [CRM_ORIGIN],
   operations: CRM_ROUTES.map(({ operation }) => operation),
   volatile: ['header:x-request-id'],
-  derived: ['$..updated_at', '$..contact_count', '$..open_deal_count', '$..open_deal_value', '$..closed_on', '$.meta.total', '$.links.next', '$.links.self'],
+  derived: [
+    '$..updated_at',
+    '$..contact_count',
+    '$..open_deal_count',
+    '$..open_deal_value',
+    '$..closed_on',
+    '$.meta.total',
+    '$.links.next',
+    '$.links.self',
+  ],
   idPaths: ['$..id', '$..links.self', '$..links.related', '$.links.next', 'header:location'],
   create(seed) {
     const state = createCrmWorld(seed);
     return {
-      handle: (request, at) => withHeaders(answer(state, request, at), { 'x-request-id': state.random.text(16, '0123456789abcdef') }),
+      handle: (request, at) =>
+        withHeaders(answer(state, request, at), { 'x-request-id': state.random.text(16, '0123456789abcdef') }),
       dump: () => structuredClone([...state.records]) as unknown as JsonValue,
     };
   },
@@ -46,8 +62,10 @@ function answer(state: CrmWorld, request: ReferenceRequest, at: number): Referen
     if (match.kind === 'none') throw refuse(404, 'no_such_endpoint', 'There is no such endpoint');
     if (match.kind === 'wrong-method') throw refuse(405, 'method_not_allowed', `Allowed: ${match.allow.join(', ')}`);
     const call = callOf(state, request, at, match.params);
-    if (call.header('authorization') !== `Bearer ${CRM_TOKEN}`) throw refuse(401, 'unauthorized', 'The access token is missing or not valid');
-    if (request.body.length > 0 && call.header('content-type') !== JSON_API) throw refuse(415, 'unsupported_media_type', `Send ${JSON_API}`);
+    if (call.header('authorization') !== `Bearer ${CRM_TOKEN}`)
+      throw refuse(401, 'unauthorized', 'The access token is missing or not valid');
+    if (request.body.length > 0 && call.header('content-type') !== JSON_API)
+      throw refuse(415, 'unsupported_media_type', `Send ${JSON_API}`);
     return match.route.handle(call);
   } catch (error) {
     if (error instanceof Refusal) return error.response;
@@ -59,7 +77,7 @@ function crawlCrm(send: ReferenceSend): readonly CrawledResource[] {
   const client = createSessionClient(send, CRM_ORIGIN, { authorization: `Bearer ${CRM_TOKEN}`, accept: JSON_API });
   return ['companies', 'contacts', 'deals', 'notes'].map((name) => {
     const rows: JsonObject[] = [];
-    for (let next: string | undefined = `/v1/${name}?page[size]=50`; next !== undefined; ) {
+    for (let next: string | undefined = `/v1/${name}?page[size]=50`; next !== undefined;) {
       const answered = client.call(`GET ${next}`);
       rows.push(...answered.rows('$.data').filter(isJsonObject));
       const links = isJsonObject(answered.json) ? answered.json['links'] : undefined;

@@ -27,18 +27,34 @@ const OPEN_DEALS = coldOf('deals').filter((deal) => !CLOSED_DEALS.includes(deal)
 const cold = ({ id }: CrmRecord): SlotRef => ({ kind: 'literal', value: id, untouched: true });
 const ghost = (uuid: string): SlotRef => ({ kind: 'literal', value: uuid });
 const ref = (type: CrmType, slot: string): ProbeJson => ({ data: { type, id: { $slot: slot } } });
-const idOf = (handle: SlotRef): ProbeSpec['bind'] & object => (handle.kind === 'handle' ? [{ name: handle.name, jsonPath: '$.data.id' }] : []);
+const idOf = (handle: SlotRef): ProbeSpec['bind'] & object =>
+  handle.kind === 'handle' ? [{ name: handle.name, jsonPath: '$.data.id' }] : [];
 
 type Slots = Readonly<Record<string, SlotRef>>;
 
 /** POST of a new record bound to slot `x`. */
-function create(type: CrmType, slots: Slots & { readonly x: SlotRef }, attributes: ProbeJson, relationships: ProbeJson = {}): ProbeDraft {
+function create(
+  type: CrmType,
+  slots: Slots & { readonly x: SlotRef },
+  attributes: ProbeJson,
+  relationships: ProbeJson = {},
+): ProbeDraft {
   const json = { data: { type, attributes, relationships } };
   return probe('write', `POST /v1/${type}`, { slots, creates: `/v1/${type}/{x}`, bind: idOf(slots.x), json });
 }
 
-function update(type: CrmType, x: SlotRef, attributes: ProbeJson, kind: ProbeClass = 'write', known = true): ProbeDraft {
-  return probe(kind, `PATCH /v1/${type}/{x}`, { slots: { x }, known, json: { data: { type, id: { $slot: 'x' }, attributes } } });
+function update(
+  type: CrmType,
+  x: SlotRef,
+  attributes: ProbeJson,
+  kind: ProbeClass = 'write',
+  known = true,
+): ProbeDraft {
+  return probe(kind, `PATCH /v1/${type}/{x}`, {
+    slots: { x },
+    known,
+    json: { data: { type, id: { $slot: 'x' }, attributes } },
+  });
 }
 
 const get = (type: CrmType, x: SlotRef): ProbeDraft => probe('read-item', `GET /v1/${type}/{x}`, { slots: { x } });
@@ -49,12 +65,24 @@ const WRITES: readonly Scenario[] = [
   function* contactLife({ random, fresh, unique }) {
     const [x, c] = [fresh('contact'), cold(random.pick(COMPANIES))];
     const email = `probe.${unique()}@mail.example`;
-    yield create('contacts', { x, c }, { last_name: random.pick(FAMILY_NAMES), email, ...(random.chance(0.5) ? { first_name: random.pick(GIVEN_NAMES) } : {}) }, { company: ref('companies', 'c') });
+    yield create(
+      'contacts',
+      { x, c },
+      {
+        last_name: random.pick(FAMILY_NAMES),
+        email,
+        ...(random.chance(0.5) ? { first_name: random.pick(GIVEN_NAMES) } : {}),
+      },
+      { company: ref('companies', 'c') },
+    );
     yield get('contacts', x);
     yield update('contacts', x, { status: random.pick(['active', 'churned']), phone: '+1-202-555-0142' });
     yield get('companies', c);
     yield update('contacts', x, { phone: null });
-    yield probe('filter', 'GET /v1/contacts', { slots: { c }, query: { 'filter[company]': { $slot: 'c' }, include: 'company' } });
+    yield probe('filter', 'GET /v1/contacts', {
+      slots: { c },
+      query: { 'filter[company]': { $slot: 'c' }, include: 'company' },
+    });
     yield remove('contacts', x);
     yield gone('contacts', x);
     yield get('companies', c);
@@ -64,9 +92,23 @@ const WRITES: readonly Scenario[] = [
   },
   function* companyLife({ random, fresh, unique }) {
     const [x, p, d] = [fresh('company'), fresh('contact'), fresh('deal')];
-    yield create('companies', { x }, { name: `Probe ${unique()} Ltd`, industry: random.pick(['Energy', 'Retail', null]) });
-    yield create('contacts', { x: p, c: x }, { last_name: 'Novak', email: `novak.${unique()}@corp.test` }, { company: ref('companies', 'c') });
-    yield create('deals', { x: d, c: x, p }, { title: 'First deal', amount: '1200.50' }, { company: ref('companies', 'c'), contacts: { data: [{ type: 'contacts', id: { $slot: 'p' } }] } });
+    yield create(
+      'companies',
+      { x },
+      { name: `Probe ${unique()} Ltd`, industry: random.pick(['Energy', 'Retail', null]) },
+    );
+    yield create(
+      'contacts',
+      { x: p, c: x },
+      { last_name: 'Novak', email: `novak.${unique()}@corp.test` },
+      { company: ref('companies', 'c') },
+    );
+    yield create(
+      'deals',
+      { x: d, c: x, p },
+      { title: 'First deal', amount: '1200.50' },
+      { company: ref('companies', 'c'), contacts: { data: [{ type: 'contacts', id: { $slot: 'p' } }] } },
+    );
     yield get('companies', x);
     yield update('companies', x, { employees: random.between(2, 80), domain: 'probe.example' });
     yield probe('list', 'GET /v1/companies/{x}/contacts', { slots: { x } });
@@ -75,8 +117,18 @@ const WRITES: readonly Scenario[] = [
   },
   function* dealLife({ random, fresh }) {
     const [x, c, p] = [fresh('deal'), cold(random.pick(COMPANIES)), cold(random.pick(CONTACTS))];
-    const link = { slots: { x, p }, entity: '/v1/deals/{x}', shows: null, json: { data: [{ type: 'contacts', id: { $slot: 'p' } }] } };
-    yield create('deals', { x, c }, { title: 'Probe deal', amount: `${random.between(1, 90)}00.00`, currency: 'GBP' }, { company: ref('companies', 'c') });
+    const link = {
+      slots: { x, p },
+      entity: '/v1/deals/{x}',
+      shows: null,
+      json: { data: [{ type: 'contacts', id: { $slot: 'p' } }] },
+    };
+    yield create(
+      'deals',
+      { x, c },
+      { title: 'Probe deal', amount: `${random.between(1, 90)}00.00`, currency: 'GBP' },
+      { company: ref('companies', 'c') },
+    );
     yield probe('write', 'POST /v1/deals/{x}/relationships/contacts', link);
     yield get('deals', x);
     yield probe('write', 'DELETE /v1/deals/{x}/relationships/contacts', link);
@@ -92,7 +144,11 @@ const WRITES: readonly Scenario[] = [
     const [x, c] = [cold(random.pick(CONTACTS)), cold(random.pick(COMPANIES))];
     yield update('contacts', x, { status: random.pick(['lead', 'active', 'churned']) });
     yield get('contacts', x);
-    yield probe('write', 'PATCH /v1/contacts/{x}/relationships/company', { slots: { x, c }, shows: null, json: ref('companies', 'c') });
+    yield probe('write', 'PATCH /v1/contacts/{x}/relationships/company', {
+      slots: { x, c },
+      shows: null,
+      json: ref('companies', 'c'),
+    });
     yield get('contacts', x);
     yield update('contacts', x, { first_name: random.pick([...GIVEN_NAMES.slice(0, 5), null]) });
     yield update('contacts', x, { phone: `+1-202-555-01${random.between(10, 99)}` });
@@ -128,21 +184,33 @@ const PAGES: readonly Scenario[] = [
     const type = random.pick(['contacts', 'deals', 'companies']);
     const [one, two] = [fresh('next'), fresh('next')];
     const bind = (handle: typeof one) => [{ name: handle.name, jsonPath: '$.links.next' }];
-    yield probe('page', `GET /v1/${type}`, { query: { 'page[size]': String(random.pick([3, 5, 7])) }, bind: bind(one) });
+    yield probe('page', `GET /v1/${type}`, {
+      query: { 'page[size]': String(random.pick([3, 5, 7])) },
+      bind: bind(one),
+    });
     if (isBound(one)) yield probe('page', 'GET {+n}', { slots: { n: one }, bind: bind(two) });
     if (isBound(two)) yield probe('page', 'GET {+n}', { slots: { n: two } });
   },
   function* contactFilters({ random }) {
-    yield probe('filter', 'GET /v1/contacts', { query: { 'filter[status]': random.pick(['lead', 'active', 'churned']), sort: 'name' } });
-    yield probe('filter', 'GET /v1/contacts', { query: { 'filter[email]': String(random.pick(CONTACTS).attributes['email']).toUpperCase() } });
+    yield probe('filter', 'GET /v1/contacts', {
+      query: { 'filter[status]': random.pick(['lead', 'active', 'churned']), sort: 'name' },
+    });
+    yield probe('filter', 'GET /v1/contacts', {
+      query: { 'filter[email]': String(random.pick(CONTACTS).attributes['email']).toUpperCase() },
+    });
   },
   function* byCompany({ random }) {
     const c = cold(random.pick(COMPANIES));
     yield probe('filter', 'GET /v1/contacts', { slots: { c }, query: { 'filter[company]': { $slot: 'c' } } });
-    yield probe('filter', 'GET /v1/contacts', { slots: { c }, query: { 'filter[company]': { $slot: 'c' }, 'filter[status]': 'active' } });
+    yield probe('filter', 'GET /v1/contacts', {
+      slots: { c },
+      query: { 'filter[company]': { $slot: 'c' }, 'filter[status]': 'active' },
+    });
   },
   function* sorted({ random }) {
-    yield probe('filter', 'GET /v1/companies', { query: { sort: random.pick(['name', 'created']), 'page[size]': '6' } });
+    yield probe('filter', 'GET /v1/companies', {
+      query: { sort: random.pick(['name', 'created']), 'page[size]': '6' },
+    });
     yield probe('filter', 'GET /v1/deals', { query: { sort: '-updated', 'page[size]': '6' } });
   },
 ];
@@ -154,15 +222,23 @@ const ERRORS: readonly Scenario[] = [
   },
   function* takenEmail({ random }) {
     const twin = random.pick(CONTACTS);
-    yield probe('error', 'POST /v1/contacts', { json: { data: { type: 'contacts', attributes: { last_name: 'Copy', email: twin.attributes['email'] ?? '' } } } });
+    yield probe('error', 'POST /v1/contacts', {
+      json: { data: { type: 'contacts', attributes: { last_name: 'Copy', email: twin.attributes['email'] ?? '' } } },
+    });
     yield get('contacts', cold(twin));
   },
   function* nameless({ unique }) {
-    yield probe('error', 'POST /v1/contacts', { json: { data: { type: 'contacts', attributes: { email: `x${unique()}@mail.example` } } } });
-    yield probe('error', 'POST /v1/companies', { json: { data: { type: 'companies', attributes: { industry: 'Retail' } } } });
+    yield probe('error', 'POST /v1/contacts', {
+      json: { data: { type: 'contacts', attributes: { email: `x${unique()}@mail.example` } } },
+    });
+    yield probe('error', 'POST /v1/companies', {
+      json: { data: { type: 'companies', attributes: { industry: 'Retail' } } },
+    });
   },
   function* badEmail() {
-    yield probe('error', 'POST /v1/contacts', { json: { data: { type: 'contacts', attributes: { last_name: 'Li', email: 'li.example.com' } } } });
+    yield probe('error', 'POST /v1/contacts', {
+      json: { data: { type: 'contacts', attributes: { last_name: 'Li', email: 'li.example.com' } } },
+    });
   },
   function* badStatus({ random }) {
     const x = cold(random.pick(CONTACTS));
@@ -184,13 +260,22 @@ const ERRORS: readonly Scenario[] = [
 
 const RARE_ERRORS: readonly Scenario[] = [
   function* plainJson() {
-    yield probe('error', 'POST /v1/contacts', { known: false, body: { kind: 'json', value: { data: { type: 'contacts', attributes: { last_name: 'X', email: 'x@x.test' } } } } });
+    yield probe('error', 'POST /v1/contacts', {
+      known: false,
+      body: { kind: 'json', value: { data: { type: 'contacts', attributes: { last_name: 'X', email: 'x@x.test' } } } },
+    });
   },
   function* wrongType({ unique }) {
-    yield probe('error', 'POST /v1/contacts', { known: false, json: { data: { type: 'people', attributes: { last_name: 'X', email: `y${unique()}@x.test` } } } });
+    yield probe('error', 'POST /v1/contacts', {
+      known: false,
+      json: { data: { type: 'people', attributes: { last_name: 'X', email: `y${unique()}@x.test` } } },
+    });
   },
   function* ownId({ random }) {
-    yield probe('error', 'POST /v1/companies', { known: false, json: { data: { type: 'companies', id: random.uuid(), attributes: { name: 'Mine' } } } });
+    yield probe('error', 'POST /v1/companies', {
+      known: false,
+      json: { data: { type: 'companies', id: random.uuid(), attributes: { name: 'Mine' } } },
+    });
   },
   function* unknownFilter() {
     yield probe('error', 'GET /v1/contacts', { known: false, query: { 'filter[age]': '40' } });
@@ -203,7 +288,17 @@ const RARE_ERRORS: readonly Scenario[] = [
   },
   function* ghostCompany({ random, unique }) {
     const slots = { g: ghost(random.uuid()) };
-    yield probe('error', 'POST /v1/contacts', { known: false, slots, json: { data: { type: 'contacts', attributes: { last_name: 'Y', email: `z${unique()}@x.test` }, relationships: { company: ref('companies', 'g') } } } });
+    yield probe('error', 'POST /v1/contacts', {
+      known: false,
+      slots,
+      json: {
+        data: {
+          type: 'contacts',
+          attributes: { last_name: 'Y', email: `z${unique()}@x.test` },
+          relationships: { company: ref('companies', 'g') },
+        },
+      },
+    });
   },
   function* numericAmount({ random }) {
     const x = cold(random.pick(CLOSED_DEALS));

@@ -29,7 +29,11 @@ export const CRM_ORIGIN = 'https://crm.example.test';
 export const CRM_TOKEN = 'crm_pat_7QmXw2LpVb9sRt4Yk1Zc';
 
 /** One to-one and one to-many relationship: their target types. */
-export const RELATED: Readonly<Record<string, CrmType>> = { company: 'companies', contact: 'contacts', contacts: 'contacts' };
+export const RELATED: Readonly<Record<string, CrmType>> = {
+  company: 'companies',
+  contact: 'contacts',
+  contacts: 'contacts',
+};
 
 const STAGES = ['new', 'qualified', 'proposal', 'won', 'lost'] as const;
 
@@ -37,7 +41,12 @@ export function createCrmWorld(seed: number): CrmWorld {
   const random = createRandom(777);
   const records = new Map<string, CrmRecord>();
   let clock = Date.UTC(2021, 4, 3, 8, 30);
-  const add = (type: CrmType, attributes: CrmAttributes, one: CrmRecord['one'] = {}, many: CrmRecord['many'] = {}): string => {
+  const add = (
+    type: CrmType,
+    attributes: CrmAttributes,
+    one: CrmRecord['one'] = {},
+    many: CrmRecord['many'] = {},
+  ): string => {
     const id = random.uuid();
     clock += random.between(400_000, 1_300_000_000);
     const updated = random.chance(0.5) ? clock : clock + random.between(60_000, 400_000_000);
@@ -81,7 +90,8 @@ export function createCrmWorld(seed: number): CrmWorld {
       { contacts: random.shuffle(contacts).slice(0, random.between(0, 3)) },
     );
   }
-  for (let index = 0; index < 16; index++) add('notes', { text: random.pick(NOTES) }, { contact: random.pick(contacts) });
+  for (let index = 0; index < 16; index++)
+    add('notes', { text: random.pick(NOTES) }, { contact: random.pick(contacts) });
   return { random: createRandom(seed), records };
 }
 

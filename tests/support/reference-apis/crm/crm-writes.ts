@@ -11,9 +11,24 @@ const FIELDS: Readonly<Record<CrmType, CrmAttributes>> = {
   deals: { title: null, amount: null, currency: 'EUR', stage: 'new', closed_on: null },
   notes: { text: null },
 };
-const REQUIRED: Readonly<Record<CrmType, readonly string[]>> = { companies: ['name'], contacts: ['last_name', 'email'], deals: ['title'], notes: ['text'] };
-const ONE: Readonly<Record<CrmType, readonly string[]>> = { companies: [], contacts: ['company'], deals: ['company'], notes: ['contact'] };
-const MANY: Readonly<Record<CrmType, readonly string[]>> = { companies: [], contacts: [], deals: ['contacts'], notes: [] };
+const REQUIRED: Readonly<Record<CrmType, readonly string[]>> = {
+  companies: ['name'],
+  contacts: ['last_name', 'email'],
+  deals: ['title'],
+  notes: ['text'],
+};
+const ONE: Readonly<Record<CrmType, readonly string[]>> = {
+  companies: [],
+  contacts: ['company'],
+  deals: ['company'],
+  notes: ['contact'],
+};
+const MANY: Readonly<Record<CrmType, readonly string[]>> = {
+  companies: [],
+  contacts: [],
+  deals: ['contacts'],
+  notes: [],
+};
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   status: ['lead', 'active', 'churned'],
   stage: ['new', 'qualified', 'proposal', 'won', 'lost'],
@@ -23,19 +38,36 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The record a create or update document asks for, or a refusal; nothing is changed here. */
 export function recordFrom(call: Call<CrmWorld>, type: CrmType, before: CrmRecord | undefined): CrmRecord {
   const data = dataOf(call);
-  if (!isJsonObject(data)) throw refuse(422, 'invalid_document', 'data must be a resource object', { pointer: '/data' });
-  if (data['type'] !== type) throw refuse(409, 'type_mismatch', `This endpoint holds ${type}`, { pointer: '/data/type' });
-  if (before === undefined && data['id'] !== undefined) throw refuse(403, 'client_id_forbidden', 'Ids are chosen by the server', { pointer: '/data/id' });
-  if (before !== undefined && data['id'] !== before.id) throw refuse(409, 'id_mismatch', 'data.id differs from the URL', { pointer: '/data/id' });
+  if (!isJsonObject(data))
+    throw refuse(422, 'invalid_document', 'data must be a resource object', { pointer: '/data' });
+  if (data['type'] !== type)
+    throw refuse(409, 'type_mismatch', `This endpoint holds ${type}`, { pointer: '/data/type' });
+  if (before === undefined && data['id'] !== undefined)
+    throw refuse(403, 'client_id_forbidden', 'Ids are chosen by the server', { pointer: '/data/id' });
+  if (before !== undefined && data['id'] !== before.id)
+    throw refuse(409, 'id_mismatch', 'data.id differs from the URL', { pointer: '/data/id' });
   const attributes = readAttributes(type, isJsonObject(data['attributes']) ? data['attributes'] : {}, before);
-  const { one, many } = readRelationships(call.state, type, isJsonObject(data['relationships']) ? data['relationships'] : {}, before);
+  const { one, many } = readRelationships(
+    call.state,
+    type,
+    isJsonObject(data['relationships']) ? data['relationships'] : {},
+    before,
+  );
   const id = before?.id;
   if (type === 'contacts') {
-    const twin = liveOf(call.state, 'contacts').find((other) => other.id !== id && sameText(other.attributes['email'], attributes['email']));
-    if (twin !== undefined) throw refuse(409, 'email_taken', 'Another contact has this e-mail', { pointer: '/data/attributes/email' });
+    const twin = liveOf(call.state, 'contacts').find(
+      (other) => other.id !== id && sameText(other.attributes['email'], attributes['email']),
+    );
+    if (twin !== undefined)
+      throw refuse(409, 'email_taken', 'Another contact has this e-mail', { pointer: '/data/attributes/email' });
   }
   const closing = type === 'deals' && ['won', 'lost'].includes(String(attributes['stage']));
-  if (type === 'deals' && before !== undefined && ['won', 'lost'].includes(String(before.attributes['stage'])) && attributes['stage'] !== before.attributes['stage']) {
+  if (
+    type === 'deals' &&
+    before !== undefined &&
+    ['won', 'lost'].includes(String(before.attributes['stage'])) &&
+    attributes['stage'] !== before.attributes['stage']
+  ) {
     throw refuse(409, 'deal_closed', 'A closed deal cannot change its stage', { pointer: '/data/attributes/stage' });
   }
   const closed_on = closing ? (attributes['closed_on'] ?? isoOf(call.at).slice(0, 10)) : null;
@@ -66,23 +98,34 @@ function dataOf(call: Call<CrmWorld>): JsonValue | undefined {
 function readAttributes(type: CrmType, given: JsonObject, before: CrmRecord | undefined): CrmAttributes {
   const attributes: Record<string, string | number | null> = { ...(before?.attributes ?? FIELDS[type]) };
   for (const [name, value] of Object.entries(given)) {
-    if (name in FIELDS[type] && !isJsonObject(value) && !Array.isArray(value)) attributes[name] = value as string | number | null;
+    if (name in FIELDS[type] && !isJsonObject(value) && !Array.isArray(value))
+      attributes[name] = value as string | number | null;
   }
-  const invalid = (name: string, code: string, title: string): Error => refuse(422, code, title, { pointer: `/data/attributes/${name}` });
+  const invalid = (name: string, code: string, title: string): Error =>
+    refuse(422, code, title, { pointer: `/data/attributes/${name}` });
   for (const name of REQUIRED[type]) {
-    if (typeof attributes[name] !== 'string' || attributes[name] === '') throw invalid(name, 'blank', `${name} cannot be blank`);
+    if (typeof attributes[name] !== 'string' || attributes[name] === '')
+      throw invalid(name, 'blank', `${name} cannot be blank`);
   }
-  if (type === 'contacts' && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(String(attributes['email']))) throw invalid('email', 'invalid', 'email is not an e-mail address');
+  if (type === 'contacts' && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(String(attributes['email'])))
+    throw invalid('email', 'invalid', 'email is not an e-mail address');
   for (const [name, values] of Object.entries(ALLOWED)) {
-    if (name in attributes && !values.includes(String(attributes[name]))) throw invalid(name, 'not_in_list', `${name} must be one of ${values.join(', ')}`);
+    if (name in attributes && !values.includes(String(attributes[name])))
+      throw invalid(name, 'not_in_list', `${name} must be one of ${values.join(', ')}`);
   }
   const { amount } = attributes;
-  if (typeof amount === 'number' || (typeof amount === 'string' && !/^\d+(\.\d\d)?$/.test(amount))) throw invalid('amount', 'invalid', 'amount must be a decimal string');
+  if (typeof amount === 'number' || (typeof amount === 'string' && !/^\d+(\.\d\d)?$/.test(amount)))
+    throw invalid('amount', 'invalid', 'amount must be a decimal string');
   if (typeof amount === 'string' && !amount.includes('.')) attributes['amount'] = `${amount}.00`;
   return attributes;
 }
 
-function readRelationships(world: CrmWorld, type: CrmType, given: JsonObject, before: CrmRecord | undefined): Pick<CrmRecord, 'one' | 'many'> {
+function readRelationships(
+  world: CrmWorld,
+  type: CrmType,
+  given: JsonObject,
+  before: CrmRecord | undefined,
+): Pick<CrmRecord, 'one' | 'many'> {
   const one: Record<string, string | null> = {};
   const many: Record<string, readonly string[]> = {};
   const dataIn = (name: string): JsonValue | undefined => (isJsonObject(given[name]) ? given[name]['data'] : undefined);
@@ -93,7 +136,10 @@ function readRelationships(world: CrmWorld, type: CrmType, given: JsonObject, be
   }
   for (const name of MANY[type]) {
     const data = dataIn(name);
-    many[name] = data === undefined ? (before?.many[name] ?? []) : [...new Set(idsOf(world, name, data, `/data/relationships/${name}`))];
+    many[name] =
+      data === undefined
+        ? (before?.many[name] ?? [])
+        : [...new Set(idsOf(world, name, data, `/data/relationships/${name}`))];
   }
   return { one, many };
 }
@@ -103,7 +149,8 @@ function idsOf(world: CrmWorld, name: string, data: JsonValue | undefined, point
   return refs.map((ref) => {
     const id = isJsonObject(ref) ? String(ref['id']) : '';
     const found = world.records.get(id);
-    if (!isJsonObject(ref) || found === undefined || found.deleted || found.type !== RELATED[name]) throw refuse(404, 'related_not_found', `${name} refers to nothing`, { pointer });
+    if (!isJsonObject(ref) || found === undefined || found.deleted || found.type !== RELATED[name])
+      throw refuse(404, 'related_not_found', `${name} refers to nothing`, { pointer });
     return id;
   });
 }

@@ -5,7 +5,13 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { jsonReply, withHeaders } from '../reply.ts';
-import type { CrawledResource, ReferenceApi, ReferenceRequest, ReferenceResponse, ReferenceSend } from '../reference-api.ts';
+import type {
+  CrawledResource,
+  ReferenceApi,
+  ReferenceRequest,
+  ReferenceResponse,
+  ReferenceSend,
+} from '../reference-api.ts';
 import { callOf, matchRoute, pathEntities, Refusal } from '../router.ts';
 import { createSessionClient } from '../session-client.ts';
 import { payErrorOf, refuse } from './pay-params.ts';
@@ -20,13 +26,26 @@ export const payApi: ReferenceApi = {
   origins: [PAY_ORIGIN],
   operations: PAY_ROUTES.map(({ operation }) => operation),
   volatile: ['header:request-id'],
-  derived: ['$..amount_refunded', '$..amount_captured', '$..refunded', '$.available', '$.available[*].amount', '$.has_more'],
+  derived: [
+    '$..amount_refunded',
+    '$..amount_captured',
+    '$..refunded',
+    '$.available',
+    '$.available[*].amount',
+    '$.has_more',
+  ],
   idPaths: ['$..id', '$..customer', '$..charge'],
   create(seed) {
     const state = createPayWorld(seed);
     return {
       handle: (request, at) => withHeaders(once(state, request, at), { 'request-id': `req_${state.random.text(14)}` }),
-      dump: () => structuredClone([[...state.customers], [...state.deleted], [...state.charges], [...state.refunds]]) as unknown as JsonValue,
+      dump: () =>
+        structuredClone([
+          [...state.customers],
+          [...state.deleted],
+          [...state.charges],
+          [...state.refunds],
+        ]) as unknown as JsonValue,
     };
   },
   sessions: paySessions,
@@ -50,13 +69,22 @@ function once(state: PayWorld, request: ReferenceRequest, at: number): Reference
   const print = `${request.path} ${new TextDecoder().decode(request.body)}`;
   const done = state.idempotent.get(key);
   if (done !== undefined && done.print !== print) {
-    return refuse(400, 'idempotency_error', undefined, 'Keys for idempotent requests can only be used with the same parameters they were first used with.').response;
+    return refuse(
+      400,
+      'idempotency_error',
+      undefined,
+      'Keys for idempotent requests can only be used with the same parameters they were first used with.',
+    ).response;
   }
   if (done !== undefined) {
-    return withHeaders({ status: done.status, headers: [['content-type', 'application/json']], body: done.response }, { 'idempotency-key': key, 'idempotent-replayed': 'true' });
+    return withHeaders(
+      { status: done.status, headers: [['content-type', 'application/json']], body: done.response },
+      { 'idempotency-key': key, 'idempotent-replayed': 'true' },
+    );
   }
   const response = answer(state, request, at);
-  if (response.status < 400 || response.status === 402) state.idempotent.set(key, { print, response: response.body, status: response.status });
+  if (response.status < 400 || response.status === 402)
+    state.idempotent.set(key, { print, response: response.body, status: response.status });
   return withHeaders(response, { 'idempotency-key': key });
 }
 
@@ -64,10 +92,16 @@ function answer(state: PayWorld, request: ReferenceRequest, at: number): Referen
   try {
     const match = matchRoute(PAY_ROUTES, request);
     if (match.kind !== 'route') {
-      throw refuse(404, 'invalid_request_error', undefined, `Unrecognized request URL (${request.method}: ${request.path.split('?')[0]}).`);
+      throw refuse(
+        404,
+        'invalid_request_error',
+        undefined,
+        `Unrecognized request URL (${request.method}: ${request.path.split('?')[0]}).`,
+      );
     }
     const call = callOf(state, request, at, match.params);
-    if (call.header('authorization') !== `Bearer ${PAY_KEY}`) return jsonReply(401, { error: { type: 'invalid_request_error', message: 'Invalid API Key provided' } });
+    if (call.header('authorization') !== `Bearer ${PAY_KEY}`)
+      return jsonReply(401, { error: { type: 'invalid_request_error', message: 'Invalid API Key provided' } });
     return match.route.handle(call);
   } catch (error) {
     if (error instanceof Refusal) return error.response;
@@ -79,12 +113,15 @@ function crawlPay(send: ReferenceSend): readonly CrawledResource[] {
   const client = createSessionClient(send, PAY_ORIGIN, { authorization: `Bearer ${PAY_KEY}` });
   return ['customers', 'charges', 'refunds'].map((name) => {
     const rows: JsonObject[] = [];
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const after = rows.at(-1)?.['id'];
       const page = client.call(`GET /v1/${name}?limit=100${after === undefined ? '' : `&starting_after=${after}`}`);
       rows.push(...page.rows('$.data').filter(isJsonObject));
       more = isJsonObject(page.json) && page.json['has_more'] === true;
     }
-    return { name, pairs: rows.map((listed) => ({ listed, item: client.call(`GET /v1/${name}/${listed['id']}`).json })) };
+    return {
+      name,
+      pairs: rows.map((listed) => ({ listed, item: client.call(`GET /v1/${name}/${listed['id']}`).json })),
+    };
   });
 }

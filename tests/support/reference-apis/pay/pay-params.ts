@@ -5,7 +5,13 @@ import { Refusal } from '../router.ts';
 import type { Call } from '../router.ts';
 import type { Metadata, PayWorld } from './pay-world.ts';
 
-export function refuse(status: number, type: string, code: string | undefined, message: string, param?: string): Refusal {
+export function refuse(
+  status: number,
+  type: string,
+  code: string | undefined,
+  message: string,
+  param?: string,
+): Refusal {
   const error = { type, ...(code === undefined ? {} : { code }), ...(param === undefined ? {} : { param }), message };
   return new Refusal(jsonReply(status, { error }));
 }
@@ -18,7 +24,9 @@ export function payErrorOf(response: ReferenceResponse): string | undefined {
   if (response.status < 400) return undefined;
   const body = parseJson(response.body);
   const error = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : {};
-  return [response.status, error['code'] ?? error['type'], error['decline_code'] ?? '', error['param'] ?? ''].join(' ').trimEnd();
+  return [response.status, error['code'] ?? error['type'], error['decline_code'] ?? '', error['param'] ?? '']
+    .join(' ')
+    .trimEnd();
 }
 
 /** The form fields of a call; a field outside `allowed` is 400 parameter_unknown. */
@@ -26,7 +34,8 @@ export function paramsOf(call: Call<PayWorld>, allowed: readonly string[]): URLS
   const params = new URLSearchParams(new TextDecoder().decode(call.request.body));
   for (const key of params.keys()) {
     const name = key.replace(/\[.*$/, '');
-    if (!allowed.includes(name)) throw refuse(400, 'invalid_request_error', 'parameter_unknown', `Received unknown parameter: ${name}`, name);
+    if (!allowed.includes(name))
+      throw refuse(400, 'invalid_request_error', 'parameter_unknown', `Received unknown parameter: ${name}`, name);
   }
   return params;
 }
@@ -40,7 +49,8 @@ export function textParam(params: URLSearchParams, name: string, fallback: strin
 export function amountParam(params: URLSearchParams, name: string): number | undefined {
   const value = params.get(name);
   if (value === null) return undefined;
-  if (!/^\d+$/.test(value)) throw refuse(400, 'invalid_request_error', 'parameter_invalid_integer', `Invalid integer: ${value}`, name);
+  if (!/^\d+$/.test(value))
+    throw refuse(400, 'invalid_request_error', 'parameter_invalid_integer', `Invalid integer: ${value}`, name);
   return Number(value);
 }
 
@@ -65,12 +75,19 @@ export function listReply<T extends { readonly id: string; readonly created: num
 ): ReferenceResponse {
   const { query } = call;
   const limit = Number(query.get('limit') ?? 10);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw refuse(400, 'invalid_request_error', 'parameter_invalid_integer', 'limit must be between 1 and 100', 'limit');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw refuse(400, 'invalid_request_error', 'parameter_invalid_integer', 'limit must be between 1 and 100', 'limit');
   const since = Number(query.get('created[gte]') ?? 0);
   const rows = [...table.values()].filter((row) => fits(row) && row.created >= since).toReversed();
   const after = query.get('starting_after');
   const start = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
-  if (after !== null && start === 0) throw refuse(400, 'invalid_request_error', 'resource_missing', `No such object: '${after}'`, 'starting_after');
+  if (after !== null && start === 0)
+    throw refuse(400, 'invalid_request_error', 'resource_missing', `No such object: '${after}'`, 'starting_after');
   const url = call.request.path.split('?')[0];
-  return jsonReply(200, { object: 'list', data: rows.slice(start, start + limit).map(show), has_more: start + limit < rows.length, url });
+  return jsonReply(200, {
+    object: 'list',
+    data: rows.slice(start, start + limit).map(show),
+    has_more: start + limit < rows.length,
+    url,
+  });
 }

@@ -13,7 +13,8 @@ const COLD_CUSTOMERS = [...SEED.customers.keys()].filter(isColdId);
 const DOOMED = COLD_CUSTOMERS.slice(0, 3);
 const CUSTOMERS = COLD_CUSTOMERS.slice(3);
 const COLD_CHARGES = [...SEED.charges.values()].filter(({ id }) => isColdId(id));
-const idsWhere = (fits: (charge: (typeof COLD_CHARGES)[number]) => boolean): readonly string[] => COLD_CHARGES.filter(fits).map(({ id }) => id);
+const idsWhere = (fits: (charge: (typeof COLD_CHARGES)[number]) => boolean): readonly string[] =>
+  COLD_CHARGES.filter(fits).map(({ id }) => id);
 const REFUNDABLE = idsWhere(({ captured, amount_refunded }) => captured && amount_refunded === 0);
 const REFUNDED = idsWhere(({ refunded }) => refunded);
 const UNCAPTURED = idsWhere(({ captured }) => !captured);
@@ -21,29 +22,54 @@ const ALL_COLD = idsWhere(() => true);
 
 const cold = (id: string): SlotRef => ({ kind: 'literal', value: id, untouched: true });
 const literal = (id: string): SlotRef => ({ kind: 'literal', value: id });
-const form = (fields: Readonly<Record<string, string | ProbeSlot>>): ProbeBody => ({ kind: 'form', fields: Object.entries(fields) });
-const idOf = (handle: SlotRef): readonly { readonly name: string; readonly jsonPath: string }[] => (handle.kind === 'handle' ? [{ name: handle.name, jsonPath: '$.id' }] : []);
+const form = (fields: Readonly<Record<string, string | ProbeSlot>>): ProbeBody => ({
+  kind: 'form',
+  fields: Object.entries(fields),
+});
+const idOf = (handle: SlotRef): readonly { readonly name: string; readonly jsonPath: string }[] =>
+  handle.kind === 'handle' ? [{ name: handle.name, jsonPath: '$.id' }] : [];
 
 const getCustomer = (c: SlotRef): ProbeDraft => probe('read-item', 'GET /v1/customers/{c}', { slots: { c } });
 const getCharge = (h: SlotRef): ProbeDraft => probe('read-item', 'GET /v1/charges/{h}', { slots: { h } });
 const balance = (): ProbeDraft => probe('read-item', 'GET /v1/balance', { shows: null });
-const setCharge = (h: SlotRef, fields: Readonly<Record<string, string>>): ProbeDraft => probe('write', 'POST /v1/charges/{h}', { slots: { h }, body: form(fields) });
-const capture = (h: SlotRef, fields: Readonly<Record<string, string>>): ProbeDraft => probe('write', 'POST /v1/charges/{h}/capture', { slots: { h }, body: form(fields) });
+const setCharge = (h: SlotRef, fields: Readonly<Record<string, string>>): ProbeDraft =>
+  probe('write', 'POST /v1/charges/{h}', { slots: { h }, body: form(fields) });
+const capture = (h: SlotRef, fields: Readonly<Record<string, string>>): ProbeDraft =>
+  probe('write', 'POST /v1/charges/{h}/capture', { slots: { h }, body: form(fields) });
 
 function makeCharge(h: SlotRef, c: SlotRef, fields: Readonly<Record<string, string>>, headers = {}): ProbeDraft {
-  return probe('write', 'POST /v1/charges', { slots: { h, c }, creates: '/v1/charges/{h}', bind: idOf(h), headers, body: form({ currency: 'eur', customer: { $slot: 'c' }, ...fields }) });
+  return probe('write', 'POST /v1/charges', {
+    slots: { h, c },
+    creates: '/v1/charges/{h}',
+    bind: idOf(h),
+    headers,
+    body: form({ currency: 'eur', customer: { $slot: 'c' }, ...fields }),
+  });
 }
 
 function makeRefund(r: SlotRef, h: SlotRef, fields: Readonly<Record<string, string>>): ProbeDraft {
-  return probe('write', 'POST /v1/refunds', { slots: { r, h }, creates: '/v1/refunds/{r}', bind: idOf(r), body: form({ charge: { $slot: 'h' }, ...fields }) });
+  return probe('write', 'POST /v1/refunds', {
+    slots: { r, h },
+    creates: '/v1/refunds/{r}',
+    bind: idOf(r),
+    body: form({ charge: { $slot: 'h' }, ...fields }),
+  });
 }
 
 const WRITES: readonly Scenario[] = [
   function* customerLife({ random, fresh, unique }) {
     const c = fresh('customer');
     const email = `probe.${unique()}@example.org`;
-    yield probe('write', 'POST /v1/customers', { slots: { c }, creates: '/v1/customers/{c}', bind: idOf(c), body: form({ email, name: random.pick(GIVEN_NAMES), 'metadata[crm_id]': '7', 'metadata[tier]': 'gold' }) });
-    yield probe('write', 'POST /v1/customers/{c}', { slots: { c }, body: form({ 'metadata[tier]': '', 'metadata[agent]': 'probe', phone: '+491234' }) });
+    yield probe('write', 'POST /v1/customers', {
+      slots: { c },
+      creates: '/v1/customers/{c}',
+      bind: idOf(c),
+      body: form({ email, name: random.pick(GIVEN_NAMES), 'metadata[crm_id]': '7', 'metadata[tier]': 'gold' }),
+    });
+    yield probe('write', 'POST /v1/customers/{c}', {
+      slots: { c },
+      body: form({ 'metadata[tier]': '', 'metadata[agent]': 'probe', phone: '+491234' }),
+    });
     yield getCustomer(c);
     yield probe('write', 'POST /v1/customers/{c}', { slots: { c }, body: form({ phone: '', description: 'Checked' }) });
     yield probe('filter', 'GET /v1/customers', { query: { email } });
@@ -61,7 +87,11 @@ const WRITES: readonly Scenario[] = [
     yield probe('filter', 'GET /v1/charges', { slots: { c }, query: { customer: { $slot: 'c' } } });
     yield makeRefund(two, h, {});
     yield getCharge(h);
-    yield probe('error', 'POST /v1/refunds', { slots: { h }, entity: '/v1/charges/{h}', body: form({ charge: { $slot: 'h' } }) });
+    yield probe('error', 'POST /v1/refunds', {
+      slots: { h },
+      entity: '/v1/charges/{h}',
+      body: form({ charge: { $slot: 'h' } }),
+    });
     yield probe('filter', 'GET /v1/refunds', { slots: { h }, query: { charge: { $slot: 'h' } } });
   },
   function* authorized({ random, fresh }) {
@@ -83,13 +113,23 @@ const WRITES: readonly Scenario[] = [
     yield probe('filter', 'GET /v1/charges', { slots: { c }, query: { customer: { $slot: 'c' } } });
     yield setCharge(h, { description: 'Only once' });
     yield getCharge(again);
-    yield probe('error', 'POST /v1/charges', { slots: { c }, headers, body: form({ amount: '3400', currency: 'eur', customer: { $slot: 'c' } }) });
+    yield probe('error', 'POST /v1/charges', {
+      slots: { c },
+      headers,
+      body: form({ amount: '3400', currency: 'eur', customer: { $slot: 'c' } }),
+    });
   },
   function* coldCustomerEdit({ random }) {
     const c = cold(random.pick(CUSTOMERS));
-    yield probe('write', 'POST /v1/customers/{c}', { slots: { c }, body: form({ 'metadata[tier]': random.pick(['gold', 'silver', '']) }) });
+    yield probe('write', 'POST /v1/customers/{c}', {
+      slots: { c },
+      body: form({ 'metadata[tier]': random.pick(['gold', 'silver', '']) }),
+    });
     yield getCustomer(c);
-    yield probe('write', 'POST /v1/customers/{c}', { slots: { c }, body: form({ description: random.pick(['', 'Audited']), 'metadata[crm_id]': '11' }) });
+    yield probe('write', 'POST /v1/customers/{c}', {
+      slots: { c },
+      body: form({ description: random.pick(['', 'Audited']), 'metadata[crm_id]': '11' }),
+    });
     yield getCustomer(c);
     yield probe('write', 'POST /v1/customers/{c}', { slots: { c }, body: form({ phone: random.pick(['', '+4912']) }) });
   },
@@ -125,8 +165,13 @@ const PAGES: readonly Scenario[] = [
     const [one, two] = [fresh('last'), fresh('last')];
     const bind = (handle: typeof one) => [{ name: handle.name, jsonPath: `$.data[${Number(limit) - 1}].id` }];
     yield probe('page', 'GET /v1/charges', { query: { limit }, bind: bind(one) });
-    yield probe('page', 'GET /v1/charges', { slots: { n: one }, query: { limit, starting_after: { $slot: 'n' } }, bind: bind(two) });
-    if (isBound(two)) yield probe('page', 'GET /v1/charges', { slots: { n: two }, query: { limit, starting_after: { $slot: 'n' } } });
+    yield probe('page', 'GET /v1/charges', {
+      slots: { n: one },
+      query: { limit, starting_after: { $slot: 'n' } },
+      bind: bind(two),
+    });
+    if (isBound(two))
+      yield probe('page', 'GET /v1/charges', { slots: { n: two }, query: { limit, starting_after: { $slot: 'n' } } });
   },
   function* fromCold({ random }) {
     const n = cold(random.pick(CUSTOMERS));
@@ -134,7 +179,9 @@ const PAGES: readonly Scenario[] = [
     yield probe('filter', 'GET /v1/charges', { slots: { n }, query: { customer: { $slot: 'n' } } });
   },
   function* since({ random }) {
-    yield probe('filter', 'GET /v1/charges', { query: { 'created[gte]': String(1_704_067_200 + random.between(0, 15) * 86_400), limit: '30' } });
+    yield probe('filter', 'GET /v1/charges', {
+      query: { 'created[gte]': String(1_704_067_200 + random.between(0, 15) * 86_400), limit: '30' },
+    });
     yield probe('filter', 'GET /v1/charges', { query: { limit: '8', 'expand[]': 'data.customer' } });
   },
   function* byEmail({ random }) {
@@ -151,27 +198,42 @@ const ERRORS: readonly Scenario[] = [
   },
   function* declined({ random }) {
     const c = cold(random.pick(CUSTOMERS));
-    yield probe('error', 'POST /v1/charges', { slots: { c }, body: form({ amount: '4200', currency: 'eur', customer: { $slot: 'c' }, source: 'tok_chargeDeclined' }) });
+    yield probe('error', 'POST /v1/charges', {
+      slots: { c },
+      body: form({ amount: '4200', currency: 'eur', customer: { $slot: 'c' }, source: 'tok_chargeDeclined' }),
+    });
     yield probe('filter', 'GET /v1/charges', { slots: { c }, query: { customer: { $slot: 'c' } } });
   },
   function* noAmount() {
     yield probe('error', 'POST /v1/charges', { body: form({ currency: 'usd', source: 'tok_visa' }) });
   },
   function* tooSmall({ random }) {
-    yield probe('error', 'POST /v1/charges', { body: form({ amount: String(random.between(1, 49)), currency: 'usd' }) });
+    yield probe('error', 'POST /v1/charges', {
+      body: form({ amount: String(random.between(1, 49)), currency: 'usd' }),
+    });
   },
   function* ghostCustomer() {
-    yield probe('error', 'POST /v1/charges', { body: form({ amount: '900', currency: 'eur', customer: 'cus_ghostghost' }) });
+    yield probe('error', 'POST /v1/charges', {
+      body: form({ amount: '900', currency: 'eur', customer: 'cus_ghostghost' }),
+    });
   },
   function* refundedAlready({ random }) {
     const h = cold(random.pick(REFUNDED));
-    yield probe('error', 'POST /v1/refunds', { slots: { h }, entity: '/v1/charges/{h}', body: form({ charge: { $slot: 'h' } }) });
+    yield probe('error', 'POST /v1/refunds', {
+      slots: { h },
+      entity: '/v1/charges/{h}',
+      body: form({ charge: { $slot: 'h' } }),
+    });
     yield getCharge(h);
   },
   function* refundTooLarge({ fresh, random }) {
     const h = fresh('charge');
     yield makeCharge(h, cold(random.pick(CUSTOMERS)), { amount: '2500' });
-    yield probe('error', 'POST /v1/refunds', { slots: { h }, entity: '/v1/charges/{h}', body: form({ charge: { $slot: 'h' }, amount: '2501' }) });
+    yield probe('error', 'POST /v1/refunds', {
+      slots: { h },
+      entity: '/v1/charges/{h}',
+      body: form({ charge: { $slot: 'h' }, amount: '2501' }),
+    });
     yield getCharge(h);
   },
   function* revokedKey() {
@@ -193,7 +255,16 @@ const RARE_ERRORS: readonly Scenario[] = [
   },
   function* poorCard({ random }) {
     const c = cold(random.pick(CUSTOMERS));
-    yield probe('error', 'POST /v1/charges', { known: false, slots: { c }, body: form({ amount: '4200', currency: 'eur', customer: { $slot: 'c' }, source: 'tok_chargeDeclinedInsufficientFunds' }) });
+    yield probe('error', 'POST /v1/charges', {
+      known: false,
+      slots: { c },
+      body: form({
+        amount: '4200',
+        currency: 'eur',
+        customer: { $slot: 'c' },
+        source: 'tok_chargeDeclinedInsufficientFunds',
+      }),
+    });
   },
   function* refundNothing() {
     yield probe('error', 'POST /v1/refunds', { known: false, body: form({ amount: '100' }) });
@@ -201,7 +272,12 @@ const RARE_ERRORS: readonly Scenario[] = [
   },
   function* editDeleted({ fresh }) {
     const c = fresh('customer');
-    yield probe('write', 'POST /v1/customers', { slots: { c }, creates: '/v1/customers/{c}', bind: idOf(c), body: form({ name: 'Short Lived' }) });
+    yield probe('write', 'POST /v1/customers', {
+      slots: { c },
+      creates: '/v1/customers/{c}',
+      bind: idOf(c),
+      body: form({ name: 'Short Lived' }),
+    });
     yield probe('write', 'DELETE /v1/customers/{c}', { slots: { c } });
     yield getCustomer(c);
     yield probe('error', 'POST /v1/customers/{c}', { known: false, slots: { c }, body: form({ name: 'Back' }) });

@@ -14,7 +14,7 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const client = pay(send);
     client.call('GET /v1/balance');
     for (const name of ['customers', 'charges', 'refunds']) {
-      for (let after = '', more = true; more; ) {
+      for (let after = '', more = true; more;) {
         const page: Answer = client.call(`GET /v1/${name}?limit=25${after}`);
         const last = page.rows('$.data').filter(isJsonObject).at(-1);
         after = `&starting_after=${last?.['id']}`;
@@ -27,8 +27,29 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const name = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
     const email = `${asciiSlug(name)}.${index}@shopper.test`;
     client.call(`GET /v1/customers?email=${encodeURIComponent(email)}`);
-    const customer = client.call('POST /v1/customers', { form: { name, email, 'metadata[crm_id]': String(3000 + index), ...(random.chance(0.4) ? { phone: '+4930111222', description: 'Web signup' } : {}) }, headers: key(random) }).text('$.id');
-    const charge = client.call('POST /v1/charges', { form: { amount: String(random.between(5, 400) * 100 - 1), currency: random.pick(['eur', 'usd']), customer, source: random.pick(['tok_visa', 'tok_mastercard']), 'metadata[order_id]': String(8000 + index) }, headers: key(random) }).text('$.id');
+    const customer = client
+      .call('POST /v1/customers', {
+        form: {
+          name,
+          email,
+          'metadata[crm_id]': String(3000 + index),
+          ...(random.chance(0.4) ? { phone: '+4930111222', description: 'Web signup' } : {}),
+        },
+        headers: key(random),
+      })
+      .text('$.id');
+    const charge = client
+      .call('POST /v1/charges', {
+        form: {
+          amount: String(random.between(5, 400) * 100 - 1),
+          currency: random.pick(['eur', 'usd']),
+          customer,
+          source: random.pick(['tok_visa', 'tok_mastercard']),
+          'metadata[order_id]': String(8000 + index),
+        },
+        headers: key(random),
+      })
+      .text('$.id');
     client.call(`GET /v1/charges/${charge}?expand[]=customer`);
     client.call(`GET /v1/customers/${customer}`);
     client.call(`GET /v1/charges?customer=${customer}`);
@@ -37,7 +58,12 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'timed-out': (send, random) => {
     const client = pay(send);
     const headers = key(random);
-    const form = { amount: String(random.between(10, 90) * 100), currency: 'eur', source: 'tok_visa', description: 'Ticket' };
+    const form = {
+      amount: String(random.between(10, 90) * 100),
+      currency: 'eur',
+      source: 'tok_visa',
+      description: 'Ticket',
+    };
     const charge = client.call('POST /v1/charges', { form, headers }).text('$.id');
     client.call('POST /v1/charges', { form, headers, afterMs: 8000 });
     client.call(`GET /v1/charges/${charge}`);
@@ -57,10 +83,17 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'refund-desk': (send, random) => {
     const client = pay(send);
     const rows = client.call('GET /v1/charges?limit=40').rows('$.data').filter(isJsonObject);
-    const left = rows.filter((row) => !isColdId(String(row['id'])) && row['captured'] === true && row['amount_refunded'] === 0);
+    const left = rows.filter(
+      (row) => !isColdId(String(row['id'])) && row['captured'] === true && row['amount_refunded'] === 0,
+    );
     const charge = String(random.pick(left)['id']);
     client.call(`GET /v1/charges/${charge}`);
-    const refund = client.call('POST /v1/refunds', { form: { charge, amount: '200', reason: 'requested_by_customer' }, headers: key(random) }).text('$.id');
+    const refund = client
+      .call('POST /v1/refunds', {
+        form: { charge, amount: '200', reason: 'requested_by_customer' },
+        headers: key(random),
+      })
+      .text('$.id');
     client.call(`GET /v1/charges/${charge}`);
     client.call(`GET /v1/refunds/${refund}`);
     client.call('POST /v1/refunds', { form: { charge, amount: '900000' } });
@@ -73,9 +106,16 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'hotel-desk': (send, random) => {
     const client = pay(send);
     const amount = random.between(80, 400) * 100;
-    const charge = client.call('POST /v1/charges', { form: { amount: String(amount), currency: 'usd', capture: 'false', source: 'tok_visa' }, headers: key(random) }).text('$.id');
+    const charge = client
+      .call('POST /v1/charges', {
+        form: { amount: String(amount), currency: 'usd', capture: 'false', source: 'tok_visa' },
+        headers: key(random),
+      })
+      .text('$.id');
     client.call(`GET /v1/charges/${charge}`);
-    client.call(`POST /v1/charges/${charge}/capture`, { form: random.chance(0.5) ? { amount: String(amount - 1500) } : {} });
+    client.call(`POST /v1/charges/${charge}/capture`, {
+      form: random.chance(0.5) ? { amount: String(amount - 1500) } : {},
+    });
     client.call(`GET /v1/charges/${charge}`);
     if (random.chance(0.6)) client.call(`POST /v1/charges/${charge}/capture`);
     client.call('GET /v1/balance');
@@ -85,9 +125,13 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const row = pick(random, client.call('GET /v1/customers?limit=40'));
     const path = `/v1/customers/${row['id']}`;
     client.call(`GET ${path}`);
-    client.call(`POST ${path}`, { form: { 'metadata[tier]': random.pick(['gold', 'silver']), 'metadata[agent]': 'desk-2' } });
+    client.call(`POST ${path}`, {
+      form: { 'metadata[tier]': random.pick(['gold', 'silver']), 'metadata[agent]': 'desk-2' },
+    });
     client.call(`GET ${path}`);
-    client.call(`POST ${path}`, { form: { 'metadata[agent]': '', description: random.chance(0.5) ? '' : 'Prefers invoices' } });
+    client.call(`POST ${path}`, {
+      form: { 'metadata[agent]': '', description: random.chance(0.5) ? '' : 'Prefers invoices' },
+    });
     client.call(`GET ${path}`);
     if (typeof row['email'] === 'string') client.call(`GET /v1/customers?email=${encodeURIComponent(row['email'])}`);
     if (random.chance(0.4)) client.call(`POST ${path}`, { form: { email: 'nobody-at-home' } });
@@ -104,7 +148,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   },
   'right-to-erasure': (send, random, index) => {
     const client = pay(send);
-    const customer = client.call('POST /v1/customers', { form: { email: `leaving.${index}@shopper.test` } }).text('$.id');
+    const customer = client
+      .call('POST /v1/customers', { form: { email: `leaving.${index}@shopper.test` } })
+      .text('$.id');
     client.call(`POST /v1/customers/${customer}`, { form: { name: random.pick(GIVEN_NAMES) } });
     client.call(`GET /v1/customers/${customer}`);
     client.call(`DELETE /v1/customers/${customer}`);
@@ -137,5 +183,10 @@ function key(random: Random): Readonly<Record<string, string>> {
 }
 
 function pick(random: Random, answer: Answer): JsonObject {
-  return random.pick(answer.rows('$.data').filter(isJsonObject).filter(({ id }) => !isColdId(String(id))));
+  return random.pick(
+    answer
+      .rows('$.data')
+      .filter(isJsonObject)
+      .filter(({ id }) => !isColdId(String(id))),
+  );
 }

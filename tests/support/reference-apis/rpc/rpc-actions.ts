@@ -34,12 +34,20 @@ export function saveClient(world: RpcWorld, at: number, before: Client | undefin
   const [name, email, country] = [text('name', null), text('email', null), text('country', 'DE')];
   if (name === null || name.trim() === '') throw new Fault('VALIDATION', 'name is required', 'name');
   if (email !== null && !email.includes('@')) throw new Fault('VALIDATION', 'email is not valid', 'email');
-  if (country === null || !/^[A-Z]{2}$/.test(country)) throw new Fault('VALIDATION', 'country must be an ISO code', 'country');
-  const twin = [...world.clients.values()].find((other) => other.id !== before?.id && other.name.toLowerCase() === name.toLowerCase());
+  if (country === null || !/^[A-Z]{2}$/.test(country))
+    throw new Fault('VALIDATION', 'country must be an ISO code', 'country');
+  const twin = [...world.clients.values()].find(
+    (other) => other.id !== before?.id && other.name.toLowerCase() === name.toLowerCase(),
+  );
   if (twin !== undefined) throw new Fault('DUPLICATE_CLIENT', `${twin.id} already has this name`, 'name');
   const client: Client = {
-    id: before?.id ?? `C-${world.next.client++}`, name, email, vat_id: text('vat_id', null), country,
-    archived: before?.archived ?? false, created_at: before?.created_at ?? stamp(at),
+    id: before?.id ?? `C-${world.next.client++}`,
+    name,
+    email,
+    vat_id: text('vat_id', null),
+    country,
+    archived: before?.archived ?? false,
+    created_at: before?.created_at ?? stamp(at),
   };
   world.clients.set(client.id, client);
   return client;
@@ -56,16 +64,36 @@ export function archiveClient(world: RpcWorld, client: Client, outstanding: numb
 export function createInvoice(world: RpcWorld, at: number, given: JsonObject): Invoice {
   const client = clientOf(world, given['client_id']);
   if (client.archived) throw new Fault('CLIENT_ARCHIVED', `${client.id} is archived`, 'client_id');
-  const lines = Array.isArray(given['lines']) ? (given['lines'] as readonly JsonValue[]).map((line, index) => lineFrom(line, index + 1)) : [];
+  const lines = Array.isArray(given['lines'])
+    ? (given['lines'] as readonly JsonValue[]).map((line, index) => lineFrom(line, index + 1))
+    : [];
   const id = world.next.invoice++;
-  const { currency = 'EUR', due_date = null, memo = null } = given as { currency?: string; due_date?: string | null; memo?: string | null };
-  return put(world, at, { id, number: null, client_id: client.id, status: 'draft', currency, due_date, memo, lines, payments: [], issued_at: null, updated_at: '' });
+  const {
+    currency = 'EUR',
+    due_date = null,
+    memo = null,
+  } = given as { currency?: string; due_date?: string | null; memo?: string | null };
+  return put(world, at, {
+    id,
+    number: null,
+    client_id: client.id,
+    status: 'draft',
+    currency,
+    due_date,
+    memo,
+    lines,
+    payments: [],
+    issued_at: null,
+    updated_at: '',
+  });
 }
 
 export function updateInvoice(world: RpcWorld, at: number, invoice: Invoice, given: JsonObject): Invoice {
-  if (invoice.status !== 'draft' && invoice.status !== 'sent') throw new Fault('INVOICE_LOCKED', `The invoice is ${invoice.status}`);
+  if (invoice.status !== 'draft' && invoice.status !== 'sent')
+    throw new Fault('INVOICE_LOCKED', `The invoice is ${invoice.status}`);
   const { due_date, memo } = given;
-  if (typeof due_date === 'string' && !/^\d{4}-\d\d-\d\d$/.test(due_date)) throw new Fault('VALIDATION', 'due_date must be YYYY-MM-DD', 'due_date');
+  if (typeof due_date === 'string' && !/^\d{4}-\d\d-\d\d$/.test(due_date))
+    throw new Fault('VALIDATION', 'due_date must be YYYY-MM-DD', 'due_date');
   return put(world, at, {
     ...invoice,
     ...(due_date === undefined ? {} : { due_date: due_date as string | null }),
@@ -105,7 +133,8 @@ export function recordPayment(world: RpcWorld, at: number, invoice: Invoice, giv
 }
 
 export function voidInvoice(world: RpcWorld, at: number, invoice: Invoice): Invoice {
-  if (invoice.status !== 'sent' || invoice.payments.length > 0) throw new Fault('INVOICE_NOT_VOIDABLE', 'Only sent invoices without payments can be voided');
+  if (invoice.status !== 'sent' || invoice.payments.length > 0)
+    throw new Fault('INVOICE_NOT_VOIDABLE', 'Only sent invoices without payments can be voided');
   return put(world, at, { ...invoice, status: 'void' });
 }
 
@@ -120,9 +149,11 @@ function requireDraft(invoice: Invoice): void {
 
 function lineFrom(given: JsonValue, line_id: number): Line {
   const { description, quantity = 1, unit_price } = isJsonObject(given) ? given : {};
-  if (typeof description !== 'string' || description === '') throw new Fault('VALIDATION', 'description is required', 'description');
+  if (typeof description !== 'string' || description === '')
+    throw new Fault('VALIDATION', 'description is required', 'description');
   if (typeof unit_price !== 'number') throw new Fault('VALIDATION', 'unit_price must be a number', 'unit_price');
-  if (typeof quantity !== 'number' || quantity <= 0) throw new Fault('VALIDATION', 'quantity must be positive', 'quantity');
+  if (typeof quantity !== 'number' || quantity <= 0)
+    throw new Fault('VALIDATION', 'quantity must be positive', 'quantity');
   return { line_id, description, quantity, unit_price };
 }
 

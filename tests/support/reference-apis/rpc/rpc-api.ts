@@ -5,7 +5,13 @@
 import { isJsonObject, parseJson } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { emptyReply, jsonReply, withHeaders } from '../reply.ts';
-import type { CrawledResource, ReferenceApi, ReferenceRequest, ReferenceResponse, ReferenceSend } from '../reference-api.ts';
+import type {
+  CrawledResource,
+  ReferenceApi,
+  ReferenceRequest,
+  ReferenceResponse,
+  ReferenceSend,
+} from '../reference-api.ts';
 import { Fault } from './rpc-actions.ts';
 import { GRAPHQL_OPERATIONS } from './rpc-graphql.ts';
 import { loginRpc } from './rpc-login.ts';
@@ -19,20 +25,48 @@ export const rpcApi: ReferenceApi = {
   name: 'rpc',
   origins: [RPC_ORIGIN],
   operations: [
-    'rpc session.login', 'rpc session.logout',
+    'rpc session.login',
+    'rpc session.logout',
     ...Object.keys(RPC_METHODS).map((method) => `rpc ${method}`),
     ...Object.keys(GRAPHQL_OPERATIONS).map((name) => `graphql ${name}`),
   ],
   volatile: ['header:set-cookie', 'header:x-trace', '$.result.csrf_token'],
   derived: [
-    '$..updated_at', '$..updatedAt', '$..total', '$..amount', '$..paid_amount', '$..balance_due', '$..balanceDue', '$..outstanding', '$..invoice_count',
-    '$..lineCount', '$..count', '$..pages', '$..totalCount', '$..hasNextPage', '$..number', '$.result.draft', '$.result.sent', '$.result.paid', '$.result.void', '$.result.clients',
+    '$..updated_at',
+    '$..updatedAt',
+    '$..total',
+    '$..amount',
+    '$..paid_amount',
+    '$..balance_due',
+    '$..balanceDue',
+    '$..outstanding',
+    '$..invoice_count',
+    '$..lineCount',
+    '$..count',
+    '$..pages',
+    '$..totalCount',
+    '$..hasNextPage',
+    '$..number',
+    '$.result.draft',
+    '$.result.sent',
+    '$.result.paid',
+    '$.result.void',
+    '$.result.clients',
   ],
-  idPaths: ['$.result.id', '$.result.rows[*].id', '$..client_id', '$.data..id', '$..cursor', '$..endCursor', '$.result.deleted'],
+  idPaths: [
+    '$.result.id',
+    '$.result.rows[*].id',
+    '$..client_id',
+    '$.data..id',
+    '$..cursor',
+    '$..endCursor',
+    '$.result.deleted',
+  ],
   create(seed) {
     const world = createRpcWorld(seed);
     return {
-      handle: (request, at) => withHeaders(answer(world, request, at), { 'x-trace': world.random.text(12, '0123456789abcdef') }),
+      handle: (request, at) =>
+        withHeaders(answer(world, request, at), { 'x-trace': world.random.text(12, '0123456789abcdef') }),
       dump: () => structuredClone([[...world.clients], [...world.invoices]]) as unknown as JsonValue,
     };
   },
@@ -45,7 +79,8 @@ export const rpcApi: ReferenceApi = {
   },
   errorOf(response) {
     const body = parseJson(response.body);
-    if (response.status !== 200 || !isJsonObject(body)) return response.status >= 400 ? String(response.status) : undefined;
+    if (response.status !== 200 || !isJsonObject(body))
+      return response.status >= 400 ? String(response.status) : undefined;
     const errors = Array.isArray(body['errors']) ? (body['errors'] as readonly JsonObject[]) : [];
     const error = body['ok'] === false ? body['error'] : errors[0]?.['extensions'];
     return isJsonObject(error) ? `${String(error['code'])} ${String(error['field'] ?? '')}`.trim() : undefined;
@@ -73,7 +108,10 @@ function answerRpc(world: RpcWorld, request: ReferenceRequest, at: number): Refe
   try {
     if (Object.keys(body).length === 0) throw new Fault('PARSE_ERROR', 'The body is not a JSON object');
     const params = isJsonObject(body['params']) ? body['params'] : {};
-    if (method === 'session.login') return withHeaders(jsonReply(200, { id, ok: true, ...logIn(world, params).body }), { 'set-cookie': `sid=${lastSid(world)}; Path=/; HttpOnly; SameSite=Lax` });
+    if (method === 'session.login')
+      return withHeaders(jsonReply(200, { id, ok: true, ...logIn(world, params).body }), {
+        'set-cookie': `sid=${lastSid(world)}; Path=/; HttpOnly; SameSite=Lax`,
+      });
     const login = requireLogin(world, request);
     if (method === 'session.logout') {
       requireCsrf(request, login);
@@ -95,7 +133,8 @@ function answerGraphql(world: RpcWorld, request: ReferenceRequest, at: number): 
   const body = bodyOf(request);
   const operation = GRAPHQL_OPERATIONS[String(body['operationName'])];
   try {
-    if (operation === undefined) throw new Fault('GRAPHQL_VALIDATION_FAILED', `Unknown operation named "${String(body['operationName'])}".`);
+    if (operation === undefined)
+      throw new Fault('GRAPHQL_VALIDATION_FAILED', `Unknown operation named "${String(body['operationName'])}".`);
     const login = requireLogin(world, request);
     if (operation.writes) requireCsrf(request, login);
     const params = isJsonObject(body['variables']) ? body['variables'] : {};
@@ -105,12 +144,16 @@ function answerGraphql(world: RpcWorld, request: ReferenceRequest, at: number): 
     const { code, message, field } = error;
     const path = operation === undefined ? {} : { path: [operation.field] };
     const extensions = { code, ...(field === undefined ? {} : { field }) };
-    return jsonReply(200, { data: operation === undefined ? null : { [operation.field]: null }, errors: [{ message, ...path, extensions }] });
+    return jsonReply(200, {
+      data: operation === undefined ? null : { [operation.field]: null },
+      errors: [{ message, ...path, extensions }],
+    });
   }
 }
 
 function logIn(world: RpcWorld, { email, password }: JsonObject): { readonly body: object } {
-  if (typeof email !== 'string' || password !== passwordOf(email)) throw new Fault('BAD_CREDENTIALS', 'E-mail or password is wrong');
+  if (typeof email !== 'string' || password !== passwordOf(email))
+    throw new Fault('BAD_CREDENTIALS', 'E-mail or password is wrong');
   const csrf = world.random.text(24);
   world.logins.set(world.random.text(32), { email, csrf });
   return { body: { result: { email, csrf_token: csrf } } };

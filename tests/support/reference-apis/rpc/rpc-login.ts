@@ -11,13 +11,21 @@ export interface RpcClient {
 
 /** A client with a cookie and a CSRF token; numbers its calls as browsers do. */
 export function loginRpc(send: ReferenceSend, email: string): RpcClient {
-  const login = createSessionClient(send, RPC_ORIGIN, {}).call('POST /rpc', { json: { id: 1, method: 'session.login', params: { email, password: passwordOf(email) } } });
+  const login = createSessionClient(send, RPC_ORIGIN, {}).call('POST /rpc', {
+    json: { id: 1, method: 'session.login', params: { email, password: passwordOf(email) } },
+  });
   const sid = /^sid=([^;]+)/.exec(login.header('set-cookie') ?? '')?.[1] ?? '';
-  const client = createSessionClient(send, RPC_ORIGIN, { cookie: `sid=${sid}`, 'x-csrf-token': login.text('$.result.csrf_token') });
+  const client = createSessionClient(send, RPC_ORIGIN, {
+    cookie: `sid=${sid}`,
+    'x-csrf-token': login.text('$.result.csrf_token'),
+  });
   let id = 1;
   return {
-    rpc: (method, params = {}, headers = {}) => client.call('POST /rpc', { json: { id: ++id, method, params }, headers }),
+    rpc: (method, params = {}, headers = {}) =>
+      client.call('POST /rpc', { json: { id: ++id, method, params }, headers }),
     graphql: (operationName, variables) =>
-      client.call('POST /graphql', { json: { operationName, query: GRAPHQL_OPERATIONS[operationName]?.document ?? '', variables } }),
+      client.call('POST /graphql', {
+        json: { operationName, query: GRAPHQL_OPERATIONS[operationName]?.document ?? '', variables },
+      }),
   };
 }

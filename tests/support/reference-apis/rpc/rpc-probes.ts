@@ -9,19 +9,36 @@ import { ACCOUNTANT, createRpcWorld, isColdClient, isColdInvoice, OWNER, passwor
 
 type Handle = SlotRef & { readonly kind: 'handle' };
 
-const [SID, CSRF, TEMP_SID, TEMP_CSRF] = ['sid', 'csrf', 'tempSid', 'tempCsrf'].map((name): Handle => ({ kind: 'handle', name })) as [Handle, Handle, Handle, Handle];
-const probe = probesOf({ origin: RPC_ORIGIN, headers: { cookie: 'sid={sid}', 'x-csrf-token': '{csrf}' }, slots: { sid: SID, csrf: CSRF }, shows: '$.result' });
+const [SID, CSRF, TEMP_SID, TEMP_CSRF] = ['sid', 'csrf', 'tempSid', 'tempCsrf'].map((name): Handle => ({
+  kind: 'handle',
+  name,
+})) as [Handle, Handle, Handle, Handle];
+const probe = probesOf({
+  origin: RPC_ORIGIN,
+  headers: { cookie: 'sid={sid}', 'x-csrf-token': '{csrf}' },
+  slots: { sid: SID, csrf: CSRF },
+  shows: '$.result',
+});
 
 const SEED = createRpcWorld(0);
-const ACTIVE = [...SEED.clients.values()].filter(({ id, archived }) => isColdClient(id) && !archived).map(({ id }) => id);
+const ACTIVE = [...SEED.clients.values()]
+  .filter(({ id, archived }) => isColdClient(id) && !archived)
+  .map(({ id }) => id);
 const COLD = [...SEED.invoices.values()].filter(({ id }) => isColdInvoice(id));
-const coldIn = (...states: readonly string[]): readonly number[] => COLD.filter(({ status }) => states.includes(status)).map(({ id }) => id);
+const coldIn = (...states: readonly string[]): readonly number[] =>
+  COLD.filter(({ status }) => states.includes(status)).map(({ id }) => id);
 const [DRAFTS, SENT, DONE] = [coldIn('draft'), coldIn('sent'), coldIn('paid', 'void')];
-const OWING = ACTIVE.filter((id) => outstandingOf(SEED, id) > 0 && COLD.every(({ client_id, status }) => client_id !== id || status !== 'sent'));
+const OWING = ACTIVE.filter(
+  (id) => outstandingOf(SEED, id) > 0 && COLD.every(({ client_id, status }) => client_id !== id || status !== 'sent'),
+);
 
 const cold = (value: string | number): SlotRef => ({ kind: 'literal', value, untouched: true });
 const slot = ($slot: string): { readonly $slot: string } => ({ $slot });
-const idOf = (handle: SlotRef, jsonPath = '$.result.id'): readonly { readonly name: string; readonly jsonPath: string }[] => (handle.kind === 'handle' ? [{ name: handle.name, jsonPath }] : []);
+const idOf = (
+  handle: SlotRef,
+  jsonPath = '$.result.id',
+): readonly { readonly name: string; readonly jsonPath: string }[] =>
+  handle.kind === 'handle' ? [{ name: handle.name, jsonPath }] : [];
 
 function rpc(kind: ProbeClass, method: string, params: ProbeJson, spec: ProbeSpec = {}): ProbeDraft {
   return probe(kind, 'POST /rpc', { json: { id: 0, method, params }, ...spec });
@@ -29,19 +46,37 @@ function rpc(kind: ProbeClass, method: string, params: ProbeJson, spec: ProbeSpe
 
 function graphql(kind: ProbeClass, name: string, variables: ProbeJson, spec: ProbeSpec = {}): ProbeDraft {
   const { document = '', field = '' } = GRAPHQL_OPERATIONS[name] ?? {};
-  return probe(kind, 'POST /graphql', { json: { operationName: name, query: document, variables }, shows: `$.data.${field}`, ...spec });
+  return probe(kind, 'POST /graphql', {
+    json: { operationName: name, query: document, variables },
+    shows: `$.data.${field}`,
+    ...spec,
+  });
 }
 
 const onInvoice = (i: SlotRef): ProbeSpec => ({ slots: { i }, entity: 'invoice/{i}' });
 const onClient = (c: SlotRef): ProbeSpec => ({ slots: { c }, entity: 'client/{c}' });
 const getInvoice = (i: SlotRef): ProbeDraft => rpc('read-item', 'invoice.get', { id: slot('i') }, onInvoice(i));
 const getClient = (c: SlotRef): ProbeDraft => rpc('read-item', 'client.get', { id: slot('c') }, onClient(c));
-const change = (method: string, i: SlotRef, params: Readonly<Record<string, ProbeJson>> = {}, kind: ProbeClass = 'write'): ProbeDraft =>
-  rpc(kind, `invoice.${method}`, { id: slot('i'), ...params }, onInvoice(i));
+const change = (
+  method: string,
+  i: SlotRef,
+  params: Readonly<Record<string, ProbeJson>> = {},
+  kind: ProbeClass = 'write',
+): ProbeDraft => rpc(kind, `invoice.${method}`, { id: slot('i'), ...params }, onInvoice(i));
 
 function makeInvoice({ random }: ProbeContext, i: SlotRef, c: SlotRef): ProbeDraft {
-  const lines = [{ description: random.pick(['Audit', 'Copywriting', 'Spare parts']), quantity: random.between(1, 8), unit_price: random.pick([65, 120.5, 33]) }];
-  const params = { client_id: slot('c'), lines, ...(random.chance(0.5) ? { due_date: '2024-08-15' } : { memo: 'Probe' }) };
+  const lines = [
+    {
+      description: random.pick(['Audit', 'Copywriting', 'Spare parts']),
+      quantity: random.between(1, 8),
+      unit_price: random.pick([65, 120.5, 33]),
+    },
+  ];
+  const params = {
+    client_id: slot('c'),
+    lines,
+    ...(random.chance(0.5) ? { due_date: '2024-08-15' } : { memo: 'Probe' }),
+  };
   return rpc('write', 'invoice.create', params, { slots: { i, c }, creates: 'invoice/{i}', bind: idOf(i) });
 }
 
@@ -85,8 +120,18 @@ const WRITES: readonly Scenario[] = [
   },
   function* clientLife({ fresh, unique, random }) {
     const c = fresh('client');
-    yield rpc('write', 'client.create', { name: `Probe ${unique()} SARL`, country: 'FR' }, { slots: { c }, creates: 'client/{c}', bind: idOf(c) });
-    yield rpc('write', 'client.update', { id: slot('c'), email: 'post@probe.example', vat_id: `FR${random.between(100000000, 999999999)}` }, onClient(c));
+    yield rpc(
+      'write',
+      'client.create',
+      { name: `Probe ${unique()} SARL`, country: 'FR' },
+      { slots: { c }, creates: 'client/{c}', bind: idOf(c) },
+    );
+    yield rpc(
+      'write',
+      'client.update',
+      { id: slot('c'), email: 'post@probe.example', vat_id: `FR${random.between(100000000, 999999999)}` },
+      onClient(c),
+    );
     yield getClient(c);
     yield rpc('write', 'client.update', { id: slot('c'), vat_id: null, country: 'BE' }, onClient(c));
     yield rpc('write', 'client.archive', { id: slot('c') }, onClient(c));
@@ -97,17 +142,32 @@ const WRITES: readonly Scenario[] = [
   function* throughGraphql({ fresh, random }) {
     const [g, c] = [fresh('invoice'), cold(random.pick(ACTIVE))];
     const entity = { slots: { g, c }, entity: 'graphql/invoice/{g}' };
-    yield graphql('write', 'CreateInvoice', { input: { clientId: slot('c'), lines: [{ description: 'Via graph', quantity: 3, unitPrice: 75 }] } }, { slots: { g, c }, creates: 'graphql/invoice/{g}', bind: idOf(g, '$.data.createInvoice.id') });
+    yield graphql(
+      'write',
+      'CreateInvoice',
+      { input: { clientId: slot('c'), lines: [{ description: 'Via graph', quantity: 3, unitPrice: 75 }] } },
+      { slots: { g, c }, creates: 'graphql/invoice/{g}', bind: idOf(g, '$.data.createInvoice.id') },
+    );
     yield graphql('read-item', 'Invoice', { id: slot('g') }, entity);
     yield graphql('write', 'SendInvoice', { id: slot('g') }, entity);
     yield graphql('read-item', 'Invoice', { id: slot('g') }, entity);
-    yield rpc('write', 'invoice.record_payment', { id: slot('g'), amount: 100 }, { slots: { g }, entity: 'invoice/{g}' });
+    yield rpc(
+      'write',
+      'invoice.record_payment',
+      { id: slot('g'), amount: 100 },
+      { slots: { g }, entity: 'invoice/{g}' },
+    );
     yield graphql('read-item', 'Client', { id: slot('c') }, { slots: { c }, entity: 'graphql/client/{c}' });
     yield graphql('error', 'SendInvoice', { id: slot('g') }, entity);
   },
   function* clientThroughGraphql({ fresh, unique }) {
     const c = fresh('client');
-    yield graphql('write', 'CreateClient', { input: { name: `Edge ${unique()} AB`, country: 'SE', email: null } }, { slots: { c }, creates: 'graphql/client/{c}', bind: idOf(c, '$.data.createClient.id') });
+    yield graphql(
+      'write',
+      'CreateClient',
+      { input: { name: `Edge ${unique()} AB`, country: 'SE', email: null } },
+      { slots: { c }, creates: 'graphql/client/{c}', bind: idOf(c, '$.data.createClient.id') },
+    );
     yield rpc('write', 'client.update', { id: slot('c'), name: `Edge ${unique()} & Söner` }, onClient(c));
     yield graphql('read-item', 'Client', { id: slot('c') }, { slots: { c }, entity: 'graphql/client/{c}' });
   },
@@ -145,7 +205,12 @@ const PAGES: readonly Scenario[] = [
     const [one, two] = [fresh('cursor'), fresh('cursor')];
     const first = random.pick([4, 9]);
     yield graphql('page', 'Invoices', { first }, { bind: idOf(one, '$.data.invoices.pageInfo.endCursor') });
-    yield graphql('page', 'Invoices', { first, after: slot('a') }, { slots: { a: one }, bind: idOf(two, '$.data.invoices.pageInfo.endCursor') });
+    yield graphql(
+      'page',
+      'Invoices',
+      { first, after: slot('a') },
+      { slots: { a: one }, bind: idOf(two, '$.data.invoices.pageInfo.endCursor') },
+    );
     if (isBound(two)) yield graphql('page', 'Invoices', { first, after: slot('a') }, { slots: { a: two } });
   },
   function* filters({ random }) {
@@ -183,13 +248,23 @@ const ERRORS: readonly Scenario[] = [
   },
   function* nothingToSend({ random, fresh }) {
     const [i, c] = [fresh('invoice'), cold(random.pick(ACTIVE))];
-    yield rpc('write', 'invoice.create', { client_id: slot('c') }, { slots: { i, c }, creates: 'invoice/{i}', bind: idOf(i) });
+    yield rpc(
+      'write',
+      'invoice.create',
+      { client_id: slot('c') },
+      { slots: { i, c }, creates: 'invoice/{i}', bind: idOf(i) },
+    );
     yield change('send', i, {}, 'error');
     yield getInvoice(i);
   },
   function* notOwner({ random }) {
     const i = cold(random.pick(DONE));
-    yield rpc('error', 'invoice.void', { id: slot('i') }, { slots: { i, sid: TEMP_SID, csrf: TEMP_CSRF }, entity: 'invoice/{i}' });
+    yield rpc(
+      'error',
+      'invoice.void',
+      { id: slot('i') },
+      { slots: { i, sid: TEMP_SID, csrf: TEMP_CSRF }, entity: 'invoice/{i}' },
+    );
     yield getInvoice(i);
   },
   function* noCsrf() {
@@ -232,7 +307,12 @@ const RARE_ERRORS: readonly Scenario[] = [
     yield rpc('error', 'invoice.list', { page: 0 }, { known: false });
   },
   function* graphNoCsrf() {
-    yield graphql('error', 'CreateClient', { input: { name: 'Never', country: 'SE' } }, { known: false, headers: { 'x-csrf-token': '' } });
+    yield graphql(
+      'error',
+      'CreateClient',
+      { input: { name: 'Never', country: 'SE' } },
+      { known: false, headers: { 'x-csrf-token': '' } },
+    );
   },
   function* badCountry({ random }) {
     const c = cold(random.pick(ACTIVE));
@@ -247,15 +327,29 @@ export function rpcProbes(seed: number): ProbeSource {
   let loggedIn = false;
   let serial = 100;
   const source = createProbeSource(seed, {
-    writes: WRITES, pages: PAGES, errors: ERRORS, rareErrors: RARE_ERRORS,
+    writes: WRITES,
+    pages: PAGES,
+    errors: ERRORS,
+    rareErrors: RARE_ERRORS,
     *before() {
       if (loggedIn) return;
       loggedIn = true;
-      for (const [email, sid, csrf] of [[OWNER, SID, CSRF], [ACCOUNTANT, TEMP_SID, TEMP_CSRF]] as const) {
-        yield rpc('auth', 'session.login', { email, password: passwordOf(email) }, {
-          headers: { cookie: '', 'x-csrf-token': '' },
-          bind: [{ name: sid.name, cookie: 'sid' }, { name: csrf.name, jsonPath: '$.result.csrf_token' }],
-        });
+      for (const [email, sid, csrf] of [
+        [OWNER, SID, CSRF],
+        [ACCOUNTANT, TEMP_SID, TEMP_CSRF],
+      ] as const) {
+        yield rpc(
+          'auth',
+          'session.login',
+          { email, password: passwordOf(email) },
+          {
+            headers: { cookie: '', 'x-csrf-token': '' },
+            bind: [
+              { name: sid.name, cookie: 'sid' },
+              { name: csrf.name, jsonPath: '$.result.csrf_token' },
+            ],
+          },
+        );
       }
     },
   });

@@ -14,9 +14,10 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const { rpc, graphql } = loginRpc(send, OWNER);
     rpc('report.summary');
     for (const name of ['client', 'invoice']) {
-      for (let page = 1, pages = 1; page <= pages; page++) pages = rpc(`${name}.list`, { page, page_size: 20 }).number('$.result.pages');
+      for (let page = 1, pages = 1; page <= pages; page++)
+        pages = rpc(`${name}.list`, { page, page_size: 20 }).number('$.result.pages');
     }
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const page: Answer = graphql('Invoices', { first: 25, after });
       const edges = page.rows('$.data.invoices.edges').filter(isJsonObject);
       if (edges.length < 25) break;
@@ -27,7 +28,11 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const { rpc } = loginRpc(send, OWNER);
     const client = pickClient(random, rpc);
     rpc('client.get', { id: client });
-    const id = rpc('invoice.create', { client_id: client, ...(random.chance(0.5) ? { memo: 'PO 77-1', due_date: '2024-06-30' } : {}), lines: [{ description: 'Consulting', quantity: random.between(1, 9), unit_price: 110 }] }).number('$.result.id');
+    const id = rpc('invoice.create', {
+      client_id: client,
+      ...(random.chance(0.5) ? { memo: 'PO 77-1', due_date: '2024-06-30' } : {}),
+      lines: [{ description: 'Consulting', quantity: random.between(1, 9), unit_price: 110 }],
+    }).number('$.result.id');
     rpc('invoice.add_line', { id, line: { description: 'Travel', unit_price: 80.5 } });
     rpc('invoice.get', { id });
     rpc('invoice.add_line', { id, line: { description: 'Oops', quantity: 3, unit_price: 10 } });
@@ -47,7 +52,8 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     rpc('invoice.record_payment', { id, amount: 10, method: 'bank' });
     rpc('invoice.get', { id });
     rpc('invoice.record_payment', { id, amount: 100_000 });
-    if (random.chance(0.6)) rpc('invoice.record_payment', { id, amount: Math.round((Number(balance_due) - 10) * 100) / 100, method: 'card' });
+    if (random.chance(0.6))
+      rpc('invoice.record_payment', { id, amount: Math.round((Number(balance_due) - 10) * 100) / 100, method: 'card' });
     rpc('invoice.get', { id });
     if (!isColdClient(String(invoice['client_id']))) rpc('client.get', { id: invoice['client_id'] });
     rpc('report.summary');
@@ -56,7 +62,11 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const { rpc } = loginRpc(send, OWNER);
     const name = `${random.pick(['Fjord', 'Maple', 'Granite', 'Lotus'])} ${random.pick(['Studio', 'Foods', 'Labs'])} ${index}`;
     if (random.chance(0.5)) rpc('client.create', { name: '', country: 'FR' });
-    const id = rpc('client.create', { name, country: random.pick(['FR', 'SE']), email: random.chance(0.5) ? `hello${index}@fresh.example` : null }).text('$.result.id');
+    const id = rpc('client.create', {
+      name,
+      country: random.pick(['FR', 'SE']),
+      email: random.chance(0.5) ? `hello${index}@fresh.example` : null,
+    }).text('$.result.id');
     rpc('client.create', { name, country: 'FR' });
     rpc('client.update', { id, vat_id: 'FR123456789' });
     rpc('client.get', { id });
@@ -85,9 +95,15 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   },
   dashboard: (send, random, index) => {
     const { rpc, graphql } = loginRpc(send, OWNER);
-    const client = random.chance(0.5) ? pickClient(random, rpc) : graphql('CreateClient', { input: { name: `Graph Works ${index}`, country: 'SE', vatId: null } }).text('$.data.createClient.id');
+    const client = random.chance(0.5)
+      ? pickClient(random, rpc)
+      : graphql('CreateClient', { input: { name: `Graph Works ${index}`, country: 'SE', vatId: null } }).text(
+          '$.data.createClient.id',
+        );
     graphql('Client', { id: client });
-    const id = graphql('CreateInvoice', { input: { clientId: client, currency: 'SEK', lines: [{ description: 'App', quantity: 1, unitPrice: 990 }] } }).text('$.data.createInvoice.id');
+    const id = graphql('CreateInvoice', {
+      input: { clientId: client, currency: 'SEK', lines: [{ description: 'App', quantity: 1, unitPrice: 990 }] },
+    }).text('$.data.createInvoice.id');
     graphql('Invoice', { id });
     graphql('SendInvoice', { id });
     graphql('Invoice', { id });
@@ -100,7 +116,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   accountant: (send, random) => {
     const { rpc } = loginRpc(send, ACCOUNTANT);
     rpc('session.whoami');
-    const rows = rpc('invoice.list', { status: 'sent', page: 1, page_size: 40 }).rows('$.result.rows').filter(isJsonObject);
+    const rows = rpc('invoice.list', { status: 'sent', page: 1, page_size: 40 })
+      .rows('$.result.rows')
+      .filter(isJsonObject);
     const id = random.pick(rows.map((row) => Number(row['id'])).filter((number) => !isColdInvoice(number)));
     rpc('invoice.get', { id });
     rpc('invoice.void', { id });
@@ -111,7 +129,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   },
   mistakes: (send, random) => {
     const stranger = createSessionClient(send, RPC_ORIGIN, {});
-    stranger.call('POST /rpc', { json: { id: 1, method: 'session.login', params: { email: OWNER, password: 'wrong' } } });
+    stranger.call('POST /rpc', {
+      json: { id: 1, method: 'session.login', params: { email: OWNER, password: 'wrong' } },
+    });
     stranger.call('POST /rpc', { json: { id: 2, method: 'invoice.list', params: {} } });
     const { rpc } = loginRpc(send, OWNER);
     rpc('invoice.get', { id: random.between(9000, 9999) });
@@ -141,6 +161,8 @@ export function rpcSessions(seed: number, count: number): ReturnType<typeof sess
 }
 
 function pickClient(random: Random, rpc: RpcClient['rpc']): string {
-  const rows: readonly JsonObject[] = rpc('client.list', { archived: false, page_size: 15 }).rows('$.result.rows').filter(isJsonObject);
+  const rows: readonly JsonObject[] = rpc('client.list', { archived: false, page_size: 15 })
+    .rows('$.result.rows')
+    .filter(isJsonObject);
   return random.pick(rows.map(({ id }) => String(id)).filter((id) => !isColdClient(id)));
 }

@@ -8,7 +8,9 @@ export function amountsOf(invoice: Invoice): { total: number; paid_amount: numbe
 }
 
 export function outstandingOf(world: RpcWorld, clientId: string): number {
-  const sent = [...world.invoices.values()].filter(({ client_id, status }) => client_id === clientId && status === 'sent');
+  const sent = [...world.invoices.values()].filter(
+    ({ client_id, status }) => client_id === clientId && status === 'sent',
+  );
   return cents(sent.reduce((sum, invoice) => sum + amountsOf(invoice).balance_due, 0));
 }
 
@@ -27,7 +29,15 @@ export function showInvoice(invoice: Invoice): object {
 /** The GraphQL side: camelCase, the client as a nested object. */
 export function clientNode(world: RpcWorld, client: Client): object {
   const { id, name, email, country } = client;
-  return { id, name, email, vatId: client.vat_id, country, archived: client.archived, outstanding: outstandingOf(world, id) };
+  return {
+    id,
+    name,
+    email,
+    vatId: client.vat_id,
+    country,
+    archived: client.archived,
+    outstanding: outstandingOf(world, id),
+  };
 }
 
 export function invoiceNode(world: RpcWorld, invoice: Invoice): object {
@@ -35,7 +45,15 @@ export function invoiceNode(world: RpcWorld, invoice: Invoice): object {
   const client = world.clients.get(invoice.client_id);
   const { total, balance_due } = amountsOf(invoice);
   return {
-    id: String(id), number, status: status.toUpperCase(), currency, dueDate: invoice.due_date, total, balanceDue: balance_due,
-    lineCount: invoice.lines.length, client: { id: invoice.client_id, name: client?.name ?? null }, updatedAt: invoice.updated_at,
+    id: String(id),
+    number,
+    status: status.toUpperCase(),
+    currency,
+    dueDate: invoice.due_date,
+    total,
+    balanceDue: balance_due,
+    lineCount: invoice.lines.length,
+    client: { id: invoice.client_id, name: client?.name ?? null },
+    updatedAt: invoice.updated_at,
   };
 }

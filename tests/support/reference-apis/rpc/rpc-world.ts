@@ -60,7 +60,15 @@ export const passwordOf = (email: string): string => `lake-${email.split('@')[0]
 export const isColdClient = (id: string): boolean => Number(id.slice(2)) <= 1019 && Number(id.slice(2)) % 5 >= 3;
 export const isColdInvoice = (id: number): boolean => id <= 48 && id % 5 >= 3;
 
-const WORK = ['Consulting, March', 'Hosting', 'Design sprint', 'Travel', 'Support retainer', 'Stock photos', 'Workshop (2 days)'];
+const WORK = [
+  'Consulting, March',
+  'Hosting',
+  'Design sprint',
+  'Travel',
+  'Support retainer',
+  'Stock photos',
+  'Workshop (2 days)',
+];
 
 export function createRpcWorld(seed: number): RpcWorld {
   const random = createRandom(5150);
@@ -72,10 +80,13 @@ export function createRpcWorld(seed: number): RpcWorld {
     const name = COMPANY_NAMES[index + 3] ?? 'Nameless Ltd';
     const country = random.pick(['DE', 'FR', 'SE', 'US']);
     clients.set(`C-${1000 + index}`, {
-      id: `C-${1000 + index}`, name, country,
+      id: `C-${1000 + index}`,
+      name,
+      country,
       email: random.chance(0.2) ? null : `accounts@${asciiSlug(name)}.example`,
       vat_id: country === 'US' || random.chance(0.3) ? null : `${country}${random.between(100000000, 999999999)}`,
-      archived: random.chance(0.1), created_at: stamp(at),
+      archived: random.chance(0.1),
+      created_at: stamp(at),
     });
   }
   const invoices = new Map<number, Invoice>();
@@ -86,23 +97,36 @@ export function createRpcWorld(seed: number): RpcWorld {
     if (id === 10 || id === 11) continue;
     const status = random.pick(['draft', 'draft', 'sent', 'sent', 'paid', 'paid', 'void'] as const);
     const lines = Array.from({ length: random.between(1, 3) }, (_, index) => ({
-      line_id: index + 1, description: random.pick(WORK), quantity: random.pick([1, 1, 2, 5, 0.5]), unit_price: random.pick([120, 95, 850, 40.5, 19.9]),
+      line_id: index + 1,
+      description: random.pick(WORK),
+      quantity: random.pick([1, 1, 2, 5, 0.5]),
+      unit_price: random.pick([120, 95, 850, 40.5, 19.9]),
     }));
     const total = totalOf(lines);
     const part = status === 'sent' && random.chance(0.3) ? Math.round(total * 40) / 100 : 0;
     const paid = status === 'paid' ? total : part;
     invoices.set(id, {
-      id, number: status === 'draft' ? null : `INV-2024-${String(number++).padStart(4, '0')}`,
+      id,
+      number: status === 'draft' ? null : `INV-2024-${String(number++).padStart(4, '0')}`,
       client_id: random.pick([...clients.keys()]),
-      status, currency: random.pick(['EUR', 'EUR', 'SEK']),
+      status,
+      currency: random.pick(['EUR', 'EUR', 'SEK']),
       due_date: status === 'draft' && random.chance(0.5) ? null : stamp(at + 1_209_600_000).slice(0, 10),
       memo: random.chance(0.7) ? null : random.pick(['Thank you!', 'PO 88-1203', 'See attached timesheet']),
       lines,
-      payments: paid > 0 ? [{ amount: paid, method: random.pick(['bank', 'card']), paid_at: stamp(at + 600_000_000) }] : [],
-      issued_at: status === 'draft' ? null : stamp(at), updated_at: stamp(at + random.between(0, 500_000_000)),
+      payments:
+        paid > 0 ? [{ amount: paid, method: random.pick(['bank', 'card']), paid_at: stamp(at + 600_000_000) }] : [],
+      issued_at: status === 'draft' ? null : stamp(at),
+      updated_at: stamp(at + random.between(0, 500_000_000)),
     });
   }
-  return { random: createRandom(seed), clients, invoices, logins: new Map(), next: { client: 1020, invoice: 49, number } };
+  return {
+    random: createRandom(seed),
+    clients,
+    invoices,
+    logins: new Map(),
+    next: { client: 1020, invoice: 49, number },
+  };
 }
 
 export function totalOf(lines: readonly Line[]): number {

@@ -25,15 +25,28 @@ export const shopApi: ReferenceApi = {
   operations: ROUTES.map(({ operation }) => operation),
   volatile: ['header:x-request-id'],
   derived: [
-    '$..updated_at', '$..subtotal', '$..tax', '$..shipping', '$..total', '$..item_count', '$..order_count', '$..total_spent',
-    '$..product_count', '$..stock', '$..available', '$..number', 'header:x-total-count', 'header:link',
+    '$..updated_at',
+    '$..subtotal',
+    '$..tax',
+    '$..shipping',
+    '$..total',
+    '$..item_count',
+    '$..order_count',
+    '$..total_spent',
+    '$..product_count',
+    '$..stock',
+    '$..available',
+    '$..number',
+    'header:x-total-count',
+    'header:link',
   ],
   idPaths: ['$..id', '$..customer_id', '$..product_id', '$..existing_id', 'header:location'],
   create(seed) {
     const state = createShopWorld(seed);
     return {
       handle: (request, at) => withHeaders(answer(state, request, at), { 'x-request-id': state.random.uuid() }),
-      dump: () => structuredClone([[...state.products], [...state.customers], [...state.orders]]) as unknown as JsonValue,
+      dump: () =>
+        structuredClone([[...state.products], [...state.customers], [...state.orders]]) as unknown as JsonValue,
     };
   },
   sessions: shopSessions,
@@ -52,7 +65,11 @@ function answer(state: ShopWorld, request: ReferenceRequest, at: number): Refere
     const match = matchRoute(ROUTES, request);
     if (match.kind === 'none') throw refuse(404, 'route_not_found', `No route for ${request.path.split('?')[0]}`);
     if (match.kind === 'wrong-method') {
-      return jsonReply(405, { error: 'method_not_allowed', message: 'Method not allowed' }, { allow: match.allow.join(', ') });
+      return jsonReply(
+        405,
+        { error: 'method_not_allowed', message: 'Method not allowed' },
+        { allow: match.allow.join(', ') },
+      );
     }
     const call = callOf(state, request, at, match.params);
     const key = call.header('x-api-key');

@@ -14,6 +14,9 @@ export function crawlShop(send: ReferenceSend): readonly CrawledResource[] {
       rows.push(...answer.rows('$').filter(isJsonObject));
       next = /<https?:\/\/[^/]+([^>]+)>; rel="next"/.exec(answer.header('link') ?? '')?.[1];
     }
-    return { name, pairs: rows.map((listed) => ({ listed, item: client.call(`GET /v1/${name}/${listed['id']}`).json })) };
+    return {
+      name,
+      pairs: rows.map((listed) => ({ listed, item: client.call(`GET /v1/${name}/${listed['id']}`).json })),
+    };
   });
 }

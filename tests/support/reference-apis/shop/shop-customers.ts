@@ -14,7 +14,12 @@ type Reply = ReturnType<typeof jsonReply>;
 export const SHOP_CUSTOMER_ROUTES: readonly Route<ShopWorld>[] = [
   { operation: 'customers.list', method: 'GET', pattern: '/v1/customers', handle: listCustomers },
   { operation: 'customers.create', method: 'POST', pattern: '/v1/customers', handle: createCustomer },
-  { operation: 'customers.get', method: 'GET', pattern: '/v1/customers/{id}', handle: (call) => jsonReply(200, show(call.state, customerAt(call))) },
+  {
+    operation: 'customers.get',
+    method: 'GET',
+    pattern: '/v1/customers/{id}',
+    handle: (call) => jsonReply(200, show(call.state, customerAt(call))),
+  },
   { operation: 'customers.update', method: 'PATCH', pattern: '/v1/customers/{id}', handle: patchCustomer },
   { operation: 'customers.delete', method: 'DELETE', pattern: '/v1/customers/{id}', handle: deleteCustomer },
 ];
@@ -23,7 +28,13 @@ function show(state: ShopWorld, customer: Customer): object {
   const orders = [...state.orders.values()].filter(({ customer_id }) => customer_id === customer.id);
   const paid = orders.filter(({ status }) => status === 'paid' || status === 'shipped');
   const { created_at, updated_at, ...fields } = customer;
-  return { ...fields, order_count: orders.length, total_spent: paid.reduce((sum, order) => sum + totalOf(order), 0), created_at, updated_at };
+  return {
+    ...fields,
+    order_count: orders.length,
+    total_spent: paid.reduce((sum, order) => sum + totalOf(order), 0),
+    created_at,
+    updated_at,
+  };
 }
 
 function customerAt(call: Call<ShopWorld>): Customer {
@@ -34,8 +45,13 @@ function customerAt(call: Call<ShopWorld>): Customer {
 
 function listCustomers(call: Call<ShopWorld>): Reply {
   const email = call.query.get('email')?.toLowerCase();
-  const rows = [...call.state.customers.values()].filter((row) => email === undefined || row.email.toLowerCase() === email);
-  return pageOf(call, rows.map((row) => show(call.state, row)));
+  const rows = [...call.state.customers.values()].filter(
+    (row) => email === undefined || row.email.toLowerCase() === email,
+  );
+  return pageOf(
+    call,
+    rows.map((row) => show(call.state, row)),
+  );
 }
 
 function createCustomer(call: Call<ShopWorld>): Reply {
@@ -62,7 +78,11 @@ function deleteCustomer(call: Call<ShopWorld>): Reply {
   return emptyReply(204);
 }
 
-function readCustomer(state: ShopWorld, body: JsonObject, self: Customer | undefined): Pick<Customer, 'name' | 'email' | 'phone' | 'address'> {
+function readCustomer(
+  state: ShopWorld,
+  body: JsonObject,
+  self: Customer | undefined,
+): Pick<Customer, 'name' | 'email' | 'phone' | 'address'> {
   const errors: FieldErrors = {};
   const { name, email, phone = null, address = null } = body;
   if (typeof name !== 'string' || name.trim() === '') errors['name'] = ["can't be blank"];
@@ -70,7 +90,15 @@ function readCustomer(state: ShopWorld, body: JsonObject, self: Customer | undef
   if (address !== null && !isJsonObject(address)) errors['address'] = ['must be an object'];
   refuseInvalid(errors);
   const key = (email as string).toLowerCase();
-  const twin = [...state.customers.values()].find((other) => other.email.toLowerCase() === key && other.id !== self?.id);
-  if (twin !== undefined) throw refuse(409, 'duplicate_email', 'A customer with this e-mail exists', { existing_id: twin.id });
-  return { name: name as string, email: email as string, phone: phone as string | null, address: address as Address | null };
+  const twin = [...state.customers.values()].find(
+    (other) => other.email.toLowerCase() === key && other.id !== self?.id,
+  );
+  if (twin !== undefined)
+    throw refuse(409, 'duplicate_email', 'A customer with this e-mail exists', { existing_id: twin.id });
+  return {
+    name: name as string,
+    email: email as string,
+    phone: phone as string | null,
+    address: address as Address | null,
+  };
 }

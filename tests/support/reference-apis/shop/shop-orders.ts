@@ -12,7 +12,12 @@ type Reply = ReturnType<typeof jsonReply>;
 export const SHOP_ORDER_ROUTES: readonly Route<ShopWorld>[] = [
   { operation: 'orders.list', method: 'GET', pattern: '/v1/orders', handle: listOrders },
   { operation: 'orders.create', method: 'POST', pattern: '/v1/orders', handle: createOrder },
-  { operation: 'orders.get', method: 'GET', pattern: '/v1/orders/{id}', handle: (call) => jsonReply(200, show(orderAt(call))) },
+  {
+    operation: 'orders.get',
+    method: 'GET',
+    pattern: '/v1/orders/{id}',
+    handle: (call) => jsonReply(200, show(orderAt(call))),
+  },
   { operation: 'orders.update', method: 'PATCH', pattern: '/v1/orders/{id}', handle: patchOrder },
   { operation: 'orders.items.add', method: 'POST', pattern: '/v1/orders/{id}/items', handle: addItem },
   { operation: 'orders.items.remove', method: 'DELETE', pattern: '/v1/orders/{id}/items/{line}', handle: removeItem },
@@ -22,7 +27,12 @@ export const SHOP_ORDER_ROUTES: readonly Route<ShopWorld>[] = [
 ];
 
 /** Tax 20 % rounded; shipping is free from 100.00, and for an order without lines. All in cents. */
-function amountsOf({ lines }: Pick<Order, 'lines'>): { subtotal: number; tax: number; shipping: number; total: number } {
+function amountsOf({ lines }: Pick<Order, 'lines'>): {
+  subtotal: number;
+  tax: number;
+  shipping: number;
+  total: number;
+} {
   const subtotal = lines.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0);
   const tax = Math.round(subtotal * 0.2);
   const shipping = subtotal >= 10_000 || subtotal === 0 ? 0 : 490;
@@ -158,7 +168,11 @@ function lineOf(call: Call<ShopWorld>, item: JsonValue, line: number): OrderLine
 function requireStock(call: Call<ShopWorld>, productId: number, quantity: number): void {
   const stock = call.state.products.get(productId)?.stock ?? 0;
   if (stock < quantity) {
-    throw refuse(409, 'out_of_stock', 'Not enough stock', { product_id: productId, requested: quantity, available: stock });
+    throw refuse(409, 'out_of_stock', 'Not enough stock', {
+      product_id: productId,
+      requested: quantity,
+      available: stock,
+    });
   }
 }
 

@@ -35,11 +35,19 @@ function* makeProduct({ random, unique }: ProbeContext, p: SlotRef): ReturnType<
     ...(random.chance(0.6) ? { category_id: random.between(1, 6) } : {}),
     ...(random.chance(0.4) ? { tags: ['gift', 'eco'], description: 'Limited run.' } : {}),
   };
-  yield probe('write', 'POST /v1/products', { json, slots: { p }, creates: '/v1/products/{p}', bind: bindTo(p, '$.id') });
+  yield probe('write', 'POST /v1/products', {
+    json,
+    slots: { p },
+    creates: '/v1/products/{p}',
+    bind: bindTo(p, '$.id'),
+  });
 }
 
 function* makeOrder({ random }: ProbeContext, o: SlotRef, p: SlotRef, c: SlotRef): ReturnType<Scenario> {
-  const items = [{ product_id: { $slot: 'p' }, quantity: random.between(1, 3) }, { product_id: random.pick(PLENTY), quantity: 1 }];
+  const items = [
+    { product_id: { $slot: 'p' }, quantity: random.between(1, 3) },
+    { product_id: random.pick(PLENTY), quantity: 1 },
+  ];
   yield probe('write', 'POST /v1/orders', {
     json: { customer_id: { $slot: 'c' }, items, note: random.chance(0.4) ? random.pick(NOTES) : null },
     slots: { o, p, c },
@@ -56,7 +64,10 @@ const getProduct = (p: SlotRef) => probe('read-item', 'GET /v1/products/{p}', { 
 const getOrder = (o: SlotRef) => probe('read-item', 'GET /v1/orders/{o}', { slots: { o } });
 const getCustomer = (c: SlotRef) => probe('read-item', 'GET /v1/customers/{c}', { slots: { c } });
 const act = (action: string, o: SlotRef) =>
-  probe('write', `POST /v1/orders/{o}/${action}`, { slots: { o }, ...(action === 'ship' ? { json: { tracking_number: '1Z4410002219' } } : {}) });
+  probe('write', `POST /v1/orders/{o}/${action}`, {
+    slots: { o },
+    ...(action === 'ship' ? { json: { tracking_number: '1Z4410002219' } } : {}),
+  });
 const failing = (action: string, o: SlotRef) => ({ ...act(action, o), class: 'error' as const, shows: undefined });
 
 const WRITES: readonly Scenario[] = [
@@ -64,8 +75,20 @@ const WRITES: readonly Scenario[] = [
     const p = context.fresh('product');
     yield* makeProduct(context, p);
     yield getProduct(p);
-    yield probe('write', 'PATCH /v1/products/{p}', { slots: { p }, json: { price: context.random.between(1, 90) * 100, description: null } });
-    yield probe('write', 'PUT /v1/products/{p}', { slots: { p }, json: { sku: `PRB-${20_000 + context.unique()}`, name: 'Cedar Tray, large', price: 4200, stock: 7, tags: ['bulky'] } });
+    yield probe('write', 'PATCH /v1/products/{p}', {
+      slots: { p },
+      json: { price: context.random.between(1, 90) * 100, description: null },
+    });
+    yield probe('write', 'PUT /v1/products/{p}', {
+      slots: { p },
+      json: {
+        sku: `PRB-${20_000 + context.unique()}`,
+        name: 'Cedar Tray, large',
+        price: 4200,
+        stock: 7,
+        tags: ['bulky'],
+      },
+    });
     yield getProduct(p);
     yield probe('write', 'PATCH /v1/products/{p}', { slots: { p }, json: { active: false, category_id: 3 } });
     yield probe('list', 'GET /v1/categories');
@@ -74,10 +97,19 @@ const WRITES: readonly Scenario[] = [
   },
   function* coldProductEdit({ random }) {
     const p = cold(random.pick(LASTING));
-    yield probe('write', 'PATCH /v1/products/{p}', { slots: { p }, json: { price: random.between(2, 400) * 50, tags: random.chance(0.5) ? [] : ['sale', 'gift'] } });
+    yield probe('write', 'PATCH /v1/products/{p}', {
+      slots: { p },
+      json: { price: random.between(2, 400) * 50, tags: random.chance(0.5) ? [] : ['sale', 'gift'] },
+    });
     yield getProduct(p);
-    yield probe('write', 'PATCH /v1/products/{p}', { slots: { p }, json: { description: random.chance(0.5) ? null : 'Now with a longer cord.', stock: random.between(60, 200) } });
-    yield probe('write', 'PATCH /v1/products/{p}', { slots: { p }, json: { active: random.chance(0.8), price: random.between(2, 400) * 50 } });
+    yield probe('write', 'PATCH /v1/products/{p}', {
+      slots: { p },
+      json: { description: random.chance(0.5) ? null : 'Now with a longer cord.', stock: random.between(60, 200) },
+    });
+    yield probe('write', 'PATCH /v1/products/{p}', {
+      slots: { p },
+      json: { active: random.chance(0.8), price: random.between(2, 400) * 50 },
+    });
     yield getProduct(p);
   },
   function* customerLife(context) {
@@ -85,12 +117,25 @@ const WRITES: readonly Scenario[] = [
     const c = fresh('customer');
     const email = `probe.${unique()}@posteo.test`;
     yield probe('write', 'POST /v1/customers', {
-      json: { name: `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`, email, phone: '+351 21 555 0101', address: { street: 'Rua Nova 8', city: 'Porto', zip: null, country: 'PT' } },
-      slots: { c }, creates: '/v1/customers/{c}', bind: bindTo(c, '$.id'),
+      json: {
+        name: `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`,
+        email,
+        phone: '+351 21 555 0101',
+        address: { street: 'Rua Nova 8', city: 'Porto', zip: null, country: 'PT' },
+      },
+      slots: { c },
+      creates: '/v1/customers/{c}',
+      bind: bindTo(c, '$.id'),
     });
-    yield probe('write', 'PATCH /v1/customers/{c}', { slots: { c }, json: { address: { city: 'Braga', zip: '4700-001' } } });
+    yield probe('write', 'PATCH /v1/customers/{c}', {
+      slots: { c },
+      json: { address: { city: 'Braga', zip: '4700-001' } },
+    });
     yield getCustomer(c);
-    yield probe('write', 'PATCH /v1/customers/{c}', { slots: { c }, json: random.chance(0.5) ? { phone: null } : { address: null } });
+    yield probe('write', 'PATCH /v1/customers/{c}', {
+      slots: { c },
+      json: random.chance(0.5) ? { phone: null } : { address: null },
+    });
     yield probe('filter', 'GET /v1/customers', { query: { email } });
     if (random.chance(0.5)) {
       yield probe('write', 'DELETE /v1/customers/{c}', { slots: { c } });
@@ -104,7 +149,10 @@ const WRITES: readonly Scenario[] = [
     yield* makeOrder(context, o, p, c);
     yield getOrder(o);
     yield getProduct(p);
-    yield probe('write', 'POST /v1/orders/{o}/items', { slots: { o }, json: { product_id: context.random.pick(PLENTY), quantity: 1 } });
+    yield probe('write', 'POST /v1/orders/{o}/items', {
+      slots: { o },
+      json: { product_id: context.random.pick(PLENTY), quantity: 1 },
+    });
     yield probe('write', 'PATCH /v1/orders/{o}', { slots: { o }, json: { note: context.random.pick(NOTES) } });
     yield probe('list', 'GET /v1/orders');
     yield act('pay', o);
@@ -157,7 +205,9 @@ const PAGES: readonly Scenario[] = [
   },
   function* orderPages({ random }) {
     yield probe('page', 'GET /v1/orders', { query: { page: String(random.between(2, 4)), per_page: '10' } });
-    yield probe('page', 'GET /v1/orders', { query: { status: random.pick(['paid', 'shipped']), page: '2', per_page: '4' } });
+    yield probe('page', 'GET /v1/orders', {
+      query: { status: random.pick(['paid', 'shipped']), page: '2', per_page: '4' },
+    });
   },
   function* customerPages() {
     yield probe('page', 'GET /v1/customers', { query: { page: '2', per_page: '8' } });
@@ -165,7 +215,9 @@ const PAGES: readonly Scenario[] = [
   },
   function* filters({ random }) {
     yield probe('filter', 'GET /v1/products', { query: { category_id: String(random.between(1, 6)) } });
-    yield probe('filter', 'GET /v1/products', { query: { q: random.pick(['lamp', 'set', 'FRN', 'linen']), active: 'true' } });
+    yield probe('filter', 'GET /v1/products', {
+      query: { q: random.pick(['lamp', 'set', 'FRN', 'linen']), active: 'true' },
+    });
     yield probe('filter', 'GET /v1/products', { query: { sort: '-price', per_page: '6' } });
   },
   function* ordersOfCustomer({ random }) {
@@ -182,7 +234,9 @@ const ERRORS: readonly Scenario[] = [
   },
   function* outOfStock({ random }) {
     const p = random.pick(PLENTY);
-    yield probe('error', 'POST /v1/orders', { json: { customer_id: random.pick(COLD_CUSTOMERS), items: [{ product_id: p, quantity: 6000 }] } });
+    yield probe('error', 'POST /v1/orders', {
+      json: { customer_id: random.pick(COLD_CUSTOMERS), items: [{ product_id: p, quantity: 6000 }] },
+    });
     yield getProduct(cold(p));
   },
   function* emptyOrder({ random }) {
@@ -215,7 +269,10 @@ const ERRORS: readonly Scenario[] = [
 
 const RARE_ERRORS: readonly Scenario[] = [
   function* brokenJson() {
-    yield probe('error', 'POST /v1/products', { known: false, body: { kind: 'raw', text: '{"sku": "LMP-1', mediaType: 'application/json' } });
+    yield probe('error', 'POST /v1/products', {
+      known: false,
+      body: { kind: 'raw', text: '{"sku": "LMP-1', mediaType: 'application/json' },
+    });
   },
   function* negativePrice({ random }) {
     const p = cold(random.pick(LASTING));
@@ -223,7 +280,10 @@ const RARE_ERRORS: readonly Scenario[] = [
     yield getProduct(p);
   },
   function* noSuchCategory({ unique }) {
-    yield probe('error', 'POST /v1/products', { known: false, json: { sku: `PRB-${20_000 + unique()}`, name: 'Lost', price: 100, category_id: 77 } });
+    yield probe('error', 'POST /v1/products', {
+      known: false,
+      json: { sku: `PRB-${20_000 + unique()}`, name: 'Lost', price: 100, category_id: 77 },
+    });
   },
   function* pageZero() {
     yield probe('error', 'GET /v1/products', { known: false, query: { page: '0' } });
@@ -238,10 +298,18 @@ const RARE_ERRORS: readonly Scenario[] = [
   },
   function* itemOnDone({ random }) {
     const o = cold(random.pick(COLD_DONE));
-    yield probe('error', 'POST /v1/orders/{o}/items', { known: false, slots: { o }, json: { product_id: random.pick(PLENTY) } });
+    yield probe('error', 'POST /v1/orders/{o}/items', {
+      known: false,
+      slots: { o },
+      json: { product_id: random.pick(PLENTY) },
+    });
   },
   function* readOnlyKey({ unique }) {
-    yield probe('error', 'POST /v1/products', { known: false, headers: { 'x-api-key': READ_ONLY_KEY }, json: { sku: `PRB-${20_000 + unique()}`, name: 'No', price: 1 } });
+    yield probe('error', 'POST /v1/products', {
+      known: false,
+      headers: { 'x-api-key': READ_ONLY_KEY },
+      json: { sku: `PRB-${20_000 + unique()}`, name: 'No', price: 1 },
+    });
   },
   function* customerWithOrders() {
     const c = [...SEED.orders.values()].find(({ customer_id }) => isCold(customer_id))?.customer_id ?? 3;

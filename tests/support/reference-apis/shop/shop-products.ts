@@ -9,12 +9,31 @@ import { iso } from './shop-world.ts';
 import type { Category, Product, ShopWorld } from './shop-world.ts';
 
 export const SHOP_PRODUCT_ROUTES: readonly Route<ShopWorld>[] = [
-  { operation: 'categories.list', method: 'GET', pattern: '/v1/categories', handle: (call) => jsonReply(200, [...call.state.categories.values()].map((category) => showCategory(call.state, category))) },
+  {
+    operation: 'categories.list',
+    method: 'GET',
+    pattern: '/v1/categories',
+    handle: (call) =>
+      jsonReply(
+        200,
+        [...call.state.categories.values()].map((category) => showCategory(call.state, category)),
+      ),
+  },
   { operation: 'categories.get', method: 'GET', pattern: '/v1/categories/{id}', handle: getCategory },
   { operation: 'products.list', method: 'GET', pattern: '/v1/products', handle: listProducts },
   { operation: 'products.create', method: 'POST', pattern: '/v1/products', handle: createProduct },
-  { operation: 'products.get', method: 'GET', pattern: '/v1/products/{id}', handle: (call) => jsonReply(200, productAt(call)) },
-  { operation: 'products.replace', method: 'PUT', pattern: '/v1/products/{id}', handle: (call) => writeProduct(call, bodyOf(call)) },
+  {
+    operation: 'products.get',
+    method: 'GET',
+    pattern: '/v1/products/{id}',
+    handle: (call) => jsonReply(200, productAt(call)),
+  },
+  {
+    operation: 'products.replace',
+    method: 'PUT',
+    pattern: '/v1/products/{id}',
+    handle: (call) => writeProduct(call, bodyOf(call)),
+  },
   { operation: 'products.update', method: 'PATCH', pattern: '/v1/products/{id}', handle: patchProduct },
   { operation: 'products.delete', method: 'DELETE', pattern: '/v1/products/{id}', handle: deleteProduct },
 ];
@@ -73,7 +92,8 @@ function writeProduct(call: Call<ShopWorld>, body: JsonObject): ReturnType<typeo
 function deleteProduct(call: Call<ShopWorld>): ReturnType<typeof jsonReply> {
   const { id } = productAt(call);
   const open = [...call.state.orders.values()].filter(
-    ({ status, lines }) => (status === 'pending' || status === 'paid') && lines.some(({ product_id }) => product_id === id),
+    ({ status, lines }) =>
+      (status === 'pending' || status === 'paid') && lines.some(({ product_id }) => product_id === id),
   );
   if (open.length > 0) throw refuse(409, 'product_in_use', `Product is part of ${open.length} open order(s)`);
   call.state.products.delete(id);
@@ -87,7 +107,11 @@ function readProduct(state: ShopWorld, body: JsonObject, self: Product | undefin
   const { sku, name, price } = body;
   const optional = <T extends JsonValue>(field: string, fallback: T): JsonValue => body[field] ?? fallback;
   const [description, stock, category, tags, active] = [
-    optional('description', null), optional('stock', 0), optional('category_id', null), optional('tags', []), optional('active', true),
+    optional('description', null),
+    optional('stock', 0),
+    optional('category_id', null),
+    optional('tags', []),
+    optional('active', true),
   ] as const;
   if (typeof name !== 'string' || name.trim() === '') errors['name'] = ["can't be blank"];
   if (sku === undefined) errors['sku'] = ["can't be blank"];

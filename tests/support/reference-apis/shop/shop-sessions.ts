@@ -30,8 +30,13 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     client.call(`GET /v1/customers?email=${encodeURIComponent(String(customer['email']))}`);
     const product = inStock(client, random);
     client.call(`GET /v1/products/${product}`);
-    const items = [{ product_id: product, quantity: random.between(1, 2) }, { product_id: inStock(client, random), quantity: 1 }];
-    const order = client.call('POST /v1/orders', { json: { customer_id: customer['id'], items, note: random.chance(0.5) ? random.pick(NOTES) : null } });
+    const items = [
+      { product_id: product, quantity: random.between(1, 2) },
+      { product_id: inStock(client, random), quantity: 1 },
+    ];
+    const order = client.call('POST /v1/orders', {
+      json: { customer_id: customer['id'], items, note: random.chance(0.5) ? random.pick(NOTES) : null },
+    });
     client.call(`GET /v1/orders/${order.text('$.id')}`);
     client.call(`GET /v1/products/${product}`);
     if (random.chance(0.7)) client.call(`POST /v1/orders/${order.text('$.id')}/pay`);
@@ -41,7 +46,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const client = staff(send);
     const order = pick(random, client.call('GET /v1/orders?status=paid'), 'orders');
     client.call(`GET /v1/orders/${order['id']}`);
-    client.call(`POST /v1/orders/${order['id']}/ship`, { json: { tracking_number: `1Z${random.text(10, '0123456789')}` } });
+    client.call(`POST /v1/orders/${order['id']}/ship`, {
+      json: { tracking_number: `1Z${random.text(10, '0123456789')}` },
+    });
     client.call(`GET /v1/orders/${order['id']}`);
     client.call('GET /v1/orders?status=shipped&per_page=5');
     if (random.chance(0.5)) client.call(`POST /v1/orders/${order['id']}/cancel`);
@@ -51,7 +58,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const product = pick(random, client.call(`GET /v1/products?page=${random.between(1, 3)}`), 'products');
     const { id, created_at: _created, updated_at: _updated, ...fields } = product;
     client.call(`GET /v1/products/${id}`);
-    client.call(`PATCH /v1/products/${id}`, { json: random.chance(0.5) ? { price: random.between(5, 90) * 100 - 1 } : { description: null, tags: ['sale'] } });
+    client.call(`PATCH /v1/products/${id}`, {
+      json: random.chance(0.5) ? { price: random.between(5, 90) * 100 - 1 } : { description: null, tags: ['sale'] },
+    });
     client.call(`GET /v1/products/${id}`);
     client.call(`PUT /v1/products/${id}`, { json: { ...fields, stock: random.between(20, 80), active: true } });
     client.call(`GET /v1/products/${id}`);
@@ -65,12 +74,19 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const name = random.pick(['Cork Board', 'Desk Lamp Mini', 'Bread Bin', 'Picnic Rug']);
     if (random.chance(0.6)) client.call('POST /v1/products', { json: { sku, name } });
     const product = client.call('POST /v1/products', {
-      json: { sku, name, price: random.between(4, 120) * 100, ...(random.chance(0.5) ? { stock: 25, category_id: random.between(1, 5), tags: ['new'] } : {}) },
+      json: {
+        sku,
+        name,
+        price: random.between(4, 120) * 100,
+        ...(random.chance(0.5) ? { stock: 25, category_id: random.between(1, 5), tags: ['new'] } : {}),
+      },
     });
     const id = product.text('$.id');
     client.call(`GET /v1/products/${id}`);
     client.call('POST /v1/products', { json: { sku, name: `${name} II`, price: 1500 } });
-    client.call(`PATCH /v1/products/${id}`, { json: { description: 'Back in stock soon.', stock: random.between(5, 60) } });
+    client.call(`PATCH /v1/products/${id}`, {
+      json: { description: 'Back in stock soon.', stock: random.between(5, 60) },
+    });
     client.call(`GET /v1/products?q=${sku}`);
     if (random.chance(0.5)) {
       client.call(`DELETE /v1/products/${id}`);
@@ -82,14 +98,27 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const name = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
     const email = `${asciiSlug(name)}${index}@mail.test`;
     if (random.chance(0.5)) client.call('POST /v1/customers', { json: { name, email: 'not-an-address' } });
-    const customer = client.call('POST /v1/customers', { json: { name, email, ...(random.chance(0.6) ? { phone: `+46 8 ${index}21 90 00`, address: { street: '4 Mill Lane', city: 'Leeds', zip: null, country: 'GB' } } : {}) } });
+    const customer = client.call('POST /v1/customers', {
+      json: {
+        name,
+        email,
+        ...(random.chance(0.6)
+          ? {
+              phone: `+46 8 ${index}21 90 00`,
+              address: { street: '4 Mill Lane', city: 'Leeds', zip: null, country: 'GB' },
+            }
+          : {}),
+      },
+    });
     const id = customer.text('$.id');
     if (random.chance(0.6)) client.call('POST /v1/customers', { json: { name, email } });
     client.call(`GET /v1/customers/${id}`);
-    client.call(`PATCH /v1/customers/${id}`, { json: random.chance(0.5) ? { phone: null } : { address: { city: 'Lisbon', zip: '1200-109' } } });
+    client.call(`PATCH /v1/customers/${id}`, {
+      json: random.chance(0.5) ? { phone: null } : { address: { city: 'Lisbon', zip: '1200-109' } },
+    });
     client.call(`GET /v1/customers/${id}`);
     client.call(`GET /v1/customers?email=${encodeURIComponent(email)}`);
-    if (random.chance(0.5)) {
+    if (random.chance(0.75)) {
       client.call(`DELETE /v1/customers/${id}`);
       client.call(`GET /v1/customers/${id}`);
     }
@@ -98,7 +127,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const client = staff(send);
     const customer = pick(random, client.call('GET /v1/customers?per_page=15'), 'customers');
     const product = inStock(client, random);
-    const created = client.call('POST /v1/orders', { json: { customer_id: customer['id'], items: [{ product_id: product, quantity: 2 }] } });
+    const created = client.call('POST /v1/orders', {
+      json: { customer_id: customer['id'], items: [{ product_id: product, quantity: 2 }] },
+    });
     const order = `/v1/orders/${created.text('$.id')}`;
     client.call(`POST ${order}/items`, { json: { product_id: inStock(client, random), quantity: 1 } });
     client.call(`GET ${order}`);
@@ -116,16 +147,22 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const client = staff(send);
     const customer = pick(random, client.call('GET /v1/customers'), 'customers');
     const product = inStock(client, random);
-    client.call('POST /v1/orders', { json: { customer_id: customer['id'], items: [{ product_id: product, quantity: 5000 }] } });
+    client.call('POST /v1/orders', {
+      json: { customer_id: customer['id'], items: [{ product_id: product, quantity: 5000 }] },
+    });
     client.call('POST /v1/orders', { json: { customer_id: customer['id'], items: [] } });
-    if (random.chance(0.6)) client.call('POST /v1/orders', { json: { customer_id: 9000 + random.between(1, 99), items: [{ product_id: product }] } });
+    if (random.chance(0.6))
+      client.call('POST /v1/orders', {
+        json: { customer_id: 9000 + random.between(1, 99), items: [{ product_id: product }] },
+      });
     client.call(`GET /v1/orders/${random.between(8000, 9000)}`);
     const paid = pick(random, client.call('GET /v1/orders?status=paid'), 'orders');
     client.call(`POST /v1/orders/${paid['id']}/pay`);
     const pending = pick(random, client.call('GET /v1/orders?status=pending'), 'orders');
     client.call(`POST /v1/orders/${pending['id']}/ship`, { json: { tracking_number: '1Z0000000000' } });
     const [item] = Array.isArray(pending['items']) ? (pending['items'] as readonly JsonObject[]) : [];
-    if (item !== undefined && !isCold(Number(item['product_id']))) client.call(`DELETE /v1/products/${item['product_id']}`);
+    if (item !== undefined && !isCold(Number(item['product_id'])))
+      client.call(`DELETE /v1/products/${item['product_id']}`);
     client.call(`GET /v1/products/${random.between(700, 800)}`);
     client.call(`PATCH /v1/customers/${random.between(700, 800)}`, { json: { phone: '+44 20 7946 1111' } });
     client.call(`POST /v1/orders/${random.between(8000, 9000)}/pay`);

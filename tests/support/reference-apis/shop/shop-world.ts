@@ -76,15 +76,47 @@ export interface ShopWorld {
 /** Seed entities that no session addresses, only lists. */
 export const isCold = (id: number): boolean => id % 5 >= 3;
 
-const ADJECTIVES = ['Walnut', 'Brushed Steel', 'Linen', 'Recycled', 'Compact', 'Folding', 'Matte', 'Nordic', 'Oversized'];
-const THINGS = ['Desk Lamp', 'Side Table', 'Mug Set (4)', 'Throw Blanket', 'Wall Clock', 'Bookend', 'Planter', 'Shelf 60×20'];
+const ADJECTIVES = [
+  'Walnut',
+  'Brushed Steel',
+  'Linen',
+  'Recycled',
+  'Compact',
+  'Folding',
+  'Matte',
+  'Nordic',
+  'Oversized',
+];
+const THINGS = [
+  'Desk Lamp',
+  'Side Table',
+  'Mug Set (4)',
+  'Throw Blanket',
+  'Wall Clock',
+  'Bookend',
+  'Planter',
+  'Shelf 60×20',
+];
 const TAGS = ['new', 'sale', 'eco', 'gift', 'bulky', 'last-chance'];
 
 export function createShopWorld(seed: number): ShopWorld {
   const random = createRandom(4021);
   const categories = new Map<number, Category>();
-  for (const [index, name] of ['Lighting', 'Furniture', 'Kitchen', 'Textiles', 'Décor', 'Desk Lamps', 'Outlet'].entries()) {
-    categories.set(index + 1, { id: index + 1, name, slug: asciiSlug(name), parent_id: name === 'Desk Lamps' ? 1 : null });
+  for (const [index, name] of [
+    'Lighting',
+    'Furniture',
+    'Kitchen',
+    'Textiles',
+    'Décor',
+    'Desk Lamps',
+    'Outlet',
+  ].entries()) {
+    categories.set(index + 1, {
+      id: index + 1,
+      name,
+      slug: asciiSlug(name),
+      parent_id: name === 'Desk Lamps' ? 1 : null,
+    });
   }
   const products = new Map<number, Product>();
   for (let id = 1; id <= 38; id++) {
@@ -94,7 +126,9 @@ export function createShopWorld(seed: number): ShopWorld {
       id,
       sku: `${random.pick(['LMP', 'FRN', 'KIT', 'TX'])}-${1000 + id * 7}`,
       name: `${random.pick(ADJECTIVES)} ${random.pick(THINGS)}`,
-      description: random.chance(0.3) ? null : random.pick(['Made in small batches.', 'Ships flat.', 'Dishwasher safe', 'A classic – now in "sage".']),
+      description: random.chance(0.3)
+        ? null
+        : random.pick(['Made in small batches.', 'Ships flat.', 'Dishwasher safe', 'A classic – now in "sage".']),
       price: random.pick([499, 1250, 1990, 2495, 3900, 8900, 14900, 32950]),
       stock: random.chance(0.1) ? 0 : random.between(3, 140),
       category_id: random.chance(0.12) ? null : random.between(1, 6),
@@ -116,7 +150,12 @@ export function createShopWorld(seed: number): ShopWorld {
       phone: random.chance(0.4) ? null : `+44 20 7946 ${random.between(1000, 9999)}`,
       address: random.chance(0.2)
         ? null
-        : { street: `${random.between(1, 210)} ${random.pick(STREETS)}`, city: random.pick(CITIES), zip: random.chance(0.2) ? null : String(random.between(10000, 99999)), country: random.pick(['GB', 'SE', 'PT', 'DE']) },
+        : {
+            street: `${random.between(1, 210)} ${random.pick(STREETS)}`,
+            city: random.pick(CITIES),
+            zip: random.chance(0.2) ? null : String(random.between(10000, 99999)),
+            country: random.pick(['GB', 'SE', 'PT', 'DE']),
+          },
       created_at: created,
       updated_at: created,
     });
@@ -127,10 +166,23 @@ export function createShopWorld(seed: number): ShopWorld {
     placed += random.between(60_000, 150_000_000);
     orders.set(id, seedOrder(random, id, placed, [...products.values()], [...customers.keys()]));
   }
-  return { random: createRandom(seed), categories, products, customers, orders, next: { product: 39, customer: 27, order: 45 } };
+  return {
+    random: createRandom(seed),
+    categories,
+    products,
+    customers,
+    orders,
+    next: { product: 39, customer: 27, order: 45 },
+  };
 }
 
-function seedOrder(random: Random, id: number, placed: number, products: readonly Product[], customers: readonly number[]): Order {
+function seedOrder(
+  random: Random,
+  id: number,
+  placed: number,
+  products: readonly Product[],
+  customers: readonly number[],
+): Order {
   const status = random.pick(['pending', 'pending', 'paid', 'paid', 'shipped', 'shipped', 'cancelled'] as const);
   const chosen = random.shuffle(products).slice(0, random.between(1, 4));
   const paid = status === 'paid' || status === 'shipped' ? placed + random.between(20_000, 4_000_000) : undefined;
@@ -141,7 +193,12 @@ function seedOrder(random: Random, id: number, placed: number, products: readonl
     customer_id: random.pick(customers),
     status,
     lines: chosen.map(({ id: product_id, sku, name, price }, index) => ({
-      line: index + 1, product_id, sku, name, quantity: random.between(1, 3), unit_price: price,
+      line: index + 1,
+      product_id,
+      sku,
+      name,
+      quantity: random.between(1, 3),
+      unit_price: price,
     })),
     note: random.chance(0.75) ? null : random.pick(NOTES),
     placed_at: iso(placed),

@@ -7,14 +7,27 @@ import type { Account, Bill, SplitWorld, Subscription } from './split-world.ts';
 
 type SplitCall = Call<SplitWorld>;
 
-const route = (operation: string, method: string, pattern: string, handle: Route<SplitWorld>['handle']): Route<SplitWorld> => ({ operation, method, pattern, handle, origin: BILLING_ORIGIN });
+const route = (
+  operation: string,
+  method: string,
+  pattern: string,
+  handle: Route<SplitWorld>['handle'],
+): Route<SplitWorld> => ({ operation, method, pattern, handle, origin: BILLING_ORIGIN });
 
 export const SPLIT_BILLING_ROUTES: readonly Route<SplitWorld>[] = [
-  route('plans.list', 'GET', '/v2/plans', (call) => envelope(call, 200, Object.entries(PLANS).map(([name, price]) => ({ name, seat_price: price })))),
+  route('plans.list', 'GET', '/v2/plans', (call) =>
+    envelope(
+      call,
+      200,
+      Object.entries(PLANS).map(([name, price]) => ({ name, seat_price: price })),
+    ),
+  ),
   route('balances.get', 'GET', '/v2/balances/{account_id}', getBalance),
   route('subscriptions.list', 'GET', '/v2/subscriptions', listSubscriptions),
   route('subscriptions.create', 'POST', '/v2/subscriptions', createSubscription),
-  route('subscriptions.get', 'GET', '/v2/subscriptions/{id}', (call) => envelope(call, 200, showSubscription(subscriptionAt(call)))),
+  route('subscriptions.get', 'GET', '/v2/subscriptions/{id}', (call) =>
+    envelope(call, 200, showSubscription(subscriptionAt(call))),
+  ),
   route('subscriptions.replace', 'PUT', '/v2/subscriptions/{id}', replaceSubscription),
   route('subscriptions.delete', 'DELETE', '/v2/subscriptions/{id}', deleteSubscription),
   route('invoices.list', 'GET', '/v2/invoices', listBills),
@@ -36,8 +49,12 @@ function requireAccount(call: SplitCall, id: unknown): Account {
 function getBalance(call: SplitCall): ReferenceResponse {
   const account = accountById(call, call.param('account_id'));
   if (account === undefined) throw refuse(call, 404, 'account_not_found', 'No such account');
-  const open = [...call.state.bills.values()].filter(({ account_id, status }) => account_id === account.id && status === 'open');
-  const active = [...call.state.subscriptions.values()].filter(({ account_id, status }) => account_id === account.id && status === 'active');
+  const open = [...call.state.bills.values()].filter(
+    ({ account_id, status }) => account_id === account.id && status === 'open',
+  );
+  const active = [...call.state.subscriptions.values()].filter(
+    ({ account_id, status }) => account_id === account.id && status === 'active',
+  );
   return envelope(call, 200, {
     account_id: account.id,
     open_invoices: open.length,
@@ -64,7 +81,9 @@ function subscriptionAt(call: SplitCall): Subscription {
 
 function listSubscriptions(call: SplitCall): ReferenceResponse {
   const [account, status] = [call.query.get('account_id'), call.query.get('status')];
-  const rows = [...call.state.subscriptions.values()].filter((row) => (account === null || row.account_id === account) && (status === null || row.status === status));
+  const rows = [...call.state.subscriptions.values()].filter(
+    (row) => (account === null || row.account_id === account) && (status === null || row.status === status),
+  );
   return pageReply(call, rows.map(showSubscription));
 }
 
@@ -74,27 +93,49 @@ function termsFrom(call: SplitCall): Pick<Subscription, 'plan' | 'seats'> {
   if (PLANS[plan] === undefined) throw refuse(call, 422, 'unknown_plan', 'is not a plan', 'plan');
   const { seats } = body;
   if (seats === undefined) throw refuse(call, 422, 'field_required', 'is required', 'seats');
-  if (typeof seats !== 'number' || !Number.isInteger(seats) || seats < 1) throw refuse(call, 422, 'field_invalid', 'must be 1 or more', 'seats');
+  if (typeof seats !== 'number' || !Number.isInteger(seats) || seats < 1)
+    throw refuse(call, 422, 'field_invalid', 'must be 1 or more', 'seats');
   return { plan, seats };
 }
 
 function createSubscription(call: SplitCall): ReferenceResponse {
   const account = requireAccount(call, bodyOf(call)['account_id']);
   const terms = termsFrom(call);
-  if (account.status === 'suspended') throw refuse(call, 409, 'account_suspended', 'Suspended accounts cannot subscribe');
+  if (account.status === 'suspended')
+    throw refuse(call, 409, 'account_suspended', 'Suspended accounts cannot subscribe');
   const id = String(call.state.next.subscription++);
-  const subscription: Subscription = { id, account_id: account.id, ...terms, status: 'active', started_on: dayOf(call.at), cancelled_on: null };
+  const subscription: Subscription = {
+    id,
+    account_id: account.id,
+    ...terms,
+    status: 'active',
+    started_on: dayOf(call.at),
+    cancelled_on: null,
+  };
   call.state.subscriptions.set(id, subscription);
-  return envelope(call, 201, showSubscription(subscription), {}, { location: `${BILLING_ORIGIN}/v2/subscriptions/${id}` });
+  return envelope(
+    call,
+    201,
+    showSubscription(subscription),
+    {},
+    { location: `${BILLING_ORIGIN}/v2/subscriptions/${id}` },
+  );
 }
 
 function replaceSubscription(call: SplitCall): ReferenceResponse {
   const before = subscriptionAt(call);
   const terms = termsFrom(call);
   const { status = 'active' } = bodyOf(call);
-  if (status !== 'active' && status !== 'cancelled') throw refuse(call, 422, 'field_invalid', 'must be active or cancelled', 'status');
-  if (before.status === 'cancelled') throw refuse(call, 409, 'subscription_cancelled', 'A cancelled subscription cannot change');
-  const subscription: Subscription = { ...before, ...terms, status, cancelled_on: status === 'cancelled' ? dayOf(call.at) : null };
+  if (status !== 'active' && status !== 'cancelled')
+    throw refuse(call, 422, 'field_invalid', 'must be active or cancelled', 'status');
+  if (before.status === 'cancelled')
+    throw refuse(call, 409, 'subscription_cancelled', 'A cancelled subscription cannot change');
+  const subscription: Subscription = {
+    ...before,
+    ...terms,
+    status,
+    cancelled_on: status === 'cancelled' ? dayOf(call.at) : null,
+  };
   call.state.subscriptions.set(before.id, subscription);
   return envelope(call, 200, showSubscription(subscription));
 }
@@ -115,7 +156,12 @@ function billAt(call: SplitCall): Bill {
 
 function listBills(call: SplitCall): ReferenceResponse {
   const [account, status] = [call.query.get('account_id'), call.query.get('status')];
-  return pageReply(call, [...call.state.bills.values()].filter((row) => (account === null || row.account_id === account) && (status === null || row.status === status)).toReversed());
+  return pageReply(
+    call,
+    [...call.state.bills.values()]
+      .filter((row) => (account === null || row.account_id === account) && (status === null || row.status === status))
+      .toReversed(),
+  );
 }
 
 /** Bills one month of a subscription. */
@@ -123,10 +169,20 @@ function createBill(call: SplitCall): ReferenceResponse {
   const body = bodyOf(call);
   const subscription = call.state.subscriptions.get(String(body['subscription_id']));
   if (subscription === undefined) throw refuse(call, 422, 'unknown_subscription', 'does not exist', 'subscription_id');
-  if (subscription.status === 'cancelled') throw refuse(call, 409, 'subscription_cancelled', 'A cancelled subscription is not billed');
+  if (subscription.status === 'cancelled')
+    throw refuse(call, 409, 'subscription_cancelled', 'A cancelled subscription is not billed');
   const id = `inv-${call.state.random.text(8, '0123456789abcdef')}`;
   const { due_on = dayOf(call.at + 30 * 86_400_000), memo = null } = body;
-  const bill: Bill = { id, account_id: subscription.account_id, subscription_id: subscription.id, amount: monthlyOf(subscription), status: 'open', due_on: String(due_on), paid_at: null, memo: memo as string | null };
+  const bill: Bill = {
+    id,
+    account_id: subscription.account_id,
+    subscription_id: subscription.id,
+    amount: monthlyOf(subscription),
+    status: 'open',
+    due_on: String(due_on),
+    paid_at: null,
+    memo: memo as string | null,
+  };
   call.state.bills.set(id, bill);
   return envelope(call, 201, bill, {}, { location: `${BILLING_ORIGIN}/v2/invoices/${id}` });
 }
@@ -136,9 +192,16 @@ function replaceBill(call: SplitCall): ReferenceResponse {
   const body = bodyOf(call);
   const due_on = requiredText(call, body, 'due_on');
   const { status = 'open', memo = null } = body;
-  if (status !== 'open' && status !== 'paid' && status !== 'uncollectible') throw refuse(call, 422, 'field_invalid', 'is not a status', 'status');
+  if (status !== 'open' && status !== 'paid' && status !== 'uncollectible')
+    throw refuse(call, 422, 'field_invalid', 'is not a status', 'status');
   if (before.status === 'paid') throw refuse(call, 409, 'invoice_paid', 'A paid invoice cannot change');
-  const bill: Bill = { ...before, due_on, memo: memo as string | null, status, paid_at: status === 'paid' ? isoOf(call.at) : null };
+  const bill: Bill = {
+    ...before,
+    due_on,
+    memo: memo as string | null,
+    status,
+    paid_at: status === 'paid' ? isoOf(call.at) : null,
+  };
   call.state.bills.set(before.id, bill);
   return envelope(call, 200, bill);
 }

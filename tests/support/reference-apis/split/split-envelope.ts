@@ -10,12 +10,29 @@ import type { SplitWorld } from './split-world.ts';
 type SplitCall = Call<SplitWorld>;
 
 /** `{ data, meta }`: camelCase on the accounts host, snake_case on billing. */
-export function envelope(call: SplitCall, status: number, data: unknown, meta: object = {}, headers: Readonly<Record<string, string>> = {}): ReferenceResponse {
+export function envelope(
+  call: SplitCall,
+  status: number,
+  data: unknown,
+  meta: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): ReferenceResponse {
   return jsonReply(status, { data, meta: { ...meta, ...requestId(call) } }, headers);
 }
 
-export function refuse(call: SplitCall, status: number, code: string, message: string, field?: string, headers: Readonly<Record<string, string>> = {}): Refusal {
-  const error = { code, message, ...(field === undefined ? {} : isBilling(call) ? { field } : { fields: [{ name: field, problem: message }] }) };
+export function refuse(
+  call: SplitCall,
+  status: number,
+  code: string,
+  message: string,
+  field?: string,
+  headers: Readonly<Record<string, string>> = {},
+): Refusal {
+  const error = {
+    code,
+    message,
+    ...(field === undefined ? {} : isBilling(call) ? { field } : { fields: [{ name: field, problem: message }] }),
+  };
   return new Refusal(jsonReply(status, { error, meta: requestId(call) }, headers));
 }
 
@@ -29,14 +46,19 @@ export function splitErrorOf(response: ReferenceResponse): string | undefined {
 
 /** One page; the token of the next is opaque and absent on the last. */
 export function pageReply(call: SplitCall, rows: readonly unknown[]): ReferenceResponse {
-  const [sizeName, tokenName] = isBilling(call) ? (['page_size', 'page_token'] as const) : (['pageSize', 'pageToken'] as const);
+  const [sizeName, tokenName] = isBilling(call)
+    ? (['page_size', 'page_token'] as const)
+    : (['pageSize', 'pageToken'] as const);
   const size = Number(call.query.get(sizeName) ?? 10);
-  if (!Number.isInteger(size) || size < 1 || size > 100) throw refuse(call, 400, 'invalid_page_size', 'must be 1 to 100', sizeName);
+  if (!Number.isInteger(size) || size < 1 || size > 100)
+    throw refuse(call, 400, 'invalid_page_size', 'must be 1 to 100', sizeName);
   const token = call.query.get(tokenName);
   const start = token === null ? 0 : rows.findIndex((_, index) => tokenOf(index) === token);
   if (start < 0) throw refuse(call, 400, 'invalid_page_token', 'is unknown or expired', tokenName);
   const next = start + size < rows.length ? tokenOf(start + size) : null;
-  const meta = isBilling(call) ? { next_page_token: next, total_count: rows.length } : { nextPageToken: next, totalCount: rows.length };
+  const meta = isBilling(call)
+    ? { next_page_token: next, total_count: rows.length }
+    : { nextPageToken: next, totalCount: rows.length };
   return envelope(call, 200, rows.slice(start, start + size), meta);
 }
 

@@ -29,7 +29,15 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const slug = asciiSlug(name);
     const ownerEmail = `owner@${slug}.example`;
     if (random.chance(0.5)) accounts.call('POST /v1/accounts', { json: { name } });
-    const account = accounts.call('POST /v1/accounts', { json: { name, ownerEmail, ...(random.chance(0.4) ? { billingAddress: { street: '2 Elm Street', city: 'Austin', postalCode: '73301' } } : {}) } });
+    const account = accounts.call('POST /v1/accounts', {
+      json: {
+        name,
+        ownerEmail,
+        ...(random.chance(0.4)
+          ? { billingAddress: { street: '2 Elm Street', city: 'Austin', postalCode: '73301' } }
+          : {}),
+      },
+    });
     if (random.chance(0.6)) accounts.call('POST /v1/accounts', { json: { name, ownerEmail } });
     const person = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`;
     const email = `${asciiSlug(person)}@${slug}.example`;
@@ -37,7 +45,15 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     accounts.call(`GET /v1/accounts/${slug}`);
     accounts.call(`GET /v1/accounts/${slug}/members`);
     billing.call('GET /v2/plans');
-    const id = billing.call('POST /v2/subscriptions', { json: { account_id: account.text('$.data.id'), plan: random.pick(['starter', 'team']), seats: random.between(2, 12) } }).text('$.data.id');
+    const id = billing
+      .call('POST /v2/subscriptions', {
+        json: {
+          account_id: account.text('$.data.id'),
+          plan: random.pick(['starter', 'team']),
+          seats: random.between(2, 12),
+        },
+      })
+      .text('$.data.id');
     billing.call(`GET /v2/subscriptions/${id}`);
     billing.call(`GET /v2/balances/${account.text('$.data.id')}`);
   },
@@ -55,7 +71,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'billing-run': (send, random) => {
     const { billing } = office(send);
     const subscription = pickBilling(random, billing.call('GET /v2/subscriptions?status=active&page_size=40'));
-    const bill = billing.call('POST /v2/invoices', { json: { subscription_id: subscription['id'], ...(random.chance(0.4) ? { memo: 'March' } : {}) } });
+    const bill = billing.call('POST /v2/invoices', {
+      json: { subscription_id: subscription['id'], ...(random.chance(0.4) ? { memo: 'March' } : {}) },
+    });
     const path = `/v2/invoices/${bill.text('$.data.id')}`;
     billing.call(`GET ${path}`);
     billing.call(`GET /v2/balances/${subscription['account_id']}`);
@@ -85,8 +103,12 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   offboarding: (send, random, index) => {
     const { accounts, billing } = office(send);
     const slug = `trial-${index}`;
-    const account_id = accounts.call('POST /v1/accounts', { json: { name: `Trial ${index}`, slug, ownerEmail: `t${index}@trial.example` } }).text('$.data.id');
-    const id = billing.call('POST /v2/subscriptions', { json: { account_id, plan: 'starter', seats: 1 } }).text('$.data.id');
+    const account_id = accounts
+      .call('POST /v1/accounts', { json: { name: `Trial ${index}`, slug, ownerEmail: `t${index}@trial.example` } })
+      .text('$.data.id');
+    const id = billing
+      .call('POST /v2/subscriptions', { json: { account_id, plan: 'starter', seats: 1 } })
+      .text('$.data.id');
     const bill = billing.call('POST /v2/invoices', { json: { subscription_id: id } }).text('$.data.id');
     billing.call(`GET /v2/subscriptions?account_id=${account_id}`);
     if (random.chance(0.4)) {
@@ -102,9 +124,22 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   },
   'account-care': (send, random) => {
     const { accounts } = office(send);
-    const { id: _id, memberCount: _count, createdAt: _created, updatedAt: _updated, ...fields } = pickAccount(random, accounts.call('GET /v1/accounts?status=active&pageSize=30'));
+    const {
+      id: _id,
+      memberCount: _count,
+      createdAt: _created,
+      updatedAt: _updated,
+      ...fields
+    } = pickAccount(random, accounts.call('GET /v1/accounts?status=active&pageSize=30'));
     accounts.call(`GET /v1/accounts/${fields['slug']}`);
-    accounts.call(`PUT /v1/accounts/${fields['slug']}`, { json: { ...fields, billingAddress: random.chance(0.3) ? null : { street: `${random.between(1, 80)} Storgatan`, city: 'Gothenburg', postalCode: null } } });
+    accounts.call(`PUT /v1/accounts/${fields['slug']}`, {
+      json: {
+        ...fields,
+        billingAddress: random.chance(0.3)
+          ? null
+          : { street: `${random.between(1, 80)} Storgatan`, city: 'Gothenburg', postalCode: null },
+      },
+    });
     accounts.call(`GET /v1/accounts/${fields['slug']}`);
     if (random.chance(0.5)) accounts.call(`PUT /v1/accounts/${fields['slug']}`, { json: { name: 'Forgot the owner' } });
     accounts.call(`GET /v1/accounts?q=${random.pick(['bo', 'st', 'zz'])}`);
@@ -117,8 +152,13 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     billing.call('POST /v2/invoices', { json: { subscription_id: '1' } });
     billing.call('POST /v2/subscriptions', { json: { account_id: 'acc_nothing000', plan: 'team', seats: 2 } });
     billing.call('GET /v2/balances/acc_nothing000');
-    const cancelled = billing.call('GET /v2/subscriptions?status=cancelled').rows('$.data').filter(isJsonObject).filter(({ id }) => !isColdBilling(String(id)));
-    for (const { id } of cancelled.slice(0, 1)) billing.call(`PUT /v2/subscriptions/${id}`, { json: { plan: 'team', seats: 2 } });
+    const cancelled = billing
+      .call('GET /v2/subscriptions?status=cancelled')
+      .rows('$.data')
+      .filter(isJsonObject)
+      .filter(({ id }) => !isColdBilling(String(id)));
+    for (const { id } of cancelled.slice(0, 1))
+      billing.call(`PUT /v2/subscriptions/${id}`, { json: { plan: 'team', seats: 2 } });
     createSessionClient(send, BILLING_ORIGIN, { authorization: 'Bearer eyT.stale' }).call('GET /v2/invoices');
     createSessionClient(send, ACCOUNTS_ORIGIN, {}).call('GET /v1/accounts');
   },
@@ -136,7 +176,8 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'impatient-script': (send, random) => {
     const { billing } = office(send);
     const status = random.pick(['open', 'paid']);
-    for (let call = 0; call < 11; call++) billing.call(`GET /v2/invoices?status=${status}&page_size=3`, { afterMs: call === 0 ? 4000 : 40 });
+    for (let call = 0; call < 11; call++)
+      billing.call(`GET /v2/invoices?status=${status}&page_size=3`, { afterMs: call === 0 ? 4000 : 40 });
     const bill = pickBilling(random, billing.call(`GET /v2/invoices?status=${status}&page_size=30`, { afterMs: 2500 }));
     billing.call(`GET /v2/invoices/${bill['id']}`);
   },
@@ -147,13 +188,18 @@ export function splitSessions(seed: number, count: number): ReturnType<typeof se
 }
 
 function office(send: ReferenceSend): Office {
-  const token = createSessionClient(send, ACCOUNTS_ORIGIN, {}).call('POST /v1/tokens', { json: CLIENT }).text('$.data.token');
+  const token = createSessionClient(send, ACCOUNTS_ORIGIN, {})
+    .call('POST /v1/tokens', { json: CLIENT })
+    .text('$.data.token');
   const headers = { authorization: `Bearer ${token}` };
-  return { accounts: createSessionClient(send, ACCOUNTS_ORIGIN, headers), billing: createSessionClient(send, BILLING_ORIGIN, headers) };
+  return {
+    accounts: createSessionClient(send, ACCOUNTS_ORIGIN, headers),
+    billing: createSessionClient(send, BILLING_ORIGIN, headers),
+  };
 }
 
 function pages(client: SessionClient, path: string, parameter: string): void {
-  for (let token: unknown = ''; typeof token === 'string'; ) {
+  for (let token: unknown = ''; typeof token === 'string';) {
     const page: Answer = client.call(`GET ${path}${token === '' ? '' : `&${parameter}=${token}`}`);
     const meta = isJsonObject(page.json) ? page.json['meta'] : undefined;
     token = isJsonObject(meta) ? (meta['nextPageToken'] ?? meta['next_page_token']) : undefined;
@@ -161,9 +207,19 @@ function pages(client: SessionClient, path: string, parameter: string): void {
 }
 
 function pickAccount(random: Random, answer: Answer): JsonObject {
-  return random.pick(answer.rows('$.data').filter(isJsonObject).filter(({ slug }) => !isColdSlug(String(slug))));
+  return random.pick(
+    answer
+      .rows('$.data')
+      .filter(isJsonObject)
+      .filter(({ slug }) => !isColdSlug(String(slug))),
+  );
 }
 
 function pickBilling(random: Random, answer: Answer): JsonObject {
-  return random.pick(answer.rows('$.data').filter(isJsonObject).filter(({ id }) => !isColdBilling(String(id))));
+  return random.pick(
+    answer
+      .rows('$.data')
+      .filter(isJsonObject)
+      .filter(({ id }) => !isColdBilling(String(id))),
+  );
 }

@@ -8,7 +8,11 @@ export interface Account {
   readonly name: string;
   readonly ownerEmail: string;
   readonly status: 'active' | 'suspended';
-  readonly billingAddress: { readonly street: string; readonly city: string; readonly postalCode: string | null } | null;
+  readonly billingAddress: {
+    readonly street: string;
+    readonly city: string;
+    readonly postalCode: string | null;
+  } | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -66,36 +70,81 @@ export const PLANS: Readonly<Record<string, number>> = { starter: 900, team: 190
 export function createSplitWorld(seed: number): SplitWorld {
   const random = createRandom(60606);
   const world: SplitWorld = {
-    random: createRandom(seed), accounts: new Map(), members: new Map(), subscriptions: new Map(), bills: new Map(), tokens: new Map(), recent: new Map(), next: { subscription: 70_031 },
+    random: createRandom(seed),
+    accounts: new Map(),
+    members: new Map(),
+    subscriptions: new Map(),
+    bills: new Map(),
+    tokens: new Map(),
+    recent: new Map(),
+    next: { subscription: 70_031 },
   };
   let at = Date.UTC(2022, 6, 11, 6, 45, 12);
   let subscription = 70_001;
   for (const name of COMPANY_NAMES) {
     at += random.between(9_000_000, 3_000_000_000);
     const slug = asciiSlug(name);
-    const people = Array.from({ length: random.between(1, 4) }, () => `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`);
-    const emails = people.map((person, index) => `${asciiSlug(person).replaceAll('-', '.')}${index || ''}@${slug}.example`);
+    const people = Array.from(
+      { length: random.between(1, 4) },
+      () => `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`,
+    );
+    const emails = people.map(
+      (person, index) => `${asciiSlug(person).replaceAll('-', '.')}${index || ''}@${slug}.example`,
+    );
     const id = newAccountId(random);
     world.accounts.set(slug, {
-      id, slug, name, ownerEmail: emails[0] as string,
+      id,
+      slug,
+      name,
+      ownerEmail: emails[0] as string,
       status: random.chance(0.12) ? 'suspended' : 'active',
-      billingAddress: random.chance(0.35) ? null : { street: `${random.between(1, 90)} ${random.pick(STREETS)}`, city: random.pick(CITIES), postalCode: random.chance(0.3) ? null : String(random.between(1000, 99999)) },
-      createdAt: isoOf(at), updatedAt: isoOf(at + random.between(0, 900_000_000)),
+      billingAddress: random.chance(0.35)
+        ? null
+        : {
+            street: `${random.between(1, 90)} ${random.pick(STREETS)}`,
+            city: random.pick(CITIES),
+            postalCode: random.chance(0.3) ? null : String(random.between(1000, 99999)),
+          },
+      createdAt: isoOf(at),
+      updatedAt: isoOf(at + random.between(0, 900_000_000)),
     });
     for (const [index, email] of emails.entries()) {
-      world.members.set(`${slug} ${email}`, { accountSlug: slug, email, name: people[index] as string, role: index === 0 ? 'owner' : random.pick(['admin', 'member', 'member']), joinedAt: isoOf(at + index * 86_400_000) });
+      world.members.set(`${slug} ${email}`, {
+        accountSlug: slug,
+        email,
+        name: people[index] as string,
+        role: index === 0 ? 'owner' : random.pick(['admin', 'member', 'member']),
+        joinedAt: isoOf(at + index * 86_400_000),
+      });
     }
     for (let count = random.pick([0, 1, 1, 2]); count > 0; count--) {
       const plan = random.pick(Object.keys(PLANS));
       const seats = random.between(2, 60);
       const cancelled = random.chance(0.2);
       const subscriptionId = String(subscription++);
-      world.subscriptions.set(subscriptionId, { id: subscriptionId, account_id: id, plan, seats, status: cancelled ? 'cancelled' : 'active', started_on: dayOf(at), cancelled_on: cancelled ? dayOf(at + 8_000_000_000) : null });
+      world.subscriptions.set(subscriptionId, {
+        id: subscriptionId,
+        account_id: id,
+        plan,
+        seats,
+        status: cancelled ? 'cancelled' : 'active',
+        started_on: dayOf(at),
+        cancelled_on: cancelled ? dayOf(at + 8_000_000_000) : null,
+      });
       for (let bill = random.between(0, 3); bill > 0; bill--) {
         const billId = `inv-${random.text(8, '0123456789abcdef')}`;
         const status = random.pick(['open', 'paid', 'paid', 'uncollectible'] as const);
         const due = at + bill * 2_592_000_000;
-        world.bills.set(billId, { id: billId, account_id: id, subscription_id: random.chance(0.15) ? null : subscriptionId, amount: (PLANS[plan] ?? 0) * seats, status, due_on: dayOf(due), paid_at: status === 'paid' ? isoOf(due - 90_000_000) : null, memo: random.chance(0.8) ? null : 'Reminder sent twice' });
+        world.bills.set(billId, {
+          id: billId,
+          account_id: id,
+          subscription_id: random.chance(0.15) ? null : subscriptionId,
+          amount: (PLANS[plan] ?? 0) * seats,
+          status,
+          due_on: dayOf(due),
+          paid_at: status === 'paid' ? isoOf(due - 90_000_000) : null,
+          memo: random.chance(0.8) ? null : 'Reminder sent twice',
+        });
       }
     }
   }
@@ -106,7 +155,11 @@ const SEED = createSplitWorld(0);
 const slugs = [...SEED.accounts.keys()];
 const COLD_SLUGS = new Set(slugs.filter((_, index) => index % 5 >= 3));
 const coldIds = new Set([...SEED.accounts.values()].filter(({ slug }) => COLD_SLUGS.has(slug)).map(({ id }) => id));
-const COLD_BILLING = new Set([...SEED.subscriptions.values(), ...SEED.bills.values()].filter(({ account_id }) => coldIds.has(account_id)).map(({ id }) => id));
+const COLD_BILLING = new Set(
+  [...SEED.subscriptions.values(), ...SEED.bills.values()]
+    .filter(({ account_id }) => coldIds.has(account_id))
+    .map(({ id }) => id),
+);
 
 /** Seed accounts that no session addresses, only lists; with all that belongs to them. */
 export const isColdSlug = (slug: string): boolean => COLD_SLUGS.has(slug);

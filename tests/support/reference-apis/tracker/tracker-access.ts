@@ -36,14 +36,16 @@ export function callerOf(call: Call<TrackerWorld>, writing = false): User {
   if (grant === undefined) throw refuse(401, 'invalid_token', 'The access token is unknown or revoked');
   if (grant.expires <= call.at) throw refuse(401, 'token_expired', 'The access token has expired');
   const user = call.state.users.get(grant.username) as User;
-  if (writing && user.role === 'viewer') throw refuse(403, 'insufficient_role', 'Viewers cannot change anything', { role: user.role });
+  if (writing && user.role === 'viewer')
+    throw refuse(403, 'insufficient_role', 'Viewers cannot change anything', { role: user.role });
   return user;
 }
 
 function login(call: Call<TrackerWorld>): ReferenceResponse {
   const { username, password } = call.json() ?? {};
   const user = call.state.users.get(String(username));
-  if (user === undefined || password !== passwordOf(user.username)) throw refuse(401, 'invalid_credentials', 'Wrong username or password');
+  if (user === undefined || password !== passwordOf(user.username))
+    throw refuse(401, 'invalid_credentials', 'Wrong username or password');
   if (!user.active) throw refuse(403, 'account_disabled', 'This account is deactivated');
   return grant(call, user.username, call.state.next.family++);
 }
@@ -56,7 +58,8 @@ function refresh(call: Call<TrackerWorld>): ReferenceResponse {
     throw refuse(401, 'refresh_reused', 'This refresh token was used before; the login is revoked');
   }
   const found = call.state.refresh.get(token);
-  if (found === undefined || found.expires <= call.at) throw refuse(401, 'invalid_grant', 'The refresh token is not valid');
+  if (found === undefined || found.expires <= call.at)
+    throw refuse(401, 'invalid_grant', 'The refresh token is not valid');
   call.state.refresh.delete(token);
   call.state.spentRefresh.set(token, found);
   return grant(call, found.username, found.family);

@@ -24,14 +24,28 @@ export const trackerApi: ReferenceApi = {
   origins: [TRACKER_ORIGIN],
   operations: ROUTES.map(({ operation }) => operation),
   volatile: ['header:x-request-id', 'header:etag', '$.access_token', '$.refresh_token'],
-  derived: ['$..updated_at', '$..closed_at', '$..edited_at', '$..comment_count', '$..issue_count', '$..open_issue_count', '$.total'],
+  derived: [
+    '$..updated_at',
+    '$..closed_at',
+    '$..edited_at',
+    '$..comment_count',
+    '$..issue_count',
+    '$..open_issue_count',
+    '$.total',
+  ],
   idPaths: ['$..number', '$..id', 'header:location'],
   create(seed) {
     const state = createTrackerWorld(seed);
     return {
       handle: (request, at) => withHeaders(answer(state, request, at), { 'x-request-id': state.random.text(20) }),
       dump: () =>
-        structuredClone([[...state.users], [...state.projects], [...state.issues], [...state.comments], state.labels]) as unknown as JsonValue,
+        structuredClone([
+          [...state.users],
+          [...state.projects],
+          [...state.issues],
+          [...state.comments],
+          state.labels,
+        ]) as unknown as JsonValue,
     };
   },
   sessions: trackerSessions,
@@ -50,7 +64,11 @@ function answer(state: TrackerWorld, request: ReferenceRequest, at: number): Ref
     const match = matchRoute(ROUTES, request);
     if (match.kind === 'none') throw refuse(404, 'no_such_route', 'There is nothing here');
     if (match.kind === 'wrong-method') {
-      return jsonReply(405, { error: { code: 'method_not_allowed', message: `${request.method} is not allowed here` } }, { allow: match.allow.join(', ') });
+      return jsonReply(
+        405,
+        { error: { code: 'method_not_allowed', message: `${request.method} is not allowed here` } },
+        { allow: match.allow.join(', ') },
+      );
     }
     return match.route.handle(callOf(state, request, at, match.params));
   } catch (error) {

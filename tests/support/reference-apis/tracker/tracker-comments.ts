@@ -69,7 +69,8 @@ function commentAt(call: Call<TrackerWorld>): Comment {
 function ownComment(call: Call<TrackerWorld>): Comment {
   const caller = callerOf(call, true);
   const comment = commentAt(call);
-  if (comment.author !== caller.username && caller.role !== 'admin') throw refuse(403, 'not_author', 'Only the author may change a comment');
+  if (comment.author !== caller.username && caller.role !== 'admin')
+    throw refuse(403, 'not_author', 'Only the author may change a comment');
   return comment;
 }
 

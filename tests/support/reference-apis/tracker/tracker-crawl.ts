@@ -8,8 +8,12 @@ import { passwordOf, ROLES } from './tracker-world.ts';
 
 export function crawlTracker(send: ReferenceSend): readonly CrawledResource[] {
   const client = createSessionClient((request) => send(request, 20), TRACKER_ORIGIN, {});
-  const token = client.call('POST /api/auth/login', { json: { username: ROLES.admin, password: passwordOf(ROLES.admin) } }).text('$.access_token');
-  const reader = createSessionClient((request) => send(request, 20), TRACKER_ORIGIN, { authorization: `Bearer ${token}` });
+  const token = client
+    .call('POST /api/auth/login', { json: { username: ROLES.admin, password: passwordOf(ROLES.admin) } })
+    .text('$.access_token');
+  const reader = createSessionClient((request) => send(request, 20), TRACKER_ORIGIN, {
+    authorization: `Bearer ${token}`,
+  });
   const paired = (name: string, rows: readonly JsonObject[], pathOf: (row: JsonObject) => string): CrawledResource => ({
     name,
     pairs: rows.map((listed) => ({ listed, item: reader.call(`GET ${pathOf(listed)}`).json })),
@@ -17,7 +21,9 @@ export function crawlTracker(send: ReferenceSend): readonly CrawledResource[] {
   const projects = all(reader, '/api/projects');
   const issues = projects.flatMap(({ slug }) => all(reader, `/api/projects/${slug}/issues`));
   const issuePath = (row: JsonObject): string => `/api/projects/${row['project']}/issues/${row['number']}`;
-  const comments = issues.filter((row) => row['comment_count'] !== 0).flatMap((row) => all(reader, `${issuePath(row)}/comments`));
+  const comments = issues
+    .filter((row) => row['comment_count'] !== 0)
+    .flatMap((row) => all(reader, `${issuePath(row)}/comments`));
   return [
     paired('users', all(reader, '/api/users'), (row) => `/api/users/${row['username']}`),
     paired('projects', projects, (row) => `/api/projects/${row['slug']}`),
@@ -29,7 +35,7 @@ export function crawlTracker(send: ReferenceSend): readonly CrawledResource[] {
 
 function all(client: SessionClient, path: string): readonly JsonObject[] {
   const rows: JsonObject[] = [];
-  for (let total = 1; rows.length < total; ) {
+  for (let total = 1; rows.length < total;) {
     const answer = client.call(`GET ${path}?offset=${rows.length}&limit=100`);
     const page = answer.rows('$.items').filter(isJsonObject);
     if (page.length === 0) break;

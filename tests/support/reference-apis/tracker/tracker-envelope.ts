@@ -9,8 +9,10 @@ import type { TrackerWorld } from './tracker-world.ts';
 export function envelope(call: Call<TrackerWorld>, rows: readonly unknown[]): ReferenceResponse {
   const offset = Number(call.query.get('offset') ?? 0);
   const limit = Number(call.query.get('limit') ?? 20);
-  if (!Number.isInteger(offset) || offset < 0) throw refuse(400, 'invalid_parameter', 'offset must be 0 or more', { field: 'offset' });
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw refuse(400, 'invalid_parameter', 'limit must be 1 to 100', { field: 'limit' });
+  if (!Number.isInteger(offset) || offset < 0)
+    throw refuse(400, 'invalid_parameter', 'offset must be 0 or more', { field: 'offset' });
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw refuse(400, 'invalid_parameter', 'limit must be 1 to 100', { field: 'limit' });
   return jsonReply(200, { items: rows.slice(offset, offset + limit), total: rows.length, offset, limit });
 }
 
@@ -30,6 +32,7 @@ export function requiredText(body: JsonObject, field: string): string {
 /** Opaque strong ETag of a representation (FNV-1a). */
 export function etagOf(representation: unknown): string {
   let hash = 0x811c9dc5;
-  for (const unit of JSON.stringify(representation)) hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  for (const unit of JSON.stringify(representation))
+    hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return `"${hash.toString(16).padStart(8, '0')}"`;
 }

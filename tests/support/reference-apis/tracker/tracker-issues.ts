@@ -16,8 +16,18 @@ export const TRACKER_ISSUE_ROUTES: readonly Route<TrackerWorld>[] = [
   { operation: 'issues.update', method: 'PATCH', pattern: `${PATH}/{number}`, handle: updateIssue },
   { operation: 'issues.delete', method: 'DELETE', pattern: `${PATH}/{number}`, handle: deleteIssue },
   { operation: 'issues.transition', method: 'POST', pattern: `${PATH}/{number}/transitions`, handle: transition },
-  { operation: 'issues.labels.add', method: 'PUT', pattern: `${PATH}/{number}/labels/{label}`, handle: (call) => relabel(call, true) },
-  { operation: 'issues.labels.remove', method: 'DELETE', pattern: `${PATH}/{number}/labels/{label}`, handle: (call) => relabel(call, false) },
+  {
+    operation: 'issues.labels.add',
+    method: 'PUT',
+    pattern: `${PATH}/{number}/labels/{label}`,
+    handle: (call) => relabel(call, true),
+  },
+  {
+    operation: 'issues.labels.remove',
+    method: 'DELETE',
+    pattern: `${PATH}/{number}/labels/{label}`,
+    handle: (call) => relabel(call, false),
+  },
   { operation: 'search', method: 'GET', pattern: '/api/search', handle: search },
 ];
 
@@ -37,7 +47,9 @@ export function issueAt(call: Call<TrackerWorld>): Issue {
 
 function show(state: TrackerWorld, issue: Issue): object {
   const { project, number, title, body, created_at, updated_at, closed_at, ...rest } = issue;
-  const comment_count = [...state.comments.values()].filter((comment) => comment.project === project && comment.number === number).length;
+  const comment_count = [...state.comments.values()].filter(
+    (comment) => comment.project === project && comment.number === number,
+  ).length;
   return { project, number, title, body, ...rest, comment_count, created_at, updated_at, closed_at };
 }
 
@@ -56,19 +68,26 @@ function listIssues(call: Call<TrackerWorld>): ReferenceResponse {
     .filter((issue) => assignee === null || (issue.assignee ?? 'none') === assignee)
     .filter((issue) => label === null || issue.labels.includes(label))
     .filter((issue) => matchesText(issue, call.query.get('q')));
-  if (call.query.get('sort') === 'updated') rows.sort((a, b) => (a.updated_at < b.updated_at ? 1 : a.updated_at > b.updated_at ? -1 : b.number - a.number));
+  if (call.query.get('sort') === 'updated')
+    rows.sort((a, b) => (a.updated_at < b.updated_at ? 1 : a.updated_at > b.updated_at ? -1 : b.number - a.number));
   else rows.sort((a, b) => b.number - a.number);
-  return envelope(call, rows.map((issue) => show(call.state, issue)));
+  return envelope(
+    call,
+    rows.map((issue) => show(call.state, issue)),
+  );
 }
 
 /** Hits leave out the body text. */
 function search(call: Call<TrackerWorld>): ReferenceResponse {
   callerOf(call);
   const hits = [...call.state.issues.values()].filter((issue) => matchesText(issue, call.query.get('q')));
-  return envelope(call, hits.map((issue) => {
-    const { body: _body, ...hit } = show(call.state, issue) as { body: unknown };
-    return hit;
-  }));
+  return envelope(
+    call,
+    hits.map((issue) => {
+      const { body: _body, ...hit } = show(call.state, issue) as { body: unknown };
+      return hit;
+    }),
+  );
 }
 
 function matchesText({ title, body }: Issue, q: string | null): boolean {
@@ -81,11 +100,16 @@ function createIssue(call: Call<TrackerWorld>): ReferenceResponse {
   const body = bodyOf(call);
   const title = requiredText(body, 'title');
   const assignee = readUser(call, body['assignee'] ?? null, 'assignee');
-  const labels = Array.isArray(body['labels']) ? (body['labels'] as readonly string[]).map((name) => labelAt(call, slug, name)) : [];
+  const labels = Array.isArray(body['labels'])
+    ? (body['labels'] as readonly string[]).map((name) => labelAt(call, slug, name))
+    : [];
   const number = (call.state.numbers.get(slug) ?? 0) + 1;
   call.state.numbers.set(slug, number);
   const issue: Issue = {
-    project: slug, number, title, assignee,
+    project: slug,
+    number,
+    title,
+    assignee,
     body: (body['body'] ?? null) as string | null,
     state: 'open',
     priority: (body['priority'] ?? 'normal') as Issue['priority'],
@@ -113,7 +137,8 @@ function updateIssue(call: Call<TrackerWorld>): ReferenceResponse {
   const issue = issueAt(call);
   const wanted = call.header('if-match');
   if (wanted === undefined) throw refuse(428, 'precondition_required', 'Send If-Match with the ETag you read');
-  if (wanted !== '*' && wanted !== etagOf(show(call.state, issue))) throw refuse(412, 'stale_etag', 'The issue has changed since you read it');
+  if (wanted !== '*' && wanted !== etagOf(show(call.state, issue)))
+    throw refuse(412, 'stale_etag', 'The issue has changed since you read it');
   const body = bodyOf(call);
   const change: Partial<Issue> = {};
   if (body['title'] !== undefined) change.title = requiredText(body, 'title');
@@ -122,7 +147,8 @@ function updateIssue(call: Call<TrackerWorld>): ReferenceResponse {
   if (body['due_on'] !== undefined) change.due_on = body['due_on'] as string | null;
   const { priority } = body;
   if (priority !== undefined) {
-    if (priority !== null && !['low', 'normal', 'high'].includes(String(priority))) throw refuse(422, 'invalid_field', 'Unknown priority', { field: 'priority' });
+    if (priority !== null && !['low', 'normal', 'high'].includes(String(priority)))
+      throw refuse(422, 'invalid_field', 'Unknown priority', { field: 'priority' });
     change.priority = priority as Issue['priority'];
   }
   return save(call, issue, change);
@@ -130,11 +156,13 @@ function updateIssue(call: Call<TrackerWorld>): ReferenceResponse {
 
 function deleteIssue(call: Call<TrackerWorld>): ReferenceResponse {
   const caller = callerOf(call, true);
-  if (caller.role !== 'admin') throw refuse(403, 'insufficient_role', 'Only admins delete issues', { role: caller.role });
+  if (caller.role !== 'admin')
+    throw refuse(403, 'insufficient_role', 'Only admins delete issues', { role: caller.role });
   openProjectAt(call);
   const { project, number } = issueAt(call);
   call.state.issues.delete(`${project}/${number}`);
-  for (const [id, comment] of call.state.comments) if (comment.project === project && comment.number === number) call.state.comments.delete(id);
+  for (const [id, comment] of call.state.comments)
+    if (comment.project === project && comment.number === number) call.state.comments.delete(id);
   return emptyReply(204);
 }
 
@@ -145,7 +173,8 @@ function transition(call: Call<TrackerWorld>): ReferenceResponse {
   const to = requiredText(bodyOf(call), 'to');
   if (!(to in NEXT)) throw refuse(422, 'unknown_state', `There is no state ${to}`, { field: 'to' });
   const allowed = NEXT[issue.state];
-  if (!allowed.includes(to as IssueState)) throw refuse(409, 'invalid_transition', `Cannot go from ${issue.state} to ${to}`, { from: issue.state, allowed });
+  if (!allowed.includes(to as IssueState))
+    throw refuse(409, 'invalid_transition', `Cannot go from ${issue.state} to ${to}`, { from: issue.state, allowed });
   return save(call, issue, { state: to as IssueState, closed_at: to === 'closed' ? iso(call.at) : null });
 }
 
@@ -155,7 +184,8 @@ function relabel(call: Call<TrackerWorld>, add: boolean): ReferenceResponse {
   const issue = issueAt(call);
   const label = labelAt(call, slug, call.param('label'));
   const others = issue.labels.filter((name) => name !== label);
-  if (!add && others.length === issue.labels.length) throw refuse(404, 'label_not_set', `The issue does not have ${label}`);
+  if (!add && others.length === issue.labels.length)
+    throw refuse(404, 'label_not_set', `The issue does not have ${label}`);
   return save(call, issue, { labels: add ? [...others, label].toSorted() : others });
 }
 

@@ -1,7 +1,7 @@
 import { probesOf } from '../define-probe.ts';
 import type { SlotRef } from '../probe.ts';
 import { TRACKER_ORIGIN } from './tracker-origin.ts';
-import { createTrackerWorld } from './tracker-world.ts';
+import { COLD_PROJECTS, createTrackerWorld } from './tracker-world.ts';
 
 type Handle = SlotRef & { readonly kind: 'handle' };
 
@@ -27,4 +27,9 @@ export const probe = probesOf({
 export function cold(value: string | number): SlotRef {
   const untouched = typeof value === 'number' || value === 'design-system' || value === 'legacy-billing';
   return untouched ? { kind: 'literal', value, untouched } : { kind: 'literal', value };
+}
+
+/** Issues of cold projects were only ever search hits, which leave out the body. */
+export function unseenBody(project: string, path = '$.body'): readonly string[] {
+  return (COLD_PROJECTS as readonly string[]).includes(project) ? [path] : [];
 }

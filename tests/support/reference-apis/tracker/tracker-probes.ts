@@ -3,7 +3,7 @@ import type { Scenario } from '../probe-source.ts';
 import type { ProbeBinding, ProbeSource, SlotRef } from '../probe.ts';
 import { NOTES } from '../words.ts';
 import { TRACKER_ERRORS, TRACKER_RARE_ERRORS } from './tracker-probe-errors.ts';
-import { cold, issuePath, MEMBER, probe, ROLE_HANDLES, SEED } from './tracker-probe-kit.ts';
+import { cold, issuePath, MEMBER, probe, ROLE_HANDLES, SEED, unseenBody } from './tracker-probe-kit.ts';
 import { COLD_PROJECTS, isColdIssue, passwordOf, ROLES } from './tracker-world.ts';
 
 const RELOGIN_MS = 11 * 60_000;
@@ -21,19 +21,33 @@ const matching = { 'if-match': '{e}' };
 const WRITES: readonly Scenario[] = [
   function* issueLife({ random, fresh }) {
     const [n, e] = [fresh('issue'), fresh('etag')];
-    const s = random.chance(0.5) ? cold(random.pick(COLD_PROJECTS)) : cold(random.pick(HOT_PROJECTS));
+    const project = random.pick(random.chance(0.5) ? COLD_PROJECTS : HOT_PROJECTS);
+    const s = cold(project);
     const slots = { s, n, e };
     yield probe('write', 'POST /api/projects/{s}/issues', {
-      slots, creates: issuePath, bind: [{ name: n.name, jsonPath: '$.number' }, ...etagTo(e)],
-      json: { title: `${random.pick(['Tooltip', 'Sync', 'Upload'])} ${random.pick(['flickers', 'stalls', 'is lost'])}`, labels: ['bug'], ...(random.chance(0.5) ? { body: random.pick(NOTES), assignee: 'priya' } : {}) },
+      slots,
+      creates: issuePath,
+      bind: [{ name: n.name, jsonPath: '$.number' }, ...etagTo(e)],
+      json: {
+        title: `${random.pick(['Tooltip', 'Sync', 'Upload'])} ${random.pick(['flickers', 'stalls', 'is lost'])}`,
+        labels: ['bug'],
+        ...(random.chance(0.5) ? { body: random.pick(NOTES), assignee: 'priya' } : {}),
+      },
     });
-    yield probe('write', `PATCH ${issuePath}`, { slots, headers: matching, json: { priority: random.pick(['low', 'high', null]), due_on: '2024-06-30' } });
+    yield probe('write', `PATCH ${issuePath}`, {
+      slots,
+      headers: matching,
+      json: { priority: random.pick(['low', 'high', null]), due_on: '2024-06-30' },
+    });
     yield probe('read-item', `GET ${issuePath}`, { slots, bind: etagTo(e) });
     yield probe('write', `POST ${issuePath}/transitions`, { slots, json: { to: 'in_progress' } });
     yield probe('write', `DELETE ${issuePath}/labels/bug`, { slots, entity: issuePath });
     yield probe('read-item', `GET ${issuePath}`, { slots });
     yield probe('write', `POST ${issuePath}/transitions`, { slots, json: { to: 'resolved' } });
-    yield probe('list', 'GET /api/projects/{s}/issues', { slots: { s } });
+    yield probe('list', 'GET /api/projects/{s}/issues', {
+      slots: { s },
+      unseen: unseenBody(project, '$.items[*].body'),
+    });
     if (random.chance(0.6)) {
       const admin = { ...slots, token: ROLE_HANDLES.admin };
       yield probe('write', `DELETE ${issuePath}`, { slots: admin });
@@ -46,8 +60,18 @@ const WRITES: readonly Scenario[] = [
     const s = cold(random.pick([...HOT_PROJECTS, ...COLD_PROJECTS]));
     const slots = { s, n, c, d };
     const say = (handle: typeof c) =>
-      probe('write', `POST ${issuePath}/comments`, { slots: { s, n, x: handle }, creates: '/api/comments/{x}', bind: [{ name: handle.name, jsonPath: '$.id' }], json: { body: random.pick(NOTES) } });
-    yield probe('write', 'POST /api/projects/{s}/issues', { slots, creates: issuePath, bind: [{ name: n.name, jsonPath: '$.number' }], json: { title: 'Needs a discussion' } });
+      probe('write', `POST ${issuePath}/comments`, {
+        slots: { s, n, x: handle },
+        creates: '/api/comments/{x}',
+        bind: [{ name: handle.name, jsonPath: '$.id' }],
+        json: { body: random.pick(NOTES) },
+      });
+    yield probe('write', 'POST /api/projects/{s}/issues', {
+      slots,
+      creates: issuePath,
+      bind: [{ name: n.name, jsonPath: '$.number' }],
+      json: { title: 'Needs a discussion' },
+    });
     yield say(c);
     yield probe('read-item', 'GET /api/comments/{c}', { slots });
     yield say(d);
@@ -61,10 +85,21 @@ const WRITES: readonly Scenario[] = [
   function* coldIssueEdit({ random, fresh }) {
     const issue = random.pick(EDITABLE);
     const slots = { s: cold(issue.project), n: cold(issue.number), e: fresh('etag') };
-    const unseen = (COLD_PROJECTS as readonly string[]).includes(issue.project) ? ['$.body'] : [];
+    const unseen = unseenBody(issue.project);
     yield probe('read-item', `GET ${issuePath}`, { slots, bind: etagTo(slots.e), unseen });
-    yield probe('write', `PATCH ${issuePath}`, { slots, headers: matching, bind: etagTo(slots.e), unseen, json: { assignee: random.pick(['hiro', 'priya', null]) } });
-    yield probe('write', `PATCH ${issuePath}`, { slots, headers: matching, bind: etagTo(slots.e), json: { title: `Triaged: ${issue.title}`, body: random.pick(NOTES) } });
+    yield probe('write', `PATCH ${issuePath}`, {
+      slots,
+      headers: matching,
+      bind: etagTo(slots.e),
+      unseen,
+      json: { assignee: random.pick(['hiro', 'priya', null]) },
+    });
+    yield probe('write', `PATCH ${issuePath}`, {
+      slots,
+      headers: matching,
+      bind: etagTo(slots.e),
+      json: { title: `Triaged: ${issue.title}`, body: random.pick(NOTES) },
+    });
     yield probe('write', `POST ${issuePath}/comments`, { slots, shows: null, json: { body: 'Looked at it today.' } });
     yield probe('write', `PUT ${issuePath}/labels/bug`, { slots, entity: issuePath });
     yield probe('read-item', `GET ${issuePath}`, { slots });
@@ -73,12 +108,20 @@ const WRITES: readonly Scenario[] = [
     const issue = take(COLD_OPEN);
     if (issue === undefined) return;
     const slots = { s: cold(issue.project), n: cold(issue.number), e: fresh('etag') };
-    const unseen = (COLD_PROJECTS as readonly string[]).includes(issue.project) ? ['$.body'] : [];
-    yield probe('write', `POST ${issuePath}/transitions`, { slots, unseen, json: { to: random.pick(['closed', 'in_progress']) } });
+    const unseen = unseenBody(issue.project);
+    yield probe('write', `POST ${issuePath}/transitions`, {
+      slots,
+      unseen,
+      json: { to: random.pick(['closed', 'in_progress']) },
+    });
     yield probe('read-item', `GET ${issuePath}`, { slots, unseen });
     yield probe('write', `PUT ${issuePath}/labels/bug`, { slots, unseen, entity: issuePath });
     yield probe('write', `POST ${issuePath}/transitions`, { slots, unseen, json: { to: 'open' } });
-    yield probe('filter', 'GET /api/projects/{s}/issues', { slots, query: { state: 'open' }, unseen: ['$.items[*].body'] });
+    yield probe('filter', 'GET /api/projects/{s}/issues', {
+      slots,
+      query: { state: 'open' },
+      unseen: unseenBody(issue.project, '$.items[*].body'),
+    });
     yield probe('read-item', 'GET /api/projects/{s}', { slots });
   },
   function* coldIssueGoes({ take }) {
@@ -93,9 +136,23 @@ const WRITES: readonly Scenario[] = [
     const [p, n] = [fresh('project'), fresh('issue')];
     const slots = { p, n, token: ROLE_HANDLES.admin };
     const issue = '/api/projects/{p}/issues/{n}';
-    yield probe('write', 'POST /api/projects', { slots, creates: '/api/projects/{p}', bind: [{ name: p.name, jsonPath: '$.slug' }], json: { name: `Probe ${unique()} – ${random.pick(['Crème', 'Plan', 'Ops'])}`, lead: 'hiro' } });
-    yield probe('write', 'POST /api/projects/{p}/labels', { slots, shows: null, json: { name: 'ops', color: '#123456' } });
-    yield probe('write', 'POST /api/projects/{p}/issues', { slots, creates: issue, bind: [{ name: n.name, jsonPath: '$.number' }], json: { title: 'Kick-off', labels: ['ops'] } });
+    yield probe('write', 'POST /api/projects', {
+      slots,
+      creates: '/api/projects/{p}',
+      bind: [{ name: p.name, jsonPath: '$.slug' }],
+      json: { name: `Probe ${unique()} – ${random.pick(['Crème', 'Plan', 'Ops'])}`, lead: 'hiro' },
+    });
+    yield probe('write', 'POST /api/projects/{p}/labels', {
+      slots,
+      shows: null,
+      json: { name: 'ops', color: '#123456' },
+    });
+    yield probe('write', 'POST /api/projects/{p}/issues', {
+      slots,
+      creates: issue,
+      bind: [{ name: n.name, jsonPath: '$.number' }],
+      json: { title: 'Kick-off', labels: ['ops'] },
+    });
     yield probe('read-item', 'GET /api/projects/{p}', { slots });
     yield probe('write', 'PATCH /api/projects/{p}', { slots, json: { description: random.pick(NOTES), lead: null } });
     yield probe('read-item', 'GET /api/projects/{p}', { slots });
@@ -103,9 +160,15 @@ const WRITES: readonly Scenario[] = [
     yield probe('read-item', 'GET /api/projects/{p}', { slots });
   },
   function* myself({ random }) {
-    yield probe('write', 'PATCH /api/users/me', { entity: '/api/users/me', json: { timezone: random.pick(['UTC', 'America/Lima', null]) } });
+    yield probe('write', 'PATCH /api/users/me', {
+      entity: '/api/users/me',
+      json: { timezone: random.pick(['UTC', 'America/Lima', null]) },
+    });
     yield probe('read-item', 'GET /api/users/me', { entity: '/api/users/me' });
-    yield probe('write', 'PATCH /api/users/me', { entity: '/api/users/me', json: { name: random.pick(['Oisín Murphy', 'Oisín P. Murphy']) } });
+    yield probe('write', 'PATCH /api/users/me', {
+      entity: '/api/users/me',
+      json: { name: random.pick(['Oisín Murphy', 'Oisín P. Murphy']) },
+    });
     yield probe('list', 'GET /api/users');
   },
 ];
@@ -118,13 +181,21 @@ const PAGES: readonly Scenario[] = [
     }
   },
   function* searchPages({ random }) {
-    yield probe('page', 'GET /api/search', { query: { q: random.pick(['export', 'login', 'the']), offset: '3', limit: '5' } });
+    yield probe('page', 'GET /api/search', {
+      query: { q: random.pick(['export', 'login', 'the']), offset: '3', limit: '5' },
+    });
     yield probe('page', 'GET /api/search', { query: { offset: String(random.between(5, 60)), limit: '6' } });
   },
   function* filters({ random }) {
     const s = cold(random.pick(HOT_PROJECTS));
-    yield probe('filter', 'GET /api/projects/{s}/issues', { slots: { s }, query: { state: random.pick(['open', 'resolved', 'closed']) } });
-    yield probe('filter', 'GET /api/projects/{s}/issues', { slots: { s }, query: { assignee: random.pick(['priya', 'hiro', 'none']) } });
+    yield probe('filter', 'GET /api/projects/{s}/issues', {
+      slots: { s },
+      query: { state: random.pick(['open', 'resolved', 'closed']) },
+    });
+    yield probe('filter', 'GET /api/projects/{s}/issues', {
+      slots: { s },
+      query: { assignee: random.pick(['priya', 'hiro', 'none']) },
+    });
     yield probe('filter', 'GET /api/projects/{s}/issues', { slots: { s }, query: { label: 'bug', state: 'open' } });
   },
   function* sorted({ random }) {
@@ -152,14 +223,20 @@ export function trackerProbes(seed: number): ProbeSource {
         yield probe('auth', 'POST /api/auth/login', {
           headers: { authorization: '' },
           json: { username, password: passwordOf(username) },
-          bind: [{ name: handle.name, jsonPath: '$.access_token' }, { name: `${handle.name}Refresh`, jsonPath: '$.refresh_token' }],
+          bind: [
+            { name: handle.name, jsonPath: '$.access_token' },
+            { name: `${handle.name}Refresh`, jsonPath: '$.refresh_token' },
+          ],
         });
       }
       yield probe('auth', 'POST /api/auth/refresh', {
         headers: { authorization: '' },
         slots: { r: { kind: 'handle', name: `${MEMBER.name}Refresh` } },
         json: { refresh_token: { $slot: 'r' } },
-        bind: [{ name: MEMBER.name, jsonPath: '$.access_token' }, { name: 'spentRefresh', jsonPath: '$.refresh_token' }],
+        bind: [
+          { name: MEMBER.name, jsonPath: '$.access_token' },
+          { name: 'spentRefresh', jsonPath: '$.refresh_token' },
+        ],
       });
     },
   });

@@ -12,11 +12,21 @@ type Handler = (call: Call<TrackerWorld>) => ReferenceResponse;
 export const TRACKER_PROJECT_ROUTES: readonly Route<TrackerWorld>[] = [
   { operation: 'users.me', method: 'GET', pattern: '/api/users/me', handle: (call) => jsonReply(200, callerOf(call)) },
   { operation: 'users.me.update', method: 'PATCH', pattern: '/api/users/me', handle: updateMe },
-  { operation: 'users.list', method: 'GET', pattern: '/api/users', handle: reading((call) => envelope(call, [...call.state.users.values()])) },
+  {
+    operation: 'users.list',
+    method: 'GET',
+    pattern: '/api/users',
+    handle: reading((call) => envelope(call, [...call.state.users.values()])),
+  },
   { operation: 'users.get', method: 'GET', pattern: '/api/users/{username}', handle: reading(getUser) },
   { operation: 'projects.list', method: 'GET', pattern: '/api/projects', handle: reading(listProjects) },
   { operation: 'projects.create', method: 'POST', pattern: '/api/projects', handle: createProject },
-  { operation: 'projects.get', method: 'GET', pattern: '/api/projects/{slug}', handle: reading((call) => jsonReply(200, showProject(call.state, projectAt(call)))) },
+  {
+    operation: 'projects.get',
+    method: 'GET',
+    pattern: '/api/projects/{slug}',
+    handle: reading((call) => jsonReply(200, showProject(call.state, projectAt(call)))),
+  },
   { operation: 'projects.update', method: 'PATCH', pattern: '/api/projects/{slug}', handle: updateProject },
   { operation: 'labels.list', method: 'GET', pattern: '/api/projects/{slug}/labels', handle: reading(listLabels) },
   { operation: 'labels.create', method: 'POST', pattern: '/api/projects/{slug}/labels', handle: createLabel },
@@ -45,7 +55,12 @@ export function openProjectAt(call: Call<TrackerWorld>): Project {
 function showProject(state: TrackerWorld, project: Project): object {
   const issues = [...state.issues.values()].filter((issue) => issue.project === project.slug);
   const { created_at, ...fields } = project;
-  return { ...fields, issue_count: issues.length, open_issue_count: issues.filter((issue) => issue.state !== 'closed').length, created_at };
+  return {
+    ...fields,
+    issue_count: issues.length,
+    open_issue_count: issues.filter((issue) => issue.state !== 'closed').length,
+    created_at,
+  };
 }
 
 function updateMe(call: Call<TrackerWorld>): ReferenceResponse {
@@ -65,19 +80,30 @@ function getUser(call: Call<TrackerWorld>): ReferenceResponse {
 
 function listProjects(call: Call<TrackerWorld>): ReferenceResponse {
   const archived = call.query.get('archived');
-  const rows = [...call.state.projects.values()].filter((row) => archived === null || String(row.archived) === archived);
-  return envelope(call, rows.toSorted((a, b) => (a.slug < b.slug ? -1 : 1)).map((row) => showProject(call.state, row)));
+  const rows = [...call.state.projects.values()].filter(
+    (row) => archived === null || String(row.archived) === archived,
+  );
+  return envelope(
+    call,
+    rows.toSorted((a, b) => (a.slug < b.slug ? -1 : 1)).map((row) => showProject(call.state, row)),
+  );
 }
 
 function createProject(call: Call<TrackerWorld>): ReferenceResponse {
   const caller = callerOf(call, true);
-  if (caller.role !== 'admin') throw refuse(403, 'insufficient_role', 'Only admins create projects', { role: caller.role });
+  if (caller.role !== 'admin')
+    throw refuse(403, 'insufficient_role', 'Only admins create projects', { role: caller.role });
   const body = bodyOf(call);
   const name = requiredText(body, 'name');
   const slug = asciiSlug(typeof body['slug'] === 'string' ? body['slug'] : name);
   if (call.state.projects.has(slug)) throw refuse(409, 'slug_taken', `The slug ${slug} is taken`, { slug });
   const project: Project = {
-    slug, name, description: (body['description'] ?? null) as string | null, lead: readUser(call, body['lead'] ?? null, 'lead'), archived: false, created_at: iso(call.at),
+    slug,
+    name,
+    description: (body['description'] ?? null) as string | null,
+    lead: readUser(call, body['lead'] ?? null, 'lead'),
+    archived: false,
+    created_at: iso(call.at),
   };
   call.state.projects.set(slug, project);
   call.state.numbers.set(slug, 0);
@@ -87,7 +113,8 @@ function createProject(call: Call<TrackerWorld>): ReferenceResponse {
 function updateProject(call: Call<TrackerWorld>): ReferenceResponse {
   const caller = callerOf(call, true);
   const project: Project = { ...projectAt(call) };
-  if (caller.role !== 'admin' && project.lead !== caller.username) throw refuse(403, 'not_project_lead', 'Only admins and the lead may do this');
+  if (caller.role !== 'admin' && project.lead !== caller.username)
+    throw refuse(403, 'not_project_lead', 'Only admins and the lead may do this');
   const body = bodyOf(call);
   if (body['name'] !== undefined) project.name = requiredText(body, 'name');
   if (body['description'] !== undefined) project.description = body['description'] as string | null;
@@ -117,7 +144,11 @@ function createLabel(call: Call<TrackerWorld>): ReferenceResponse {
   callerOf(call, true);
   const { slug } = openProjectAt(call);
   const body = bodyOf(call);
-  const label: Label = { project: slug, name: requiredText(body, 'name'), color: typeof body['color'] === 'string' ? body['color'] : '#ededed' };
+  const label: Label = {
+    project: slug,
+    name: requiredText(body, 'name'),
+    color: typeof body['color'] === 'string' ? body['color'] : '#ededed',
+  };
   if (call.state.labels.some((other) => other.project === slug && other.name === label.name)) {
     throw refuse(409, 'label_exists', `${label.name} exists in ${slug}`);
   }

@@ -30,7 +30,10 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     client.call('GET /api/projects?archived=false');
     const issue = pickIssue(client, random, 'state=open&limit=10');
     const etag = client.call(`GET ${issue}`).header('etag') ?? '';
-    client.call(`PATCH ${issue}`, { json: { assignee: random.pick(COLLEAGUES), priority: random.pick(['low', 'normal', 'high', null]) }, headers: { 'if-match': etag } });
+    client.call(`PATCH ${issue}`, {
+      json: { assignee: random.pick(COLLEAGUES), priority: random.pick(['low', 'normal', 'high', null]) },
+      headers: { 'if-match': etag },
+    });
     client.call(`GET ${issue}`);
     client.call(`POST ${issue}/transitions`, { json: { to: 'in_progress' } });
     client.call(`GET ${issue}`);
@@ -43,7 +46,10 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     const slug = random.pick(HOT);
     client.call(`GET /api/search?q=${random.pick(['safari', 'export', 'login', 'zzz'])}`);
     client.call(`GET /api/projects/${slug}/labels`);
-    const json = { title: `${random.pick(['Crash when saving', 'Wrong total in the footer', 'Emoji break the preview'])}`, ...(random.chance(0.6) ? { body: random.pick(NOTES), labels: ['bug'], due_on: '2024-05-31' } : {}) };
+    const json = {
+      title: `${random.pick(['Crash when saving', 'Wrong total in the footer', 'Emoji break the preview'])}`,
+      ...(random.chance(0.6) ? { body: random.pick(NOTES), labels: ['bug'], due_on: '2024-05-31' } : {}),
+    };
     const issue = `/api/projects/${slug}/issues/${client.call(`POST /api/projects/${slug}/issues`, { json }).text('$.number')}`;
     const comment = client.call(`POST ${issue}/comments`, { json: { body: 'Happens every time.' } }).text('$.id');
     client.call(`GET ${issue}`);
@@ -70,11 +76,20 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   },
   'admin-day': (send, random, index) => {
     const client = login(send, ROLES.admin);
-    const slug = client.call('POST /api/projects', { json: { name: `Spike ${index}: ${random.pick(['Billing', 'Signup', 'Maps'])}`, description: random.chance(0.5) ? 'Two weeks, then decide.' : null } }).text('$.slug');
+    const slug = client
+      .call('POST /api/projects', {
+        json: {
+          name: `Spike ${index}: ${random.pick(['Billing', 'Signup', 'Maps'])}`,
+          description: random.chance(0.5) ? 'Two weeks, then decide.' : null,
+        },
+      })
+      .text('$.slug');
     if (random.chance(0.5)) client.call('POST /api/projects', { json: { name: 'Web App' } });
     client.call(`POST /api/projects/${slug}/labels`, { json: { name: 'bug', color: '#d73a4a' } });
     client.call(`POST /api/projects/${slug}/labels`, { json: { name: 'wontfix' } });
-    const number = client.call(`POST /api/projects/${slug}/issues`, { json: { title: 'First thoughts', labels: ['bug'] } }).text('$.number');
+    const number = client
+      .call(`POST /api/projects/${slug}/issues`, { json: { title: 'First thoughts', labels: ['bug'] } })
+      .text('$.number');
     client.call(`GET /api/projects/${slug}`);
     client.call(`PUT /api/projects/${slug}/issues/${number}/labels/wontfix`);
     client.call(`DELETE /api/projects/${slug}/labels/wontfix`);
@@ -96,12 +111,16 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   },
   'long-day': (send, random) => {
     const anonymous = createSessionClient(send, TRACKER_ORIGIN, {});
-    const granted = anonymous.call('POST /api/auth/login', { json: { username: 't.mokoena', password: passwordOf('t.mokoena') } });
+    const granted = anonymous.call('POST /api/auth/login', {
+      json: { username: 't.mokoena', password: passwordOf('t.mokoena') },
+    });
     const first = bearer(send, granted.text('$.access_token'));
     const path = `/api/projects/${random.pick(HOT)}/issues`;
     first.call(`GET ${path}?assignee=t.mokoena`);
     first.call(`GET ${path}`, { afterMs: 16 * 60_000 + random.between(0, 600_000) });
-    const again = anonymous.call('POST /api/auth/refresh', { json: { refresh_token: granted.text('$.refresh_token') } });
+    const again = anonymous.call('POST /api/auth/refresh', {
+      json: { refresh_token: granted.text('$.refresh_token') },
+    });
     const second = bearer(send, again.text('$.access_token'));
     second.call(`GET ${path}?assignee=none&limit=5`);
     second.call(`GET ${path}?sort=updated&limit=5`);
@@ -110,7 +129,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     second.call(`GET ${path}`);
   },
   'new-laptop': (send, random) => {
-    createSessionClient(send, TRACKER_ORIGIN, {}).call('POST /api/auth/login', { json: { username: 'hiro', password: 'hunter2' } });
+    createSessionClient(send, TRACKER_ORIGIN, {}).call('POST /api/auth/login', {
+      json: { username: 'hiro', password: 'hunter2' },
+    });
     const client = login(send, 'hiro');
     client.call('GET /api/users');
     client.call(`GET /api/users/${random.pick(['priya', 'bot-ci', ROLES.member])}`);
@@ -144,7 +165,9 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     client.call(`DELETE ${issue}`);
     client.call(`PUT ${issue}/labels/nonsense`);
     client.call('POST /api/projects', { json: { name: 'My own project' } });
-    const comment = login(send, 'priya').call(`POST ${issue}/comments`, { json: { body: 'Mine.' } }).text('$.id');
+    const comment = login(send, 'priya')
+      .call(`POST ${issue}/comments`, { json: { body: 'Mine.' } })
+      .text('$.id');
     client.call(`DELETE /api/comments/${comment}`);
   },
 };
@@ -155,7 +178,10 @@ export function trackerSessions(seed: number, count: number): ReturnType<typeof 
 
 function login(send: ReferenceSend, username: string): SessionClient {
   const json = { username, password: passwordOf(username) };
-  return bearer(send, createSessionClient(send, TRACKER_ORIGIN, {}).call('POST /api/auth/login', { json }).text('$.access_token'));
+  return bearer(
+    send,
+    createSessionClient(send, TRACKER_ORIGIN, {}).call('POST /api/auth/login', { json }).text('$.access_token'),
+  );
 }
 
 function bearer(send: ReferenceSend, token: string): SessionClient {
@@ -172,7 +198,10 @@ function pages(client: SessionClient, path: string, limit: number): void {
 /** The path of an issue that sessions may address, from some hot project's list. */
 function pickIssue(client: SessionClient, random: Random, query: string): string {
   for (const slug of random.shuffle(HOT)) {
-    const rows: readonly JsonObject[] = client.call(`GET /api/projects/${slug}/issues?${query}`).rows('$.items').filter(isJsonObject);
+    const rows: readonly JsonObject[] = client
+      .call(`GET /api/projects/${slug}/issues?${query}`)
+      .rows('$.items')
+      .filter(isJsonObject);
     const hot = rows.map(({ number }) => Number(number)).filter((number) => !isColdIssue(slug, number));
     if (hot.length > 0) return `/api/projects/${slug}/issues/${random.pick(hot)}`;
   }

@@ -1,0 +1,78 @@
+import type { AgentEpisode, Json } from 'offscript';
+import { findRecord } from './find-record.ts';
+import { foundIds } from './found-ids.ts';
+import { patientSend } from './patient-send.ts';
+import { recordIn } from './read-item.ts';
+import { refuse } from './refuse.ts';
+import { Stop } from './stop.ts';
+import { callOf, operationOf, resolve, type Work } from './work.ts';
+import { writeStep, type Outcome } from './write-step.ts';
+import { chooseScript } from '../choose-script.ts';
+import { openCredentials } from '../credentials.ts';
+import type { ReadStep, ScriptBook, ScriptStep } from '../script.ts';
+import { openTransport, type Transport } from '../transport.ts';
+
+/** Does what the episode's workflow is for, by the nearest script, and ends the rollout with what came of it. */
+export async function playCarefully(episode: AgentEpisode, book: ScriptBook): Promise<void> {
+  const script = chooseScript(book, episode.workflow, Object.keys(episode.inputs));
+  if (script === null) return episode.report('other', []);
+  const credentials = openCredentials(episode);
+  const transport = openTransport(episode, credentials);
+  const clock: { now: number | null } = { now: null };
+  const timed: Transport = async (call) => {
+    const answer = await transport(call);
+    const date = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(date)) clock.now = date;
+    return answer;
+  };
+  const send = patientSend(episode, timed, credentials);
+  const work: Work = { episode, book, script, send, records: new Map(), missing: new Set(), clock };
+  try {
+    await play(work);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    await episode.report(error.reason, error.evidence);
+  }
+}
+
+async function play(work: Work): Promise<void> {
+  let answer: Json | undefined;
+  const written: Outcome[] = [];
+  for (const step of work.script.steps) {
+    if (dependsOnMissing(work, step)) {
+      if (step.kind === 'find' || step.kind === 'read') work.missing.add(step.as);
+    } else if (step.kind === 'find') {
+      const found = await findRecord(work, step);
+      if (found === null) work.missing.add(step.as);
+      else work.records.set(step.as, found);
+    } else if (step.kind === 'read') {
+      await read(work, step);
+    } else if (work.missing.size > 0) {
+      break;
+    } else if (step.kind === 'write') {
+      written.push(await writeStep(work, step));
+    } else {
+      answer = resolve(work, step.value, '');
+    }
+  }
+  if (work.missing.size > 0)
+    throw new Stop('not_found', foundIds(work), `Nothing fits: ${[...work.missing].join(', ')}.`);
+  if (written.length > 0 && written.every(({ how }) => how === 'already')) {
+    throw new Stop('already_done', [...new Set(written.flatMap(({ id }) => id ?? []))], 'It was so before.');
+  }
+  await (answer === undefined ? work.episode.finish() : work.episode.finish(answer));
+}
+
+async function read(work: Work, step: ReadStep): Promise<void> {
+  const answer = await work.send(callOf(work, step));
+  const operation = operationOf(work, step.operation);
+  const record = recordIn(answer, operation);
+  if (record !== null) work.records.set(step.as, { resource: operation.resource, record });
+  else if (answer.status === 404 || answer.status === 410) work.missing.add(step.as);
+  else throw refuse(work, answer, step.operation);
+}
+
+function dependsOnMissing(work: Work, step: ScriptStep): boolean {
+  if (step.kind === 'answer' || step.kind === 'write') return false;
+  return step.settings.some(({ value }) => value.v === 'from' && work.missing.has(value.step));
+}

@@ -1,0 +1,140 @@
+/** The refusing branches of an operation, in the order in which the API checks. */
+import { canonicalJson, isArray, type Json } from '../model/json.ts';
+import type { Branch, Guard, Template } from '../model/learned.ts';
+import { bodyTemplate } from './body-template.ts';
+import { problemsIn, triggerOf, type Problems } from './error-shape.ts';
+import type { GuardContext } from './guard-features.ts';
+import { learnGuard } from './learn-guard.ts';
+import { holds } from './guard-test.ts';
+import { headersOf } from './response-headers.ts';
+import type { Scene } from './scene.ts';
+import { spotText } from './spots.ts';
+
+export interface RefusalGroup {
+  readonly shape: string;
+  readonly scenes: readonly Scene[];
+  readonly seen: number;
+}
+
+export interface BranchContext {
+  readonly served: readonly Scene[];
+  readonly guard: Omit<GuardContext, 'status' | 'text' | 'field' | 'principals'>;
+}
+
+/** Statuses that say nothing about the request itself. */
+const TRANSIENT = new Set([401, 429, 500, 502, 503, 504]);
+
+export function errorBranches(groups: readonly RefusalGroup[], context: BranchContext): readonly Branch[] {
+  const built = groups.flatMap((group) => {
+    const status = group.scenes[0]?.call.exchange.status ?? null;
+    if (status === null || TRANSIENT.has(status)) return [];
+    const branch = branchOf(group, status, context);
+    return branch === null ? [] : [{ branch, scenes: group.scenes }];
+  });
+  return ordered(built);
+}
+
+function branchOf(group: RefusalGroup, status: number, context: BranchContext): Branch | null {
+  const { scenes } = group;
+  const listed = scenes.map((scene) => (scene.call.exchange.answer === undefined ? null : problemsIn(scene.call.exchange.answer, scene.call)));
+  if (listed.every((problems) => problems !== null)) return problemBranch(group, status, context, listed as readonly Problems[]);
+  const text = textsOf(scenes);
+  const guard = learnGuard(scenes, context.served, { ...context.guard, status, text, field: null, principals: principalsOf(scenes, context.served) });
+  if (guard === null) return null;
+  return { guard, status, effects: [], body: answerTemplate(scenes, context), headers: errorHeaders(scenes, context), seen: group.seen, success: false };
+}
+
+/** One guard for each kind of entry; the branch holds where any does. */
+function problemBranch(group: RefusalGroup, status: number, context: BranchContext, listed: readonly Problems[]): Branch | null {
+  const kinds = new Map<string, { field: string; scenes: Scene[]; values: Json[] }>();
+  listed.forEach((problems, index) => {
+    for (const { kind, field, value } of problems.entries) {
+      const entry = kinds.get(kind) ?? { field, scenes: [], values: [] };
+      const scene = group.scenes[index];
+      if (scene !== undefined) entry.scenes.push(scene);
+      entry.values.push(value);
+      kinds.set(kind, entry);
+    }
+  });
+  const first = listed[0];
+  if (first === undefined) return null;
+  const entries: { when: Guard; key: string | null; value: Template }[] = [];
+  for (const [kind, { field, scenes, values }] of kinds) {
+    const others = group.scenes.filter((scene) => !scenes.includes(scene));
+    const when = learnGuard(scenes, [...context.served, ...others], { ...context.guard, status, text: `${kind} ${values.slice(0, 3).map((value) => canonicalJson(value)).join(' ')}`, field, principals: principalsOf(scenes, context.served) });
+    if (when === null) continue;
+    const inputs = scenes.flatMap((scene, index) => (values[index] === undefined ? [] : [{ scene, body: values[index] as Json }]));
+    entries.push({ when, key: first.as === 'object' ? field : null, value: bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs }) });
+  }
+  if (entries.length === 0) return null;
+  const at = new Map<string, Template>([[spotText(first.path.map(String)), { t: 'problems', as: first.as, entries }]]);
+  const inputs = group.scenes.flatMap((scene) => (scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }]));
+  const guards = entries.map(({ when }) => when);
+  return {
+    guard: guards.length === 1 && guards[0] !== undefined ? guards[0] : { g: 'or', any: guards },
+    status,
+    effects: [],
+    body: bodyTemplate(inputs, { at, refs: context.guard.refs }),
+    headers: errorHeaders(group.scenes, context),
+    seen: group.seen,
+    success: false,
+  };
+}
+
+export function answerTemplate(scenes: readonly Scene[], context: Pick<BranchContext, 'guard'>): Template {
+  const inputs = scenes.flatMap((scene) => (scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }]));
+  if (inputs.length > 0) return bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs });
+  const text = scenes[0]?.call.exchange.answerText ?? null;
+  return text === null ? { t: 'none' } : { t: 'raw', text };
+}
+
+export function errorHeaders(scenes: readonly Scene[], context: Pick<BranchContext, 'guard'>): Branch['headers'] {
+  return headersOf(
+    scenes.map((scene) => ({ scene, headers: scene.call.exchange.answerHeaders })),
+    context.guard.refs,
+  );
+}
+
+function textsOf(scenes: readonly Scene[]): string {
+  const texts = scenes.slice(0, 6).map((scene) => (scene.call.exchange.answer === undefined ? (scene.call.exchange.answerText ?? '') : canonicalJson(scene.call.exchange.answer)));
+  return [...new Set(texts)].join(' ').slice(0, 3000);
+}
+
+function principalsOf(refused: readonly Scene[], served: readonly Scene[]): GuardContext['principals'] {
+  return { refused: new Set(refused.flatMap(({ principalId }) => principalId ?? [])), served: new Set(served.flatMap(({ principalId }) => principalId ?? [])) };
+}
+
+const RANK: Readonly<Record<ReturnType<typeof triggerOf>, number>> = {
+  unauthenticated: 0, expired: 0, 'unknown-path': 1, 'method-not-allowed': 1, gone: 2, 'not-found': 2, forbidden: 3, invalid: 4, precondition: 5, conflict: 6, other: 7, 'rate-limited': 8, unavailable: 9,
+};
+
+/** A branch whose refusals also satisfy another's guard was checked before it. */
+function ordered(built: readonly { readonly branch: Branch; readonly scenes: readonly Scene[] }[]): readonly Branch[] {
+  const before = (a: (typeof built)[number], b: (typeof built)[number]): number => {
+    const aFirst = a.scenes.filter((scene) => holds(b.branch.guard, scene)).length;
+    const bFirst = b.scenes.filter((scene) => holds(a.branch.guard, scene)).length;
+    if (aFirst !== bFirst) return bFirst - aFirst;
+    return rankOf(a.branch) - rankOf(b.branch);
+  };
+  const left = [...built];
+  const result: Branch[] = [];
+  while (left.length > 0) {
+    let pick = 0;
+    for (let index = 1; index < left.length; index++) {
+      const [current, other] = [left[pick], left[index]];
+      if (current !== undefined && other !== undefined && before(other, current) < 0) pick = index;
+    }
+    const [chosen] = left.splice(pick, 1);
+    if (chosen !== undefined) result.push(chosen.branch);
+  }
+  return result;
+}
+
+function rankOf(branch: Branch): number {
+  const malformed = JSON.stringify(branch.guard).includes('"malformed"') ? -3 : 0;
+  return RANK[triggerOf(branch.status, '')] + malformed;
+}
+
+export function isListOf(value: Json | undefined): value is readonly Json[] {
+  return isArray(value);
+}

@@ -1,0 +1,136 @@
+/** From witnesses to operations: effects, branches, lists, requests. */
+import type { Effect, Operation, ResourceName, Segment } from '../model/learned.ts';
+import { createEffect, type EffectContext } from './create-effect.ts';
+import { errorBranches, type RefusalGroup } from './error-branches.ts';
+import { fieldModels } from './field-stats.ts';
+import { isWriteLayout, type Folded, type Witness } from './fold-recording.ts';
+import { idShapeOf } from './id-shape.ts';
+import type { Layout, OperationLayout } from './layout.ts';
+import { SELF_WORDS } from './lexicon.ts';
+import { listModel } from './list-model.ts';
+import { listWitness, type ListWitness } from './list-witness.ts';
+import { operationNames } from './operation-names.ts';
+import { reachOf, type OperationReach } from './reach.ts';
+import type { References } from './references.ts';
+import { rememberCopied } from './resource-models.ts';
+import { requestObjectOf } from './request-object.ts';
+import { segmentsWith } from './router.ts';
+import type { Scene } from './scene.ts';
+import { sceneOf, type SceneMaker } from './scenes.ts';
+import { sideEffects } from './side-effects.ts';
+import { successBranches } from './success-branches.ts';
+import { updateEffect } from './update-effect.ts';
+
+export interface OperationsInput {
+  readonly layout: Layout;
+  readonly folded: Folded;
+  readonly maker: SceneMaker;
+  readonly references: References;
+  readonly ids: ReadonlyMap<ResourceName, ReadonlySet<string>>;
+  readonly softDeletes: ReadonlyMap<ResourceName, { readonly field: readonly (string | number)[]; readonly value: import('../model/json.ts').Json } | null>;
+  isAuthenticated(operation: string): boolean;
+}
+
+const LEARN_LIMIT = 240;
+
+export function learnOperations(input: OperationsInput): readonly Operation[] {
+  const layouts = [...input.layout.operations.values()];
+  const names = operationNames(layouts);
+  const scenes = new Map<string, { readonly scene: Scene; readonly witness: Witness }[]>();
+  for (const layout of layouts) scenes.set(layout.facts.id, (input.folded.successes.get(layout.facts.id)?.items ?? []).slice(-LEARN_LIMIT).map((witness) => ({ scene: sceneOf(input.maker, witness, layout), witness })));
+  const reaches = new Map(layouts.map((layout) => [layout.facts.id, reachOf(layout, input.references, input.ids, input.maker.entityOfPrincipal.size > 0)]));
+  const touching = touchesOf(input, layouts, reaches);
+  return layouts.map((layout) => operationOf(input, layout, layouts, names.get(layout.facts.id) ?? layout.facts.id, scenes.get(layout.facts.id) ?? [], reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() }, touching));
+}
+
+function operationOf(input: OperationsInput, layout: OperationLayout, layouts: readonly OperationLayout[], name: string, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], reach: OperationReach, touching: ReadonlyMap<string, readonly number[]>): Operation {
+  const { facts } = layout;
+  const resource = layout.resource === null ? undefined : input.layout.resources.get(layout.resource);
+  const scenes = seen.map(({ scene }) => scene);
+  const lists = new Map<Scene, ListWitness>();
+  if (layout.kind === 'list' && layout.resource !== null) for (const { scene, witness } of seen) lists.set(scene, listWitness(scene, witness, layout.resource));
+  const list = layout.kind === 'list' && resource !== undefined ? listModel(layout, [...lists.values()], resource.idPath, input.references.get(resource.name) ?? new Map()) : null;
+  const guard = { refs: reach.refs, resource: layout.resource, resources: [...input.layout.resources.keys()], slotResources: reach.slotResources };
+  const effects = resource === undefined || !isWriteLayout(layout) ? [] : effectsOf(input, layout, seen, { resource: resource.name, idPath: resource.idPath, refs: reach.refs }, touching);
+  const success = scenes.length === 0 ? [] : successBranches({ layout, scenes, lists, list, effects, refs: reach.refs, resources: input.layout.resources, layouts, guard });
+  const refusals = [...(input.folded.failures.get(facts.id) ?? [])].map(([shape, sampler]): RefusalGroup => ({ shape, seen: sampler.seen, scenes: sampler.items.map((witness) => sceneOf(input.maker, witness, layout)) }));
+  return {
+    id: facts.id,
+    name,
+    method: facts.method,
+    origin: facts.origin,
+    segments: segmentsOf(layout),
+    discriminator: facts.discriminator,
+    kind: layout.kind,
+    count: facts.count,
+    resource: layout.resource,
+    target: layout.target,
+    parents: layout.parents,
+    request: { contentType: [...facts.contentTypes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null, body: fieldModels(facts.body), query: fieldModels(facts.query), headers: fieldModels(facts.headers) },
+    branches: [...errorBranches(refusals, { served: scenes, guard }), ...success],
+    list,
+    authenticated: input.isAuthenticated(facts.id),
+  };
+}
+
+function effectsOf(input: OperationsInput, layout: OperationLayout, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], context: EffectContext, touching: ReadonlyMap<string, readonly number[]>): readonly Effect[] {
+  const scenes = seen.map(({ scene }) => scene);
+  const main = mainEffect(input, layout, scenes, context);
+  return [...main, ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching)];
+}
+
+function mainEffect(input: OperationsInput, layout: OperationLayout, scenes: readonly Scene[], context: EffectContext): readonly Effect[] {
+  if (layout.kind === 'create') return [noted(createEffect(scenes, context), scenes)];
+  if (layout.kind === 'delete') {
+    const soft = input.softDeletes.get(context.resource) ?? null;
+    if (soft !== null) {
+      const effect = updateEffect(scenes, context, 'DELETE');
+      return [effect.set.length > 0 ? effect : { t: 'update', of: { r: 'target' }, set: [{ path: soft.field, value: { k: 'const', value: soft.value } }], copy: null }];
+    }
+    return [{ t: 'delete', of: { r: 'target' }, cascade: cascadeOf(input, context.resource) }];
+  }
+  if (layout.target === null && !scenes.some(({ targetKey }) => targetKey !== null)) return [];
+  return [noted(updateEffect(scenes, context, layout.facts.method), scenes)];
+}
+
+function noted<E extends Effect>(effect: E, scenes: readonly Scene[]): E {
+  if ((effect.t === 'create' || effect.t === 'update') && effect.copy !== null) rememberCopied(effect.copy, requestObjectOf(scenes.filter(({ after }) => after !== null))?.echoed ?? new Set());
+  return effect;
+}
+
+/** Records below a deleted one go with it: they can only be reached through it. */
+function cascadeOf(input: OperationsInput, resource: ResourceName): Extract<Effect, { t: 'delete' }>['cascade'] {
+  return [...input.maker.world.rules].flatMap(([child, rule]) => (rule.parent?.resource === resource ? [{ resource: child, by: rule.parent.field ?? [] }] : []));
+}
+
+/** Ticks of all writes that reach a record, directly or through a reference. */
+function touchesOf(input: OperationsInput, layouts: readonly OperationLayout[], reaches: ReadonlyMap<string, OperationReach>): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  const byId = new Map(layouts.map((layout) => [layout.facts.id, layout]));
+  for (const { tick, operation, witness } of input.folded.writeLog) {
+    const layout = byId.get(operation);
+    if (layout === undefined) continue;
+    const scene = sceneOf(input.maker, witness, layout);
+    const keys = new Set<string>([witness.targetKey, witness.createdKey, ...scene.parentKeys].filter((key) => key !== null));
+    for (const ref of reaches.get(operation)?.refs ?? []) {
+      const key = refKeySafe(scene, ref);
+      if (key !== null) keys.add(key);
+    }
+    for (const key of keys) {
+      const ticks = found.get(key);
+      if (ticks === undefined) found.set(key, [tick]);
+      else ticks.push(tick);
+    }
+  }
+  return found;
+}
+
+function segmentsOf(layout: OperationLayout): readonly Segment[] {
+  return segmentsWith(layout.facts.template, (param) => ({
+    shape: idShapeOf([...(layout.facts.params.get(param) ?? [])].filter((value) => !SELF_WORDS.has(value))),
+    resource: layout.paramResources.get(param) ?? null,
+    aliases: [...(layout.facts.params.get(param) ?? [])].filter((value) => SELF_WORDS.has(value)).sort(),
+  }));
+}
+
+import { refKey as refKeySafe } from './scene.ts';

@@ -1,0 +1,136 @@
+/**
+ * The learning stage: sessions in, a model of the API out. Four streaming passes over the recording:
+ * paths, facts of each operation, the records folded in time, and (from bounded witnesses) behaviour.
+ */
+import type { JsonObject } from '../model/json.ts';
+import type { EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { Session } from '../model/recording.ts';
+import { authModels, authOperations } from './auth.ts';
+import { baseState } from './base-state.ts';
+import { buildLayout } from './build-layout.ts';
+import { errorShapes } from './error-shapes.ts';
+import { errorShapeOf } from './error-shape.ts';
+import { createFolded, foldCall, type Folded, type FoldRules } from './fold-recording.ts';
+import { keyRulesOf } from './key-rules.ts';
+import type { Layout } from './layout.ts';
+import { commonHeaders, withoutCommon } from './common-headers.ts';
+import { learnOperations } from './learn-operations.ts';
+import { latencyQuantiles, ratesOf } from './measures.ts';
+import type { PathOverrides } from './path-templates.ts';
+import { principalEntities } from './principals.ts';
+import { createReader } from './read-sessions.ts';
+import { referencesOf } from './references.ts';
+import { resourceModel } from './resource-models.ts';
+import { keptSamples } from './kept-samples.ts';
+import { sceneOf, type SceneMaker } from './scenes.ts';
+import { softDeletesOf } from './soft-deletes.ts';
+import { routedCall, survey, type Survey } from './survey.ts';
+import { unroutedScene } from './unrouted-scene.ts';
+import { fieldShares } from './view-model.ts';
+import { spotText } from './spots.ts';
+import { workflowGraph } from './workflow.ts';
+
+export interface LearnOptions {
+  /** A person's word against the evidence. */
+  readonly overrides?: PathOverrides;
+}
+
+export function learn(sessions: () => Iterable<Session>, options: LearnOptions = {}): LearnedModel {
+  const read = createReader(sessions);
+  const seen = survey(read, options.overrides ?? {});
+  const layout = buildLayout(seen.facts);
+  const auth = authOperations(seen.auth);
+  for (const [id, operation] of layout.operations) if (auth.has(id)) Object.assign(operation, { kind: 'auth', resource: null, target: null, places: operation.places.filter(({ role }) => role === 'related') });
+  const rules = foldRulesOf(layout, seen);
+  const folded = createFolded();
+  let tick = 0;
+  for (const { session, exchange } of read()) {
+    const call = routedCall(seen.reader, exchange, session, tick++);
+    if (call !== null) foldCall(folded, rules, call);
+  }
+  return assemble(seen, layout, folded, rules);
+}
+
+function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules): LearnedModel {
+  const idPaths = new Map([...layout.resources.values()].map((resource) => [resource.name, resource.idPath]));
+  const docs = new Map<ResourceName, JsonObject[]>();
+  const ids = new Map<ResourceName, Set<string>>();
+  for (const name of layout.resources.keys()) {
+    const tracks = folded.chronicle.byResource.get(name) ?? [];
+    docs.set(name, tracks.map(({ versions }) => versions.findLast(({ doc }) => doc !== null)?.doc ?? {}).slice(-3000));
+    ids.set(name, new Set(tracks.map(({ id }) => id)));
+  }
+  const references = referencesOf(docs, ids, idPaths);
+  const entityOfPrincipal = principalEntities(folded, layout, seen.auth);
+  const maker: SceneMaker = { folded, world: { chronicle: folded.chronicle, rules: rules.keys, idPaths }, entityOfPrincipal };
+  const softDeletes = softDeletesOf(folded, layout);
+  const learned = learnOperations({
+    layout, folded, maker, references, ids, softDeletes,
+    isAuthenticated: (id) => {
+      const use = seen.auth.byOperation.get(id);
+      return use !== undefined && (use.withCredential > 0 || use.refusedWithout > 0) && use.without === 0;
+    },
+  });
+  const headers = commonHeaders(learned, folded, layout, maker);
+  const operations = learned.map((operation) => withoutCommon(operation, headers));
+  const effects = new Map<ResourceName, import('../model/learned.ts').Effect[]>();
+  for (const operation of operations) if (operation.resource !== null) effects.set(operation.resource, [...(effects.get(operation.resource) ?? []), ...operation.branches.flatMap((branch) => branch.effects)]);
+  const gone = goneStatuses(folded, layout);
+  const resources = [...layout.resources.values()].map((draft) => resourceModel(draft, { chronicle: folded.chronicle, references, rules: rules.keys, effects, goneStatus: gone, softDelete: softDeletes }));
+  const refusals = [...folded.failures].flatMap(([id, groups]) => {
+    const shape = layout.operations.get(id);
+    return shape === undefined ? [] : [...groups.values()].flatMap(({ items }) => items.slice(0, 12).map((witness) => ({ scene: sceneOf(maker, witness, shape), resource: shape.resource })));
+  });
+  return {
+    version: 1,
+    origins: seen.origins,
+    operations,
+    resources,
+    auth: authModels(seen.auth, (principal): EntityKey | null => entityOfPrincipal.get(principal) ?? null),
+    errors: errorShapes(refusals, seen.unrouted.map((exchange) => ({ scene: unroutedScene(exchange, maker), resource: null }))),
+    commonHeaders: headers,
+    workflow: workflowGraph(seen.follows, resources, folded.chronicle),
+    base: baseState(folded.chronicle, seen.endAt),
+    samples: keptSamples(folded, layout),
+    ambiguous: seen.ambiguous,
+    latency: latencyQuantiles(seen.facts),
+    rates: ratesOf(seen, resources),
+  };
+}
+
+function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
+  const layouts = [...layout.operations.values()];
+  const shares = new Map([...layout.resources.keys()].map((name) => [name, fieldShares(layouts, name)]));
+  const whole = new Map<string, ReadonlySet<string> | null>();
+  for (const operation of layouts) {
+    for (const place of operation.places) {
+      const spot = operation.facts.spots.get(spotText(place.spot));
+      const usual = [...(shares.get(place.resource) ?? [])].filter(([, share]) => share >= 0.95).map(([key]) => key);
+      const isWhole = spot !== undefined && place.role !== 'embed' && usual.length > 0 && usual.every((key) => spot.keys.has(key));
+      whole.set(`${operation.facts.id} ${place.role} ${place.resource}`, isWhole ? new Set((shares.get(place.resource) ?? new Map<string, number>()).keys()) : null);
+    }
+  }
+  return {
+    layout,
+    keys: keyRulesOf(layout),
+    auth: seen.auth,
+    whole: (operation, view) => whole.get(`${operation} ${view.role} ${view.resource}`) ?? null,
+    errorShape: errorShapeOf,
+  };
+}
+
+/** 410 where reading a deleted record said so. */
+function goneStatuses(folded: Folded, layout: Layout): ReadonlyMap<ResourceName, 404 | 410> {
+  const found = new Map<ResourceName, 404 | 410>();
+  for (const [id, groups] of folded.failures) {
+    const resource = layout.operations.get(id)?.resource ?? null;
+    if (resource === null) continue;
+    for (const { items } of groups.values()) {
+      for (const { targetKey, call } of items) {
+        const versions = targetKey === null ? undefined : folded.chronicle.tracks.get(targetKey)?.versions;
+        if (versions?.some(({ doc, tick }) => doc === null && tick < call.tick) === true && call.exchange.status === 410) found.set(resource, 410);
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+/** Records an operation's expressions may look at: its target and parents, the caller, and whatever its slots and fields name. */
+import type { Ref, ResourceName, Slot } from '../model/learned.ts';
+import { singularOf, snakeOf } from './lexicon.ts';
+import type { OperationLayout } from './layout.ts';
+import type { References } from './references.ts';
+import { slotOfText, slotText } from './spots.ts';
+
+export interface OperationReach {
+  readonly refs: readonly Ref[];
+  /** Slots that name records: slot text -> resource. */
+  readonly slotResources: ReadonlyMap<string, ResourceName>;
+}
+
+export function reachOf(layout: OperationLayout, references: References, ids: ReadonlyMap<ResourceName, ReadonlySet<string>>, hasPrincipal: boolean): OperationReach {
+  const refs: Ref[] = [];
+  const slotResources = new Map<string, ResourceName>();
+  if (layout.target !== null && layout.resource !== null) {
+    refs.push({ r: 'target' });
+    slotResources.set(slotText(layout.target), layout.resource);
+  }
+  layout.parents.forEach(({ resource, slot }, index) => {
+    refs.push({ r: 'parent', index });
+    slotResources.set(slotText(slot), resource);
+  });
+  if (hasPrincipal) refs.push({ r: 'principal' });
+  const own = layout.resource === null ? undefined : references.get(layout.resource);
+  for (const [text, values] of layout.facts.sent) {
+    const slot = slotOfText(text);
+    if (slotResources.has(text) || slot.in === 'path' || slot.in === 'header') continue;
+    const resource = slotResource(slot, values, own, ids);
+    if (resource === null) continue;
+    slotResources.set(text, resource);
+    if (slot.in === 'body' && !slot.path.some((step) => typeof step === 'number') && refs.length < 10) refs.push({ r: 'slot', resource, slot });
+  }
+  if (layout.target !== null && own !== undefined) {
+    for (const [path, resource] of own) if (!path.includes('*') && refs.length < 14) refs.push({ r: 'via', of: { r: 'target' }, path: path.split('\u0000'), resource });
+  }
+  for (const [index, parent] of layout.parents.entries()) {
+    for (const [path, resource] of references.get(parent.resource) ?? []) if (!path.includes('*') && refs.length < 16) refs.push({ r: 'via', of: { r: 'parent', index }, path: path.split('\u0000'), resource });
+  }
+  return { refs, slotResources };
+}
+
+function slotResource(slot: Slot, values: ReadonlySet<string>, own: ReadonlyMap<string, ResourceName> | undefined, ids: ReadonlyMap<ResourceName, ReadonlySet<string>>): ResourceName | null {
+  const path = slot.in === 'body' ? slot.path.map((step) => (typeof step === 'number' ? '*' : step)) : [slot.in === 'path' || slot.in === 'query' || slot.in === 'header' ? slot.name : ''];
+  const last = path.findLast((step) => step !== '*') ?? '';
+  const known = own?.get(path.join('\u0000')) ?? [...(own ?? [])].find(([field]) => field.split('\u0000').at(-1) === last)?.[1];
+  const named = [...ids.keys()].find((resource) => snakeOf(last).replace(/_?(?:ids?|uuid|key)$/, '') === singularOf(resource)) ?? null;
+  for (const resource of [known, named]) {
+    if (resource === undefined || resource === null) continue;
+    const hits = [...values].filter((value) => ids.get(resource)?.has(value) === true).length;
+    if (hits >= values.size * 0.5) return resource;
+  }
+  return null;
+}

@@ -1,0 +1,122 @@
+/** The branches in which an operation does what it is for: effects, answer, headers. */
+import { headerValue } from '../model/http.ts';
+import type { Branch, Effect, Expr, HeaderModel, ListModel, PageFact, Ref, Template } from '../model/learned.ts';
+import { bodyTemplate, type TemplateHoles } from './body-template.ts';
+import { answerTemplate } from './error-branches.ts';
+import type { OperationLayout, ResourceDraft } from './layout.ts';
+import { learnGuard } from './learn-guard.ts';
+import type { GuardContext } from './guard-features.ts';
+import type { ListWitness } from './list-witness.ts';
+import { pageExpr, type PageLayer } from './page-facts.ts';
+import { headersOf } from './response-headers.ts';
+import type { Scene } from './scene.ts';
+import { spotText } from './spots.ts';
+import { fieldShares, viewOf } from './view-model.ts';
+
+export interface SuccessInput {
+  readonly layout: OperationLayout;
+  readonly scenes: readonly Scene[];
+  readonly lists: ReadonlyMap<Scene, ListWitness>;
+  readonly list: ListModel | null;
+  readonly effects: readonly Effect[];
+  readonly refs: readonly Ref[];
+  readonly resources: ReadonlyMap<string, ResourceDraft>;
+  readonly layouts: readonly OperationLayout[];
+  readonly guard: Omit<GuardContext, 'status' | 'text' | 'field' | 'principals'>;
+}
+
+export function successBranches(input: SuccessInput): readonly Branch[] {
+  const byStatus = new Map<number, Scene[]>();
+  for (const scene of input.scenes) {
+    const status = scene.call.exchange.status ?? 200;
+    byStatus.set(status, [...(byStatus.get(status) ?? []), scene]);
+  }
+  const groups = [...byStatus].sort((a, b) => a[1].length - b[1].length);
+  return groups.flatMap(([status, scenes], index) => {
+    const branch = branchOf(input, status, scenes);
+    if (index === groups.length - 1) return [branch];
+    const rest = groups.slice(index + 1).flatMap(([, others]) => others);
+    const guard = learnGuard(scenes, rest, { ...input.guard, status: 200, text: '', field: null, principals: { served: new Set(), refused: new Set() } });
+    return guard === null ? [] : [{ ...branch, guard }];
+  });
+}
+
+function branchOf(input: SuccessInput, status: number, scenes: readonly Scene[]): Branch {
+  return {
+    guard: { g: 'always' },
+    status,
+    effects: input.effects,
+    body: bodyOf(input, scenes),
+    headers: successHeaders(input, scenes),
+    seen: scenes.length,
+    success: true,
+  };
+}
+
+function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
+  const { layout } = input;
+  const filled = scenes.filter((scene) => scene.call.exchange.answer !== undefined);
+  if (filled.length === 0) return scenes[0]?.call.exchange.answerText ? answerTemplate(scenes, { guard: input.guard }) : { t: 'none' };
+  const modelled = layout.places.some(({ role }) => role === 'record' || role === 'list') || layout.kind !== 'compute';
+  if (!modelled) return { t: 'sample' };
+  const at = new Map<string, Template>();
+  for (const place of layout.places) {
+    const resource = input.resources.get(place.resource);
+    if (resource === undefined) continue;
+    const view = viewOf(layout, place, resource, fieldShares(input.layouts, resource.name));
+    if (place.role === 'record') at.set(spotText(place.spot), { t: 'entity', of: layout.kind === 'create' ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' }, view });
+    else if (place.role === 'list' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'list', view });
+    else if (place.role === 'related' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'related', resource: resource.name, by: place.idPath, view });
+  }
+  const holes: TemplateHoles = {
+    at,
+    refs: input.refs,
+    leaf: input.list === null ? undefined : (path, layers) => pageExpr(path, layers.map((layer) => pageLayer(input, layer.scene, layer.value)), (input.list as ListModel).paging),
+  } as TemplateHoles;
+  return bodyTemplate(
+    filled.slice(0, 120).map((scene) => ({ scene, body: scene.call.exchange.answer ?? null })),
+    holes,
+  );
+}
+
+function pageLayer(input: SuccessInput, scene: Scene, value: PageLayer['value']): PageLayer {
+  const list = input.lists.get(scene);
+  return { scene, value, count: list?.items.length ?? 0, live: list?.live.length ?? 0 };
+}
+
+function successHeaders(input: SuccessInput, scenes: readonly Scene[]): readonly HeaderModel[] {
+  return headersOf(
+    scenes.slice(0, 120).map((scene) => ({ scene, headers: scene.call.exchange.answerHeaders })),
+    input.refs,
+    (name, evidence) => {
+      if (input.list === null) return null;
+      if (name === 'link') return linkExpr(evidence.map(({ headers }) => headerValue(headers, 'link') ?? ''));
+      const fact = pageHeader(name);
+      return fact === null ? null : { k: 'page', fact };
+    },
+  );
+}
+
+const RELS: Readonly<Record<string, PageFact>> = { first: 'first-url', prev: 'previous-url', previous: 'previous-url', self: 'self-url', current: 'self-url', next: 'next-url', last: 'last-url' };
+
+function linkExpr(values: readonly string[]): Expr | null {
+  const rels = new Map<string, PageFact>();
+  const longest = [...values].sort((a, b) => b.length - a.length);
+  for (const value of longest) {
+    for (const [, rel = ''] of value.matchAll(/rel="?([\w-]+)"?/g)) {
+      const fact = RELS[rel];
+      if (fact !== undefined) rels.set(rel, fact);
+    }
+  }
+  return rels.size === 0 ? null : { k: 'link', rels: [...rels].map(([rel, fact]) => ({ rel, fact })) };
+}
+
+function pageHeader(name: string): PageFact | null {
+  if (/total-?pages|page-?count/.test(name)) return 'pages';
+  if (/total(?:-?count)?$|x-count$/.test(name)) return 'total';
+  if (/per-?page|page-?size/.test(name)) return 'size';
+  if (/next-?page/.test(name)) return 'next-page';
+  if (/prev-?page/.test(name)) return 'previous-page';
+  if (/next-?cursor/.test(name)) return 'next-cursor';
+  return /^x-page$|current-?page/.test(name) ? 'page' : null;
+}

@@ -1,0 +1,21 @@
+/** A scene for an exchange that no operation stands for. */
+import type { Exchange } from './exchange.ts';
+import type { OperationLayout } from './layout.ts';
+import type { Scene } from './scene.ts';
+import type { SceneMaker } from './scenes.ts';
+import type { PathTemplate } from './router.ts';
+import { createFieldStats } from './field-stats.ts';
+
+export function unroutedScene(exchange: Exchange, maker: SceneMaker): Scene {
+  const template: PathTemplate = { origin: exchange.origin, text: exchange.path, parts: [], methods: new Set() };
+  const layout: OperationLayout = {
+    facts: {
+      id: '', method: exchange.method, origin: exchange.origin, template, discriminator: null, count: 0, successes: 0, statuses: new Map(), contentTypes: new Map(),
+      body: createFieldStats(), query: createFieldStats(), headers: createFieldStats(), latencies: [], spots: new Map(), params: new Map(), sent: new Map(), empties: 0,
+    },
+    kind: 'compute', resource: null, target: null, parents: [], places: [], paramResources: new Map(),
+  };
+  // The path stands in as a parameter, so that messages quoting it are recognised.
+  const call = { operation: '', template, params: { path: exchange.path }, discriminator: null, exchange, success: false, session: 0, tick: Number.MAX_SAFE_INTEGER };
+  return { call, now: exchange.at, layout, targetKey: null, parentKeys: [], createdKey: null, after: null, afterKnown: false, principal: null, principalId: null, world: maker.world };
+}

@@ -1,0 +1,155 @@
+/** What makes each reference API itself: one session each, its numbers worked out by hand. */
+import { describe, expect, it } from 'vitest';
+import { RECORDING_START } from '../support/reference-apis/record-sessions.ts';
+import { REFERENCE_APIS } from '../support/reference-apis/reference-apis.ts';
+import type { ReferenceSend } from '../support/reference-apis/reference-api.ts';
+import { createSessionClient } from '../support/reference-apis/session-client.ts';
+import type { SessionClient } from '../support/reference-apis/session-client.ts';
+import { CRM_ORIGIN, CRM_TOKEN } from '../support/reference-apis/crm/crm-world.ts';
+import { JSON_API } from '../support/reference-apis/crm/crm-document.ts';
+import { PAY_KEY, PAY_ORIGIN } from '../support/reference-apis/pay/pay-world.ts';
+import { loginRpc } from '../support/reference-apis/rpc/rpc-login.ts';
+import { OWNER } from '../support/reference-apis/rpc/rpc-world.ts';
+import { SHOP_ORIGIN, STAFF_KEY } from '../support/reference-apis/shop/shop-origin.ts';
+import { ACCOUNTS_ORIGIN, BILLING_ORIGIN, CLIENT } from '../support/reference-apis/split/split-world.ts';
+import { TRACKER_ORIGIN } from '../support/reference-apis/tracker/tracker-origin.ts';
+import { passwordOf } from '../support/reference-apis/tracker/tracker-world.ts';
+
+describe('shop', () => {
+  it('derives totals from lines and moves stock with orders', () => {
+    const shop = createSessionClient(serve('shop'), SHOP_ORIGIN, { 'x-api-key': STAFF_KEY });
+    const product = shop.call('POST /v1/products', { json: { sku: 'TST-100', name: 'Thing', price: 1250, stock: 5 } });
+    const path = `/v1/products/${product.text('$.id')}`;
+    const items = [{ product_id: product.number('$.id'), quantity: 3 }];
+    const order = shop.call('POST /v1/orders', { json: { customer_id: 1, items } });
+    expect(order.json).toMatchObject({ subtotal: 3750, tax: 750, shipping: 490, total: 4990, status: 'pending' });
+    expect(shop.call(`GET ${path}`).number('$.stock')).toBe(2);
+    expect(shop.call('POST /v1/orders', { json: { customer_id: 1, items } }).status).toBe(409);
+    expect(shop.call(`POST /v1/orders/${order.text('$.id')}/cancel`).text('$.status')).toBe('cancelled');
+    expect(shop.call(`GET ${path}`).number('$.stock')).toBe(5);
+    expect(shop.call(`PATCH ${path}`, { json: { description: 'x', tags: ['a'] } }).json).toMatchObject({
+      name: 'Thing',
+    });
+    expect(shop.call(`PATCH ${path}`, { json: { description: null } }).json).toMatchObject({
+      description: null,
+      tags: ['a'],
+    });
+    expect(shop.call('GET /v1/products?page=2&per_page=10').header('link')).toContain('rel="prev"');
+  });
+});
+
+describe('crm', () => {
+  it('answers 410 after a delete and frees the e-mail', () => {
+    const headers = { authorization: `Bearer ${CRM_TOKEN}` };
+    const crm = createSessionClient(serve('crm'), CRM_ORIGIN, headers, JSON_API);
+    const json = { data: { type: 'contacts', attributes: { last_name: 'Doe', email: 'doe@x.test' } } };
+    const id = crm.call('POST /v1/contacts', { json }).text('$.data.id');
+    expect(crm.call('POST /v1/contacts', { json }).text('$.errors[0].source.pointer')).toBe('/data/attributes/email');
+    expect(crm.call(`DELETE /v1/contacts/${id}`).status).toBe(204);
+    expect(crm.call(`GET /v1/contacts/${id}`).status).toBe(410);
+    expect(crm.call('POST /v1/contacts', { json }).status).toBe(201);
+    const next = crm.call('GET /v1/contacts?page[size]=30').text('$.links.next');
+    expect(crm.call(`GET ${next}`).rows('$.data')).toHaveLength(5);
+  });
+});
+
+describe('pay', () => {
+  it('runs a POST once per idempotency key and lets refunds reduce a charge', () => {
+    const pay = createSessionClient(serve('pay'), PAY_ORIGIN, { authorization: `Bearer ${PAY_KEY}` });
+    const headers = { 'idempotency-key': 'k1' };
+    const form = { amount: '1000', currency: 'eur', source: 'tok_visa', 'metadata[a]': '1', 'metadata[b]': '2' };
+    const first = pay.call('POST /v1/charges', { form, headers });
+    const again = pay.call('POST /v1/charges', { form, headers });
+    expect(again.json).toEqual(first.json);
+    expect(again.header('idempotent-replayed')).toBe('true');
+    expect(pay.call('POST /v1/charges', { form: { ...form, amount: '2' }, headers }).status).toBe(400);
+    const charge = first.text('$.id');
+    pay.call(`POST /v1/charges/${charge}`, { form: { 'metadata[a]': '', 'metadata[c]': '3' } });
+    pay.call('POST /v1/refunds', { form: { charge, amount: '400' } });
+    expect(pay.call(`GET /v1/charges/${charge}`).json).toMatchObject({
+      amount_refunded: 400,
+      metadata: { b: '2', c: '3' },
+    });
+    expect(pay.call('POST /v1/refunds', { form: { charge, amount: '601' } }).status).toBe(400);
+    expect(pay.call('POST /v1/refunds', { form: { charge } }).number('$.amount')).toBe(600);
+    expect(pay.call('POST /v1/charges', { form: { ...form, source: 'tok_chargeDeclined' } }).status).toBe(402);
+  });
+});
+
+describe('tracker', () => {
+  it('wants the current ETag, counts comments, and rotates refresh tokens', () => {
+    const send = serve('tracker');
+    const anyone = createSessionClient(send, TRACKER_ORIGIN, {});
+    const login = anyone.call('POST /api/auth/login', { json: { username: 'priya', password: passwordOf('priya') } });
+    const priya = createSessionClient(send, TRACKER_ORIGIN, {
+      authorization: `Bearer ${login.text('$.access_token')}`,
+    });
+    const issue = priya.call('POST /api/projects/infra/issues', { json: { title: 'T' } });
+    const path = `/api/projects/infra/issues/${issue.text('$.number')}`;
+    const etag = issue.header('etag') ?? '';
+    const edit = (headers: Record<string, string>): number =>
+      priya.call(`PATCH ${path}`, { json: { title: 'U' }, headers }).status;
+    expect(edit({})).toBe(428);
+    priya.call(`POST ${path}/comments`, { json: { body: 'hello' } });
+    expect(edit({ 'if-match': etag })).toBe(412);
+    const fresh = priya.call(`GET ${path}`);
+    expect(fresh.number('$.comment_count')).toBe(1);
+    expect(edit({ 'if-match': fresh.header('etag') ?? '' })).toBe(200);
+    expect(priya.call('GET /api/users/me', { afterMs: 16 * 60_000 }).text('$.error.code')).toBe('token_expired');
+    const json = { refresh_token: login.text('$.refresh_token') };
+    expect(anyone.call('POST /api/auth/refresh', { json }).status).toBe(200);
+    expect(anyone.call('POST /api/auth/refresh', { json }).text('$.error.code')).toBe('refresh_reused');
+  });
+});
+
+describe('rpc', () => {
+  it('shows one invoice through both endpoints', () => {
+    const { rpc, graphql } = loginRpc(serve('rpc'), OWNER);
+    const lines = [{ description: 'A', quantity: 2, unit_price: 10.25 }];
+    const id = rpc('invoice.create', { client_id: 'C-1001', lines }).number('$.result.id');
+    const before = rpc('client.get', { id: 'C-1001' }).number('$.result.outstanding');
+    expect(graphql('SendInvoice', { id: String(id) }).json).toMatchObject({
+      data: { sendInvoice: { status: 'SENT', total: 20.5 } },
+    });
+    expect(rpc('client.get', { id: 'C-1001' }).number('$.result.outstanding')).toBeCloseTo(before + 20.5);
+    expect(rpc('invoice.record_payment', { id, amount: 30 }).json).toMatchObject({
+      ok: false,
+      error: { code: 'OVERPAYMENT' },
+    });
+    expect(rpc('invoice.record_payment', { id, amount: 20.5 }).text('$.result.status')).toBe('paid');
+    expect(rpc('client.create', { name: 'X' }, { 'x-csrf-token': '' }).text('$.error.code')).toBe('CSRF_MISMATCH');
+  });
+});
+
+describe('split', () => {
+  it('cascades a delete to the other host and limits the rate there', () => {
+    const send = serve('split');
+    const token = createSessionClient(send, ACCOUNTS_ORIGIN, {})
+      .call('POST /v1/tokens', { json: CLIENT })
+      .text('$.data.token');
+    const [accounts, billing] = [ACCOUNTS_ORIGIN, BILLING_ORIGIN].map((origin) =>
+      createSessionClient(send, origin, { authorization: `Bearer ${token}` }),
+    ) as [SessionClient, SessionClient];
+    const account = accounts.call('POST /v1/accounts', { json: { name: 'Acme Co', ownerEmail: 'a@acme.example' } });
+    const account_id = account.text('$.data.id');
+    const subscription = billing.call('POST /v2/subscriptions', { json: { account_id, plan: 'team', seats: 3 } });
+    expect(subscription.number('$.data.monthly_amount')).toBe(5700);
+    billing.call('POST /v2/invoices', { json: { subscription_id: subscription.text('$.data.id') } });
+    expect(billing.call(`GET /v2/balances/${account_id}`).number('$.data.amount_due')).toBe(5700);
+    expect(accounts.call('DELETE /v1/accounts/acme-co').status).toBe(204);
+    expect(billing.call(`GET /v2/subscriptions/${subscription.text('$.data.id')}`).status).toBe(404);
+    expect(billing.call(`GET /v2/invoices?account_id=${account_id}`).rows('$.data')).toEqual([]);
+    const statuses = Array.from({ length: 11 }, (_, n) =>
+      billing.call('GET /v2/plans', { afterMs: n === 0 ? 5000 : 10 }),
+    );
+    expect(statuses.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+    expect(statuses.at(-1)?.header('retry-after')).toBe('2');
+  });
+});
+
+function serve(name: string): ReferenceSend {
+  const instance = REFERENCE_APIS.find((api) => api.name === name)?.create(7);
+  if (instance === undefined) throw new Error(`no reference API ${name}`);
+  let at = RECORDING_START;
+  return (request, afterMs) => instance.handle(request, (at += afterMs ?? 500));
+}
