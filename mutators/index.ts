@@ -36,6 +36,7 @@ import { halfFinishedJob } from './session/half-finished-job.ts';
 import { leftoverCopy } from './session/leftover-copy.ts';
 import { leftoverDraft } from './session/leftover-draft.ts';
 import { leftoverWrongValue } from './session/leftover-wrong-value.ts';
+import { oldTwin } from './session/old-twin.ts';
 import { staleLock } from './session/stale-lock.ts';
 import { coldStart } from './latency/cold-start.ts';
 import { jitter } from './latency/jitter.ts';
@@ -101,6 +102,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   leftoverCopy,
   leftoverDraft,
   leftoverWrongValue,
+  oldTwin,
   staleLock,
   coldStart,
   jitter,

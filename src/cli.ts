@@ -34,7 +34,7 @@ async function runCommandLine(): Promise<number> {
     .option('json', { type: 'boolean', default: false, describe: 'print one JSON object as the last line of stdout', global: true })
     .demandCommand(1, 'Name a command. Start with: offscript demo')
     .recommendCommands()
-    .parserConfiguration({ 'populate--': true })
+    .parserConfiguration({ 'populate--': true, 'boolean-negation': false })
     .strict()
     .help()
     .version()

@@ -26,7 +26,9 @@ import { mutate } from './mutate/mutate.ts';
 import { createProver, type Prover } from './prove/create-prover.ts';
 import { createStart } from './replay/run-episode.ts';
 import { createJudge } from './reward/create-judge.ts';
-import { RecordingStore, type NewSession, type SessionChange } from './store/recording.ts';
+import { writeAside } from './store/write-aside.ts';
+import { joinRecordings } from './store/join-recordings.ts';
+import { RecordingStore, type NewSession, type SessionChange, type SessionEdit, type SessionSummary } from './store/recording.ts';
 import { EpisodeSet, writeEpisodeSet } from './store/set-store.ts';
 import { makeTasks, type TaskSet } from './task/make-tasks.ts';
 import { splitOf, type Split, type SplitBy } from './task/split-of.ts';
@@ -194,6 +196,18 @@ function* batchesOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]
 function nothingImported(files: number, first: ImportSummary['skipped'][number]): ContentError {
   const others = files > 1 ? ` (and ${files - 1} more)` : '';
   return new ContentError('OFFSCRIPT_NOTHING_IMPORTED', `Nothing to import. ${first.file}${others}: ${first.reason}.`, 'Give HAR, nock, VCR, Betamax or go-vcr files; --format NAME reads them as one format.');
+}
+
+/** Sessions of a recording, after an edit where one is asked for. */
+export function sessionsOf(path: string, edit: SessionEdit | null): readonly SessionSummary[] {
+  using store = RecordingStore.open(path, { mode: edit === null ? 'read' : 'append' });
+  if (edit !== null) store.edit(edit);
+  return store.summaries();
+}
+
+/** Joins recordings of one project into a new one. */
+export function mergeRecordings(paths: readonly string[], out: string, overwrite: boolean): Promise<readonly SessionSummary[]> {
+  return writeAside(out, (draft) => joinRecordings(paths, draft), { overwrite });
 }
 
 // ---------------------------------------------------------------- learning and tasks

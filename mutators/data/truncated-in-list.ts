@@ -15,7 +15,7 @@ export const truncatedInList = defineMutator<{ length: number }, ListOnlyField>(
   *targets(context) {
     for (const field of listOnlyFields(context)) {
       const value = valueAt(context.entity(field.key)?.doc, field.path);
-      if (typeof value === 'string' && value.length > 12) yield field;
+      if (typeof value === 'string' && value.length > 9) yield field;
     }
   },
   footprint: ({ resource, path }) => [`view:${resource}#${path.join('.')}`],

@@ -28,4 +28,6 @@ const tasks = Array.from({ length: SEEDS }, (_, seed) => makeTasks(model, traced
   .filter(({ use }) => use === 'yes');
 const book = writeScriptBook(model, toolsOf(model), tasks);
 writeFileSync(out, `${JSON.stringify(book, null, 2)}\n`);
-console.log(`${book.scripts.length} scripts of ${Object.keys(book.operations).length} operations from ${sessions.length} sessions`);
+console.log(
+  `${book.scripts.length} scripts of ${Object.keys(book.operations).length} operations from ${sessions.length} sessions`,
+);

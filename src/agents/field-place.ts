@@ -30,6 +30,12 @@ export function fieldPlace(record: Json, path: JsonPath, known: readonly string[
   if (best === undefined) return null;
   if (value !== undefined && alike.length === 1) return best.at;
   if (best.score > 0 && best.score > (second?.score ?? 0)) return best.at;
+  const before = known[known.indexOf(String(path[0])) - 1];
+  const names = Object.keys(record);
+  const inItsPlace = alike.filter(
+    ({ at }) => before !== undefined && names[names.indexOf(String(at[0])) - 1] === before,
+  );
+  if (inItsPlace.length === 1) return inItsPlace[0]?.at ?? null;
   const lost = known.filter((name) => !Object.hasOwn(record, name));
   return alike.length === 1 && lost.length === 1 && lost[0] === path[0] ? best.at : null;
 }

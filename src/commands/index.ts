@@ -2,6 +2,7 @@ import { captureCommand } from './capture.ts';
 import { auditCommand } from './audit.ts';
 import { inspectCommand } from './inspect.ts';
 import { mutateCommand } from './mutate.ts';
+import { mutatorsCommand } from './mutators.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
@@ -10,6 +11,8 @@ import { showCommand } from './show.ts';
 import { tasksCommand } from './tasks.ts';
 import type { AnyCommand } from './command.ts';
 import { importCommand } from './import.ts';
+import { mergeCommand } from './merge.ts';
+import { sessionsCommand } from './sessions.ts';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly AnyCommand[] = [captureCommand, importCommand, auditCommand, inspectCommand, mutateCommand, tasksCommand, replayCommand, reportCommand, showCommand, scoreCommand, serveCommand];
+export const COMMANDS: readonly AnyCommand[] = [captureCommand, importCommand, sessionsCommand, mergeCommand, auditCommand, inspectCommand, mutateCommand, mutatorsCommand, tasksCommand, replayCommand, reportCommand, showCommand, scoreCommand, serveCommand];

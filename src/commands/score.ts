@@ -14,7 +14,13 @@ export const scoreCommand = defineCommand({
     const { scoreRun } = await import('../pipeline/read-run.ts');
     const { textReport } = await import('../report/text-report.ts');
     const { statistics, rollouts, seconds, changed } = scoreRun(args.run);
-    const differing = changed.length === 0 ? 'Every verdict is as stored.' : `${changed.length} verdicts are others now: ${changed.slice(0, 10).map(({ id, before, now }) => `${id} ${before ?? 'tainted'} -> ${now ?? 'tainted'}`).join(', ')}`;
+    const differing =
+      changed.length === 0
+        ? 'Every verdict is as stored.'
+        : `${changed.length} verdicts are others now: ${changed
+            .slice(0, 10)
+            .map(({ id, before, now }) => `${id} ${before ?? 'tainted'} -> ${now ?? 'tainted'}`)
+            .join(', ')}`;
     return {
       fields: { ...statisticsFields(statistics), seconds, changed: changed as unknown as Json },
       text: `${textReport(statistics, rollouts, args.run)}\n\n${differing}`,

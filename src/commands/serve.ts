@@ -9,22 +9,43 @@ export const serveCommand = defineCommand({
   builder: (argv) =>
     argv
       .positional('file', { type: 'string', demandOption: true, describe: 'a recording or an episode set' })
-      .option('port', { type: 'number', default: 0, requiresArg: true, describe: 'on the loopback interface; 0 takes any free one' })
-      .option('at', { type: 'string', default: 'latest', requiresArg: true, describe: 'recordings: start, latest or a time (ISO 8601)' })
+      .option('port', {
+        type: 'number',
+        default: 0,
+        requiresArg: true,
+        describe: 'on the loopback interface; 0 takes any free one',
+      })
+      .option('at', {
+        type: 'string',
+        default: 'latest',
+        requiresArg: true,
+        describe: 'recordings: start, latest or a time (ISO 8601)',
+      })
       .option('max', { type: 'number', default: 64, requiresArg: true, describe: 'sets: rollouts open at once' })
-      .option('idle', { type: 'number', default: 900, requiresArg: true, describe: 'sets: seconds after which a rollout nobody plays is ended' })
+      .option('idle', {
+        type: 'number',
+        default: 900,
+        requiresArg: true,
+        describe: 'sets: seconds after which a rollout nobody plays is ended',
+      })
       .example('offscript serve recording.sqlite --port 8080', 'the API as it was recorded')
       .example('offscript serve episodes.sqlite', 'GET /episodes, POST /rollouts with the printed token'),
 
   run: async (args, io) => {
     const { isRecording, serveRecording, serveSet } = await import('../pipeline/serve.ts');
-    if (!Number.isInteger(args.port) || args.port < 0 || args.port > 65_535) throw new UsageError('--port must be a port number.');
+    if (!Number.isInteger(args.port) || args.port < 0 || args.port > 65_535)
+      throw new UsageError('--port must be a port number.');
     if (isRecording(args.file)) {
       io.progress('learning the recording');
       const served = await serveRecording(args.file, { port: args.port, moment: momentOf(args.at) });
       const { origins, credentials } = served;
       const url = Object.values(origins)[0] ?? '';
-      return untilStopped(io, served, { url, origins: origins as Json, credentials: credentials as unknown as Json }, () => ({ requests: served.requests }));
+      return untilStopped(
+        io,
+        served,
+        { url, origins: origins as Json, credentials: credentials as unknown as Json },
+        () => ({ requests: served.requests }),
+      );
     }
     const served = await serveSet(args.file, { port: args.port, max: args.max, idleMs: args.idle * 1000 });
     const { url, token, episodes } = served;
@@ -35,7 +56,12 @@ export const serveCommand = defineCommand({
 type Fields = Readonly<Record<string, Json>>;
 
 /** The first line is for programs; then nothing until a signal comes. */
-async function untilStopped(io: CommandIo, served: { close(): Promise<void> }, first: Fields, last: () => Fields): Promise<CommandResult> {
+async function untilStopped(
+  io: CommandIo,
+  served: { close(): Promise<void> },
+  first: Fields,
+  last: () => Fields,
+): Promise<CommandResult> {
   io.line(JSON.stringify(first));
   io.note(`Serving on ${String(first['url'])}. Stop with Ctrl-C.`);
   await new Promise<void>((resolve) => {
@@ -49,6 +75,7 @@ async function untilStopped(io: CommandIo, served: { close(): Promise<void> }, f
 function momentOf(text: string): Moment {
   if (text === 'start' || text === 'latest') return text;
   const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new UsageError(`--at ${text} is no time.`, 'Give start, latest, or a time such as 2026-11-22T10:00:00Z.');
+  if (Number.isNaN(at))
+    throw new UsageError(`--at ${text} is no time.`, 'Give start, latest, or a time such as 2026-11-22T10:00:00Z.');
   return { at };
 }

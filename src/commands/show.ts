@@ -8,8 +8,15 @@ export const showCommand = defineCommand({
   builder: (argv) =>
     argv
       .positional('file', { type: 'string', demandOption: true, describe: 'an episode set or a run' })
-      .positional('id', { type: 'string', demandOption: true, describe: 'an episode (ID~neutral: its twin) or a rollout (EPISODE.TRIAL)' })
-      .example('offscript show episodes.sqlite e0123456789', 'what is different, what a right agent does, what is proven')
+      .positional('id', {
+        type: 'string',
+        demandOption: true,
+        describe: 'an episode (ID~neutral: its twin) or a rollout (EPISODE.TRIAL)',
+      })
+      .example(
+        'offscript show episodes.sqlite e0123456789',
+        'what is different, what a right agent does, what is proven',
+      )
       .example('offscript show run.sqlite e0123456789.1', 'where the agent went wrong, and how to see it again'),
 
   run: async (args) => {

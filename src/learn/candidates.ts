@@ -213,6 +213,17 @@ function numberCandidates(value: number, atoms: readonly Atom[], found: Candidat
       if (num(b) - num(a) === value) found.push({ expr: { k: 'sum', of: [b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, a.expr] }] }, cost: 2.1 + a.cost + b.cost });
       if (num(a) !== 1 && num(b) !== 1 && Math.abs(num(a) * num(b) - value) < 1e-6) found.push({ expr: { k: 'product', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
     }
+    if (a.expr.k === 'field' && a.expr.of.r === 'created' && numeric.length <= 24) {
+      for (const [second, b] of numeric.entries()) {
+        if (second <= index || num(b) === 0 || b.expr.k !== 'field' || b.expr.of.r !== 'created') continue;
+        for (const c of numeric.slice(second + 1)) {
+          if (c.expr.k !== 'field' || c.expr.of.r !== 'created') continue;
+          const rest = value - num(a) - num(b);
+          if (rest === num(c)) found.push({ expr: { k: 'sum', of: [a.expr, b.expr, c.expr] }, cost: 2.4 + a.cost + b.cost + c.cost });
+          if (rest === -num(c) && num(c) !== 0) found.push({ expr: { k: 'sum', of: [a.expr, b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, c.expr] }] }, cost: 2.6 + a.cost + b.cost + c.cost });
+        }
+      }
+    }
     const share = value / num(a);
     if (Math.abs(share) > 0.001 && Math.abs(share) < 1 && Math.abs(num(a)) >= 100) {
       const percent = Math.round(share * 200) / 200;

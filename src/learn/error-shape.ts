@@ -12,7 +12,7 @@ export function errorShapeOf(call: Call): string {
   const codes: string[] = [];
   for (const { path, value } of leavesOf(answer)) {
     if (container !== null && container.path.every((step, index) => path[index] === step)) continue;
-    if (typeof value === 'string' && /^(?:code|type|error|reason|error_?code|kind|title|status)$/i.test(String(path.findLast((step) => typeof step === 'string') ?? '')) && /^[\w.:/ -]{2,60}$/.test(value)) codes.push(`${pathText(path)}=${value}`);
+    if (typeof value === 'string' && /^(?:code|type|error|reason|error_?code|kind|title)$/i.test(String(path.findLast((step) => typeof step === 'string') ?? '')) && /^[\w.:/ -]{2,60}$/.test(value)) codes.push(`${pathText(path)}=${value}`);
   }
   if (codes.length === 0) for (const { path, value } of leavesOf(answer)) if (typeof value === 'string' && value.length < 60 && !/\d/.test(value) && (container === null || !container.path.every((step, index) => path[index] === step))) codes.push(`${pathText(path)}~${value.replaceAll(/["'“‘][^"'”’]*["'”’]/g, '*')}`);
   return `${status} ${container === null ? '' : `{${pathText(container.path)}}`} ${codes.sort().join(' ')}`;

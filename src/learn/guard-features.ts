@@ -2,6 +2,7 @@
 import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { Expr, Guard, Ref, ResourceName, Slot } from '../model/learned.ts';
 import { slotValue, slotsOf } from './call.ts';
+import { timeOf } from './evaluate.ts';
 import { formatOf, typeOf } from './field-stats.ts';
 import { docOf, type Scene } from './scene.ts';
 import { slotText } from './spots.ts';
@@ -135,12 +136,15 @@ function stateFeatures(refused: readonly Scene[], served: readonly Scene[], cont
       const name = String(path.at(-1));
       const bad = distinct(refused.map((scene) => stateAt(scene, of, path)));
       const good = distinct(served.map((scene) => stateAt(scene, of, path)));
-      if (bad.length === 0 || bad.length > 8 || bad.some((value) => typeof value === 'string' && (value.length > 30 || / .* /.test(value)))) continue;
+      if (bad.length === 0 || bad.length > 8 || bad.some((value) => typeof value === 'string' && (value.length > 30 || / .* /.test(value) || timeOf(value) !== null))) continue;
       const statelike = /^(?:status|state|phase|stage|lifecycle|condition)$/i.test(name) ? 0.8 : typeof bad[0] === 'boolean' || /active|enabled|locked|archived|closed/i.test(name) ? 0.3 : name.endsWith('_at') ? 0.1 : -0.3;
       const said = bad.some((value) => typeof value === 'string' && value.length > 2 && context.text.includes(value)) ? 0.6 : 0;
       const near = of.r === 'target' ? 0.3 : of.r === 'parent' ? 0.25 : 0;
       const fresh = bad.filter((value) => !good.some((other) => jsonEquals(value, other)));
-      if (fresh.length > 0) found.push({ guard: { g: 'state-in', of, path, values: fresh }, prior: 0.9 + statelike + said + near });
+      const counted = /^(?:status|state|phase|stage|lifecycle|condition)$/i.test(name) || bad.some((value) => typeof value === 'boolean' || value === null) || refused.length >= bad.length * 2;
+      // An action that is only ever served from one state (of several) is for that state alone.
+      if (fresh.length === bad.length && statelike === 0.8 && good.length > 0 && served.length >= good.length * 4) found.push({ guard: { g: 'not', of: { g: 'state-in', of, path, values: good } }, prior: 1 + statelike + said + near });
+      if (fresh.length > 0 && counted) found.push({ guard: { g: 'state-in', of, path, values: fresh }, prior: 0.9 + statelike + said + near });
       for (const slot of slots) {
         if (slot.in !== 'body' || nameOf(slot) !== name || of.r !== 'target') continue;
         const pairs = (scenes: readonly Scene[]): [Json, Json][] => uniquePairs(scenes.flatMap((scene): [Json, Json][] => {

@@ -4,9 +4,10 @@
  */
 import { canonicalJson, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Expr, Ref } from '../model/learned.ts';
+import { stepOf } from './learn-step.ts';
 import { slotsOf } from './call.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
-import { evaluate, matches, tableKey } from './evaluate.ts';
+import { evaluate, matches, tableKey, timeOf } from './evaluate.ts';
 import { docOf, type Scene } from './scene.ts';
 
 export interface Sample {
@@ -35,7 +36,7 @@ export interface LearnOptions {
 export function learnValue(samples: readonly Sample[], options: LearnOptions): Learned | null {
   const present = samples.filter(({ value }) => value !== undefined);
   if (present.length === 0) return null;
-  const single = best(present, options);
+  const single = best(present, options) ?? stepOf(present, options);
   if (single !== null) return single;
   return options.split === false || present.length < 3 ? null : splitByKey(present, options);
 }
@@ -112,7 +113,10 @@ function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned 
       explained += group.length * row.share;
     }
     const share = explained / samples.length;
-    if (share < 0.9 || samples.length < groups.size + 1 || (found !== null && cost >= found.cost)) continue;
+    const distinct = new Set(samples.map(({ value }) => canonicalJson(value ?? null))).size;
+    // A row for each value, or hardly more witnesses than rows, is a list of coincidences.
+    if (share < 0.9 || samples.length < groups.size * 1.5 + 1 || (found !== null && cost >= found.cost)) continue;
+    if (Object.values(rows).every(({ k }) => k === 'const') && (groups.size > samples.length / 2.5 || (distinct > 6 && distinct >= groups.size))) continue;
     const otherwise = commonest(rows);
     found = { expr: simplify(key.expr, rows, otherwise), share, cost };
   }
@@ -142,6 +146,7 @@ function keysOf(samples: readonly Sample[], options: LearnOptions): readonly { r
   const values = new Map<string, { expr: Expr; texts: Set<string>; cost: number; n: number }>();
   const add = (expr: Expr, value: Json | undefined, cost: number): void => {
     if (typeof value === 'object' && value !== null) return;
+    if (typeof value === 'number' || (typeof value === 'string' && (value.length > 40 || timeOf(value) !== null))) return;
     const key = canonicalJson(expr as unknown as Json);
     const entry = values.get(key) ?? { expr, texts: new Set<string>(), cost, n: 0 };
     if (entry.texts.size <= MAX_ROWS) entry.texts.add(tableKey(value));

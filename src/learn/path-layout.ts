@@ -1,5 +1,5 @@
 /** Lays out operations by their paths: items, collections, and what hangs below an item. */
-import type { JsonPath } from '../model/json.ts';
+import { valueAt, type JsonPath } from '../model/json.ts';
 import type { ResourceName, Slot } from '../model/learned.ts';
 import type { Facts, OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
@@ -59,7 +59,7 @@ export function layOutCollection(draft: Draft, facts: OperationFacts, name: Reso
     return true;
   }
   if (facts.method !== 'POST' && facts.method !== 'PUT') return false;
-  const spot = createdSpotOf(facts, resource.idPath);
+  const spot = createdSpotOf(facts, resource.idPath) ?? plainRecordSpot(facts, resource.idPath);
   if (spot === null && facts.successes > facts.empties) return false;
   asCreate(draft, layout, resource, spot);
   return true;
@@ -157,6 +157,14 @@ export function createdSpotOf(facts: OperationFacts, idPath: JsonPath | null): S
     if (fresh >= 0.4 && score > bestScore) [best, bestScore] = [spot, score];
   }
   return best;
+}
+
+/** The outermost record with the resource's id, which the request did not name: small ids are rarely new, but a POST to a collection makes one. */
+function plainRecordSpot(facts: OperationFacts, idPath: JsonPath): Spot | null {
+  if (facts.method !== 'POST') return null;
+  const field = idPath.join('\u0000');
+  const found = [...facts.spots.values()].filter((spot) => !spot.path.includes('*') && spot.answers >= facts.successes * 0.8 && spot.samples.every((doc) => valueAt(doc, idPath) !== undefined) && [...(spot.votes.get(field)?.values() ?? [])].every((n) => n < spot.answers * 0.8));
+  return found.sort((a, b) => a.path.length - b.path.length)[0] ?? null;
 }
 
 interface Owner {

@@ -54,7 +54,7 @@ export function itemIdOf(group: ItemGroup): { readonly spot: Spot; readonly idPa
       for (const [field, votes] of spot.votes) {
         const hits = votes.get(slotText({ in: 'path', name: group.param })) ?? 0;
         const share = hits / Math.max(1, spot.answers);
-        if (share < 0.6 || hits === 0) continue;
+        if (share < 0.6 || hits === 0 || (idRank(field, singular) >= 50 && (hits < 5 || share < 0.95))) continue;
         const score = share + Math.min(5, hits) * 0.1 - spot.path.length * 0.15 - idRank(field, singular) * 0.01;
         if (score > bestScore) [best, bestScore] = [{ spot, idPath: field.split('\u0000') }, score];
       }
@@ -73,8 +73,10 @@ export function producedIdOf(group: ItemGroup, collection: readonly OperationFac
     for (const spot of facts.spots.values()) {
       const own = ownIdOf(spot, singular);
       if (own === null) continue;
-      const hits = spot.samples.filter((doc) => wanted.has(idText(valueAt(doc, own)) ?? '')).length;
-      const score = (hits > 0 ? 1 : 0.2) + hits / Math.max(1, spot.samples.length) - spot.path.length * 0.1;
+      const found = new Set(spot.samples.map((doc) => idText(valueAt(doc, own)) ?? '').filter((id) => wanted.has(id)));
+      const hits = found.size;
+      if (hits < wanted.size * 0.3 || hits === 0) continue;
+      const score = 1 + hits / Math.max(1, spot.samples.length) - spot.path.length * 0.1;
       if (score > bestScore) [best, bestScore] = [{ spot, idPath: own }, score];
     }
   }

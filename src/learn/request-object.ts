@@ -19,7 +19,7 @@ export function requestObjectOf(scenes: readonly Scene[]): RequestObject | null 
     for (const to of targetPaths(scenes)) {
       const votes = votesOf(scenes, from, to);
       const echoed = new Set([...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key));
-      const score = [...votes.values()].reduce((sum, { hits, informative }) => sum + hits * 0.1 + informative, 0) + echoed.size * 0.5 - from.length * 0.1 - to.length * 0.2;
+      const score = [...votes.values()].reduce((sum, { hits, informative }) => sum + hits * 0.1 + informative, 0) + echoed.size * 0.5 - from.length * 0.1 - to.length * 0.2 - (from.length === 1 && from[0] === to.at(-1) ? 100 : 0);
       if (echoed.size === 0 || score <= bestScore) continue;
       const except = [...votes].filter(([key]) => !echoed.has(key)).map(([key]) => key);
       best = { from, to, except: except.sort(), echoed };

@@ -34,7 +34,7 @@ function learnChange(path: JsonPath, scenes: readonly Scene[], expected: readonl
   const samples = scenes.map((scene, index): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: withValueAt(expected[index] ?? {}, path, undefined) as JsonObject }));
   const moved = samples.filter(({ value }, index) => !jsonEquals(value, valueAt(expected[index], path)));
   // Changes that few witnesses show are the work of others: someone else wrote between.
-  if (moved.length < samples.length * 0.03) return;
+  if (moved.length < samples.length * 0.08) return;
   const removed = moved.filter(({ value }) => value === undefined);
   if (removed.length === moved.length) return;
   const name = String(path.at(-1));

@@ -39,7 +39,8 @@ export function decodeBody(headers: HeaderList, body: Uint8Array, limits: BodyLi
   if (content.kind === 'undecodable') return content;
   const { bytes } = content;
   if (bytes.length === 0) return EMPTY;
-  if (bytes.length > limits.maxBytes) return { kind: 'undecodable', reason: `body of ${bytes.length} bytes is over the limit of ${limits.maxBytes}` };
+  if (bytes.length > limits.maxBytes)
+    return { kind: 'undecodable', reason: `body of ${bytes.length} bytes is over the limit of ${limits.maxBytes}` };
   const contentType = headerValue(headers, 'content-type') ?? '';
   const type = mediaTypeOf(contentType);
   if (type.startsWith('multipart/')) return decodeMultipart(contentType, bytes);
@@ -71,7 +72,8 @@ export type ParsedJson =
 /** JSON of outside origin: no deeper than `maxDepth` (checked before anything recurses), a leading BOM allowed. */
 export function parseJsonText(text: string, maxDepth: number = BODY_LIMITS.maxDepth): ParsedJson {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  if (isDeeperThan(source, maxDepth)) return { kind: 'undecodable', reason: `JSON is nested deeper than ${maxDepth} levels` };
+  if (isDeeperThan(source, maxDepth))
+    return { kind: 'undecodable', reason: `JSON is nested deeper than ${maxDepth} levels` };
   try {
     const value = JSON.parse(source) as Json;
     return { kind: 'json', value, exact: !MAY_LOSE_DIGITS.test(source) || numbersAreExact(source) };
@@ -83,7 +85,8 @@ export function parseJsonText(text: string, maxDepth: number = BODY_LIMITS.maxDe
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = /^(?:application|text)\/(?:[^;]*\+)?json\d*$|^application\/(?:x-)?(?:javascript|json)$|\+json$/;
 const JSON_LINES = /ndjson|jsonl|json-seq|json-lines|event-stream/;
-const OPAQUE_TYPE = /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|gzip|x-gzip|x-tar|wasm|x-protobuf|protobuf|grpc|msgpack|x-msgpack|cbor|vnd\.ms-|vnd\.openxmlformats))/;
+const OPAQUE_TYPE =
+  /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|gzip|x-gzip|x-tar|wasm|x-protobuf|protobuf|grpc|msgpack|x-msgpack|cbor|vnd\.ms-|vnd\.openxmlformats))/;
 
 function isOpaque(type: string): boolean {
   return OPAQUE_TYPE.test(type);
@@ -99,9 +102,11 @@ function mayBeJson(type: string, text: string): boolean {
 function textOf(contentType: string, bytes: Uint8Array): string | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
-  if (charset !== 'utf-8' && charset !== 'utf8' && !isAscii(bytes)) return decodeCharset(charset, bytes) ?? (isUtf8(bytes) ? buffer.toString('utf8') : null);
+  if (charset !== 'utf-8' && charset !== 'utf8' && !isAscii(bytes))
+    return decodeCharset(charset, bytes) ?? (isUtf8(bytes) ? buffer.toString('utf8') : null);
   const type = mediaTypeOf(contentType);
-  if (type.startsWith('text/') || type === FORM || JSON_TYPE.test(type) || /[+/]xml$/.test(type)) return buffer.toString('utf8');
+  if (type.startsWith('text/') || type === FORM || JSON_TYPE.test(type) || /[+/]xml$/.test(type))
+    return buffer.toString('utf8');
   return isPlainText(bytes) ? buffer.toString('utf8') : null;
 }
 
@@ -183,5 +188,8 @@ function isExactNumber(token: string): boolean {
 }
 
 function digitsOf(token: string): number {
-  return token.replace(/[eE].*$/, '').replace(/\D/g, '').replace(/^0+/, '').length;
+  return token
+    .replace(/[eE].*$/, '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '').length;
 }

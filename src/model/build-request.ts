@@ -18,13 +18,24 @@ export interface SlotAssignment {
  * PATCH /tickets/{id}, [{ in: 'path', name: 'id' } = 7, { in: 'body', path: ['status'] } = 'open']
  *   =>   PATCH /tickets/7 {"status":"open"}
  */
-export function buildRequest(operation: Operation, values: readonly SlotAssignment[], extraHeaders: HeaderList = []): HttpRequest {
+export function buildRequest(
+  operation: Operation,
+  values: readonly SlotAssignment[],
+  extraHeaders: HeaderList = [],
+): HttpRequest {
   const all = withDiscriminator(operation, values);
   const body = bodyOf(operation, all);
   let headers: HeaderList = body.contentType === null ? [] : [['Content-Type', body.contentType]];
-  for (const { slot, value } of all) if (slot.in === 'header') headers = withHeader(headers, slot.name, scalarText(value));
+  for (const { slot, value } of all)
+    if (slot.in === 'header') headers = withHeader(headers, slot.name, scalarText(value));
   for (const [name, value] of extraHeaders) headers = withHeader(headers, name, value);
-  return { method: operation.method, origin: operation.origin, target: targetOf(operation, all), headers, body: body.bytes };
+  return {
+    method: operation.method,
+    origin: operation.origin,
+    target: targetOf(operation, all),
+    headers,
+    body: body.bytes,
+  };
 }
 
 export function sameSlot(left: Slot, right: Slot): boolean {
@@ -67,7 +78,10 @@ function scalarText(value: Json): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function bodyOf(operation: Operation, values: readonly SlotAssignment[]): { readonly bytes: Uint8Array; readonly contentType: string | null } {
+function bodyOf(
+  operation: Operation,
+  values: readonly SlotAssignment[],
+): { readonly bytes: Uint8Array; readonly contentType: string | null } {
   let body: Json | undefined;
   for (const { slot, value } of values) if (slot.in === 'body') body = placed(body, slot.path, value);
   if (body === undefined) return { bytes: NO_BODY, contentType: null };
@@ -112,7 +126,8 @@ function bracketed(name: string, value: Json): readonly Pair[] {
 const BOUNDARY = 'offscript-7MA4YWxkTrZu0gW';
 
 function multipartText(pairs: readonly Pair[]): string {
-  const part = ([name, value]: Pair): string => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${value}\r\n`;
+  const part = ([name, value]: Pair): string =>
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${value}\r\n`;
   return `${pairs.map(part).join('')}--${BOUNDARY}--\r\n`;
 }
 

@@ -3,7 +3,17 @@
  * beside `Content-Encoding: gzip`, and a bomb of 165 bytes unpacks to 100 MiB.
  */
 import { isUtf8 } from 'node:buffer';
-import { constants, brotliCompressSync, brotliDecompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import {
+  constants,
+  brotliCompressSync,
+  brotliDecompressSync,
+  deflateRawSync,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateRawSync,
+  inflateSync,
+} from 'node:zlib';
 import type { HeaderList } from './http.ts';
 
 /** One layer as it was found in the bytes; `deflate-raw` is what some servers send under the name `deflate`. */
@@ -21,7 +31,8 @@ const NO_CODINGS: readonly ContentCoding[] = [];
 export function decodeContent(headers: HeaderList, body: Uint8Array, maxBytes: number): DecodedContent {
   const declared = declaredCodings(headers);
   if (declared.length === 0 || body.length === 0) return { kind: 'content', bytes: body, codings: NO_CODINGS };
-  if (declared.length > MAX_LAYERS) return undecodable(`content-encoding has ${declared.length} layers, more than ${MAX_LAYERS}`);
+  if (declared.length > MAX_LAYERS)
+    return undecodable(`content-encoding has ${declared.length} layers, more than ${MAX_LAYERS}`);
   const codings: ContentCoding[] = [];
   let bytes = body;
   for (const name of declared.toReversed()) {

@@ -59,10 +59,18 @@ function parsePart(bytes: Buffer, from: number, end: number): MultipartPart {
     if (colon > 0) headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   }
   const disposition = headers.find(([name]) => name.toLowerCase() === 'content-disposition')?.[1] ?? '';
-  return { headers, name: parameter(disposition, 'name'), filename: parameter(disposition, 'filename'), start: at, end };
+  return {
+    headers,
+    name: parameter(disposition, 'name'),
+    filename: parameter(disposition, 'filename'),
+    start: at,
+    end,
+  };
 }
 
 function parameter(disposition: string, name: 'name' | 'filename'): string | null {
-  const found = (name === 'name' ? /;\s*name="([^"]*)"|;\s*name=([^\s;"]+)/i : /;\s*filename="([^"]*)"|;\s*filename=([^\s;"]+)/i).exec(disposition);
+  const found = (
+    name === 'name' ? /;\s*name="([^"]*)"|;\s*name=([^\s;"]+)/i : /;\s*filename="([^"]*)"|;\s*filename=([^\s;"]+)/i
+  ).exec(disposition);
   return found?.[1] ?? found?.[2] ?? null;
 }

@@ -13,13 +13,19 @@ export const INCOMPATIBILITIES: readonly { readonly left: string; readonly right
     { left: 'adversarial/*', right: 'adversarial/*', reason: 'A victim of both could not be told apart.' },
   ];
 
+const KNOWN = new Map<string, string | null>();
+
 /** Why two mutators may not meet in one plan; null where they may. */
 export function incompatibility(left: string, right: string): string | null {
-  if (left === right) return 'The same mutator twice.';
-  for (const row of INCOMPATIBILITIES) {
-    const there = matchesGlobs(left, [row.left]) && matchesGlobs(right, [row.right]);
-    const back = matchesGlobs(right, [row.left]) && matchesGlobs(left, [row.right]);
-    if (there || back) return row.reason;
+  const pair = left < right ? `${left} ${right}` : `${right} ${left}`;
+  let reason = KNOWN.get(pair);
+  if (reason === undefined) {
+    reason = left === right ? 'The same mutator twice.' : (INCOMPATIBILITIES.find((row) => applies(row, left, right) || applies(row, right, left))?.reason ?? null);
+    KNOWN.set(pair, reason);
   }
-  return null;
+  return reason;
+}
+
+function applies(row: { readonly left: string; readonly right: string }, left: string, right: string): boolean {
+  return matchesGlobs(left, [row.left]) && matchesGlobs(right, [row.right]);
 }

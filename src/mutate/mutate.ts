@@ -60,6 +60,14 @@ export function* mutate(options: MutateOptions): Generator<EpisodeDraft, void, D
 
 interface Site {
   readonly target: Json;
+  /** Canonical, to tell plans apart. */
+  readonly text: string;
+  readonly footprint: readonly string[];
+}
+
+interface Chosen {
+  readonly mutation: Mutation;
+  readonly text: string;
   readonly footprint: readonly string[];
 }
 
@@ -119,7 +127,7 @@ class Engine {
         ({ id, benign }) =>
           !this.#retired.has(id) && (!benign || this.#benign + 1 <= this.#options.benign * (this.#all + 1)),
       );
-      const [lead] = this.#usage.inOrder(candidates, this.#random);
+      const lead = this.#usage.inOrder(candidates, this.#random).next().value;
       // Benign mutators alone are left: the cap is a share, so nothing more can come.
       if (lead === undefined) return null;
       const draft = this.#draftWith(lead);
@@ -155,15 +163,15 @@ class Engine {
       const sites = this.#sitesOf(task, lead);
       if (sites.length === 0 || (task.refused.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
       for (let draw = 0; draw < 4; draw += 1) {
-        const plan = this.#planWith(task, lead, sites);
-        const key = `${task.slice.task.id} ${digest(canonicalJson([...plan].sort(byMutator) as unknown as Json))}`;
+        const chosen = this.#planWith(task, lead, sites);
+        const key = digest(`${task.slice.task.id} ${chosen.map(({ text }) => text).sort().join(' ')}`);
         if (this.#made.has(key)) {
           counts.repeats += 1;
           continue;
         }
         counts.repeats = 0;
         this.#made.add(key);
-        return this.#finished(task, plan);
+        return this.#finished(task, chosen.map(({ mutation }) => mutation));
       }
       if (counts.repeats > MOST_REPEATS) break;
     }
@@ -171,37 +179,28 @@ class Engine {
     return null;
   }
 
-  #planWith(task: TaskState, lead: AnyMutator, sites: readonly Site[]): Plan {
-    const chosen: { readonly mutation: Mutation; readonly footprint: readonly string[] }[] = [
-      this.#mutation(lead, sites),
-    ];
+  /** The lead stays first: it gives the episode its family. */
+  #planWith(task: TaskState, lead: AnyMutator, sites: readonly Site[]): readonly Chosen[] {
+    const chosen = [this.#chosen(lead, sites)];
     const size = this.#size();
-    if (size > 1) {
-      const others = this.#usage.inOrder(
-        this.#mutators.filter(({ id }) => id !== lead.id && !this.#retired.has(id)),
-        this.#random,
-      );
-      for (const other of others.slice(0, MOST_PARTNERS)) {
-        if (chosen.length >= size) break;
-        if (chosen.some(({ mutation }) => incompatibility(mutation.mutator, other.id) !== null)) continue;
-        const places = this.#sitesOf(task, other);
-        if (places.length === 0 || (task.refused.get(other.id) ?? 0) > 0) continue;
-        const next = this.#mutation(other, places);
-        if (chosen.every(({ footprint }) => footprintsClash(footprint, next.footprint) === null)) chosen.push(next);
-      }
+    if (size === 1) return chosen;
+    let tried = 0;
+    for (const other of this.#usage.inOrder(this.#mutators, this.#random)) {
+      if (chosen.length >= size || tried >= MOST_PARTNERS) break;
+      if (this.#retired.has(other.id) || chosen.some(({ mutation }) => incompatibility(mutation.mutator, other.id) !== null)) continue;
+      tried += 1;
+      const places = this.#sitesOf(task, other);
+      if (places.length === 0 || (task.refused.get(other.id) ?? 0) > 0) continue;
+      const next = this.#chosen(other, places);
+      if (chosen.every(({ footprint }) => footprintsClash(footprint, next.footprint) === null)) chosen.push(next);
     }
-    // The lead stays first: it gives the episode its family.
-    const [first, ...more] = chosen.map(({ mutation }) => mutation);
-    return first === undefined ? [] : [first, ...more.sort(byMutator)];
+    return [chosen[0] as Chosen, ...chosen.slice(1).sort((a, b) => (a.mutation.mutator < b.mutation.mutator ? -1 : 1))];
   }
 
-  #mutation(
-    mutator: AnyMutator,
-    sites: readonly Site[],
-  ): { readonly mutation: Mutation; readonly footprint: readonly string[] } {
-    const site = sites[this.#random.nextInt(0, 0x7fffffff) % sites.length] as Site;
+  #chosen(mutator: AnyMutator, sites: readonly Site[]): Chosen {
+    const { target, text, footprint } = sites[this.#random.nextInt(0, 0x7fffffff) % sites.length] as Site;
     const params = mutator.params.generate(this.#random, undefined).value;
-    return { mutation: { mutator: mutator.id, target: site.target, params }, footprint: site.footprint };
+    return { mutation: { mutator: mutator.id, target, params }, text: `${mutator.id} ${text} ${canonicalJson(params)}`, footprint };
   }
 
   #size(): number {
@@ -217,6 +216,7 @@ class Engine {
       const context = this.#contextOf(task);
       sites = [...mutator.targets(context)].map((target) => ({
         target,
+        text: canonicalJson(target),
         footprint: mutator.footprint(target, context),
       }));
       task.sites.set(mutator.id, sites);
@@ -267,10 +267,6 @@ class Engine {
       );
     return counts;
   }
-}
-
-function byMutator(a: Mutation, b: Mutation): number {
-  return a.mutator < b.mutator ? -1 : 1;
 }
 
 function digest(text: string): string {

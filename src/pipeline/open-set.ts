@@ -87,7 +87,11 @@ export function openSet(path: string): OpenSet {
     start: (options = {}) => {
       const run = withIdleCredit(begin(episode, options), () => performance.now());
       const stopping = new AbortController();
-      const view = agentEpisode(run, { allow: options.allow ?? [], signal: stopping.signal, onOver: () => stopping.abort(new Error('The rollout is over.')) });
+      const view = agentEpisode(run, {
+        allow: options.allow ?? [],
+        signal: stopping.signal,
+        onOver: () => stopping.abort(new Error('The rollout is over.')),
+      });
       return { ...view, close: () => (run.finish(null), judge(episode, run.trajectory())) };
     },
     play: async (agent, { timeoutMs = 300_000, ...options } = {}) => {
@@ -114,5 +118,8 @@ export function openSet(path: string): OpenSet {
 
 function shuffled(ids: readonly string[], seed: number | undefined): readonly string[] {
   if (seed === undefined) return ids;
-  return ids.map((id) => ({ id, key: hash32(`${seed} ${id}`) })).sort((left, right) => left.key - right.key).map(({ id }) => id);
+  return ids
+    .map((id) => ({ id, key: hash32(`${seed} ${id}`) }))
+    .sort((left, right) => left.key - right.key)
+    .map(({ id }) => id);
 }

@@ -27,7 +27,12 @@ export interface PlayOptions {
   readonly out: string | null;
   readonly resume: boolean;
   readonly overwrite: boolean;
-  readonly filter: { readonly split?: string | undefined; readonly family?: string | undefined; readonly ids?: readonly string[] | undefined; readonly limit?: number | undefined };
+  readonly filter: {
+    readonly split?: string | undefined;
+    readonly family?: string | undefined;
+    readonly ids?: readonly string[] | undefined;
+    readonly limit?: number | undefined;
+  };
   readonly timeoutMs: number;
   readonly maxCalls: number | null;
   readonly reward: 'strict' | 'graded';
@@ -51,9 +56,25 @@ export async function playSet(options: PlayOptions): Promise<PlayResult> {
     const facts: RolloutFacts[] = [];
     let run: RunStore | null = null;
     try {
-      run = options.out === null ? null : RunStore.begin(options.out, set.facts, { agent: agentWords(options.agent), set: options.set, setDigest: set.digest, reward: options.reward, maxCalls: options.maxCalls }, options);
+      run =
+        options.out === null
+          ? null
+          : RunStore.begin(
+              options.out,
+              set.facts,
+              {
+                agent: agentWords(options.agent),
+                set: options.set,
+                setDigest: set.digest,
+                reward: options.reward,
+                maxCalls: options.maxCalls,
+              },
+              options,
+            );
       const done = run?.done() ?? new Set<string>();
-      if (run !== null) for (const rollout of run.rollouts()) facts.push(rolloutFacts(run.episode(rollout.episode), rollout, options.reward));
+      if (run !== null)
+        for (const rollout of run.rollouts())
+          facts.push(rolloutFacts(run.episode(rollout.episode), rollout, options.reward));
       const { start, judge } = stageFor(set);
       await playAll({
         episodes: lazily(set, ids),
@@ -102,7 +123,10 @@ function chosenIds(set: EpisodeSet, filter: PlayOptions['filter']): readonly str
   if (filter.ids === undefined) return set.ids(filter);
   const twins = filter.ids.filter((id) => id.endsWith(TWIN));
   for (const id of twins) episodeOf(set, id);
-  return [...set.ids({ ...filter, ids: filter.ids.filter((id) => !id.endsWith(TWIN)) }), ...twins].slice(0, filter.limit);
+  return [...set.ids({ ...filter, ids: filter.ids.filter((id) => !id.endsWith(TWIN)) }), ...twins].slice(
+    0,
+    filter.limit,
+  );
 }
 
 function* lazily(set: EpisodeSet, ids: readonly string[]): Generator<Episode> {
@@ -123,10 +147,18 @@ interface AgentDriver {
 async function agentDriver({ agent, timeoutMs }: PlayOptions): Promise<AgentDriver> {
   if ('file' in agent) {
     const { agent: act, allow } = await loadAgent(agent.file);
-    return { drive: (run, signal) => driveModule(act, run, { timeoutMs, signal, allow }), concurrency: MODULES_AT_ONCE, close: () => Promise.resolve() };
+    return {
+      drive: (run, signal) => driveModule(act, run, { timeoutMs, signal, allow }),
+      concurrency: MODULES_AT_ONCE,
+      close: () => Promise.resolve(),
+    };
   }
   const hub = await ControlHub.open();
-  return { drive: (run, signal) => driveProcess(run, { command: agent.command, hub, timeoutMs, signal }), concurrency: availableParallelism(), close: () => hub.close() };
+  return {
+    drive: (run, signal) => driveProcess(run, { command: agent.command, hub, timeoutMs, signal }),
+    concurrency: availableParallelism(),
+    close: () => hub.close(),
+  };
 }
 
 /** Agents in process mostly wait for their model. */

@@ -23,7 +23,11 @@ export function summariseRun(path: string): RunSummary {
 function summaryOf(run: RunStore): RunSummary {
   const { reward } = run.options;
   const rollouts = [...run.rollouts()].map((rollout) => rolloutFacts(run.episode(rollout.episode), rollout, reward));
-  return { statistics: statisticsOf(rollouts, run.facts.model.rates), rollouts, seconds: Number(run.noted('time')?.['seconds'] ?? 0) };
+  return {
+    statistics: statisticsOf(rollouts, run.facts.model.rates),
+    rollouts,
+    seconds: Number(run.noted('time')?.['seconds'] ?? 0),
+  };
 }
 
 export interface ScoreResult extends RunSummary {
@@ -40,21 +44,36 @@ export function scoreRun(path: string): ScoreResult {
     const rollouts = [...run.rollouts()].map((rollout) => {
       const episode = run.episode(rollout.episode);
       const verdict = judge(episode, rollout.trajectory);
-      if (JSON.stringify(verdict) !== JSON.stringify(rollout.verdict)) changed.push({ id: rollout.id, before: rollout.verdict.reward, now: verdict.reward });
+      if (JSON.stringify(verdict) !== JSON.stringify(rollout.verdict))
+        changed.push({ id: rollout.id, before: rollout.verdict.reward, now: verdict.reward });
       return rolloutFacts(episode, { ...rollout, verdict }, reward);
     });
-    return { statistics: statisticsOf(rollouts, run.facts.model.rates), rollouts, seconds: Number(run.noted('time')?.['seconds'] ?? 0), changed };
+    return {
+      statistics: statisticsOf(rollouts, run.facts.model.rates),
+      rollouts,
+      seconds: Number(run.noted('time')?.['seconds'] ?? 0),
+      changed,
+    };
   });
 }
 
 /** Rollouts now beside those of an earlier run: the same episodes and trials only. */
 export function compareWithRun(now: readonly RolloutFacts[], path: string): PairedComparison {
-  const before = new Map(summariseRun(path).rollouts.filter(({ reward }) => reward !== null).map(({ id, pass }) => [id, pass]));
+  const before = new Map(
+    summariseRun(path)
+      .rollouts.filter(({ reward }) => reward !== null)
+      .map(({ id, pass }) => [id, pass]),
+  );
   const pairs = now.flatMap(({ id, pass, reward }) => {
     const then = before.get(id);
     return then === undefined || reward === null ? [] : [{ before: then, now: pass }];
   });
-  if (pairs.length === 0) throw new ContentError('OFFSCRIPT_NO_PAIRS', `No episode of this run is in ${path}.`, 'Compare with a run of the same episode set.');
+  if (pairs.length === 0)
+    throw new ContentError(
+      'OFFSCRIPT_NO_PAIRS',
+      `No episode of this run is in ${path}.`,
+      'Compare with a run of the same episode set.',
+    );
   return comparePaired(pairs);
 }
 
@@ -74,7 +93,13 @@ function shownRollout(run: RunStore, id: string): { readonly text: string; reado
   const episode = run.episode(rollout.episode);
   const { set, agent } = run.options;
   const { trajectory, ...rest } = rollout;
-  const fields = { ...rest, end: trajectory.end, steps: trajectory.steps.length, mutators: episode.mutators.map((mutator) => mutator.id), instruction: episode.instruction };
+  const fields = {
+    ...rest,
+    end: trajectory.end,
+    steps: trajectory.steps.length,
+    mutators: episode.mutators.map((mutator) => mutator.id),
+    instruction: episode.instruction,
+  };
   return { text: showRollout(episode, rollout, { model: run.facts.model, set, agent }), fields };
 }
 

@@ -13,10 +13,18 @@ import { episodeOf, stageFor } from './play-set.ts';
 export type Moment = 'start' | 'latest' | { readonly at: number };
 
 /** The unmutated world of a recording. */
-export async function serveRecording(path: string, { port, moment }: { readonly port: number; readonly moment: Moment }): Promise<ServedWorld> {
+export async function serveRecording(
+  path: string,
+  { port, moment }: { readonly port: number; readonly moment: Moment },
+): Promise<ServedWorld> {
   const store = RecordingStore.open(path, { mode: 'read' });
   try {
-    if (store.facts().interactions === 0) throw new ContentError('OFFSCRIPT_EMPTY_RECORDING', `${path} holds no interactions.`, 'Record some first: offscript capture --to URL --out FILE');
+    if (store.facts().interactions === 0)
+      throw new ContentError(
+        'OFFSCRIPT_EMPTY_RECORDING',
+        `${path} holds no interactions.`,
+        'Record some first: offscript capture --to URL --out FILE',
+      );
     const model = learn(() => store.sessions());
     const startAt = timeOf(model, moment);
     const world = createWorld({ model, patches: patchesAt(model, startAt), seed: 1, startAt });
@@ -30,7 +38,10 @@ export interface ServedSet extends TrainerServer {
   readonly episodes: number;
 }
 
-export async function serveSet(path: string, { port, max, idleMs }: { readonly port: number; readonly max: number; readonly idleMs: number }): Promise<ServedSet> {
+export async function serveSet(
+  path: string,
+  { port, max, idleMs }: { readonly port: number; readonly max: number; readonly idleMs: number },
+): Promise<ServedSet> {
   const set = EpisodeSet.open(path);
   try {
     const known = new Set(set.ids());
@@ -68,7 +79,10 @@ export function isRecording(path: string): boolean {
 function timeOf(model: LearnedModel, moment: Moment): number {
   if (moment === 'latest') return model.base.at;
   if (moment !== 'start') return moment.at;
-  const first = model.base.history.reduce((earliest, { versions }) => Math.min(earliest, versions[0]?.until ?? earliest), model.base.at);
+  const first = model.base.history.reduce(
+    (earliest, { versions }) => Math.min(earliest, versions[0]?.until ?? earliest),
+    model.base.at,
+  );
   return first - 1;
 }
 

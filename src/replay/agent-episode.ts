@@ -40,7 +40,8 @@ export function agentEpisode(run: EpisodeRun, { allow, signal, onOver }: InProce
     say: (text) => act(() => run.say(String(text))),
     report: (reason, evidence = []) =>
       act(() => {
-        if (!REPORT_REASONS.includes(reason)) throw new TypeError(`report: "${reason}" is no reason; one of ${REPORT_REASONS.join(', ')}.`);
+        if (!REPORT_REASONS.includes(reason))
+          throw new TypeError(`report: "${reason}" is no reason; one of ${REPORT_REASONS.join(', ')}.`);
         run.report(reason, evidence.map(String));
       }),
     finish: (answer = null) => act(() => run.finish(answer)),
@@ -48,6 +49,7 @@ export function agentEpisode(run: EpisodeRun, { allow, signal, onOver }: InProce
 }
 
 function checkedSeconds(seconds: number): number {
-  if (typeof seconds !== 'number' || !(seconds >= 0)) throw new TypeError(`wait: ${String(seconds)} is no number of seconds.`);
+  if (typeof seconds !== 'number' || !(seconds >= 0))
+    throw new TypeError(`wait: ${String(seconds)} is no number of seconds.`);
   return seconds;
 }

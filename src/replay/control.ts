@@ -10,7 +10,8 @@ export interface ControlAnswer {
 
 /** `POST {url}/{action}` with a JSON object. */
 export function control(run: EpisodeRun, action: string, input: JsonObject): ControlAnswer {
-  if (!ACTIONS.has(action)) return { status: 404, body: { error: 'unknown_action', message: `There is: ${[...ACTIONS.keys()].join(', ')}.` } };
+  if (!ACTIONS.has(action))
+    return { status: 404, body: { error: 'unknown_action', message: `There is: ${[...ACTIONS.keys()].join(', ')}.` } };
   if (run.over) return { status: 410, body: { error: 'rollout_over', message: 'The rollout is over.' } };
   return ACTIONS.get(action)?.(run, input) ?? bad('unknown action');
 }
@@ -42,7 +43,8 @@ function finish(run: EpisodeRun, { answer }: JsonObject): ControlAnswer {
 }
 
 function report(run: EpisodeRun, { reason, evidence = [] }: JsonObject): ControlAnswer {
-  if (!REPORT_REASONS.some((known) => known === reason)) return bad(`report takes a reason, one of ${REPORT_REASONS.join(', ')}.`);
+  if (!REPORT_REASONS.some((known) => known === reason))
+    return bad(`report takes a reason, one of ${REPORT_REASONS.join(', ')}.`);
   if (!isArray(evidence)) return bad('report takes {"reason": text, "evidence": [ids]}.');
   run.report(reason as ReportReason, evidence.map(String));
   return DONE;

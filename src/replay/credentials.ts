@@ -7,7 +7,10 @@ import type { Credential } from '../model/rollout.ts';
 const MOST_PRINCIPALS = 8;
 
 /** By recorded origin, the episode's own principal first; `{}` where no credential was recorded. */
-export function credentialsOf(model: LearnedModel, principal: string | null): Readonly<Record<string, readonly Credential[]>> {
+export function credentialsOf(
+  model: LearnedModel,
+  principal: string | null,
+): Readonly<Record<string, readonly Credential[]>> {
   const origins = model.auth.flatMap((auth): [string, readonly Credential[]][] => {
     const own = auth.principals.filter(({ id }) => id === principal);
     const others = auth.principals.filter(({ id }) => id !== principal);
@@ -18,19 +21,43 @@ export function credentialsOf(model: LearnedModel, principal: string | null): Re
 }
 
 function credentialOf(model: LearnedModel, auth: AuthModel, principal: Principal): Credential {
-  const bearing = carry(auth, principal.token, { method: 'GET', origin: auth.origin, target: '/', headers: [], body: new Uint8Array(0) });
+  const bearing = carry(auth, principal.token, {
+    method: 'GET',
+    origin: auth.origin,
+    target: '/',
+    headers: [],
+    body: new Uint8Array(0),
+  });
   const request = loginRequest(model, auth, principal) ?? refreshRequest(model, auth, principal.refreshToken);
-  const login = request === null ? null : { method: request.method, path: request.target, headers: request.headers, body: Buffer.from(request.body).toString('utf8') };
+  const login =
+    request === null
+      ? null
+      : {
+          method: request.method,
+          path: request.target,
+          headers: request.headers,
+          body: Buffer.from(request.body).toString('utf8'),
+        };
   const { carrier } = auth;
-  return { principal: principal.id, headers: bearing.headers, ...(carrier.in === 'query' ? { query: [[carrier.name, principal.token] as const] } : {}), login };
+  return {
+    principal: principal.id,
+    headers: bearing.headers,
+    ...(carrier.in === 'query' ? { query: [[carrier.name, principal.token] as const] } : {}),
+    login,
+  };
 }
 
 /** The request with the token where the API looks for it. */
 export function carry({ carrier }: AuthModel, token: string, request: HttpRequest): HttpRequest {
-  if (carrier.in === 'header') return { ...request, headers: withHeader(request.headers, carrier.name, `${carrier.prefix}${token}`) };
-  if (carrier.in === 'cookie') return { ...request, headers: withHeader(request.headers, 'Cookie', `${carrier.name}=${token}`) };
+  if (carrier.in === 'header')
+    return { ...request, headers: withHeader(request.headers, carrier.name, `${carrier.prefix}${token}`) };
+  if (carrier.in === 'cookie')
+    return { ...request, headers: withHeader(request.headers, 'Cookie', `${carrier.name}=${token}`) };
   const joint = request.target.includes('?') ? '&' : '?';
-  return { ...request, target: `${request.target}${joint}${encodeURIComponent(carrier.name)}=${encodeURIComponent(token)}` };
+  return {
+    ...request,
+    target: `${request.target}${joint}${encodeURIComponent(carrier.name)}=${encodeURIComponent(token)}`,
+  };
 }
 
 /** The recorded login of a principal; null where it never logged in. */

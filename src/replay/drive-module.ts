@@ -16,7 +16,11 @@ export interface DriveOptions {
 const GRACE_MS = 1_000;
 
 /** Lets a module agent play one rollout to its end. Whatever the agent does, this resolves. */
-export async function driveModule(agent: Agent, started: EpisodeRun, { timeoutMs, signal, allow }: DriveOptions): Promise<void> {
+export async function driveModule(
+  agent: Agent,
+  started: EpisodeRun,
+  { timeoutMs, signal, allow }: DriveOptions,
+): Promise<void> {
   const run = withIdleCredit(started, () => performance.now());
   const stopping = new AbortController();
   let settle: (end: 'over' | 'timeout' | 'stopped') => void = () => {};
@@ -30,7 +34,13 @@ export async function driveModule(agent: Agent, started: EpisodeRun, { timeoutMs
   const episode = agentEpisode(run, { allow, signal: stopping.signal, onOver });
   try {
     const played = runInside({ run, fetch: episode.fetch, allow }, async () => void (await agent(episode)));
-    const end = await Promise.race([played.then(() => 'returned' as const, (error: unknown) => ({ error })), cut]);
+    const end = await Promise.race([
+      played.then(
+        () => 'returned' as const,
+        (error: unknown) => ({ error }),
+      ),
+      cut,
+    ]);
     if (typeof end === 'object') run.fail('crash', crashText(end.error));
     else if (end === 'timeout') run.fail('timeout', `The agent was not done within ${timeoutMs / 1000} s.`);
     else if (end === 'stopped') run.fail('timeout', 'The run was stopped.');

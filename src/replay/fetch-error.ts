@@ -11,9 +11,18 @@ export function systemError(kind: NetworkErrorKind, url: URL): Error {
   const port = url.port || (url.protocol === 'http:' ? '80' : '443');
   switch (kind) {
     case 'refused':
-      return coded(`connect ECONNREFUSED ${url.hostname}:${port}`, { code: 'ECONNREFUSED', errno: -111, syscall: 'connect' });
+      return coded(`connect ECONNREFUSED ${url.hostname}:${port}`, {
+        code: 'ECONNREFUSED',
+        errno: -111,
+        syscall: 'connect',
+      });
     case 'dns':
-      return coded(`getaddrinfo ENOTFOUND ${url.hostname}`, { code: 'ENOTFOUND', errno: -3008, syscall: 'getaddrinfo', hostname: url.hostname });
+      return coded(`getaddrinfo ENOTFOUND ${url.hostname}`, {
+        code: 'ENOTFOUND',
+        errno: -3008,
+        syscall: 'getaddrinfo',
+        hostname: url.hostname,
+      });
     case 'tls':
       return coded('certificate has expired', { code: 'CERT_HAS_EXPIRED' });
     case 'timeout':

@@ -12,7 +12,10 @@ export function isAllowed(url: URL, allow: readonly string[]): boolean {
 /** Nothing reaches a real host from inside a rollout, unless it was named. */
 export function hostRefusal(url: URL, run: EpisodeRun): Error {
   const known = Object.keys(run.view.baseUrls);
-  const here = known.length === 0 ? 'This episode is played through call(name, arguments).' : `The episode has: ${known.join(', ')}.`;
+  const here =
+    known.length === 0
+      ? 'This episode is played through call(name, arguments).'
+      : `The episode has: ${known.join(', ')}.`;
   const error = new Error(
     `offscript refused a request to ${url.host}, which is not part of the episode. ${here} ` +
       `To let the agent reach it (a model provider), name it: export const allow = ['${url.hostname}'] in the agent's module, or the option "allow".`,

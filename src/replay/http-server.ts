@@ -27,53 +27,77 @@ export interface ServeOptions {
 
 const MOST_HEADER_BYTES = 64 * 1024;
 /** Said by the connection, not by the client. */
-const OF_TRANSPORT = new Set(['host', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'accept-encoding', 'te', 'upgrade', 'expect', 'proxy-connection', 'sec-fetch-mode']);
+const OF_TRANSPORT = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'te',
+  'upgrade',
+  'expect',
+  'proxy-connection',
+  'sec-fetch-mode',
+]);
 
 /** @throws EnvironmentError OFFSCRIPT_PORT where the port is taken */
 export async function serveOrigins({ origins, answer, port = 0 }: ServeOptions): Promise<ServedOrigins> {
   const servers: Server[] = [];
   const close = async (): Promise<void> => void (await Promise.all(servers.map(closed)));
   const baseUrls: Record<string, string> = {};
-  let rewriter = new OriginRewriter({});
+  const shared = { answer, rewriter: new OriginRewriter({}) };
   try {
     for (const [index, origin] of origins.entries()) {
+      const hosts = new Set([new URL(origin).host]);
       const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
-        exchange({ origin, local: baseUrls[origin] ?? '', rewriter, answer }, request, response).catch(() => response.destroy());
+        exchange({ origin, hosts, ...shared }, request, response).catch(() => response.destroy());
       });
       servers.push(server);
-      baseUrls[origin] = await listening(server, index === 0 ? port : 0);
+      const local = await listening(server, index === 0 ? port : 0);
+      for (const name of ['127.0.0.1', 'localhost']) hosts.add(`${name}:${new URL(local).port}`);
+      baseUrls[origin] = local;
     }
   } catch (error) {
     await close();
     throw error;
   }
-  rewriter = new OriginRewriter(baseUrls);
+  shared.rewriter = new OriginRewriter(baseUrls);
   return { baseUrls, close };
 }
 
 interface Place {
   readonly origin: string;
-  readonly local: string;
+  /**
+   * Names this address goes by: loopback and the recorded host. A page in a browser that makes its own name resolve to
+   * here must get nowhere.
+   */
+  readonly hosts: ReadonlySet<string>;
   readonly rewriter: OriginRewriter;
   readonly answer: ServeOptions['answer'];
 }
 
-async function exchange({ origin, local, rewriter, answer }: Place, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function exchange(
+  { origin, hosts, rewriter, answer }: Place,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   outgoing.sendDate = false;
-  if (!isMeant(incoming, origin, local)) return plain(outgoing, 421, 'This address serves one recorded origin on the loopback interface only.');
+  const { host } = incoming.headers;
+  if (host !== undefined && !hosts.has(host.toLowerCase()))
+    return plain(outgoing, 421, 'This address serves one recorded origin on the loopback interface only.');
   const body = await readBody(incoming);
   if (body === BODY_TOO_LARGE) return plain(outgoing, 413, 'The body is larger than 8 MiB.');
-  const request: HttpRequest = { method: incoming.method ?? 'GET', origin, target: targetOf(incoming), headers: headersOf(incoming), body };
+  const request: HttpRequest = {
+    method: incoming.method ?? 'GET',
+    origin,
+    target: targetOf(incoming),
+    headers: headersOf(incoming),
+    body,
+  };
   const outcome = answer(rewriter.incoming(request));
   if (outcome.kind === 'error') return breakConnection(outgoing, outcome.error.kind);
   send(outgoing, rewriter.outgoing(presentable(outcome.response)));
-}
-
-/** Loopback names and the recorded host only: a page in a browser that resolves its name to here must get nowhere. */
-function isMeant(incoming: IncomingMessage, origin: string, local: string): boolean {
-  const { port } = new URL(local);
-  const host = incoming.headers.host?.toLowerCase();
-  return host === undefined || host === `127.0.0.1:${port}` || host === `localhost:${port}` || host === new URL(origin).host;
 }
 
 /** Clients that think they talk to a proxy send the whole address. */
@@ -87,8 +111,10 @@ function targetOf(incoming: IncomingMessage): string {
 
 function headersOf(incoming: IncomingMessage): HeaderList {
   const pairs: (readonly [string, string])[] = [];
-  for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
-    const [name = '', value = ''] = incoming.rawHeaders.slice(at, at + 2);
+  const { rawHeaders } = incoming;
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    const value = rawHeaders[at + 1] ?? '';
     if (!OF_TRANSPORT.has(name.toLowerCase())) pairs.push([name, value]);
   }
   return pairs;
@@ -134,7 +160,15 @@ function listening(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(taken ? new EnvironmentError('OFFSCRIPT_PORT', `Port ${port} cannot be used (${error.code}).`, 'Leave --port out to take any free one.') : error);
+      reject(
+        taken
+          ? new EnvironmentError(
+              'OFFSCRIPT_PORT',
+              `Port ${port} cannot be used (${error.code}).`,
+              'Leave --port out to take any free one.',
+            )
+          : error,
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
   });

@@ -45,7 +45,8 @@ async function install(): Promise<void> {
     return (request) => {
       const rollout = rollouts.getStore();
       const url = new URL(`${origin}${request.target}`);
-      if (rollout === undefined || !isRecorded(rollout, origin)) throw rollout === undefined ? systemError('refused', url) : hostRefusal(url, rollout.run);
+      if (rollout === undefined || !isRecorded(rollout, origin))
+        throw rollout === undefined ? systemError('refused', url) : hostRefusal(url, rollout.run);
       return rollout.run.request(request);
     };
   });
@@ -55,18 +56,24 @@ async function install(): Promise<void> {
   scope.on('request', (request: object, _interceptor: unknown, body: string) => void bodies.set(request, body));
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY', 'MERGE']) {
     // Never sync: what a sync reply throws ends the process instead of the request.
-    scope.intercept(() => true, method).reply(async function answer(this: { readonly req: unknown }, target: string) {
-      const request = this.req as InterceptedRequest;
-      return reply(request, target, bodies.get(request) ?? '');
-    });
+    scope
+      .intercept(() => true, method)
+      .reply(async function answer(this: { readonly req: unknown }, target: string) {
+        const request = this.req as InterceptedRequest;
+        return reply(request, target, bodies.get(request) ?? '');
+      });
   }
 }
 
-type InterceptedRequest = ClientRequest & { readonly options: { readonly proto: string; readonly host: string; readonly port?: number | string } };
+type InterceptedRequest = ClientRequest & {
+  readonly options: { readonly proto: string; readonly host: string; readonly port?: number | string };
+};
 
 function isOurs(base: string): boolean {
   const rollout = rollouts.getStore();
-  return rollout !== undefined && !isAllowed(new URL(base), isRecorded(rollout, new URL(base).origin) ? [] : rollout.allow);
+  return (
+    rollout !== undefined && !isAllowed(new URL(base), isRecorded(rollout, new URL(base).origin) ? [] : rollout.allow)
+  );
 }
 
 function isRecorded({ run }: Rollout, origin: string): boolean {
@@ -94,10 +101,23 @@ function messageOf(intercepted: InterceptedRequest, url: URL, body: string): Htt
     if (value === undefined || OF_TRANSPORT.has(name.toLowerCase())) return [];
     return (Array.isArray(value) ? value : [String(value)]).map((one) => [name, one] as const);
   });
-  return { method: intercepted.method, origin: url.origin, target: `${url.pathname}${url.search}`, headers, body: bytesOf(body, length) };
+  return {
+    method: intercepted.method,
+    origin: url.origin,
+    target: `${url.pathname}${url.search}`,
+    headers,
+    body: bytesOf(body, length),
+  };
 }
 
-const OF_TRANSPORT = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect']);
+const OF_TRANSPORT = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'expect',
+]);
 
 /** nock hands over text, or hex where the bytes are no text; only the length tells which. */
 function bytesOf(text: string, length: number): Buffer {

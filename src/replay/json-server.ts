@@ -25,14 +25,23 @@ export interface JsonServer {
 }
 
 /** @throws EnvironmentError OFFSCRIPT_PORT where the port is taken */
-export async function serveJson(handle: (request: JsonRequest) => JsonAnswer | Promise<JsonAnswer>, port = 0): Promise<JsonServer> {
+export async function serveJson(
+  handle: (request: JsonRequest) => JsonAnswer | Promise<JsonAnswer>,
+  port = 0,
+): Promise<JsonServer> {
   let host = '';
   const server = createServer((incoming, outgoing) => {
     exchange(handle, host, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new EnvironmentError('OFFSCRIPT_PORT', `Port ${port} cannot be used (${error.code}).`, 'Leave --port out to take any free one.')),
+      reject(
+        new EnvironmentError(
+          'OFFSCRIPT_PORT',
+          `Port ${port} cannot be used (${error.code}).`,
+          'Leave --port out to take any free one.',
+        ),
+      ),
     );
     server.listen(port, '127.0.0.1', resolve);
   });
@@ -47,22 +56,38 @@ export async function serveJson(handle: (request: JsonRequest) => JsonAnswer | P
   };
 }
 
-async function exchange(handle: Parameters<typeof serveJson>[0], host: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function exchange(
+  handle: Parameters<typeof serveJson>[0],
+  host: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const { status, body } = await answerTo(handle, host, incoming);
   const text = Buffer.from(JSON.stringify(body), 'utf8');
   outgoing.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length });
   outgoing.end(text);
 }
 
-async function answerTo(handle: Parameters<typeof serveJson>[0], host: string, incoming: IncomingMessage): Promise<JsonAnswer> {
+async function answerTo(
+  handle: Parameters<typeof serveJson>[0],
+  host: string,
+  incoming: IncomingMessage,
+): Promise<JsonAnswer> {
   const bytes = await readBody(incoming);
   const asked = incoming.headers.host?.toLowerCase();
-  if (asked !== undefined && asked !== host && asked !== host.replace('127.0.0.1', 'localhost')) return { status: 421, body: { error: 'wrong_host' } };
+  if (asked !== undefined && asked !== host && asked !== host.replace('127.0.0.1', 'localhost'))
+    return { status: 421, body: { error: 'wrong_host' } };
   if (bytes === BODY_TOO_LARGE) return { status: 413, body: { error: 'too_large' } };
   const body = parsed(bytes);
   if (body === null) return { status: 400, body: { error: 'bad_json', message: 'The body must be one JSON object.' } };
   const url = new URL(incoming.url ?? '/', `http://${host}`);
-  return handle({ method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, authorization: incoming.headers.authorization ?? null, body });
+  return handle({
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    authorization: incoming.headers.authorization ?? null,
+    body,
+  });
 }
 
 function parsed(bytes: Uint8Array): JsonObject | null {

@@ -20,11 +20,20 @@ export interface LoadedAgent {
  */
 export async function loadAgent(path: string): Promise<LoadedAgent> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new EnvironmentError('OFFSCRIPT_NO_AGENT', `There is no agent module ${path}.`, 'Check the path; a program is given after --, as in: offscript replay SET -- python agent.py');
+  if (!existsSync(file))
+    throw new EnvironmentError(
+      'OFFSCRIPT_NO_AGENT',
+      `There is no agent module ${path}.`,
+      'Check the path; a program is given after --, as in: offscript replay SET -- python agent.py',
+    );
   const module = await importModule(file);
   const agent = module['default'];
   if (typeof agent !== 'function') {
-    throw new ContentError('OFFSCRIPT_NOT_AN_AGENT', `${path} has no function as its default export.`, 'Write: export default async (episode) => { ... }');
+    throw new ContentError(
+      'OFFSCRIPT_NOT_AN_AGENT',
+      `${path} has no function as its default export.`,
+      'Write: export default async (episode) => { ... }',
+    );
   }
   const allow = Array.isArray(module['allow']) ? module['allow'].map(String) : [];
   return { agent: agent as Agent, allow };
@@ -36,7 +45,8 @@ async function importModule(file: string): Promise<Module> {
   try {
     return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Module;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[mc]?ts$/.test(file)) return importTypeScript(file);
+    if ((error as { code?: unknown }).code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[mc]?ts$/.test(file))
+      return importTypeScript(file);
     throw notLoadable(file, error);
   }
 }
@@ -47,7 +57,7 @@ async function importTypeScript(file: string): Promise<Module> {
     throw new ContentError(
       'OFFSCRIPT_NO_TYPESCRIPT',
       `This Node (${process.version}) cannot load TypeScript: ${file}.`,
-      'In the agent\'s project run: npm install --save-dev tsx — or give the compiled .js file, or use Node 22.18 or later.',
+      "In the agent's project run: npm install --save-dev tsx — or give the compiled .js file, or use Node 22.18 or later.",
     );
   }
   try {
@@ -62,7 +72,9 @@ type Load = () => Promise<Module>;
 async function viaTsx(file: string): Promise<Load | null> {
   const found = resolvable('tsx/esm/api', file);
   if (found === null) return null;
-  const { tsImport } = (await import(pathToFileURL(found).href)) as { readonly tsImport: (path: string, parent: string) => Promise<Module> };
+  const { tsImport } = (await import(pathToFileURL(found).href)) as {
+    readonly tsImport: (path: string, parent: string) => Promise<Module>;
+  };
   return () => tsImport(pathToFileURL(file).href, import.meta.url);
 }
 
@@ -79,7 +91,16 @@ async function viaEsbuild(file: string): Promise<Load | null> {
   return async () => {
     const outfile = join(dirname(file), `.agent-${process.pid}-${process.hrtime.bigint()}.mjs`);
     try {
-      await build({ entryPoints: [file], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', sourcemap: 'inline', logLevel: 'silent' });
+      await build({
+        entryPoints: [file],
+        outfile,
+        bundle: true,
+        packages: 'external',
+        platform: 'node',
+        format: 'esm',
+        sourcemap: 'inline',
+        logLevel: 'silent',
+      });
       return (await import(pathToFileURL(outfile).href)) as Module;
     } finally {
       await rm(outfile, { force: true });
@@ -101,5 +122,9 @@ function resolvable(name: string, file: string): string | null {
 
 function notLoadable(file: string, error: unknown): ContentError {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new ContentError('OFFSCRIPT_AGENT_BROKEN', `${file} does not load. ${text.split('\n')[0]}`, 'Run it by itself to see the whole error: node --check FILE');
+  return new ContentError(
+    'OFFSCRIPT_AGENT_BROKEN',
+    `${file} does not load. ${text.split('\n')[0]}`,
+    'Run it by itself to see the whole error: node --check FILE',
+  );
 }

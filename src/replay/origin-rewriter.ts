@@ -2,8 +2,8 @@
  * Recorded origins <-> local addresses, for clients that come over real sockets. The world and everything stored only
  * ever see recorded origins: what goes out is rewritten, what comes in is rewritten back.
  */
-import { decodeBody } from '../model/body.ts';
-import type { HeaderList, HttpRequest, HttpResponse } from '../model/http.ts';
+import { isUtf8 } from 'node:buffer';
+import type { HttpRequest, HttpResponse } from '../model/http.ts';
 
 type Spelling = (text: string) => string;
 
@@ -13,8 +13,8 @@ const SPELLINGS: readonly Spelling[] = [(text) => text, (text) => text.replaceAl
 interface Swap {
   readonly pattern: RegExp;
   readonly replacement: ReadonlyMap<string, string>;
-  /** Cheap test whether a body can contain any. */
-  readonly marks: readonly Buffer[];
+  /** Host names: a cheap test whether a text can contain any. */
+  readonly hosts: readonly string[];
 }
 
 export class OriginRewriter {
@@ -25,16 +25,25 @@ export class OriginRewriter {
   constructor(locals: Readonly<Record<string, string>>) {
     const pairs = Object.entries(locals);
     this.#out = swapOf(pairs);
-    this.#in = swapOf(pairs.flatMap(([recorded, local]): [string, string][] => [[local, recorded], [local.replace('127.0.0.1', 'localhost'), recorded]]));
+    this.#in = swapOf(
+      pairs.flatMap(([recorded, local]): [string, string][] => [
+        [local, recorded],
+        [local.replace('127.0.0.1', 'localhost'), recorded],
+      ]),
+    );
   }
 
   outgoing({ status, headers, body }: HttpResponse): HttpResponse {
-    return { status, headers: headers.map(([name, value]) => [name, outgoingHeader(name, swapText(this.#out, value))] as const), body: swapBody(this.#out, headers, body) };
+    return {
+      status,
+      headers: headers.map(([name, value]) => [name, outgoingHeader(name, swapText(this.#out, value))] as const),
+      body: swapBody(this.#out, body),
+    };
   }
 
   incoming(request: HttpRequest): HttpRequest {
     const headers = request.headers.map(([name, value]) => [name, swapText(this.#in, value)] as const);
-    return { ...request, target: swapText(this.#in, request.target), headers, body: swapBody(this.#in, headers, request.body) };
+    return { ...request, target: swapText(this.#in, request.target), headers, body: swapBody(this.#in, request.body) };
   }
 }
 
@@ -44,20 +53,20 @@ function swapOf(pairs: readonly (readonly [from: string, to: string])[]): Swap {
   const longestFirst = [...replacement.keys()].sort((left, right) => right.length - left.length);
   // What follows must not continue the host or the port: https://api.example.com is not part of https://api.example.com.au
   const pattern = new RegExp(`(?:${longestFirst.map(escaped).join('|')})(?![\\w-]|\\.\\w|:\\d|%3A\\d)`, 'g');
-  return { pattern, replacement, marks: pairs.map(([from]) => Buffer.from(from.replace(/^\w+:\/\//, '').replace(/:\d+$/, ''))) };
+  return { pattern, replacement, hosts: [...new Set(pairs.map(([from]) => new URL(from).hostname))] };
 }
 
-function swapText({ pattern, replacement }: Swap, text: string): string {
+function swapText({ pattern, replacement, hosts }: Swap, text: string): string {
+  if (!hosts.some((host) => text.includes(host))) return text;
   return text.replace(pattern, (found) => replacement.get(found) ?? found);
 }
 
-function swapBody(swap: Swap, headers: HeaderList, body: Uint8Array): Uint8Array {
+function swapBody(swap: Swap, body: Uint8Array): Uint8Array {
+  if (body.length === 0) return body;
   const buffer = Buffer.from(body.buffer, body.byteOffset, body.length);
-  if (!swap.marks.some((mark) => buffer.includes(mark))) return body;
-  const { kind } = decodeBody(headers, body);
-  if (kind === 'binary') return body;
-  // Latin-1 keeps every byte, whatever the charset; addresses are ASCII in all of them.
-  return Buffer.from(swapText(swap, buffer.toString('latin1')), 'latin1');
+  // Only text is rewritten: in an archive or image the same bytes mean something else.
+  if (!swap.hosts.some((host) => buffer.includes(host)) || !isUtf8(buffer)) return body;
+  return Buffer.from(swapText(swap, buffer.toString('utf8')), 'utf8');
 }
 
 /** A cookie for the recorded host would never be kept for a local address. */

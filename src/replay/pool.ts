@@ -32,7 +32,8 @@ export async function playAll(options: PoolOptions): Promise<void> {
   const jobs = jobsOf(options);
   const worker = async (): Promise<void> => {
     try {
-      for (let next = jobs.next(); next.done !== true && !signal.aborted; next = jobs.next()) await play(next.value, options, signal);
+      for (let next = jobs.next(); next.done !== true && !signal.aborted; next = jobs.next())
+        await play(next.value, options, signal);
     } catch (error) {
       stopping.abort();
       throw error;
@@ -49,12 +50,22 @@ function* jobsOf({ episodes, trials, isDone }: PoolOptions): Generator<Job, unde
   }
 }
 
-async function play({ episode, trial }: Job, { start, judge, drive, onRollout, maxCalls }: PoolOptions, signal: AbortSignal): Promise<void> {
+async function play(
+  { episode, trial }: Job,
+  { start, judge, drive, onRollout, maxCalls }: PoolOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const run = start(episode, { seed: rolloutSeed(episode, trial), maxCalls });
   await drive(run, signal);
   if (signal.aborted) return;
   const trajectory = run.trajectory();
-  onRollout(episode, { id: rolloutId(episode.id, trial), episode: episode.id, trial, trajectory, verdict: judge(episode, trajectory) });
+  onRollout(episode, {
+    id: rolloutId(episode.id, trial),
+    episode: episode.id,
+    trial,
+    trajectory,
+    verdict: judge(episode, trajectory),
+  });
 }
 
 /** Of the seed alone: an episode and its neutral twin meet the same chance. */

@@ -2,7 +2,15 @@ import { decodeContent } from '../model/content-coding.ts';
 import type { HttpResponse } from '../model/http.ts';
 
 /** Written by whoever transports the message. */
-const OF_TRANSPORT = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'trailer', 'upgrade', 'proxy-connection']);
+const OF_TRANSPORT = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'trailer',
+  'upgrade',
+  'proxy-connection',
+]);
 
 /**
  * An answer of the world as it can go over any transport: content decoded (recordings hold decoded bodies beside

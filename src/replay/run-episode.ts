@@ -5,19 +5,28 @@
 import { NO_BODY, type HttpRequest, type NetworkErrorKind } from '../model/http.ts';
 import type { Episode } from '../model/episode.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { EntityKey } from '../model/learned.ts';
-import type { AgentView, EpisodeRun, RolloutEnd, StartEpisode, StartOptions, Step, Trajectory } from '../model/rollout.ts';
+import type {
+  AgentView,
+  EpisodeRun,
+  RolloutEnd,
+  StartEpisode,
+  StartOptions,
+  Step,
+  Trajectory,
+} from '../model/rollout.ts';
 import type { ReportReason } from '../model/report-reason.ts';
 import type { ToolResult } from '../model/tools.ts';
 import type { World, WorldAnswer } from '../model/world.ts';
 import { agentView } from './agent-view.ts';
 import type { SharedParts, WorldParts } from './parts.ts';
+import { subjectsBefore, type SubjectsBefore } from './subjects-before.ts';
 import { ToolBelt, type ToolUse } from './tool-belt.ts';
 
 /** World time that passes before each call: an agent is never infinitely fast, and its real speed must not matter. */
 export const THINK_MS = 250;
 const LONGEST_WAIT_S = 366 * 86_400;
-const DEFAULT_REPLY = 'Thank you for asking. Everything I know about this is in my request; please go on with it as you see fit.';
+const DEFAULT_REPLY =
+  'Thank you for asking. Everything I know about this is in my request; please go on with it as you see fit.';
 
 export function createStart(parts: WorldParts): StartEpisode {
   const shared: SharedParts = {
@@ -30,7 +39,16 @@ export function createStart(parts: WorldParts): StartEpisode {
 
 type Outcome = WorldAnswer['outcome'];
 
-const NOTHING = { operation: null, source: 'none', unverified: false, noAnswer: false, principal: null, reads: [], changes: [], faults: [] } as const;
+const NOTHING = {
+  operation: null,
+  source: 'none',
+  unverified: false,
+  noAnswer: false,
+  principal: null,
+  reads: [],
+  changes: [],
+  faults: [],
+} as const;
 
 class Run implements EpisodeRun {
   readonly episode: Episode;
@@ -39,7 +57,7 @@ class Run implements EpisodeRun {
   readonly #options: StartOptions;
   readonly #maxCalls: number;
   readonly #steps: Step[] = [];
-  readonly #before: ReadonlyMap<EntityKey, { readonly resource: string; readonly doc: JsonObject | null }>;
+  readonly #before: SubjectsBefore;
   #at: number;
   #calls = 0;
   #turns = 0;
@@ -53,8 +71,13 @@ class Run implements EpisodeRun {
     this.#options = options;
     this.#maxCalls = options.maxCalls ?? episode.limits.calls;
     this.#at = episode.startAt;
-    this.world = shared.createWorld({ model: shared.model, patches: episode.patches, seed: options.seed, startAt: episode.startAt });
-    this.#before = subjectsOf(episode, this.world);
+    this.world = shared.createWorld({
+      model: shared.model,
+      patches: episode.patches,
+      seed: options.seed,
+      startAt: episode.startAt,
+    });
+    this.#before = subjectsBefore(episode, this.world);
   }
 
   get view(): AgentView {
@@ -71,7 +94,8 @@ class Run implements EpisodeRun {
   }
 
   request(request: HttpRequest): Outcome {
-    if (this.episode.interface === 'tools') return refused('This episode is played through its tools: use call(name, arguments).');
+    if (this.episode.interface === 'tools')
+      return refused('This episode is played through its tools: use call(name, arguments).');
     if (!this.#mayCall()) return refused('The episode is over.');
     return this.#send(request, null);
   }
@@ -127,7 +151,12 @@ class Run implements EpisodeRun {
       steps: [...this.#steps],
       end: this.#end ?? { kind: 'finished', answer: null },
       diff: this.world.diff(),
-      subjects: [...this.#before].map(([key, { resource, doc }]) => ({ key, resource, before: doc, after: this.world.entity(key)?.doc ?? null })),
+      subjects: [...this.#before].map(([key, { resource, doc }]) => ({
+        key,
+        resource,
+        before: doc,
+        after: this.world.entity(key)?.doc ?? null,
+      })),
       foreign: this.world.events().flatMap(({ cause, at, change }) => (cause === 'actor' ? [{ at, change }] : [])),
       digest: this.world.digest(),
       startedAt: this.episode.startAt,
@@ -152,13 +181,35 @@ class Run implements EpisodeRun {
     const at = this.#at + THINK_MS;
     const answer = this.#handle(request, at);
     const late = !(answer.latencyMs <= timeoutMs) || isTimeout(answer.outcome);
-    const outcome: Outcome = late ? { kind: 'error', error: { kind: 'timeout', message: `No answer within ${timeoutMs} ms.` } } : answer.outcome;
+    const outcome: Outcome = late
+      ? { kind: 'error', error: { kind: 'timeout', message: `No answer within ${timeoutMs} ms.` } }
+      : answer.outcome;
     const { operation, source, unverified, noAnswer, principal, reads, changes, faults } = answer;
     const latencyMs = Number.isFinite(answer.latencyMs) ? answer.latencyMs : timeoutMs;
     const index = this.#steps.length;
-    this.#steps.push({ kind: 'call', index, at, request, tool, outcome, latencyMs, operation, source, unverified, noAnswer, principal, reads, changes, faults });
-    this.#at = at + (late ? timeoutMs : Math.max(0, latencyMs));
-    if (noAnswer) this.#end ??= { kind: 'tainted', message: `The world has no answer for ${operation ?? `${request.method} ${request.target}`}.` };
+    this.#steps.push({
+      kind: 'call',
+      index,
+      at,
+      request,
+      tool,
+      outcome,
+      latencyMs,
+      operation,
+      source,
+      unverified,
+      noAnswer,
+      principal,
+      reads,
+      changes,
+      faults,
+    });
+    this.#at = at + (late ? timeoutMs : Math.max(0, Math.round(latencyMs)));
+    if (noAnswer)
+      this.#end ??= {
+        kind: 'tainted',
+        message: `The world has no answer for ${operation ?? `${request.method} ${request.target}`}.`,
+      };
     return outcome;
   }
 
@@ -167,8 +218,15 @@ class Run implements EpisodeRun {
     try {
       return this.world.handle(request, at);
     } catch (error) {
-      this.#end ??= { kind: 'tainted', message: `The world failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` };
-      return { outcome: { kind: 'error', error: { kind: 'reset', message: 'The world failed.' } }, latencyMs: 0, ...NOTHING };
+      this.#end ??= {
+        kind: 'tainted',
+        message: `The world failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      };
+      return {
+        outcome: { kind: 'error', error: { kind: 'reset', message: 'The world failed.' } },
+        latencyMs: 0,
+        ...NOTHING,
+      };
     }
   }
 
@@ -176,9 +234,27 @@ class Run implements EpisodeRun {
   #recordRefusal(tool: ToolUse, result: ToolResult): void {
     this.#at += THINK_MS;
     const body = Buffer.from(JSON.stringify(result.body), 'utf8');
-    const request: HttpRequest = { method: 'POST', origin: 'tools://local', target: `/${encodeURIComponent(tool.name)}`, headers: [], body: NO_BODY };
-    const outcome: Outcome = { kind: 'response', response: { status: result.status, headers: [['Content-Type', 'application/json']], body } };
-    this.#steps.push({ kind: 'call', index: this.#steps.length, at: this.#at, request, tool, outcome, latencyMs: 0, ...NOTHING });
+    const request: HttpRequest = {
+      method: 'POST',
+      origin: 'tools://local',
+      target: `/${encodeURIComponent(tool.name)}`,
+      headers: [],
+      body: NO_BODY,
+    };
+    const outcome: Outcome = {
+      kind: 'response',
+      response: { status: result.status, headers: [['Content-Type', 'application/json']], body },
+    };
+    this.#steps.push({
+      kind: 'call',
+      index: this.#steps.length,
+      at: this.#at,
+      request,
+      tool,
+      outcome,
+      latencyMs: 0,
+      ...NOTHING,
+    });
   }
 }
 
@@ -188,14 +264,4 @@ function isTimeout(outcome: Outcome): boolean {
 
 function refused(message: string): Outcome {
   return { kind: 'error', error: { kind: 'refused', message } };
-}
-
-/** The records the goal names, as they are before the first request. */
-function subjectsOf(episode: Episode, world: World): ReadonlyMap<EntityKey, { readonly resource: string; readonly doc: JsonObject | null }> {
-  const subjects = new Map<EntityKey, { readonly resource: string; readonly doc: JsonObject | null }>();
-  for (const atom of episode.goal) {
-    if (atom.kind !== 'field' && atom.kind !== 'gone') continue;
-    if (!subjects.has(atom.key)) subjects.set(atom.key, { resource: atom.resource, doc: world.entity(atom.key)?.doc ?? null });
-  }
-  return subjects;
 }

@@ -13,7 +13,17 @@ export interface ServedWorld {
 }
 
 /** A bare world over HTTP, without episode or limits. Its time starts at `startAt` and then goes as the clock on the wall. */
-export async function serveWorld({ model, world, startAt, port }: { readonly model: LearnedModel; readonly world: World; readonly startAt: number; readonly port: number }): Promise<ServedWorld> {
+export async function serveWorld({
+  model,
+  world,
+  startAt,
+  port,
+}: {
+  readonly model: LearnedModel;
+  readonly world: World;
+  readonly startAt: number;
+  readonly port: number;
+}): Promise<ServedWorld> {
   const begun = performance.now();
   let requests = 0;
   const served = await serveOrigins({

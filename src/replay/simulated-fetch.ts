@@ -11,7 +11,10 @@ const MOST_REDIRECTS = 20;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
 /** Node's own defaults say nothing about the agent. */
-const DEFAULTS: ReadonlyMap<string, string> = new Map([['accept-language', '*'], ['sec-fetch-mode', 'cors']]);
+const DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ['accept-language', '*'],
+  ['sec-fetch-mode', 'cors'],
+]);
 
 /** `fetch` on a running rollout: no socket, no waiting, real `Response` objects, Node's errors. */
 export function createFetch(run: EpisodeRun, elsewhere: Elsewhere): typeof globalThis.fetch {
@@ -44,10 +47,12 @@ function follow(run: EpisodeRun, first: HttpRequest, redirect: Request['redirect
       throw fetchError(outcome.error, url);
     }
     const next = REDIRECTS.has(outcome.response.status) ? redirected(request, outcome.response, url) : null;
-    if (next === null || redirect === 'manual') return toResponse(presentable(outcome.response), request.method, url, hops > 0);
+    if (next === null || redirect === 'manual')
+      return toResponse(presentable(outcome.response), request.method, url, hops > 0);
     if (redirect === 'error') throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
     if (hops >= MOST_REDIRECTS) throw new TypeError('fetch failed', { cause: new Error('redirect count exceeded') });
-    if (!Object.hasOwn(run.view.baseUrls, next.origin)) throw fetchError({ kind: 'dns', message: '' }, new URL(next.origin));
+    if (!Object.hasOwn(run.view.baseUrls, next.origin))
+      throw fetchError({ kind: 'dns', message: '' }, new URL(next.origin));
     request = next;
   }
 }
@@ -58,7 +63,8 @@ function redirected(request: HttpRequest, response: HttpResponse, from: URL): Ht
   if (location === undefined || !URL.canParse(location, from.href)) return null;
   const to = new URL(location, from);
   const { status } = response;
-  const becomesGet = (status === 303 && request.method !== 'HEAD') || ((status === 301 || status === 302) && request.method === 'POST');
+  const becomesGet =
+    (status === 303 && request.method !== 'HEAD') || ((status === 301 || status === 302) && request.method === 'POST');
   const dropped = new Set([...(becomesGet ? OF_BODY : []), ...(to.origin === from.origin ? [] : OF_ORIGIN)]);
   return {
     method: becomesGet ? 'GET' : request.method,
@@ -72,17 +78,32 @@ function redirected(request: HttpRequest, response: HttpResponse, from: URL): Ht
 const OF_BODY = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'];
 const OF_ORIGIN = ['authorization', 'cookie', 'proxy-authorization', 'host'];
 
-function toResponse({ status, headers, body }: HttpResponse, method: string, url: URL, wasRedirected: boolean): Response {
+function toResponse(
+  { status, headers, body }: HttpResponse,
+  method: string,
+  url: URL,
+  wasRedirected: boolean,
+): Response {
   if (status < 200 || status > 599) throw fetchError({ kind: 'garbage', message: '' }, url);
   const bare = WITHOUT_BODY.has(status) || method === 'HEAD';
   const length = WITHOUT_BODY.has(status) ? [] : [['content-length', String(body.length)] as const];
-  const init = { status, statusText: STATUS_CODES[status] ?? '', headers: [...headers.map(([name, value]): [string, string] => [name, value]), ...length.map(([name, value]): [string, string] => [name, value])] };
+  const init = {
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    headers: [
+      ...headers.map(([name, value]): [string, string] => [name, value]),
+      ...length.map(([name, value]): [string, string] => [name, value]),
+    ],
+  };
   return placed(new Response(bare ? null : Buffer.from(body), init), url, wasRedirected);
 }
 
 /** Status and headers arrived; the body ends in an error. */
 function cutOff(url: URL): Response {
-  const body = new ReadableStream({ pull: (controller) => controller.error(terminatedError(url)) }, { highWaterMark: 0 });
+  const body = new ReadableStream(
+    { pull: (controller) => controller.error(terminatedError(url)) },
+    { highWaterMark: 0 },
+  );
   return placed(new Response(body, { status: 200, statusText: 'OK' }), url, false);
 }
 

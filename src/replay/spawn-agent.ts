@@ -26,7 +26,10 @@ const KEPT_STDERR = 4_096;
  *
  * @throws UsageError where the program cannot be started at all
  */
-export async function driveProcess(started: EpisodeRun, { command, hub, timeoutMs, signal }: SpawnOptions): Promise<void> {
+export async function driveProcess(
+  started: EpisodeRun,
+  { command, hub, timeoutMs, signal }: SpawnOptions,
+): Promise<void> {
   let onOver: () => void = () => {};
   const live = await openRollout(started, hub, () => {
     if (started.over) onOver();
@@ -72,7 +75,11 @@ interface Watched {
   readonly done: Promise<void>;
 }
 
-function watch(child: ChildProcess, run: EpisodeRun, { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal }): Watched {
+function watch(
+  child: ChildProcess,
+  run: EpisodeRun,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Watched {
   const timers = new Set<NodeJS.Timeout>();
   const later = (work: () => void, ms: number): void => void timers.add(setTimeout(work, ms));
   let stderr = '';
@@ -87,7 +94,12 @@ function watch(child: ChildProcess, run: EpisodeRun, { timeoutMs, signal }: { re
   };
   const done = new Promise<void>((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new UsageError(`The agent cannot be started: ${child.spawnargs.join(' ')} (${error.code ?? error.message}).`, 'Check the program after --.'));
+      reject(
+        new UsageError(
+          `The agent cannot be started: ${child.spawnargs.join(' ')} (${error.code ?? error.message}).`,
+          'Check the program after --.',
+        ),
+      );
     });
     child.once('exit', (code, killedBy) => {
       if (code === 0) run.finish(null);
@@ -127,7 +139,8 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 function crashText(code: number | null, killedBy: string | null, stderr: string): string {
-  const how = code === null ? `The agent was ended by ${killedBy ?? 'a signal'}.` : `The agent ended with exit code ${code}.`;
+  const how =
+    code === null ? `The agent was ended by ${killedBy ?? 'a signal'}.` : `The agent ended with exit code ${code}.`;
   const last = stderr.trimEnd().split('\n').slice(-3).join(' | ');
   return last === '' ? how : `${how} ${last}`;
 }

@@ -22,7 +22,12 @@ export class TokenKeeper {
     for (const auth of model.auth) {
       const principal = auth.principals.find(({ id }) => id === principalId) ?? auth.principals[0];
       if (principal === undefined) continue;
-      this.#byOrigin.set(auth.origin, { auth, principal, token: principal.token, refreshToken: principal.refreshToken });
+      this.#byOrigin.set(auth.origin, {
+        auth,
+        principal,
+        token: principal.token,
+        refreshToken: principal.refreshToken,
+      });
     }
   }
 

@@ -48,19 +48,28 @@ export class ToolBelt {
   /** The request a call stands for, or why it stands for none. */
   prepare(name: string, args: JsonObject): Prepared | { readonly refusal: ToolResult } {
     if (this.#episode.interface !== 'tools') {
-      return refusal('wrong_interface', 'This episode is played over HTTP: send requests to its base URLs with its credentials.');
+      return refusal(
+        'wrong_interface',
+        'This episode is played over HTTP: send requests to its base URLs with its credentials.',
+      );
     }
-    if (name === CONTINUE_TOOL.name) return refusal('nothing_to_continue', 'No result was truncated, or all of it was shown.');
+    if (name === CONTINUE_TOOL.name)
+      return refusal('nothing_to_continue', 'No result was truncated, or all of it was shown.');
     const tool = this.#shared.toolsByName.get(name);
     const operation = tool === undefined ? undefined : this.#shared.operations.get(tool.operation);
-    if (tool === undefined || operation === undefined) return refusal('unknown_tool', `There is no tool named "${name}".`);
+    if (tool === undefined || operation === undefined)
+      return refusal('unknown_tool', `There is no tool named "${name}".`);
     const wrong = wrongArguments(tool, args);
     if (wrong !== null) return refusal('invalid_arguments', wrong);
     const values = tool.arguments.flatMap(({ name: argument, slot }): SlotAssignment[] => {
       const value = args[argument];
       return value === undefined ? [] : [{ slot, value }];
     });
-    return { use: { name, arguments: args }, operation, request: buildRequest(operation, values, fixedHeaders(operation, values)) };
+    return {
+      use: { name, arguments: args },
+      operation,
+      request: buildRequest(operation, values, fixedHeaders(operation, values)),
+    };
   }
 
   /** Sends it as the episode's principal. An expired credential is replaced once: on this interface that is our work. */
@@ -83,7 +92,8 @@ function isUnauthorized(outcome: WorldAnswer['outcome']): boolean {
 function wrongArguments(tool: ToolSpec, args: JsonObject): string | null {
   const known = new Map(tool.arguments.map(({ name, slot }) => [name, slot]));
   const unknown = Object.keys(args).filter((name) => !known.has(name));
-  if (unknown.length > 0) return `${tool.name} takes no argument named ${unknown.join(', ')}; it takes: ${[...known.keys()].join(', ') || 'none'}.`;
+  if (unknown.length > 0)
+    return `${tool.name} takes no argument named ${unknown.join(', ')}; it takes: ${[...known.keys()].join(', ') || 'none'}.`;
   const { required } = tool.parameters;
   const inPath = tool.arguments.filter(({ slot }) => slot.in === 'path').map(({ name }) => name);
   const needed = new Set([...(isArray(required) ? required : []).map(String), ...inPath]);
@@ -109,7 +119,8 @@ function fixedHeaders(operation: Operation, values: readonly SlotAssignment[]): 
   });
 }
 
-const NOT_FIXED = /^(?:authorization|cookie|content-.*|host|connection|transfer-encoding|accept-encoding|user-agent|if-.*|.*(?:token|key|secret|idempotency|request-id|trace).*)$/i;
+const NOT_FIXED =
+  /^(?:authorization|cookie|content-.*|host|connection|transfer-encoding|accept-encoding|user-agent|if-.*|.*(?:token|key|secret|idempotency|request-id|trace).*)$/i;
 
 function refusal(error: string, message: string): { readonly refusal: ToolResult } {
   return { refusal: { status: 400, headers: {}, body: { error, message }, truncated: false } };

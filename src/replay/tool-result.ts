@@ -13,7 +13,10 @@ export const CONTINUE_TOOL: AgentTool = {
 };
 
 /** What a tool call shows of an answer, and the text that did not fit. */
-export function renderResult(outcome: WorldAnswer['outcome']): { readonly result: ToolResult; readonly rest: Buffer | null } {
+export function renderResult(outcome: WorldAnswer['outcome']): {
+  readonly result: ToolResult;
+  readonly rest: Buffer | null;
+} {
   if (outcome.kind === 'error') {
     const { kind, message } = outcome.error;
     return { result: { status: 0, headers: {}, body: { error: kind, message }, truncated: false }, rest: null };

@@ -10,7 +10,11 @@ import { openRollout, type LiveRollout } from './live-rollout.ts';
 import { rolloutId, rolloutSeed } from './pool.ts';
 
 export interface TrainerOptions {
-  readonly ids: (filter: { readonly split?: string; readonly family?: string; readonly limit?: number }) => readonly string[];
+  readonly ids: (filter: {
+    readonly split?: string;
+    readonly family?: string;
+    readonly limit?: number;
+  }) => readonly string[];
   /** Null where there is none of that name. */
   readonly episode: (id: string) => Episode | null;
   readonly start: StartEpisode;
@@ -46,7 +50,11 @@ export async function serveTrainer(options: TrainerOptions): Promise<TrainerServ
   const token = randomBytes(24).toString('base64url');
   const sweep = setInterval(() => void desk.expire(), Math.max(50, Math.min(options.idleMs / 4, 5_000)));
   try {
-    const server = await serveJson((request) => (isAuthorized(request, token) ? desk.handle(request) : { status: 401, body: { error: 'unauthorized' } }), options.port);
+    const server = await serveJson(
+      (request) =>
+        isAuthorized(request, token) ? desk.handle(request) : { status: 401, body: { error: 'unauthorized' } },
+      options.port,
+    );
     const close = async (): Promise<void> => {
       clearInterval(sweep);
       await server.close();
@@ -110,12 +118,29 @@ class Desk {
     const split = query.get('split');
     const family = query.get('family');
     const limit = Number(query.get('limit') ?? Number.NaN);
-    const ids = this.#options.ids({ ...(split === null ? {} : { split }), ...(family === null ? {} : { family }), ...(Number.isInteger(limit) ? { limit } : {}) });
+    const ids = this.#options.ids({
+      ...(split === null ? {} : { split }),
+      ...(family === null ? {} : { family }),
+      ...(Number.isInteger(limit) ? { limit } : {}),
+    });
     const rows = ids.flatMap((id): JsonObject[] => {
       const episode = this.#options.episode(id);
       if (episode === null) return [];
       const { instruction, inputs, policy, split: part, family: kind, interface: by, task } = episode;
-      return [{ id, instruction, inputs, policy, workflow: task.workflow, task: task.id, interface: by, family: kind, split: part, budget: episode.limits.calls }];
+      return [
+        {
+          id,
+          instruction,
+          inputs,
+          policy,
+          workflow: task.workflow,
+          task: task.id,
+          interface: by,
+          family: kind,
+          split: part,
+          budget: episode.limits.calls,
+        },
+      ];
     });
     return { status: 200, body: { episodes: rows } };
   }
@@ -123,7 +148,14 @@ class Desk {
   async #start({ episode: id, trial: wanted }: JsonObject): Promise<JsonAnswer> {
     const episode = typeof id === 'string' ? this.#options.episode(id) : null;
     if (episode === null) return { status: 404, body: { error: 'no_such_episode' } };
-    if (this.#open.size + this.#opening >= this.#options.max) return { status: 503, body: { error: 'full', message: `${this.#options.max} rollouts are open. Finish or delete one, or start the server with a higher --max.` } };
+    if (this.#open.size + this.#opening >= this.#options.max)
+      return {
+        status: 503,
+        body: {
+          error: 'full',
+          message: `${this.#options.max} rollouts are open. Finish or delete one, or start the server with a higher --max.`,
+        },
+      };
     const trial = Number.isInteger(wanted) ? Number(wanted) : (this.#trials.get(episode.id) ?? 0) + 1;
     this.#trials.set(episode.id, Math.max(trial, this.#trials.get(episode.id) ?? 0));
     this.#opening++;
@@ -143,7 +175,18 @@ class Desk {
     });
     this.#open.set(name, { id: name, episode, trial, live, touched: performance.now() });
     const { instruction, inputs, workflow, policy, baseUrls, credentials, tools, timeoutMs } = live.view;
-    return { id: name, instruction, inputs, workflow, policy, baseUrls, credentials: credentials as unknown as Json, tools: tools as unknown as Json, timeoutMs, control: live.controlUrl };
+    return {
+      id: name,
+      instruction,
+      inputs,
+      workflow,
+      policy,
+      baseUrls,
+      credentials: credentials as unknown as Json,
+      tools: tools as unknown as Json,
+      timeoutMs,
+      control: live.controlUrl,
+    };
   }
 
   async #finish(id: string, answer: Json): Promise<JsonAnswer> {
@@ -178,7 +221,13 @@ class Desk {
     this.#open.delete(id);
     const [oldest] = this.#verdicts.keys();
     if (this.#verdicts.size > KEPT_VERDICTS && oldest !== undefined) this.#verdicts.delete(oldest);
-    this.#options.onRollout(episode, { id: rolloutId(episode.id, trial), episode: episode.id, trial, trajectory, verdict });
+    this.#options.onRollout(episode, {
+      id: rolloutId(episode.id, trial),
+      episode: episode.id,
+      trial,
+      trajectory,
+      verdict,
+    });
     await live.close();
     return verdict;
   }

@@ -32,7 +32,12 @@ interface Controller {
 
 interface Handler {
   onRequestStart?(controller: Controller, context: object): void;
-  onResponseStart?(controller: Controller, status: number, headers: Readonly<Record<string, string | string[]>>, statusText: string): void;
+  onResponseStart?(
+    controller: Controller,
+    status: number,
+    headers: Readonly<Record<string, string | string[]>>,
+    statusText: string,
+  ): void;
   onResponseData?(controller: Controller, chunk: Buffer): void;
   onResponseEnd?(controller: Controller, trailers: object): void;
   onResponseError?(controller: Controller, error: Error): void;
@@ -66,7 +71,11 @@ export function interceptUndici(intercept: Intercept): void {
   setGlobalDispatcher(composed);
 }
 
-async function respond(options: DispatchOptions, handler: Handler, answer: (request: HttpRequest) => WorldAnswer['outcome']): Promise<void> {
+async function respond(
+  options: DispatchOptions,
+  handler: Handler,
+  answer: (request: HttpRequest) => WorldAnswer['outcome'],
+): Promise<void> {
   const controller = controllerOf();
   try {
     handler.onRequestStart?.(controller, {});
@@ -75,7 +84,12 @@ async function respond(options: DispatchOptions, handler: Handler, answer: (requ
     const outcome = answer(request);
     if (outcome.kind === 'error') throw systemError(outcome.error.kind, new URL(`${request.origin}${request.target}`));
     const { status, headers, body } = presentable(outcome.response);
-    handler.onResponseStart?.(controller, status, headersObject([...headers, ['content-length', String(body.length)]]), '');
+    handler.onResponseStart?.(
+      controller,
+      status,
+      headersObject([...headers, ['content-length', String(body.length)]]),
+      '',
+    );
     if (body.length > 0 && request.method !== 'HEAD') handler.onResponseData?.(controller, Buffer.from(body));
     handler.onResponseEnd?.(controller, {});
   } catch (error) {
@@ -102,19 +116,40 @@ function controllerOf(): Controller {
 
 async function messageOf({ origin, path, method, headers, body, query }: DispatchOptions): Promise<HttpRequest> {
   const url = new URL(path, String(origin));
-  for (const [name, value] of Object.entries(query ?? {})) for (const one of [value].flat()) url.searchParams.append(name, String(one));
-  return { method, origin: url.origin, target: `${url.pathname}${url.search}`, headers: headerList(headers).filter(([name]) => !OF_TRANSPORT.has(name.toLowerCase())), body: await bytesOf(body) };
+  for (const [name, value] of Object.entries(query ?? {}))
+    for (const one of [value].flat()) url.searchParams.append(name, String(one));
+  return {
+    method,
+    origin: url.origin,
+    target: `${url.pathname}${url.search}`,
+    headers: headerList(headers).filter(([name]) => !OF_TRANSPORT.has(name.toLowerCase())),
+    body: await bytesOf(body),
+  };
 }
 
-const OF_TRANSPORT = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'expect', 'sec-fetch-mode']);
+const OF_TRANSPORT = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'expect',
+  'sec-fetch-mode',
+]);
 
 /** undici takes flat arrays, objects and iterables of pairs. */
 function headerList(headers: unknown): HeaderList {
   if (headers === null || headers === undefined) return [];
   if (Array.isArray(headers) && !Array.isArray(headers[0])) {
-    return Array.from({ length: Math.floor(headers.length / 2) }, (_, index) => [String(headers[2 * index]), String(headers[2 * index + 1])] as const);
+    return Array.from(
+      { length: Math.floor(headers.length / 2) },
+      (_, index) => [String(headers[2 * index]), String(headers[2 * index + 1])] as const,
+    );
   }
-  const pairs: Iterable<readonly [string, unknown]> = typeof headers === 'object' && Symbol.iterator in headers ? (headers as Iterable<readonly [string, unknown]>) : Object.entries(headers);
+  const pairs: Iterable<readonly [string, unknown]> =
+    typeof headers === 'object' && Symbol.iterator in headers
+      ? (headers as Iterable<readonly [string, unknown]>)
+      : Object.entries(headers);
   return [...pairs].flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)] as const));
 }
 
@@ -122,7 +157,8 @@ async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === null || body === undefined) return new Uint8Array(0);
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of body as AsyncIterable<Uint8Array | string>) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    for await (const chunk of body as AsyncIterable<Uint8Array | string>)
+      chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
     return Buffer.concat(chunks);
   }
   // What else undici takes (text, bytes, FormData, Blob, an iterable of chunks), `Response` takes too.

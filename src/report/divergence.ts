@@ -33,12 +33,21 @@ export function firstDivergence(model: LearnedModel, episode: Episode, trajector
     const repeated = next > 0 && expected.writes.slice(0, next).some(({ operation }) => operation === step.operation);
     if (!took && !repeated) continue;
     const then = wanted === undefined ? expected.endText : `goes on with ${nameOf(wanted.operation, operations)}`;
-    return { step: step.index, text: `step ${step.index}: the agent ${repeated ? 'repeats' : 'calls'} ${callText(step)}; the oracle ${repeated ? 'does this once and ' : ''}${then}.` };
+    return {
+      step: step.index,
+      text: `step ${step.index}: the agent ${repeated ? 'repeats' : 'calls'} ${callText(step)}; the oracle ${repeated ? 'does this once and ' : ''}${then}.`,
+    };
   }
   const missing = expected.writes[next];
-  if (missing !== undefined) return { step: null, text: `${endText(trajectory)}; the oracle still calls ${nameOf(missing.operation, operations)}.` };
-  if (trajectory.end.kind !== expected.end) return { step: null, text: `${endText(trajectory)}; the oracle ${expected.endText}.` };
-  if (trajectory.end.kind === 'reported' && trajectory.end.reason !== expected.reason) return { step: null, text: `The agent reports ${trajectory.end.reason}; the oracle ${expected.endText}.` };
+  if (missing !== undefined)
+    return {
+      step: null,
+      text: `${endText(trajectory)}; the oracle still calls ${nameOf(missing.operation, operations)}.`,
+    };
+  if (trajectory.end.kind !== expected.end)
+    return { step: null, text: `${endText(trajectory)}; the oracle ${expected.endText}.` };
+  if (trajectory.end.kind === 'reported' && trajectory.end.reason !== expected.reason)
+    return { step: null, text: `The agent reports ${trajectory.end.reason}; the oracle ${expected.endText}.` };
   return null;
 }
 
@@ -54,10 +63,16 @@ function expectedActs(episode: Episode): Expected {
   const patched = episode.oraclePatches.find((patch) => patch.o === 'report');
   const own = episode.oracle.steps.find((step) => step.kind === 'report');
   const reason = patched?.reason ?? own?.reason ?? null;
-  const skipped = new Set(episode.oraclePatches.flatMap((patch) => (patch.o === 'skip-write' ? [patch.operation] : [])));
+  const skipped = new Set(
+    episode.oraclePatches.flatMap((patch) => (patch.o === 'skip-write' ? [patch.operation] : [])),
+  );
   const writesOf = (step: OracleStep): readonly { readonly operation: string }[] => {
     if (step.kind !== 'write' || skipped.has(step.operation)) return [];
-    const before = episode.oraclePatches.flatMap((patch) => (patch.o === 'before-write' && patch.operation === step.operation && patch.step.kind === 'write' ? [patch.step] : []));
+    const before = episode.oraclePatches.flatMap((patch) =>
+      patch.o === 'before-write' && patch.operation === step.operation && patch.step.kind === 'write'
+        ? [patch.step]
+        : [],
+    );
     return [...before, step];
   };
   const writes = patched === undefined ? episode.oracle.steps.flatMap(writesOf) : [];
@@ -78,13 +93,25 @@ function hadEffect(step: CallStep): boolean {
 /** A write that failed and was never tried again, nor looked after. */
 function ignoredTrouble(step: CallStep, steps: readonly Step[]): Divergence | null {
   const later = steps.slice(step.index + 1);
-  const again = later.some((other) => other.kind === 'call' && (other.operation === step.operation || other.tool?.name === step.tool?.name) && other.request.method === step.request.method);
-  return again ? null : { step: step.index, text: `step ${step.index}: ${callText(step)} answers ${outcomeText(step)}, and the agent does not come back to it; the oracle recovers.` };
+  const again = later.some(
+    (other) =>
+      other.kind === 'call' &&
+      (other.operation === step.operation || other.tool?.name === step.tool?.name) &&
+      other.request.method === step.request.method,
+  );
+  return again
+    ? null
+    : {
+        step: step.index,
+        text: `step ${step.index}: ${callText(step)} answers ${outcomeText(step)}, and the agent does not come back to it; the oracle recovers.`,
+      };
 }
 
 function nameOf(operation: string, operations: ReadonlyMap<string, Operation>): string {
   const found = operations.get(operation);
-  return found === undefined ? operation : `${found.method} /${found.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`)).join('/')}`;
+  return found === undefined
+    ? operation
+    : `${found.method} /${found.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`)).join('/')}`;
 }
 
 function endText({ end }: Trajectory): string {

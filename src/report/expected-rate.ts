@@ -19,7 +19,10 @@ const FAMILY_OF: Readonly<Record<string, Family>> = {
  * The pass rate in traffic like the recorded: each family weighted by how often its kind of trouble was seen, the rest of
  * the traffic neutral. Families that were never seen, or never played, have no weight.
  */
-export function expectedRate(byFamily: Readonly<Partial<Record<Family | 'neutral', Rate>>>, recordedRates: Readonly<Record<string, number>>): Rate {
+export function expectedRate(
+  byFamily: Readonly<Partial<Record<Family | 'neutral', Rate>>>,
+  recordedRates: Readonly<Record<string, number>>,
+): Rate {
   const weights = new Map<Family | 'neutral', number>();
   for (const [key, rate] of Object.entries(recordedRates)) {
     const family = FAMILY_OF[key];
@@ -34,8 +37,17 @@ export function expectedRate(byFamily: Readonly<Partial<Record<Family | 'neutral
   const total = strata.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return { rate: null, low: null, high: null, n: 0 };
   const rate = strata.reduce((sum, stratum) => sum + (stratum.weight / total) * stratum.rate, 0);
-  const half = Z95 * Math.sqrt(strata.reduce((sum, { weight, rate: share, n }) => sum + (weight / total) ** 2 * cautiousVariance(share, n), 0));
-  return { rate, low: Math.max(0, rate - half), high: Math.min(1, rate + half), n: strata.reduce((sum, { n }) => sum + n, 0) };
+  const half =
+    Z95 *
+    Math.sqrt(
+      strata.reduce((sum, { weight, rate: share, n }) => sum + (weight / total) ** 2 * cautiousVariance(share, n), 0),
+    );
+  return {
+    rate,
+    low: Math.max(0, rate - half),
+    high: Math.min(1, rate + half),
+    n: strata.reduce((sum, { n }) => sum + n, 0),
+  };
 }
 
 /** Two successes and two failures added, so that 5 of 5 is not taken for certainty. */

@@ -19,7 +19,11 @@ export interface RolloutFacts {
   readonly unverified: number;
 }
 
-export function rolloutFacts(episode: Episode, { id, trial, trajectory, verdict }: Rollout, reward: 'strict' | 'graded'): RolloutFacts {
+export function rolloutFacts(
+  episode: Episode,
+  { id, trial, trajectory, verdict }: Rollout,
+  reward: 'strict' | 'graded',
+): RolloutFacts {
   const calls = trajectory.steps.filter((step) => step.kind === 'call');
   const failed = verdict.checks.filter(({ hard, state }) => hard && state === 'failed').map(({ check }) => check);
   return {

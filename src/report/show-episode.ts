@@ -4,7 +4,10 @@ import { shortened } from './step-text.ts';
 /** One episode on one screen. */
 export function showEpisode(episode: Episode, set: string): string {
   const { limits, proof } = episode;
-  const biting = proof.bite === null ? 'neutral or benign: nothing has to bite' : `${proof.bite.policy} wins the neutral twin and fails here on ${proof.bite.failed.join(', ')}`;
+  const biting =
+    proof.bite === null
+      ? 'neutral or benign: nothing has to bite'
+      : `${proof.bite.policy} wins the neutral twin and fails here on ${proof.bite.failed.join(', ')}`;
   const rewards = proof.baselines.map(({ reward }) => reward);
   return [
     `Episode ${episode.id}  ${episode.family} · ${episode.interface} · ${episode.split} · task ${episode.task.id} (${episode.task.kind}, workflow ${episode.task.workflow})`,
@@ -52,5 +55,8 @@ function oracleLines({ oracle, oraclePatches }: Episode): readonly string[] {
 }
 
 export function indented(text: string): string {
-  return text.split('\n').map((line) => `  ${line}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
 }

@@ -16,10 +16,17 @@ export interface ShowContext {
 const SHOWN_STEPS = 14;
 
 /** Why a rollout ended as it did, on one screen: what was asked, what was different, where it went wrong, and how to see it again. */
-export function showRollout(episode: Episode, { id, trial, trajectory, verdict }: Rollout, { model, set, agent }: ShowContext): string {
+export function showRollout(
+  episode: Episode,
+  { id, trial, trajectory, verdict }: Rollout,
+  { model, set, agent }: ShowContext,
+): string {
   const divergence = verdict.pass ? null : firstDivergence(model, episode, trajectory);
   const failed = verdict.checks.filter(({ check, state, hard }) => state === 'failed' && (hard || check === 'goal'));
-  const marked = new Set([...failed.flatMap(({ evidence }) => evidence), ...(divergence?.step === null || divergence === null ? [] : [divergence.step])]);
+  const marked = new Set([
+    ...failed.flatMap(({ evidence }) => evidence),
+    ...(divergence?.step === null || divergence === null ? [] : [divergence.step]),
+  ]);
   return [
     `Rollout ${id}  ${resultText(verdict)}  (episode ${episode.id}, trial ${trial}, ${episode.family})`,
     '',
@@ -55,14 +62,20 @@ function checkLines({ check, because, evidence }: CheckResult, steps: readonly S
 }
 
 function softLines(checks: readonly CheckResult[]): readonly string[] {
-  const poor = checks.filter(({ check, hard, state, score }) => !hard && check !== 'goal' && state !== 'not-applicable' && score < 1);
-  return poor.length === 0 ? [] : ['Below full marks', ...poor.map(({ check, score, because }) => `  ${check} ${round(score)}: ${because}`), ''];
+  const poor = checks.filter(
+    ({ check, hard, state, score }) => !hard && check !== 'goal' && state !== 'not-applicable' && score < 1,
+  );
+  return poor.length === 0
+    ? []
+    : ['Below full marks', ...poor.map(({ check, score, because }) => `  ${check} ${round(score)}: ${because}`), ''];
 }
 
 /** The marked steps with their neighbours; long quiet stretches are left out. */
 function stepLines(steps: readonly Step[], marked: ReadonlySet<number>): readonly string[] {
   const near = (index: number): boolean => [...marked].some((mark) => Math.abs(mark - index) <= 2);
-  const shown = steps.filter((_, index) => steps.length <= SHOWN_STEPS || index < 3 || index >= steps.length - 3 || near(index));
+  const shown = steps.filter(
+    (_, index) => steps.length <= SHOWN_STEPS || index < 3 || index >= steps.length - 3 || near(index),
+  );
   let last = -1;
   return shown.flatMap((step) => {
     const gap = step.index > last + 1 ? [`     ... ${step.index - last - 1} more`] : [];

@@ -29,7 +29,10 @@ export interface RunStatistics {
 }
 
 /** @param recordedRates of the learned model, by key (`status:429`) */
-export function statisticsOf(rollouts: readonly RolloutFacts[], recordedRates: Readonly<Record<string, number>>): RunStatistics {
+export function statisticsOf(
+  rollouts: readonly RolloutFacts[],
+  recordedRates: Readonly<Record<string, number>>,
+): RunStatistics {
   const sound = rollouts.filter(({ reward }) => reward !== null);
   const spoiled = rollouts.length - sound.length;
   const passed = sound.filter(({ pass }) => pass).length;
@@ -59,7 +62,10 @@ function rateOf(rollouts: readonly RolloutFacts[]): Rate {
   return wilson(rollouts.filter(({ pass }) => pass).length, rollouts.length);
 }
 
-function rateBy(rollouts: readonly RolloutFacts[], namesOf: (rollout: RolloutFacts) => readonly string[]): Readonly<Record<string, Rate>> {
+function rateBy(
+  rollouts: readonly RolloutFacts[],
+  namesOf: (rollout: RolloutFacts) => readonly string[],
+): Readonly<Record<string, Rate>> {
   const sorted = [...grouped(rollouts, namesOf)].sort(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(sorted.map(([name, group]) => [name, rateOf(group)]));
 }
@@ -68,7 +74,10 @@ function byEpisode(rollouts: readonly RolloutFacts[]): readonly (readonly Rollou
   return [...grouped(rollouts, ({ episode }) => [episode]).values()];
 }
 
-function grouped(rollouts: readonly RolloutFacts[], namesOf: (rollout: RolloutFacts) => readonly string[]): ReadonlyMap<string, readonly RolloutFacts[]> {
+function grouped(
+  rollouts: readonly RolloutFacts[],
+  namesOf: (rollout: RolloutFacts) => readonly string[],
+): ReadonlyMap<string, readonly RolloutFacts[]> {
   const groups = new Map<string, RolloutFacts[]>();
   for (const rollout of rollouts) {
     for (const name of new Set(namesOf(rollout))) {
@@ -81,7 +90,10 @@ function grouped(rollouts: readonly RolloutFacts[], namesOf: (rollout: RolloutFa
 }
 
 function hats(sound: readonly RolloutFacts[]): Readonly<Record<string, number>> {
-  const trials = byEpisode(sound).map((group) => ({ n: group.length, passed: group.filter(({ pass }) => pass).length }));
+  const trials = byEpisode(sound).map((group) => ({
+    n: group.length,
+    passed: group.filter(({ pass }) => pass).length,
+  }));
   const most = trials.reduce((longest, { n }) => Math.max(longest, n), 0);
   const hatsOf: Record<string, number> = {};
   for (let k = 1; k <= most; k++) {

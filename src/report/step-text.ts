@@ -22,7 +22,12 @@ export function stepText(step: Step): string {
 export function callText({ request, tool }: CallStep): string {
   if (tool !== null) return shortened(`${tool.name}(${JSON.stringify(tool.arguments)})`);
   const body = decodeBody(request.headers, request.body);
-  const shown = body.kind === 'json' || body.kind === 'form' ? ` ${JSON.stringify(body.value)}` : body.kind === 'text' ? ` ${body.text}` : '';
+  const shown =
+    body.kind === 'json' || body.kind === 'form'
+      ? ` ${JSON.stringify(body.value)}`
+      : body.kind === 'text'
+        ? ` ${body.text}`
+        : '';
   return shortened(`${request.method} ${request.target}${shown}`);
 }
 
@@ -31,7 +36,12 @@ export function outcomeText({ outcome }: CallStep): string {
   const { status, headers, body } = outcome.response;
   if (status < 400) return String(status);
   const decoded = decodeBody(headers, body);
-  const said = decoded.kind === 'json' || decoded.kind === 'form' ? JSON.stringify(decoded.value) : decoded.kind === 'text' ? decoded.text : '';
+  const said =
+    decoded.kind === 'json' || decoded.kind === 'form'
+      ? JSON.stringify(decoded.value)
+      : decoded.kind === 'text'
+        ? decoded.text
+        : '';
   return shortened(`${status} ${said}`.trimEnd());
 }
 

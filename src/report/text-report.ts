@@ -6,10 +6,24 @@ const WORST = 5;
 
 /** A run for people: the sentence first, then families, then where to look. */
 export function textReport(statistics: RunStatistics, rollouts: readonly RolloutFacts[], run: string | null): string {
-  const { demo, production, pass, resilience, expected, meanReward, interval, bounds, environmentFailures, unverified } = statistics;
+  const {
+    demo,
+    production,
+    pass,
+    resilience,
+    expected,
+    meanReward,
+    interval,
+    bounds,
+    environmentFailures,
+    unverified,
+  } = statistics;
   const hats = Object.entries(statistics.passHatK).filter(([k]) => k !== '1');
   const failures = rollouts.filter(({ reward, pass: passed }) => reward !== null && !passed);
-  const show = run === null ? 'Keep the rollouts with --out RUN to look into failures.' : `Look into one: offscript show ${run} ${failures[0]?.id ?? rollouts[0]?.id ?? 'ROLLOUT'}`;
+  const show =
+    run === null
+      ? 'Keep the rollouts with --out RUN to look into failures.'
+      : `Look into one: offscript show ${run} ${failures[0]?.id ?? rollouts[0]?.id ?? 'ROLLOUT'}`;
   return [
     `${statistics.rollouts} rollouts of ${statistics.episodes} episodes: ${percent(pass)} pass.`,
     '',
@@ -50,7 +64,8 @@ function table(head: string, rates: Readonly<Record<string, Rate>>): readonly st
 function reasonLines(failures: readonly RolloutFacts[]): readonly string[] {
   if (failures.length === 0) return [''];
   const counts = new Map<string, number>();
-  for (const { failed, end } of failures) for (const reason of end === 'broke' ? ['broke down'] : failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { failed, end } of failures)
+    for (const reason of end === 'broke' ? ['broke down'] : failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const most = [...counts].sort(([, left], [, right]) => right - left).slice(0, WORST);
   return ['', `Most failed checks: ${most.map(([reason, count]) => `${reason} ${count}`).join(', ')}.`];
 }

@@ -21,7 +21,9 @@ interface Row {
 
 /** Fields that are most often the task's own; absent where they are. */
 type Compact = Omit<Episode, 'task' | 'patches' | 'instruction' | 'inputs' | 'goal' | 'oracle' | 'startAt'> &
-  Partial<Pick<Episode, 'instruction' | 'inputs' | 'goal' | 'oracle' | 'startAt' | 'patches'>> & { readonly added?: Episode['patches'] };
+  Partial<Pick<Episode, 'instruction' | 'inputs' | 'goal' | 'oracle' | 'startAt' | 'patches'>> & {
+    readonly added?: Episode['patches'];
+  };
 
 export class EpisodeRows {
   readonly #addTask;
@@ -33,8 +35,12 @@ export class EpisodeRows {
 
   constructor(db: Database.Database) {
     this.#db = db;
-    this.#addTask = db.prepare<[Buffer, string, Buffer]>('INSERT OR IGNORE INTO task (digest, id, packed) VALUES (?, ?, ?)');
-    this.#addEpisode = db.prepare<[string, Buffer, string, string, Buffer]>('INSERT OR IGNORE INTO episode (id, task, family, split, packed) VALUES (?, ?, ?, ?, ?)');
+    this.#addTask = db.prepare<[Buffer, string, Buffer]>(
+      'INSERT OR IGNORE INTO task (digest, id, packed) VALUES (?, ?, ?)',
+    );
+    this.#addEpisode = db.prepare<[string, Buffer, string, string, Buffer]>(
+      'INSERT OR IGNORE INTO episode (id, task, family, split, packed) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#taskRow = db.prepare<[Buffer], Buffer>('SELECT packed FROM task WHERE digest = ?').pluck();
   }
 
@@ -50,7 +56,9 @@ export class EpisodeRows {
   #digestOf(task: Task): Buffer {
     const known = this.#digests.get(task);
     if (known !== undefined) return known;
-    const digest = createHash('sha256').update(canonicalJson(asJson(task))).digest();
+    const digest = createHash('sha256')
+      .update(canonicalJson(asJson(task)))
+      .digest();
     this.#digests.set(task, digest);
     return digest;
   }
@@ -61,8 +69,12 @@ export class EpisodeRows {
 
   /** In the order they were added. */
   ids({ split, family, limit }: EpisodeFilter = {}): readonly string[] {
-    const sql = 'SELECT id FROM episode WHERE (@split IS NULL OR split = @split) AND (@family IS NULL OR family = @family) ORDER BY seq LIMIT @limit';
-    return this.#db.prepare<object, string>(sql).pluck().all({ split: split ?? null, family: family ?? null, limit: limit ?? -1 });
+    const sql =
+      'SELECT id FROM episode WHERE (@split IS NULL OR split = @split) AND (@family IS NULL OR family = @family) ORDER BY seq LIMIT @limit';
+    return this.#db
+      .prepare<object, string>(sql)
+      .pluck()
+      .all({ split: split ?? null, family: family ?? null, limit: limit ?? -1 });
   }
 
   read(id: string): Episode | null {

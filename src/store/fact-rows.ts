@@ -44,12 +44,19 @@ export function readFacts(db: Database.Database): EpisodeSetFacts {
     deleted: many('deleted'),
     history: many('history'),
   };
-  const model: LearnedModel = { ...one<Omit<LearnedModel, 'base' | 'samples'>>('model'), base, samples: many('samples') };
+  const model: LearnedModel = {
+    ...one<Omit<LearnedModel, 'base' | 'samples'>>('model'),
+    base,
+    samples: many('samples'),
+  };
   return { ...one<Omit<EpisodeSetFacts, 'model'>>('rest'), model };
 }
 
 /** Enough to judge, not to simulate: no records, no recorded answers. */
 export function trimmedFacts(facts: EpisodeSetFacts): EpisodeSetFacts {
   const { model } = facts;
-  return { ...facts, model: { ...model, samples: [], base: { ...model.base, entities: [], deleted: [], history: [] } } };
+  return {
+    ...facts,
+    model: { ...model, samples: [], base: { ...model.base, entities: [], deleted: [], history: [] } },
+  };
 }

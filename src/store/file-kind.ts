@@ -4,7 +4,11 @@ import { RUN_MIGRATIONS } from './migrations/run.ts';
 
 /** Every kind of offscript file; all share one application id, and the table `meta` names the kind. */
 export const FILE_KINDS = {
-  recording: { label: 'a recording', madeBy: 'offscript capture or offscript import', migrations: RECORDING_MIGRATIONS },
+  recording: {
+    label: 'a recording',
+    madeBy: 'offscript capture or offscript import',
+    migrations: RECORDING_MIGRATIONS,
+  },
   'episode-set': { label: 'an episode set', madeBy: 'offscript mutate', migrations: EPISODE_SET_MIGRATIONS },
   run: { label: 'a run', madeBy: 'offscript replay', migrations: RUN_MIGRATIONS },
 } as const;

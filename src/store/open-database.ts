@@ -105,12 +105,19 @@ export function metaOf(db: Database.Database, key: string): string | null {
 }
 
 export function setMeta(db: Database.Database, key: string, value: string | null): void {
-  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
+    key,
+    value,
+  );
 }
 
 /** The user's error for an output that is there already. */
 export function alreadyThere(path: string): ContentError {
-  return new ContentError('OFFSCRIPT_EXISTS', `${path} is there already.`, 'Name another file, or add --overwrite to replace it.');
+  return new ContentError(
+    'OFFSCRIPT_EXISTS',
+    `${path} is there already.`,
+    'Name another file, or add --overwrite to replace it.',
+  );
 }
 
 function connect(path: string, options: { readonly?: boolean }): Database.Database {
@@ -165,17 +172,29 @@ function currentVersion(kind: FileKind): number {
 function checkHeader(db: Database.Database, path: string, kind: FileKind): number {
   const applicationId = db.pragma('application_id', { simple: true });
   if (applicationId !== APPLICATION_ID) {
-    throw new ContentError('OFFSCRIPT_NOT_OURS', `${path} is a SQLite database, but no offscript file.`, `${wanted(kind)} Make one with ${FILE_KINDS[kind].madeBy}.`);
+    throw new ContentError(
+      'OFFSCRIPT_NOT_OURS',
+      `${path} is a SQLite database, but no offscript file.`,
+      `${wanted(kind)} Make one with ${FILE_KINDS[kind].madeBy}.`,
+    );
   }
   const found = metaOf(db, 'kind') ?? '';
   if (found !== kind) {
     const label = isFileKind(found) ? FILE_KINDS[found].label : `an offscript file of the unknown kind "${found}"`;
-    throw new ContentError('OFFSCRIPT_WRONG_KIND', `${path} is ${label}.`, `${wanted(kind)} Make one with ${FILE_KINDS[kind].madeBy}.`);
+    throw new ContentError(
+      'OFFSCRIPT_WRONG_KIND',
+      `${path} is ${label}.`,
+      `${wanted(kind)} Make one with ${FILE_KINDS[kind].madeBy}.`,
+    );
   }
   const version = Number(db.pragma('user_version', { simple: true }));
   const known = currentVersion(kind);
   if (version > known) {
-    throw new ContentError('OFFSCRIPT_NEWER_VERSION', `${path} was made by a newer offscript (file version ${version}, this one knows ${known}).`, 'Upgrade offscript: npm install offscript@latest');
+    throw new ContentError(
+      'OFFSCRIPT_NEWER_VERSION',
+      `${path} was made by a newer offscript (file version ${version}, this one knows ${known}).`,
+      'Upgrade offscript: npm install offscript@latest',
+    );
   }
   return version;
 }
@@ -192,10 +211,15 @@ const MAGIC = 'SQLite format 3\0';
 function checkIsFile(path: string, kind: FileKind): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) {
-    throw new EnvironmentError('OFFSCRIPT_MISSING', `There is no file ${path}.`, `Check the path, or make one with ${FILE_KINDS[kind].madeBy}.`);
+    throw new EnvironmentError(
+      'OFFSCRIPT_MISSING',
+      `There is no file ${path}.`,
+      `Check the path, or make one with ${FILE_KINDS[kind].madeBy}.`,
+    );
   }
   if (!stats.isFile()) throw cannotOpen(path);
-  if (stats.size === 0) throw new ContentError('OFFSCRIPT_EMPTY_FILE', `${path} is empty (0 bytes).`, 'Delete it, or name another file.');
+  if (stats.size === 0)
+    throw new ContentError('OFFSCRIPT_EMPTY_FILE', `${path} is empty (0 bytes).`, 'Delete it, or name another file.');
   const header = Buffer.alloc(HEADER_BYTES);
   const file = openSync(path, 'r');
   try {
@@ -216,7 +240,11 @@ function checkFolder(path: string): void {
   const folder = dirname(resolve(path));
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isDirectory()) {
-    throw new EnvironmentError('OFFSCRIPT_NO_FOLDER', `There is no folder ${folder}.`, `Make it first: mkdir -p ${folder}`);
+    throw new EnvironmentError(
+      'OFFSCRIPT_NO_FOLDER',
+      `There is no folder ${folder}.`,
+      `Make it first: mkdir -p ${folder}`,
+    );
   }
 }
 
@@ -228,4 +256,3 @@ function foldLog(db: Database.Database): void {
     // A reader has the file open: the empty log stays beside it until the next writer closes.
   }
 }
-

@@ -65,7 +65,12 @@ export function rowToInteraction(row: InteractionRow, interner: Interner): Inter
       body: interner.body(row.request_body),
     },
     outcome: rowToOutcome(row, interner),
-    timing: { requestAt: row.request_at, firstByteAfter: row.first_byte_after, lastByteAfter: row.last_byte_after, chunks: chunksOf(row) },
+    timing: {
+      requestAt: row.request_at,
+      firstByteAfter: row.first_byte_after,
+      lastByteAfter: row.last_byte_after,
+      chunks: chunksOf(row),
+    },
     incomplete: row.incomplete,
   };
 }
@@ -75,11 +80,21 @@ export function rowToHeader(row: SessionRow): SessionHeader {
   return { id, source, startedAt: row.started_at, label, use, workflow, task };
 }
 
-type OutcomeColumns = Pick<InteractionRow, 'status' | 'response_headers' | 'response_body' | 'trailers' | 'error_kind' | 'error_message'>;
+type OutcomeColumns = Pick<
+  InteractionRow,
+  'status' | 'response_headers' | 'response_body' | 'trailers' | 'error_kind' | 'error_message'
+>;
 
 function outcomeToColumns(outcome: Outcome, interner: Interner): OutcomeColumns {
   if (outcome.kind === 'error') {
-    return { status: null, response_headers: null, response_body: null, trailers: null, error_kind: outcome.error.kind, error_message: outcome.error.message };
+    return {
+      status: null,
+      response_headers: null,
+      response_body: null,
+      trailers: null,
+      error_kind: outcome.error.kind,
+      error_message: outcome.error.message,
+    };
   }
   const { response, trailers } = outcome;
   return {
@@ -98,7 +113,11 @@ function rowToOutcome(row: InteractionRow, interner: Interner): Outcome {
   }
   const headers = row.response_headers === null ? [] : interner.headers(row.response_headers);
   const body = row.response_body === null ? NO_BODY : interner.body(row.response_body);
-  return { kind: 'response', response: { status: row.status, headers, body }, trailers: row.trailers === null ? [] : interner.headers(row.trailers) };
+  return {
+    kind: 'response',
+    response: { status: row.status, headers, body },
+    trailers: row.trailers === null ? [] : interner.headers(row.trailers),
+  };
 }
 
 function chunksOf(row: InteractionRow): Timing['chunks'] {

@@ -8,11 +8,18 @@
  * store.addInteraction(id, interaction);
  */
 import type Database from 'better-sqlite3';
-import { ContentError } from '../errors.ts';
 import type { Interaction, RecordingFacts, Session, SessionHeader, SessionUse } from '../model/recording.ts';
 import { Interner } from './interner.ts';
 import { metaOf, openDatabase, setMeta, type OpenDatabase, type OpenOptions } from './open-database.ts';
-import { interactionToRow, rowToHeader, rowToInteraction, type InteractionRow, type SessionRow } from './recording-rows.ts';
+import {
+  interactionToRow,
+  rowToHeader,
+  rowToInteraction,
+  type InteractionRow,
+  type SessionRow,
+} from './recording-rows.ts';
+import { noSession, noSplit, otherKey } from './recording-problems.ts';
+import { prepareStatements, SWEEP, type RecordingStatements } from './recording-statements.ts';
 import { guarded } from './sqlite-problems.ts';
 
 /** A session to begin: what is not known yet may be left out. A taken `id` gets a number appended. */
@@ -25,6 +32,13 @@ export interface SessionSummary extends SessionHeader {
   readonly hosts: readonly string[];
 }
 
+/** What a person may do to sessions afterwards. */
+export type SessionEdit =
+  | { readonly kind: 'merge'; readonly ids: readonly string[] }
+  | { readonly kind: 'split'; readonly id: string; readonly at: number }
+  | { readonly kind: 'drop'; readonly ids: readonly string[] }
+  | { readonly kind: 'change'; readonly ids: readonly string[]; readonly change: SessionChange };
+
 export type RedactionMode = RecordingFacts['redaction'];
 
 const BATCH = 200;
@@ -36,7 +50,7 @@ export class RecordingStore {
   readonly #file: OpenDatabase;
   readonly #db: Database.Database;
   readonly #interner: Interner;
-  readonly #rows: ReturnType<typeof prepare>;
+  readonly #rows: RecordingStatements;
 
   private constructor(file: OpenDatabase) {
     this.path = file.path;
@@ -44,7 +58,7 @@ export class RecordingStore {
     this.#file = file;
     this.#db = file.db;
     this.#interner = new Interner(file.db);
-    this.#rows = prepare(file.db);
+    this.#rows = prepareStatements(file.db);
   }
 
   /** @throws ContentError, EnvironmentError as {@link openDatabase} */
@@ -112,7 +126,9 @@ export class RecordingStore {
         if (known === undefined) hosts.set(session, [host]);
         else if (!known.includes(host)) known.push(host);
       }
-      return this.#rows.counted.all().map((row) => ({ ...rowToHeader(row), interactions: row.interactions, hosts: hosts.get(row.rowid) ?? [] }));
+      return this.#rows.counted
+        .all()
+        .map((row) => ({ ...rowToHeader(row), interactions: row.interactions, hosts: hosts.get(row.rowid) ?? [] }));
     });
   }
 
@@ -133,10 +149,12 @@ export class RecordingStore {
   setRedaction(mode: RedactionMode, keyFingerprint: string | null): void {
     this.#write(() => {
       const former = metaOf(this.#db, 'key_fingerprint');
-      if (former !== null && keyFingerprint !== null && former !== keyFingerprint) throw otherKey(this.path, former, keyFingerprint);
+      if (former !== null && keyFingerprint !== null && former !== keyFingerprint)
+        throw otherKey(this.path, former, keyFingerprint);
       const formerMode = metaOf(this.#db, 'redaction') as RedactionMode | null;
       if (keyFingerprint !== null) setMeta(this.#db, 'key_fingerprint', keyFingerprint);
-      if (formerMode !== 'off') setMeta(this.#db, 'redaction', formerMode === 'rules' && mode === 'default' ? 'rules' : mode);
+      if (formerMode !== 'off')
+        setMeta(this.#db, 'redaction', formerMode === 'rules' && mode === 'default' ? 'rules' : mode);
     });
   }
 
@@ -153,6 +171,63 @@ export class RecordingStore {
     this.#write(() => {
       this.#rows.deleteSession.run(this.#rowidOf(id));
       this.#oweSweep();
+    });
+  }
+
+  edit(edit: SessionEdit): void {
+    switch (edit.kind) {
+      case 'merge':
+        this.mergeSessions(edit.ids);
+        break;
+      case 'split':
+        this.splitSession(edit.id, edit.at);
+        break;
+      case 'drop':
+        this.#write(() => edit.ids.forEach((id) => this.dropSession(id)));
+        break;
+      case 'change':
+        this.#write(() => edit.ids.forEach((id) => this.updateSession(id, edit.change)));
+        break;
+      default:
+        edit satisfies never;
+    }
+  }
+
+  /** Makes one session of several, in order of request start; it keeps the first one's id and words. */
+  mergeSessions(ids: readonly string[]): string {
+    return this.#write(() => {
+      const rowids = [...new Set(ids)].map((id) => this.#rowidOf(id));
+      const [first = 0, ...others] = rowids;
+      const rows = rowids
+        .flatMap((rowid) => this.#rows.interactions.all(rowid))
+        .toSorted((a, b) => a.request_at - b.request_at);
+      for (const rowid of rowids) this.#rows.deleteInteractions.run(rowid);
+      for (const [seq, row] of rows.entries()) this.#rows.addInteraction.run({ ...row, session: first, seq });
+      for (const rowid of others) this.#rows.deleteSession.run(rowid);
+      const [earliest] = rows;
+      if (earliest !== undefined) this.#rows.setStart.run(earliest.request_at, first);
+      return ids[0] ?? '';
+    });
+  }
+
+  /**
+   * Makes a session of its own of what comes from `seq` on. Returns its id.
+   * @throws ContentError OFFSCRIPT_NO_SPLIT where one half would be empty
+   */
+  splitSession(id: string, seq: number): string {
+    return this.#write(() => {
+      const from = this.#rowidOf(id);
+      const rows = this.#rows.interactions.all(from);
+      const moved = rows.filter((row) => row.seq >= seq);
+      const [first] = moved;
+      if (first === undefined || moved.length === rows.length) throw noSplit(id, seq, rows.length);
+      const { startedAt: _, id: __, ...words } = rowToHeader(this.#rows.sessionById.get(id) as SessionRow);
+      const part = this.#insertSession({ ...words, id, startedAt: first.request_at });
+      for (const [index, row] of moved.entries()) {
+        this.#rows.deleteInteraction.run(from, row.seq);
+        this.#rows.addInteraction.run({ ...row, session: part.rowid, seq: index });
+      }
+      return part.id;
     });
   }
 
@@ -211,7 +286,15 @@ export class RecordingStore {
   #insertSession(session: NewSession): { readonly rowid: number; readonly id: string } {
     const id = this.#freeId(session.id);
     const { source, startedAt, label = null, use = 'yes', workflow = null, task = null } = session;
-    const { lastInsertRowid } = this.#rows.addSession.run(id, source, startedAt, label, use satisfies SessionUse, workflow, task);
+    const { lastInsertRowid } = this.#rows.addSession.run(
+      id,
+      source,
+      startedAt,
+      label,
+      use satisfies SessionUse,
+      workflow,
+      task,
+    );
     return { rowid: Number(lastInsertRowid), id };
   }
 
@@ -263,58 +346,4 @@ export class RecordingStore {
     });
     this.#interner.forget();
   }
-}
-
-const SWEEP = `
-  DELETE FROM body WHERE id NOT IN (
-    SELECT request_body FROM interaction WHERE request_body IS NOT NULL
-    UNION SELECT response_body FROM interaction WHERE response_body IS NOT NULL);
-  DELETE FROM header_list WHERE id NOT IN (
-    SELECT request_headers FROM interaction
-    UNION SELECT response_headers FROM interaction WHERE response_headers IS NOT NULL
-    UNION SELECT trailers FROM interaction WHERE trailers IS NOT NULL);
-`;
-
-function prepare(db: Database.Database) {
-  return {
-    addSession: db.prepare<[string, string, number, string | null, string, string | null, string | null]>(
-      'INSERT INTO session (id, source, started_at, label, use, workflow, task) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ),
-    addInteraction: db.prepare<InteractionRow>(`INSERT INTO interaction VALUES (
-      @session, @seq, @method, @origin, @target, @request_headers, @request_body, @status, @response_headers, @response_body, @trailers,
-      @error_kind, @error_message, @request_at, @first_byte_after, @last_byte_after, @chunks, @incomplete)`),
-    deleteInteraction: db.prepare<[number, number]>('DELETE FROM interaction WHERE session = ? AND seq = ?'),
-    deleteSession: db.prepare<[number]>('DELETE FROM session WHERE rowid = ?'),
-    updateSession: db.prepare<[string | null, string, string | null, string | null, number]>(
-      'UPDATE session SET label = ?, use = ?, workflow = ?, task = ? WHERE rowid = ?',
-    ),
-    sessionById: db.prepare<[string], SessionRow>('SELECT * FROM session WHERE id = ?'),
-    sessionByRow: db.prepare<[number], SessionRow>('SELECT * FROM session WHERE rowid = ?'),
-    sessionOrder: db.prepare<[], { readonly rowid: number }>('SELECT rowid FROM session ORDER BY started_at, id'),
-    interactions: db.prepare<[number], InteractionRow>('SELECT * FROM interaction WHERE session = ? ORDER BY seq'),
-    counted: db.prepare<[], SessionRow & { readonly interactions: number }>(
-      'SELECT session.*, (SELECT count(*) FROM interaction WHERE session = session.rowid) AS interactions FROM session ORDER BY started_at, id',
-    ),
-    origins: db.prepare<[], { readonly session: number; readonly origin: string }>('SELECT session, origin FROM interaction GROUP BY session, origin ORDER BY session, min(seq)'),
-    allOrigins: db.prepare<[], string>('SELECT DISTINCT origin FROM interaction ORDER BY origin').pluck(),
-    countSessions: db.prepare<[], number>('SELECT count(*) FROM session').pluck(),
-    countInteractions: db.prepare<[], number>('SELECT count(*) FROM interaction').pluck(),
-    someIds: db.prepare<[], string>('SELECT id FROM session ORDER BY started_at, id LIMIT 5').pluck(),
-    addRecognised: db.prepare<[Uint8Array]>('INSERT OR IGNORE INTO recognised (sealed) VALUES (?)'),
-    clearRecognised: db.prepare<[]>('DELETE FROM recognised'),
-    recognised: db.prepare<[], Uint8Array>('SELECT sealed FROM recognised').pluck(),
-  };
-}
-
-function noSession(path: string, id: string, known: readonly string[]): ContentError {
-  const remedy = known.length === 0 ? 'The recording has no sessions.' : `It has, among others: ${known.join(', ')}. List all: offscript sessions ${path}`;
-  return new ContentError('OFFSCRIPT_NO_SESSION', `No session named "${id}" in ${path}.`, remedy);
-}
-
-function otherKey(path: string, former: string, present: string): ContentError {
-  return new ContentError(
-    'OFFSCRIPT_OTHER_KEY',
-    `${path} was redacted with project key ${former}; the present key is ${present}. Its pseudonyms would not match.`,
-    'Name the key it was made with (--key FILE), or write to another file.',
-  );
 }

@@ -52,7 +52,12 @@ export class RunStore {
    *
    * @throws ContentError where the file is there and neither `resume` nor `overwrite` is asked for, or it is another run
    */
-  static begin(path: string, facts: EpisodeSetFacts, options: RunOptions, { resume, overwrite }: { readonly resume: boolean; readonly overwrite: boolean }): RunStore {
+  static begin(
+    path: string,
+    facts: EpisodeSetFacts,
+    options: RunOptions,
+    { resume, overwrite }: { readonly resume: boolean; readonly overwrite: boolean },
+  ): RunStore {
     if (existsSync(path) && resume) return RunStore.#resume(path, options);
     if (existsSync(path)) {
       if (!overwrite) throw alreadyThere(path);
@@ -79,10 +84,16 @@ export class RunStore {
     const file = openDatabase(path, { kind: 'run', mode: 'append' });
     const run = new RunStore(file);
     const former = run.options;
-    const differs = (['agent', 'setDigest', 'reward', 'maxCalls'] as const).filter((name) => former[name] !== options[name]);
+    const differs = (['agent', 'setDigest', 'reward', 'maxCalls'] as const).filter(
+      (name) => former[name] !== options[name],
+    );
     if (differs.length === 0) return run;
     run.close();
-    throw new ContentError('OFFSCRIPT_OTHER_RUN', `${path} was made with another ${differs.join(', ')}.`, 'Resume with the same set, agent and options, or name another file for --out.');
+    throw new ContentError(
+      'OFFSCRIPT_OTHER_RUN',
+      `${path} was made with another ${differs.join(', ')}.`,
+      'Resume with the same set, agent and options, or name another file for --out.',
+    );
   }
 
   get options(): RunOptions {
@@ -97,7 +108,9 @@ export class RunStore {
 
   /** `episode trial` of every rollout that is in the file. */
   done(): ReadonlySet<string> {
-    const pairs = this.#file.db.prepare<[], { readonly episode: string; readonly trial: number }>('SELECT episode, trial FROM rollout').all();
+    const pairs = this.#file.db
+      .prepare<[], { readonly episode: string; readonly trial: number }>('SELECT episode, trial FROM rollout')
+      .all();
     return new Set(pairs.map(({ episode, trial }) => doneKey(episode, trial)));
   }
 
@@ -108,7 +121,13 @@ export class RunStore {
         if (!this.#known.has(episode.id)) this.#rows.add(episode);
         this.#file.db
           .prepare('INSERT INTO rollout (id, episode, trial, verdict, trajectory) VALUES (?, ?, ?, ?, ?)')
-          .run(rollout.id, rollout.episode, rollout.trial, JSON.stringify(rollout.verdict), packJson(trajectoryToJson(rollout.trajectory)));
+          .run(
+            rollout.id,
+            rollout.episode,
+            rollout.trial,
+            JSON.stringify(rollout.verdict),
+            packJson(trajectoryToJson(rollout.trajectory)),
+          );
       })
       .immediate();
     this.#known.add(episode.id);
@@ -132,7 +151,12 @@ export class RunStore {
 
   /** By episode in order of first arrival, then by trial. */
   *rollouts(): Generator<Rollout> {
-    const ids = this.#file.db.prepare<[], string>('SELECT rollout.id FROM rollout JOIN episode ON episode.id = rollout.episode ORDER BY episode.seq, trial').pluck().all();
+    const ids = this.#file.db
+      .prepare<[], string>(
+        'SELECT rollout.id FROM rollout JOIN episode ON episode.id = rollout.episode ORDER BY episode.seq, trial',
+      )
+      .pluck()
+      .all();
     for (const id of ids) yield this.rollout(id);
   }
 
@@ -160,5 +184,11 @@ export function doneKey(episode: string, trial: number): string {
 }
 
 function toRollout({ id, episode, trial, verdict, trajectory }: RolloutRow): Rollout {
-  return { id, episode, trial, verdict: JSON.parse(verdict) as Verdict, trajectory: jsonToTrajectory(unpackJson(trajectory)) };
+  return {
+    id,
+    episode,
+    trial,
+    verdict: JSON.parse(verdict) as Verdict,
+    trajectory: jsonToTrajectory(unpackJson(trajectory)),
+  };
 }

@@ -42,7 +42,11 @@ export function writeEpisodeSet(
   );
 }
 
-async function fill({ db }: OpenDatabase, facts: EpisodeSetFacts, episodes: Iterable<Episode> | AsyncIterable<Episode>): Promise<WrittenSet> {
+async function fill(
+  { db }: OpenDatabase,
+  facts: EpisodeSetFacts,
+  episodes: Iterable<Episode> | AsyncIterable<Episode>,
+): Promise<WrittenSet> {
   writeFacts(db, facts);
   const rows = new EpisodeRows(db);
   const hash = createHash('sha256');
@@ -128,5 +132,9 @@ export class EpisodeSet {
 }
 
 function noEpisode(path: string, id: string, known: readonly string[]): ContentError {
-  return new ContentError('OFFSCRIPT_NO_EPISODE', `No episode "${id}" in ${path}.`, known.length === 0 ? 'The set has no episodes.' : `It has, among others: ${known.slice(0, 5).join(', ')}.`);
+  return new ContentError(
+    'OFFSCRIPT_NO_EPISODE',
+    `No episode "${id}" in ${path}.`,
+    known.length === 0 ? 'The set has no episodes.' : `It has, among others: ${known.slice(0, 5).join(', ')}.`,
+  );
 }

@@ -21,19 +21,45 @@ export function explainProblem(path: string, error: unknown): OffscriptError | n
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const detail = error instanceof Error ? error.message : String(error);
   if (code === 'SQLITE_NOTADB') return notADatabase(path);
-  if (code.startsWith('SQLITE_CORRUPT') || error instanceof BrokenRow || error instanceof SyntaxError || code.startsWith('Z_')) return damaged(path, detail);
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED') || code === 'SQLITE_PROTOCOL') return locked(path, null);
+  if (
+    code.startsWith('SQLITE_CORRUPT') ||
+    error instanceof BrokenRow ||
+    error instanceof SyntaxError ||
+    code.startsWith('Z_')
+  )
+    return damaged(path, detail);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED') || code === 'SQLITE_PROTOCOL')
+    return locked(path, null);
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return readOnly(path);
   if (code === 'EACCES' || code === 'EPERM') {
-    return new EnvironmentError('OFFSCRIPT_NOT_PERMITTED', `No permission to use ${path}.`, 'Check the owner and mode of the file and its folder.');
+    return new EnvironmentError(
+      'OFFSCRIPT_NOT_PERMITTED',
+      `No permission to use ${path}.`,
+      'Check the owner and mode of the file and its folder.',
+    );
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
-    return new EnvironmentError('OFFSCRIPT_DISK_FULL', `The disk that holds ${path} is full.`, 'Free some space; what was committed before is intact.');
+    return new EnvironmentError(
+      'OFFSCRIPT_DISK_FULL',
+      `The disk that holds ${path} is full.`,
+      'Free some space; what was committed before is intact.',
+    );
   }
   if (code.startsWith('SQLITE_IOERR')) {
-    return new EnvironmentError('OFFSCRIPT_IO', `Reading or writing ${path} failed (${code}).`, 'Check the disk; what was committed before is intact.');
+    return new EnvironmentError(
+      'OFFSCRIPT_IO',
+      `Reading or writing ${path} failed (${code}).`,
+      'Check the disk; what was committed before is intact.',
+    );
   }
-  if (code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_CANTOPEN_') || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG') {
+  if (
+    code === 'SQLITE_CANTOPEN' ||
+    code.startsWith('SQLITE_CANTOPEN_') ||
+    code === 'ENOENT' ||
+    code === 'ENOTDIR' ||
+    code === 'EISDIR' ||
+    code === 'ENAMETOOLONG'
+  ) {
     return cannotOpen(path);
   }
   if (code === 'SQLITE_TOOBIG' || code === 'SQLITE_NOMEM') {
@@ -43,21 +69,41 @@ export function explainProblem(path: string, error: unknown): OffscriptError | n
 }
 
 export function notADatabase(path: string): ContentError {
-  return new ContentError('OFFSCRIPT_NOT_A_DATABASE', `${path} is not an offscript file: it is no SQLite database.`, 'To read recorded traffic in another format: offscript import FILE --out recording.sqlite');
+  return new ContentError(
+    'OFFSCRIPT_NOT_A_DATABASE',
+    `${path} is not an offscript file: it is no SQLite database.`,
+    'To read recorded traffic in another format: offscript import FILE --out recording.sqlite',
+  );
 }
 
 export function damaged(path: string, detail: string): ContentError {
-  return new ContentError('OFFSCRIPT_DAMAGED', `${path} is damaged: ${detail}.`, 'Restore it from a copy; offscript never repairs a file by itself.');
+  return new ContentError(
+    'OFFSCRIPT_DAMAGED',
+    `${path} is damaged: ${detail}.`,
+    'Restore it from a copy; offscript never repairs a file by itself.',
+  );
 }
 
 export function locked(path: string, owner: string | null): EnvironmentError {
-  return new EnvironmentError('OFFSCRIPT_LOCKED', `${path} is in use by another writer${owner === null ? '' : ` (${owner})`}.`, 'Wait for it to end, or write to another file and join them later: offscript merge A B --out C');
+  return new EnvironmentError(
+    'OFFSCRIPT_LOCKED',
+    `${path} is in use by another writer${owner === null ? '' : ` (${owner})`}.`,
+    'Wait for it to end, or write to another file and join them later: offscript merge A B --out C',
+  );
 }
 
 export function readOnly(path: string): EnvironmentError {
-  return new EnvironmentError('OFFSCRIPT_READ_ONLY', `${path} cannot be written: the file or its folder is read-only.`, 'Copy it to a folder you can write, or change its mode.');
+  return new EnvironmentError(
+    'OFFSCRIPT_READ_ONLY',
+    `${path} cannot be written: the file or its folder is read-only.`,
+    'Copy it to a folder you can write, or change its mode.',
+  );
 }
 
 export function cannotOpen(path: string): EnvironmentError {
-  return new EnvironmentError('OFFSCRIPT_CANNOT_OPEN', `Cannot open ${path}.`, 'Check the path, and that its folder exists and can be used.');
+  return new EnvironmentError(
+    'OFFSCRIPT_CANNOT_OPEN',
+    `Cannot open ${path}.`,
+    'Check the path, and that its folder exists and can be used.',
+  );
 }

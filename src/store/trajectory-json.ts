@@ -5,12 +5,18 @@ import type { Step, Trajectory } from '../model/rollout.ts';
 type StoredBytes = string | { readonly base64: string };
 
 export function trajectoryToJson(trajectory: Trajectory): unknown {
-  return { ...trajectory, steps: trajectory.steps.map((step) => (step.kind === 'call' ? changed(step, bytesToJson) : step)) };
+  return {
+    ...trajectory,
+    steps: trajectory.steps.map((step) => (step.kind === 'call' ? changed(step, bytesToJson) : step)),
+  };
 }
 
 export function jsonToTrajectory(stored: unknown): Trajectory {
   const trajectory = stored as Trajectory;
-  return { ...trajectory, steps: trajectory.steps.map((step) => (step.kind === 'call' ? (changed(step, jsonToBytes) as Step) : step)) };
+  return {
+    ...trajectory,
+    steps: trajectory.steps.map((step) => (step.kind === 'call' ? (changed(step, jsonToBytes) as Step) : step)),
+  };
 }
 
 function changed<From, To>(step: Extract<Step, { kind: 'call' }>, change: (bytes: From) => To): unknown {

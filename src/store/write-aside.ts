@@ -8,7 +8,11 @@ import { guarded } from './sqlite-problems.ts';
  *
  * @throws ContentError OFFSCRIPT_EXISTS where the file is there and `overwrite` is not asked for
  */
-export async function writeAside<T>(path: string, write: (draft: string) => T | Promise<T>, options: { readonly overwrite: boolean }): Promise<T> {
+export async function writeAside<T>(
+  path: string,
+  write: (draft: string) => T | Promise<T>,
+  options: { readonly overwrite: boolean },
+): Promise<T> {
   if (!options.overwrite && existsSync(path)) throw alreadyThere(path);
   const draft = `${path}-new-${process.pid}`;
   clear(draft);

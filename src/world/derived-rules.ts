@@ -30,7 +30,7 @@ function* rulesIn(operation: Operation, effect: Effect): Generator<DerivedRule> 
   if (resource === null) return;
   for (const write of effect.set) {
     if (!isDerived(write, self, effect.t === 'recompute')) continue;
-    const over = [...within(write.value)].flatMap((part) => (part.k === 'aggregate' ? [{ resource: part.resource, by: part.by }] : []));
+    const over = [...within(write.value)].flatMap((part) => (part.k === 'aggregate' ? [{ resource: part.resource, by: part.by, watched: [part.by, ...(part.path === null ? [] : [part.path]), ...part.where.map(({ path }) => path)] }] : []));
     yield { resource, path: write.path, self, value: write.value, over };
   }
 }

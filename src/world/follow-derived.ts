@@ -41,13 +41,18 @@ function candidates(turn: Turn, mark: number): ReadonlyMap<EntityKey, ReadonlySe
     const old = before ?? turn.compiled.base.get(key);
     for (const rule of rules) {
       if (rule.resource === after.resource) add(key, rule);
-      for (const { resource, by } of rule.over) {
-        if (resource !== after.resource) continue;
+      for (const { resource, by, watched } of rule.over) {
+        if (resource !== after.resource || countsTheSame(old, after, watched)) continue;
         for (const rec of [old, after]) for (const owner of ownersOf(turn, rule, rec, by)) add(owner, rule);
       }
     }
   }
   return found;
+}
+
+function countsTheSame(old: Rec | undefined, after: Rec, watched: DerivedRule['over'][number]['watched']): boolean {
+  if (old === undefined || old.dead !== null || after.dead !== null || old.entity.parent !== after.entity.parent) return false;
+  return watched.every((path) => jsonEquals(valueAt(old.doc, path), valueAt(after.doc, path)));
 }
 
 function ownersOf(turn: Turn, rule: DerivedRule, child: Rec | undefined, by: DerivedRule['over'][number]['by']): readonly EntityKey[] {

@@ -24,9 +24,9 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   if (touched.size === 0) return plainList(selected, query);
   const indexed = indexedCondition(query);
   if (selected.length <= SHORT && (indexed !== null || touched.size <= SHORT)) {
-    const candidates = indexed === null ? touched.values() : state.withValue(query.resource, indexed.path, indexed.value);
-    if (candidates === state.base.withValue(query.resource, indexed?.path ?? [], indexed?.value ?? '')) return plainList(selected, query);
-    return plainList(together(selected, candidates, touched, query), query);
+    const gone = indexed === null ? touched : state.changedFrom(query.resource, indexed.path, indexed.value);
+    const come = indexed === null ? touched.values() : state.changedTo(query.resource, indexed.path, indexed.value);
+    return plainList(together(selected, gone, come, query), query);
   }
   let list = state.lists.get(query.signature) as FollowingList | undefined;
   if (list === undefined) {
@@ -37,10 +37,10 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   return list;
 }
 
-function together(selected: readonly Rec[], candidates: Iterable<Rec>, touched: ReadonlyMap<EntityKey, Rec>, query: ListQuery): readonly Rec[] {
-  const kept = selected.filter(({ key }) => !touched.has(key));
+function together(selected: readonly Rec[], gone: { has(key: EntityKey): boolean } | undefined, come: Iterable<Rec>, query: ListQuery): readonly Rec[] {
+  const kept = gone === undefined ? selected : selected.filter(({ key }) => !gone.has(key));
   const changed: Rec[] = [];
-  for (const rec of candidates) if (touched.get(rec.key) === rec && belongs(rec, query)) changed.push(rec);
+  for (const rec of come) if (belongs(rec, query)) changed.push(rec);
   return changed.length === 0 ? kept : [...kept, ...changed].sort((a, b) => compareRecs(a, b, query.order));
 }
 

@@ -14,7 +14,7 @@ import { RequestView } from './request-view.ts';
 import { WorldState } from './state.ts';
 import { Turn } from './turn.ts';
 
-type BaseEdit = Extract<WorldPatch, { p: 'put' | 'set' | 'remove' }>;
+export type BaseEdit = Extract<WorldPatch, { p: 'put' | 'set' | 'remove' }>;
 
 export function startState(compiled: CompiledModel, patches: readonly WorldPatch[], startAt: number, seed: number): WorldState {
   const state = new WorldState(compiled.base);
@@ -29,13 +29,17 @@ export function startState(compiled: CompiledModel, patches: readonly WorldPatch
     if (edit.p === 'put') keys.add(edit.entity.key);
   }
   followDerived(turn, 0, [], (key) => keys.has(key));
-  for (const edit of edits.slice(first.length)) {
-    const mark = state.mark();
-    applyEdit(turn, edit);
-    followDerived(turn, mark, [], (key, path) => isOwn(edit, key, path));
-  }
   state.commit();
+  for (const edit of edits.slice(first.length)) applyStartEdit(turn, edit);
   return state;
+}
+
+/** One edit, with the derived fields of other records following it. */
+export function applyStartEdit(turn: Turn, edit: BaseEdit): void {
+  const mark = turn.state.mark();
+  applyEdit(turn, edit);
+  followDerived(turn, mark, [], (key, path) => isOwn(edit, key, path));
+  turn.state.commit();
 }
 
 /** A turn without a request, for what happens by itself. */

@@ -84,6 +84,17 @@ export class WorldState {
     return found;
   }
 
+  /** Of the records that held a value in the base, those that changed since; undefined where none did. */
+  changedFrom(resource: ResourceName, path: JsonPath, value: string): ReadonlySet<EntityKey> | undefined {
+    return this.#index(resource, path).before.get(value);
+  }
+
+  /** Changed records that hold a value now. */
+  changedTo(resource: ResourceName, path: JsonPath, value: string): readonly Rec[] {
+    const touched = this.touched(resource);
+    return [...(this.#index(resource, path).now.get(value) ?? [])].flatMap((key) => touched.get(key) ?? []);
+  }
+
   #index(resource: ResourceName, path: JsonPath): ValueIndex {
     const name = indexName(resource, path);
     let index = this.#indexes.get(name);
@@ -98,6 +109,11 @@ export class WorldState {
     if (rec.dead === null) addTo(now, rec, path);
     const base = this.base.get(rec.key);
     if (base !== undefined && base.dead === null) addTo(before, base, path);
+  }
+
+  #leave({ path, before }: ValueIndex, key: EntityKey): void {
+    const base = this.base.get(key);
+    if (base !== undefined) removeFrom(before, base, path);
   }
 
   put(rec: Rec): void {
@@ -159,6 +175,7 @@ export class WorldState {
       if (index.resource !== resource) continue;
       if (before !== undefined && before.dead === null) removeFrom(index.now, before, index.path);
       if (rec !== undefined) this.#enter(index, rec);
+      else this.#leave(index, key);
     }
     if (this.lists.size > 0) {
       const log = this.log.get(resource);

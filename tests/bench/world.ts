@@ -1,6 +1,6 @@
 /**
  * How fast a world answers: `node tests/bench/world.ts` after a build, or through vite-node. Prints figures beside their promises.
- * 100,000 records of 2 KB, 90 % reads (items, first pages, filtered pages), 10 % writes, one world.
+ * 100,000 records of 2 KB, one world; 90 % reads (70 % items, 10 % filtered pages of 5, 5 % first pages, 5 % comments), 10 % writes.
  */
 import { createWorld } from '../../src/world/create-world.ts';
 import type { HttpRequest } from '../../src/model/http.ts';
@@ -43,8 +43,8 @@ function mix(count: number): readonly HttpRequest[] {
   return Array.from({ length: count }, () => {
     const kind = draw(100);
     const id = draw(RECORDS) + 1;
-    if (kind < 60) return get(`/tickets/${id}`);
-    if (kind < 70) return get('/tickets?per_page=10');
+    if (kind < 65) return get(`/tickets/${id}`);
+    if (kind < 70) return get('/tickets?per_page=5');
     if (kind < 80) return get(`/tickets?customer_id=${draw(1000) + 1}&per_page=5`);
     if (kind < 85) return get(`/tickets/${draw(30) + 1}/comments`);
     if (kind < 90) return get(`/customers/${draw(1000) + 1}`);

@@ -9,32 +9,83 @@ import { compiled } from '../support/compiled.ts';
 import { notesEpisode } from '../support/notes-episode.ts';
 import { NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
 
-const FACTS: EpisodeSetFacts = { model: NOTES_MODEL, tools: NOTES_TOOLS, seed: 7, recording: { name: 'notes', digest: 'd' }, options: null };
+const FACTS: EpisodeSetFacts = {
+  model: NOTES_MODEL,
+  tools: NOTES_TOOLS,
+  seed: 7,
+  recording: { name: 'notes', digest: 'd' },
+  options: null,
+};
 
 let folder = '';
 let set = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'replay-'));
   set = join(folder, 'set.sqlite');
-  const episodes = Array.from({ length: 6 }, (_, index) => notesEpisode({ id: `e00000000${index}0`, seed: index, family: index < 2 ? 'neutral' : 'data', split: index % 2 === 0 ? 'train' : 'test' }));
+  const episodes = Array.from({ length: 6 }, (_, index) =>
+    notesEpisode({
+      id: `e00000000${index}0`,
+      seed: index,
+      family: index < 2 ? 'neutral' : 'data',
+      split: index % 2 === 0 ? 'train' : 'test',
+    }),
+  );
   await writeEpisodeSet(set, FACTS, episodes, { overwrite: false });
   writeFileSync(join(folder, 'idle.mjs'), 'export default async (episode) => { await episode.finish(); };');
-  writeFileSync(join(folder, 'slow.mjs'), 'export default async (episode) => { await new Promise((resolve) => setTimeout(resolve, 120)); await episode.finish(); };');
+  writeFileSync(
+    join(folder, 'slow.mjs'),
+    'export default async (episode) => { await new Promise((resolve) => setTimeout(resolve, 120)); await episode.finish(); };',
+  );
+  offscript('replay', set, '--agent', 'idle.mjs', '--trials', '2', '--out', 'run.sqlite', '--json');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function offscript(...words: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(compiled(), 'src/cli.js'), ...words], { encoding: 'utf8', cwd: folder });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(compiled(), 'src/cli.js'), ...words], {
+    encoding: 'utf8',
+    cwd: folder,
+  });
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
-  return { status, stdout, stderr, json: words.includes('--json') ? (JSON.parse(last) as Readonly<Record<string, unknown>>) : {} };
+  return {
+    status,
+    stdout,
+    stderr,
+    json: words.includes('--json') ? (JSON.parse(last) as Readonly<Record<string, unknown>>) : {},
+  };
 }
 
 describe('offscript replay', () => {
   it('plays every episode and says so in the fields of the contract', () => {
-    const { status, json } = offscript('replay', set, '--agent', 'idle.mjs', '--trials', '2', '--out', 'run.sqlite', '--json');
+    const { status, json } = offscript('replay', set, '--agent', 'idle.mjs', '--trials', '2', '--json');
     expect(status).toBe(0);
-    expect(Object.keys(json)).toEqual(expect.arrayContaining(['episodes', 'rollouts', 'pass', 'passHatK', 'meanReward', 'interval', 'demo', 'production', 'expected', 'resilience', 'byFamily', 'byMutator', 'environmentFailures', 'unverified', 'seconds']));
-    expect(json).toMatchObject({ episodes: 6, rollouts: 12, pass: { rate: 0, low: 0, n: 12 }, meanReward: 0, demo: { n: 4 }, production: { n: 8 }, resilience: null });
+    expect(Object.keys(json)).toEqual(
+      expect.arrayContaining([
+        'episodes',
+        'rollouts',
+        'pass',
+        'passHatK',
+        'meanReward',
+        'interval',
+        'demo',
+        'production',
+        'expected',
+        'resilience',
+        'byFamily',
+        'byMutator',
+        'environmentFailures',
+        'unverified',
+        'seconds',
+      ]),
+    );
+    expect(json).toMatchObject({
+      episodes: 6,
+      rollouts: 12,
+      pass: { rate: 0, low: 0, n: 12 },
+      meanReward: 0,
+      demo: { n: 4 },
+      production: { n: 8 },
+      resilience: null,
+    });
   });
 
   it('keeps a run that report, show and score read alone', () => {
@@ -46,18 +97,47 @@ describe('offscript replay', () => {
   });
 
   it('plays programs, with the words after --', () => {
-    const { status, json } = offscript('replay', set, '--limit', '1', '--json', '--', process.execPath, '-e', 'if (!process.argv.includes("--json")) process.exit(4)', '--', '--json');
+    const { status, json } = offscript(
+      'replay',
+      set,
+      '--limit',
+      '1',
+      '--json',
+      '--',
+      process.execPath,
+      '-e',
+      'if (!process.argv.includes("--json")) process.exit(4)',
+      '--',
+      '--json',
+    );
     expect([status, json]).toMatchObject([0, { rollouts: 1 }]);
   });
 
   it('filters by split, family and episode', () => {
-    expect(offscript('replay', set, '--agent', 'idle.mjs', '--split', 'test', '--family', 'data', '--json').json).toMatchObject({ rollouts: 2 });
-    expect(offscript('replay', set, '--agent', 'idle.mjs', '--episode', 'e0000000010', '--episode', 'e0000000020~neutral', '--json').json).toMatchObject({ rollouts: 2 });
+    expect(
+      offscript('replay', set, '--agent', 'idle.mjs', '--split', 'test', '--family', 'data', '--json').json,
+    ).toMatchObject({ rollouts: 2 });
+    expect(
+      offscript(
+        'replay',
+        set,
+        '--agent',
+        'idle.mjs',
+        '--episode',
+        'e0000000010',
+        '--episode',
+        'e0000000020~neutral',
+        '--json',
+      ).json,
+    ).toMatchObject({ rollouts: 2 });
   });
 
   it('gates with exit code 1', () => {
     expect(offscript('replay', set, '--agent', 'idle.mjs', '--min-reward', '0.5', '--json').status).toBe(1);
-    expect(offscript('replay', set, '--agent', 'idle.mjs', '--no-worse-than', 'run.sqlite', '--json')).toMatchObject({ status: 0, json: { noWorseThan: { pairs: 6, lost: 0 } } });
+    expect(offscript('replay', set, '--agent', 'idle.mjs', '--no-worse-than', 'run.sqlite', '--json')).toMatchObject({
+      status: 0,
+      json: { noWorseThan: { pairs: 6, lost: 0 } },
+    });
   });
 
   it.each([
@@ -74,12 +154,28 @@ describe('offscript replay', () => {
     [['show', 'run.sqlite', 'nope'], 2, 'OFFSCRIPT_NO_ROLLOUT'],
   ])('%j ends with exit code %i and %s', (words, status, code) => {
     const [command = '', ...rest] = words;
-    const result = offscript(command, ...(rest.includes('--') ? [rest[0] ?? '', '--json', ...rest.slice(1)] : [...rest, '--json']));
+    const result = offscript(
+      command,
+      ...(rest.includes('--') ? [rest[0] ?? '', '--json', ...rest.slice(1)] : [...rest, '--json']),
+    );
     expect(result).toMatchObject({ status, json: { error: { code, remedy: expect.stringMatching(/\w/) } } });
   });
 
   it('goes on after kill -9, playing nothing twice', async () => {
-    const words = ['replay', set, '--agent', 'slow.mjs', '--trials', '4', '--concurrency', '2', '--out', 'killed.sqlite', '--resume', '--json'];
+    const words = [
+      'replay',
+      set,
+      '--agent',
+      'slow.mjs',
+      '--trials',
+      '4',
+      '--concurrency',
+      '2',
+      '--out',
+      'killed.sqlite',
+      '--resume',
+      '--json',
+    ];
     const child = spawn(process.execPath, [join(compiled(), 'src/cli.js'), ...words], { cwd: folder, stdio: 'ignore' });
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     child.kill('SIGKILL');
@@ -92,7 +188,22 @@ describe('offscript replay', () => {
   });
 
   it('closes the run cleanly on SIGTERM', async () => {
-    const child = spawn(process.execPath, [join(compiled(), 'src/cli.js'), 'replay', set, '--agent', 'slow.mjs', '--trials', '9', '--out', 'stopped.sqlite', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(
+      process.execPath,
+      [
+        join(compiled(), 'src/cli.js'),
+        'replay',
+        set,
+        '--agent',
+        'slow.mjs',
+        '--trials',
+        '9',
+        '--out',
+        'stopped.sqlite',
+        '--json',
+      ],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] },
+    );
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     await new Promise((resolve) => setTimeout(resolve, 900));

@@ -15,13 +15,22 @@ const valueOf = (headers: Parameters<typeof decodeBody>[0], body: Uint8Array): J
 
 describe('JSON', () => {
   it('reads any JSON value through any declared coding', () => {
-    const codings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, identity: (content: Uint8Array) => content };
+    const codings = {
+      gzip: gzipSync,
+      deflate: deflateSync,
+      br: brotliCompressSync,
+      identity: (content: Uint8Array) => content,
+    };
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom(...(Object.keys(codings) as (keyof typeof codings)[])), (value, coding) => {
-        const text = JSON.stringify(value);
-        const decoded = decodeBody([...JSON_TYPE, ['content-encoding', coding]], codings[coding](bytes(text)));
-        expect(decoded).toMatchObject({ kind: 'json', value: JSON.parse(text) });
-      }),
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom(...(Object.keys(codings) as (keyof typeof codings)[])),
+        (value, coding) => {
+          const text = JSON.stringify(value);
+          const decoded = decodeBody([...JSON_TYPE, ['content-encoding', coding]], codings[coding](bytes(text)));
+          expect(decoded).toMatchObject({ kind: 'json', value: JSON.parse(text) });
+        },
+      ),
     );
   });
 
@@ -36,9 +45,12 @@ describe('JSON', () => {
     expect(valueOf(JSON_TYPE, bytes('\uFEFF{"id":7}'))).toEqual({ id: 7 });
   });
 
-  it.each(['{"id":9007199254740993}', '[1e400]', '{"x":-0}', '[0.12345678901234567891]'])('says that %s holds a number JavaScript does not', (text) => {
-    expect(decodeBody(JSON_TYPE, bytes(text))).toMatchObject({ kind: 'json', exact: false });
-  });
+  it.each(['{"id":9007199254740993}', '[1e400]', '{"x":-0}', '[0.12345678901234567891]'])(
+    'says that %s holds a number JavaScript does not',
+    (text) => {
+      expect(decodeBody(JSON_TYPE, bytes(text))).toMatchObject({ kind: 'json', exact: false });
+    },
+  );
 
   it.each(['{"id":"9007199254740993"}', '[1e3, 1.5, -7]', '{"a":"\\"-0"}'])('takes %s as exact', (text) => {
     expect(decodeBody(JSON_TYPE, bytes(text))).toMatchObject({ kind: 'json', exact: true });
@@ -47,7 +59,10 @@ describe('JSON', () => {
   it('refuses what is nested deeper than the limit, before anything recurses', () => {
     const depth = (levels: number): Uint8Array => bytes(`${'['.repeat(levels)}${']'.repeat(levels)}`);
     expect(decodeBody(JSON_TYPE, depth(256)).kind).toBe('json');
-    expect(decodeBody(JSON_TYPE, depth(257))).toEqual({ kind: 'undecodable', reason: 'JSON is nested deeper than 256 levels' });
+    expect(decodeBody(JSON_TYPE, depth(257))).toEqual({
+      kind: 'undecodable',
+      reason: 'JSON is nested deeper than 256 levels',
+    });
     expect(decodeBody(JSON_TYPE, bytes('['.repeat(1_000_000))).kind).toBe('undecodable');
   });
 
@@ -77,26 +92,45 @@ describe('content codings', () => {
   });
 
   it('reads raw deflate under the name deflate', () => {
-    expect(valueOf([...JSON_TYPE, ['Content-Encoding', 'deflate']], deflateRawSync(bytes('{"id":7}')))).toEqual({ id: 7 });
+    expect(valueOf([...JSON_TYPE, ['Content-Encoding', 'deflate']], deflateRawSync(bytes('{"id":7}')))).toEqual({
+      id: 7,
+    });
   });
 
   it('undoes at most three layers', () => {
     const three = gzipSync(gzipSync(gzipSync(bytes('{"id":7}'))));
-    expect(valueOf([...JSON_TYPE, ['Content-Encoding', 'gzip, gzip'], ['content-encoding', 'gzip']], three)).toEqual({ id: 7 });
-    expect(decodeBody([...JSON_TYPE, ['Content-Encoding', 'gzip,gzip,gzip,gzip']], gzipSync(three))).toMatchObject({ kind: 'undecodable' });
+    expect(valueOf([...JSON_TYPE, ['Content-Encoding', 'gzip, gzip'], ['content-encoding', 'gzip']], three)).toEqual({
+      id: 7,
+    });
+    expect(decodeBody([...JSON_TYPE, ['Content-Encoding', 'gzip,gzip,gzip,gzip']], gzipSync(three))).toMatchObject({
+      kind: 'undecodable',
+    });
   });
 
   it('stops a bomb at the limit', () => {
     const zeros = Buffer.alloc(64 * 1024 * 1024);
-    for (const [coding, bomb] of [['gzip', gzipSync(zeros)], ['gzip, gzip', gzipSync(gzipSync(zeros))], ['br', brotliCompressSync(zeros)]] as const) {
-      expect(decodeBody([...JSON_TYPE, ['Content-Encoding', coding]], bomb), coding).toMatchObject({ kind: 'undecodable', reason: expect.stringMatching('more than the limit') });
+    for (const [coding, bomb] of [
+      ['gzip', gzipSync(zeros)],
+      ['gzip, gzip', gzipSync(gzipSync(zeros))],
+      ['br', brotliCompressSync(zeros)],
+    ] as const) {
+      expect(decodeBody([...JSON_TYPE, ['Content-Encoding', coding]], bomb), coding).toMatchObject({
+        kind: 'undecodable',
+        reason: expect.stringMatching('more than the limit'),
+      });
     }
   });
 
   it('says why bytes cannot be decoded', () => {
     const cut = gzipSync(bytes('{"id":7}'.repeat(50))).subarray(0, 30);
-    expect(decodeBody([...JSON_TYPE, ['Content-Encoding', 'gzip']], cut)).toEqual({ kind: 'undecodable', reason: 'gzip body: Z_BUF_ERROR' });
-    expect(decodeBody([...JSON_TYPE, ['Content-Encoding', 'zstd']], Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1]))).toEqual({ kind: 'undecodable', reason: 'zstd body: not supported' });
+    expect(decodeBody([...JSON_TYPE, ['Content-Encoding', 'gzip']], cut)).toEqual({
+      kind: 'undecodable',
+      reason: 'gzip body: Z_BUF_ERROR',
+    });
+    expect(decodeBody([...JSON_TYPE, ['Content-Encoding', 'zstd']], Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1]))).toEqual({
+      kind: 'undecodable',
+      reason: 'zstd body: not supported',
+    });
   });
 
   it('encodes again what it decoded', () => {
@@ -107,14 +141,16 @@ describe('content codings', () => {
         const decoded = decodeContent([['Content-Encoding', names]], encodeContent(codings, content), 1e6);
         // Raw deflate of some contents begins like a zlib stream; then it is read as one, or not at all.
         fc.pre(decoded.kind === 'content');
-        if (!codings.includes('deflate-raw')) expect(Buffer.from(decoded.kind === 'content' ? decoded.bytes : [])).toEqual(Buffer.from(content));
+        if (!codings.includes('deflate-raw'))
+          expect(Buffer.from(decoded.kind === 'content' ? decoded.bytes : [])).toEqual(Buffer.from(content));
       }),
     );
   });
 });
 
 describe('forms', () => {
-  const form = (text: string): Json | undefined => valueOf([['content-type', 'application/x-www-form-urlencoded']], bytes(text));
+  const form = (text: string): Json | undefined =>
+    valueOf([['content-type', 'application/x-www-form-urlencoded']], bytes(text));
 
   it('nests bracketed names', () => {
     expect(form('a=1&b[c]=2&b[d][e]=3&tags[]=x&tags[]=y+z&items[0][id]=7&items[1][id]=8')).toEqual({
@@ -126,11 +162,23 @@ describe('forms', () => {
   });
 
   it('begins a new element where a field of a list repeats', () => {
-    expect(form('items[][id]=1&items[][n]=a&items[][id]=2&items[][n]=b')).toEqual({ items: [{ id: '1', n: 'a' }, { id: '2', n: 'b' }] });
+    expect(form('items[][id]=1&items[][n]=a&items[][id]=2&items[][n]=b')).toEqual({
+      items: [
+        { id: '1', n: 'a' },
+        { id: '2', n: 'b' },
+      ],
+    });
   });
 
   it('keeps repeated names as a list and odd names as they are', () => {
-    expect(form('a=1&a=2&[b]=3&c[=4&d]=5&e[f]g=6&&h')).toEqual({ a: ['1', '2'], '[b]': '3', 'c[': '4', 'd]': '5', 'e[f]g': '6', h: '' });
+    expect(form('a=1&a=2&[b]=3&c[=4&d]=5&e[f]g=6&&h')).toEqual({
+      a: ['1', '2'],
+      '[b]': '3',
+      'c[': '4',
+      'd]': '5',
+      'e[f]g': '6',
+      h: '',
+    });
   });
 
   it('survives prototype names and bracket bombs', () => {
@@ -142,7 +190,10 @@ describe('forms', () => {
   it('never throws and keeps every pair', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const decoded = decodeBody([['content-type', 'application/x-www-form-urlencoded']], bytes(`x=1&${text.replace(/^[{[]/, '')}`));
+        const decoded = decodeBody(
+          [['content-type', 'application/x-www-form-urlencoded']],
+          bytes(`x=1&${text.replace(/^[{[]/, '')}`),
+        );
         expect(['form', 'json', 'binary']).toContain(decoded.kind);
       }),
     );
@@ -189,7 +240,10 @@ describe('everything else', () => {
   });
 
   it('reads a declared charset', () => {
-    expect(decodeBody([['content-type', 'text/plain; charset=ISO-8859-1']], Buffer.from([0xe9]))).toEqual({ kind: 'text', text: 'é' });
+    expect(decodeBody([['content-type', 'text/plain; charset=ISO-8859-1']], Buffer.from([0xe9]))).toEqual({
+      kind: 'text',
+      text: 'é',
+    });
   });
 
   it('does not look into a body over the limit', () => {
@@ -197,11 +251,25 @@ describe('everything else', () => {
   });
 
   it('never throws, whatever the bytes and headers', () => {
-    const type = fc.constantFrom('application/json', 'text/plain; charset=utf-16', 'multipart/mixed; boundary=x', 'application/x-www-form-urlencoded', '');
+    const type = fc.constantFrom(
+      'application/json',
+      'text/plain; charset=utf-16',
+      'multipart/mixed; boundary=x',
+      'application/x-www-form-urlencoded',
+      '',
+    );
     const coding = fc.constantFrom('', 'gzip', 'br', 'deflate', 'x-unknown', 'gzip, br');
     fc.assert(
       fc.property(fc.uint8Array(), type, coding, (body, contentType, encoding) => {
-        expect(() => decodeBody([['Content-Type', contentType], ['Content-Encoding', encoding]], body)).not.toThrow();
+        expect(() =>
+          decodeBody(
+            [
+              ['Content-Type', contentType],
+              ['Content-Encoding', encoding],
+            ],
+            body,
+          ),
+        ).not.toThrow();
       }),
     );
   });

@@ -9,7 +9,13 @@ import { operation } from '../support/notes-model.ts';
 const word = fc.string({ minLength: 1, maxLength: 6 });
 const name = fc.stringMatching(/^[a-z][a-z_]{0,5}$/).filter((text) => text !== '__proto__');
 const tree = fc.letrec<{ json: Json; object: JsonObject }>((tie) => ({
-  json: fc.oneof({ maxDepth: 3 }, word, fc.array(word, { minLength: 1, maxLength: 3 }), tie('object'), fc.array(tie('object'), { minLength: 1, maxLength: 2 })) as fc.Arbitrary<Json>,
+  json: fc.oneof(
+    { maxDepth: 3 },
+    word,
+    fc.array(word, { minLength: 1, maxLength: 3 }),
+    tie('object'),
+    fc.array(tie('object'), { minLength: 1, maxLength: 2 }),
+  ) as fc.Arbitrary<Json>,
   object: fc.dictionary(name, tie('json'), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
 }));
 
@@ -31,13 +37,20 @@ describe('a built request', () => {
 
   it('puts body values where their slots say, for JSON and for forms alike', () => {
     fc.assert(
-      fc.property(tree.object, fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'), (body, contentType) => {
-        const create = operation('POST', '/notes', { request: { contentType, body: [], query: [], headers: [] } });
-        const values = Object.entries(body).map(([key, value]) => ({ slot: { in: 'body', path: [key] } as const, value }));
-        const { headers, body: bytes } = buildRequest(create, values);
-        const decoded = decodeBody(headers, bytes);
-        expect(decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : decoded).toEqual(body);
-      }),
+      fc.property(
+        tree.object,
+        fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'),
+        (body, contentType) => {
+          const create = operation('POST', '/notes', { request: { contentType, body: [], query: [], headers: [] } });
+          const values = Object.entries(body).map(([key, value]) => ({
+            slot: { in: 'body', path: [key] } as const,
+            value,
+          }));
+          const { headers, body: bytes } = buildRequest(create, values);
+          const decoded = decodeBody(headers, bytes);
+          expect(decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : decoded).toEqual(body);
+        },
+      ),
     );
   });
 
@@ -60,7 +73,11 @@ describe('a built request', () => {
   });
 
   it('lets extra headers replace and needs every path value', () => {
-    const request = buildRequest(operation('GET', '/notes'), [{ slot: { in: 'header', name: 'X-A' }, value: 1 }], [['x-a', '2']]);
+    const request = buildRequest(
+      operation('GET', '/notes'),
+      [{ slot: { in: 'header', name: 'X-A' }, value: 1 }],
+      [['x-a', '2']],
+    );
     expect(request.headers).toEqual([['X-A', '2']]);
     expect(() => buildRequest(operation('GET', '/notes/{id}'), [])).toThrow('"id"');
   });

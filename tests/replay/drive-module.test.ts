@@ -23,12 +23,18 @@ async function play(agent: Agent, { timeoutMs = 5_000, allow = [] as readonly st
 }
 
 /** A request the way most libraries send it. */
-function sendWithNodeHttp(url: string, method = 'GET', body?: string | Buffer): Promise<{ readonly status: number; readonly text: string; readonly cookies: readonly string[] }> {
+function sendWithNodeHttp(
+  url: string,
+  method = 'GET',
+  body?: string | Buffer,
+): Promise<{ readonly status: number; readonly text: string; readonly cookies: readonly string[] }> {
   return new Promise((resolve, reject) => {
     const outgoing = http.request(url.replace('https:', 'http:'), { method }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text, cookies: response.headers['set-cookie'] ?? [] }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text, cookies: response.headers['set-cookie'] ?? [] }),
+      );
     });
     outgoing.on('error', reject);
     outgoing.end(body);
@@ -58,7 +64,10 @@ describe('a module agent', () => {
 
   it('that never ends is left behind at its timeout, and told so', async () => {
     let aborted = false;
-    const { end } = await play(({ signal }) => new Promise(() => signal.addEventListener('abort', () => (aborted = true))), { timeoutMs: 50 });
+    const { end } = await play(
+      ({ signal }) => new Promise(() => signal.addEventListener('abort', () => (aborted = true))),
+      { timeoutMs: 50 },
+    );
     expect(end).toMatchObject({ kind: 'broke', why: 'timeout' });
     expect(aborted).toBe(true);
   });
@@ -110,14 +119,26 @@ describe('unmodified code', () => {
         }),
     );
     expect(trajectory.end.kind).toBe('finished');
-    expect(trajectory.steps[0]).toMatchObject({ kind: 'call', request: { method: 'POST', origin: NOTES, target: '/echo?a=1', headers: expect.arrayContaining([['x-own', 'yes']]) } });
+    expect(trajectory.steps[0]).toMatchObject({
+      kind: 'call',
+      request: {
+        method: 'POST',
+        origin: NOTES,
+        target: '/echo?a=1',
+        headers: expect.arrayContaining([['x-own', 'yes']]),
+      },
+    });
   });
 
   it('reaches recorded origins by the undici package and by a fetch picked up before', async () => {
     const { request } = await import('undici');
     const early = earlyFetch;
     const trajectory = await play(async () => {
-      const { statusCode, body } = await request(`${NOTES}/notes`, { method: 'POST', body: '{"text":"hello"}', query: { a: 1 } });
+      const { statusCode, body } = await request(`${NOTES}/notes`, {
+        method: 'POST',
+        body: '{"text":"hello"}',
+        query: { a: 1 },
+      });
       expect([statusCode, await body.json()]).toMatchObject([201, { id: 'n1' }]);
       const response = await early(`${NOTES}/echo`, { method: 'POST', body: new Uint8Array([0, 255]) });
       expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([0, 255]));
@@ -125,18 +146,32 @@ describe('unmodified code', () => {
       await expect(early(`${real}/`)).rejects.toMatchObject({ cause: { code: 'OFFSCRIPT_HOST_REFUSED' } });
       await expect(request(`${real}/`)).rejects.toMatchObject({ code: 'OFFSCRIPT_HOST_REFUSED' });
     });
-    expect(trajectory.steps.flatMap((step) => (step.kind === 'call' ? [step.request.target] : []))).toEqual(['/notes?a=1', '/echo', '/broken/reset']);
+    expect(trajectory.steps.flatMap((step) => (step.kind === 'call' ? [step.request.target] : []))).toEqual([
+      '/notes?a=1',
+      '/echo',
+      '/broken/reset',
+    ]);
     expect(await (await request(`${real}/`)).body.text()).toBe('real');
   });
 
   it('gets the errors of node:https sockets', async () => {
     const { get } = await import('node:https');
-    await play(() => new Promise<void>((resolve) => void get(`${NOTES}/broken/reset`).on('error', (error) => resolve(expect(error).toMatchObject({ code: 'ECONNRESET' })))));
+    await play(
+      () =>
+        new Promise<void>(
+          (resolve) =>
+            void get(`${NOTES}/broken/reset`).on('error', (error) =>
+              resolve(expect(error).toMatchObject({ code: 'ECONNRESET' })),
+            ),
+        ),
+    );
   });
 
   it('reaches nothing else, unless it is allowed', async () => {
     await play(async () => {
-      await expect(fetch(`${real}/`)).rejects.toMatchObject({ cause: { code: 'OFFSCRIPT_HOST_REFUSED', message: expect.stringContaining('allow') } });
+      await expect(fetch(`${real}/`)).rejects.toMatchObject({
+        cause: { code: 'OFFSCRIPT_HOST_REFUSED', message: expect.stringContaining('allow') },
+      });
       await expect(sendWithNodeHttp(`${real}/`)).rejects.toMatchObject({ code: 'OFFSCRIPT_HOST_REFUSED' });
     });
     await play(

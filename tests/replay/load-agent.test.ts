@@ -19,12 +19,17 @@ function file(name: string, text: string): string {
 function loadedByNode(path: string): string {
   const loader = join(compiled(), 'src/replay/load-agent.js');
   const code = `const { loadAgent } = await import(${JSON.stringify(loader)}); try { const { agent } = await loadAgent(${JSON.stringify(path)}); console.log(agent()); } catch (error) { console.log(error.code, error.remedy); }`;
-  return spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', cwd: folder }).stdout.trim();
+  return spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+    cwd: folder,
+  }).stdout.trim();
 }
 
 describe('an agent module', () => {
   it('is its default export, with the hosts it asks for', async () => {
-    const { agent, allow } = await loadAgent(file('a.mjs', "export const allow = ['api.example.com']; export default () => 7;"));
+    const { agent, allow } = await loadAgent(
+      file('a.mjs', "export const allow = ['api.example.com']; export default () => 7;"),
+    );
     expect(agent({} as never)).toBe(7);
     expect(allow).toEqual(['api.example.com']);
   });
@@ -45,7 +50,10 @@ describe('an agent module', () => {
     const esbuild = join(folder, 'node_modules/esbuild');
     mkdirSync(esbuild, { recursive: true });
     writeFileSync(join(esbuild, 'package.json'), '{"name":"esbuild","main":"main.cjs"}');
-    writeFileSync(join(esbuild, 'main.cjs'), "exports.build = async ({ entryPoints: [from], outfile }) => { const fs = require('fs'); fs.writeFileSync(outfile, fs.readFileSync(from, 'utf8').replace(/: number| as number/g, '')); };");
+    writeFileSync(
+      join(esbuild, 'main.cjs'),
+      "exports.build = async ({ entryPoints: [from], outfile }) => { const fs = require('fs'); fs.writeFileSync(outfile, fs.readFileSync(from, 'utf8').replace(/: number| as number/g, '')); };",
+    );
     expect(loadedByNode(path)).toBe('8');
   });
 });

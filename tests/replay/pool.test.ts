@@ -18,7 +18,13 @@ function pool(more: Partial<PoolOptions> = {}): { readonly options: PoolOptions;
     judge: judgeNotes,
     drive: async (run) => {
       await new Promise((resolve) => setTimeout(resolve, 2));
-      run.request({ method: 'POST', origin: NOTES, target: '/notes', headers: [], body: Buffer.from('{"text":"hello"}') });
+      run.request({
+        method: 'POST',
+        origin: NOTES,
+        target: '/notes',
+        headers: [],
+        body: Buffer.from('{"text":"hello"}'),
+      });
       run.finish(null);
     },
     onRollout: (_episode, rollout) => void rollouts.push(rollout),
@@ -40,7 +46,9 @@ describe('a pool', () => {
       },
     });
     await playAll(options);
-    expect(rollouts.map(({ id }) => id).sort()).toEqual(Array.from({ length: 10 }, (_, index) => [`e${index}.1`, `e${index}.2`]).flat());
+    expect(rollouts.map(({ id }) => id).sort()).toEqual(
+      Array.from({ length: 10 }, (_, index) => [`e${index}.1`, `e${index}.2`]).flat(),
+    );
     expect(most).toBe(4);
   });
 

@@ -41,7 +41,10 @@ describe('a rollout', () => {
   it('is tainted, not ended, by a bug of the world', () => {
     const run = startNotes();
     expect(run.request(get('/bug'))).toMatchObject({ kind: 'error' });
-    expect(run.trajectory().end).toMatchObject({ kind: 'tainted', message: expect.stringContaining('a bug in the world') });
+    expect(run.trajectory().end).toMatchObject({
+      kind: 'tainted',
+      message: expect.stringContaining('a bug in the world'),
+    });
   });
 
   it('keeps its first end', () => {
@@ -53,12 +56,23 @@ describe('a rollout', () => {
   });
 
   it('answers say from the script, repeating its last turn', () => {
-    const run = startNotes({ user: { turns: [{ reply: 'one', inputs: {} }, { reply: 'two', inputs: {} }] } });
+    const run = startNotes({
+      user: {
+        turns: [
+          { reply: 'one', inputs: {} },
+          { reply: 'two', inputs: {} },
+        ],
+      },
+    });
     expect([run.say('a'), run.say('b'), run.say('c')]).toEqual(['one', 'two', 'two']);
   });
 
   it('tells an agent nothing of the plan', () => {
-    const mutated = startNotes({ id: 'e9999999999', family: 'data', plan: [{ mutator: 'data/missing-field', target: 'secret-target', params: null }] });
+    const mutated = startNotes({
+      id: 'e9999999999',
+      family: 'data',
+      plan: [{ mutator: 'data/missing-field', target: 'secret-target', params: null }],
+    });
     const text = JSON.stringify(mutated.view);
     expect(text).not.toMatch(/missing-field|secret-target|e9999999999|data/);
     expect({ ...mutated.view, id: '' }).toEqual({ ...startNotes().view, id: '' });
@@ -69,7 +83,12 @@ describe('a rollout', () => {
     expect(own).toEqual({
       principal: 'ann',
       headers: [['Authorization', 'Bearer ann-0']],
-      login: { method: 'POST', path: '/login', headers: [['Content-Type', 'application/json']], body: '{"user":"ann"}' },
+      login: {
+        method: 'POST',
+        path: '/login',
+        headers: [['Content-Type', 'application/json']],
+        body: '{"user":"ann"}',
+      },
     });
   });
 });
@@ -83,7 +102,10 @@ describe('the tools interface', () => {
       body: { id: 'n1', url: `${NOTES}/notes/n1`, text: 'hello' },
       truncated: false,
     });
-    expect(run.trajectory().steps[0]).toMatchObject({ tool: { name: 'create_note' }, request: { method: 'POST', target: '/notes' } });
+    expect(run.trajectory().steps[0]).toMatchObject({
+      tool: { name: 'create_note' },
+      request: { method: 'POST', target: '/notes' },
+    });
   });
 
   it('logs in again once when the token has expired, at no cost of calls', () => {
@@ -120,7 +142,10 @@ describe('the tools interface', () => {
   });
 
   it('takes no raw requests, as HTTP episodes take no tool calls', () => {
-    expect(startNotes({ interface: 'tools' }).request(get('/notes'))).toMatchObject({ kind: 'error', error: { kind: 'refused' } });
+    expect(startNotes({ interface: 'tools' }).request(get('/notes'))).toMatchObject({
+      kind: 'error',
+      error: { kind: 'refused' },
+    });
     expect(startNotes().call('list_notes', {})).toMatchObject({ status: 400, body: { error: 'wrong_interface' } });
   });
 });

@@ -76,7 +76,13 @@ describe('a program as an agent', () => {
   it('that hangs is ended with all it started', async () => {
     const beacon = join(folder, 'alive');
     const child = `setInterval(() => require('fs').writeFileSync(${JSON.stringify(beacon)}, String(Date.now())), 50)`;
-    const { end } = await play(script('hang.mjs', `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); setInterval(() => {}, 1000);`), { timeoutMs: 800 });
+    const { end } = await play(
+      script(
+        'hang.mjs',
+        `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); setInterval(() => {}, 1000);`,
+      ),
+      { timeoutMs: 800 },
+    );
     expect(end).toMatchObject({ kind: 'broke', why: 'timeout' });
     rmSync(beacon, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -94,6 +100,9 @@ describe('a program as an agent', () => {
   });
 
   it('that cannot be started is a wrong command, not a failed agent', async () => {
-    await expect(play(['/no/such/program'])).rejects.toMatchObject({ name: 'UsageError', message: expect.stringContaining('/no/such/program') });
+    await expect(play(['/no/such/program'])).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining('/no/such/program'),
+    });
   });
 });

@@ -33,7 +33,11 @@ async function serve(more: Partial<TrainerOptions> = {}) {
   });
   servers.push(server);
   const ask = async (method: string, path: string, body?: object, token = server.token) => {
-    const response = await fetch(`${server.url}${path}`, { method, headers: { Authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return { status: response.status, body: (await response.json()) as Started };
   };
   return { server, rollouts, ask };
@@ -42,13 +46,18 @@ async function serve(more: Partial<TrainerOptions> = {}) {
 describe("the trainer's server", () => {
   it('lists episodes, starts a rollout, and pays at its end', async () => {
     const { ask, rollouts } = await serve();
-    expect((await ask('GET', '/episodes')).body).toMatchObject({ episodes: [{ id: 'e0123456789', split: 'train', instruction: 'Write a note that says hello.' }] });
+    expect((await ask('GET', '/episodes')).body).toMatchObject({
+      episodes: [{ id: 'e0123456789', split: 'train', instruction: 'Write a note that says hello.' }],
+    });
     const { status, body } = await ask('POST', '/rollouts', { episode: 'e0123456789' });
     expect(status).toBe(201);
     expect(JSON.stringify(body)).not.toContain('e0123456789');
     expect((await ask('GET', `/rollouts/${body.id}/verdict`)).status).toBe(409);
     await fetch(`${body.baseUrls[NOTES]}/notes`, { method: 'POST', body: '{"text":"hello"}' });
-    expect((await ask('POST', `/rollouts/${body.id}/finish`, { answer: 'n1' })).body).toMatchObject({ pass: true, reward: 1 });
+    expect((await ask('POST', `/rollouts/${body.id}/finish`, { answer: 'n1' })).body).toMatchObject({
+      pass: true,
+      reward: 1,
+    });
     expect((await ask('GET', `/rollouts/${body.id}/verdict`)).body).toMatchObject({ pass: true });
     expect(rollouts).toMatchObject([{ id: 'e0123456789.1', trial: 1 }]);
     expect((await ask('DELETE', `/rollouts/${body.id}`)).status).toBe(200);

@@ -6,7 +6,9 @@ import { wilson } from '../../src/report/rate.ts';
 import type { RolloutFacts } from '../../src/report/rollout-facts.ts';
 import { statisticsOf } from '../../src/report/statistics.ts';
 
-const counts = fc.integer({ min: 1, max: 2000 }).chain((n) => fc.record({ n: fc.constant(n), c: fc.integer({ min: 0, max: n }) }));
+const counts = fc
+  .integer({ min: 1, max: 2000 })
+  .chain((n) => fc.record({ n: fc.constant(n), c: fc.integer({ min: 0, max: n }) }));
 
 const facts = fc.record<RolloutFacts>({
   id: fc.constant('r'),
@@ -39,12 +41,22 @@ describe('Wilson', () => {
   });
 
   it('mirrors successes and failures', () => {
-    fc.assert(fc.property(counts, ({ n, c }) => void expect(wilson(c, n).low).toBeCloseTo(1 - (wilson(n - c, n).high ?? 0), 10)));
+    fc.assert(
+      fc.property(
+        counts,
+        ({ n, c }) => void expect(wilson(c, n).low).toBeCloseTo(1 - (wilson(n - c, n).high ?? 0), 10),
+      ),
+    );
   });
 
   it('gives the published figures', () => {
     // Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
-    for (const [c, n, low, high] of [[81, 263, 0.2553, 0.3662], [15, 148, 0.0624, 0.1605], [0, 20, 0, 0.1611], [1, 29, 0.0061, 0.1718]] as const) {
+    for (const [c, n, low, high] of [
+      [81, 263, 0.2553, 0.3662],
+      [15, 148, 0.0624, 0.1605],
+      [0, 20, 0, 0.1611],
+      [1, 29, 0.0061, 0.1718],
+    ] as const) {
       expect(wilson(c, n).low).toBeCloseTo(low, 4);
       expect(wilson(c, n).high).toBeCloseTo(high, 4);
     }
@@ -85,7 +97,13 @@ describe('a paired comparison', () => {
   });
 
   it('never calls equal or better agents worse', () => {
-    fc.assert(fc.property(fc.nat(200), fc.nat(200), (a, b) => void expect(comparePaired(pairs(Math.min(a, b), Math.max(a, b))).worse).toBe(false)));
+    fc.assert(
+      fc.property(
+        fc.nat(200),
+        fc.nat(200),
+        (a, b) => void expect(comparePaired(pairs(Math.min(a, b), Math.max(a, b))).worse).toBe(false),
+      ),
+    );
   });
 });
 
@@ -109,8 +127,24 @@ describe('statistics of a run', () => {
   });
 
   it('weigh families by the recording', () => {
-    const rollout = (family: RolloutFacts['family'], pass: boolean): RolloutFacts => ({ id: 'r', episode: family, trial: 1, family, mutators: [], pass, reward: pass ? 1 : 0, tainted: null, end: 'finished', failed: [], calls: 1, unverified: 0 });
-    const { expected, resilience } = statisticsOf([rollout('neutral', true), rollout('system', false), rollout('data', false)], { 'status:429': 0.1, network: 0.1 });
+    const rollout = (family: RolloutFacts['family'], pass: boolean): RolloutFacts => ({
+      id: 'r',
+      episode: family,
+      trial: 1,
+      family,
+      mutators: [],
+      pass,
+      reward: pass ? 1 : 0,
+      tainted: null,
+      end: 'finished',
+      failed: [],
+      calls: 1,
+      unverified: 0,
+    });
+    const { expected, resilience } = statisticsOf(
+      [rollout('neutral', true), rollout('system', false), rollout('data', false)],
+      { 'status:429': 0.1, network: 0.1 },
+    );
     expect(expected.rate).toBeCloseTo(0.8, 12);
     expect(resilience).toBe(0);
   });

@@ -18,7 +18,8 @@ const newPath = (): string => join(folder, `file-${++files}.sqlite`);
 function recordingAt(path: string, interactions = 1): string {
   using store = RecordingStore.open(path, { mode: 'append' });
   const id = store.beginSession({ id: 'a', source: 'test', startedAt: 0 });
-  for (let seq = 0; seq < interactions; seq++) store.addInteraction(id, { ...interaction({ body: `${seq}`.repeat(1_000) }), seq });
+  for (let seq = 0; seq < interactions; seq++)
+    store.addInteraction(id, { ...interaction({ body: `${seq}`.repeat(1_000) }), seq });
   return path;
 }
 
@@ -52,24 +53,43 @@ describe('what is no recording', () => {
     ['a folder', () => folder, 'OFFSCRIPT_CANNOT_OPEN', 3],
     ['an empty file', () => written(''), 'OFFSCRIPT_EMPTY_FILE', 2],
     ['a text', () => written('{"log":{}}'), 'OFFSCRIPT_NOT_A_DATABASE', 2],
-    ['noise with the right first bytes', () => written(Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(2_000, 7)])), 'OFFSCRIPT_DAMAGED', 2],
+    [
+      'noise with the right first bytes',
+      () => written(Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(2_000, 7)])),
+      'OFFSCRIPT_DAMAGED',
+      2,
+    ],
     ['a foreign database', () => withPragma('application_id = 0'), 'OFFSCRIPT_NOT_OURS', 2],
     ['a newer version', () => withPragma('user_version = 9999'), 'OFFSCRIPT_NEWER_VERSION', 2],
-    ['a run', () => {
-      const path = newPath();
-      openDatabase(path, { kind: 'run', mode: 'create' }).close();
-      return path;
-    }, 'OFFSCRIPT_WRONG_KIND', 2],
-    ['half a file', () => {
-      const path = recordingAt(newPath(), 20);
-      truncateSync(path, Math.floor(readFileSync(path).length / 2));
-      return path;
-    }, 'OFFSCRIPT_DAMAGED', 2],
+    [
+      'a run',
+      () => {
+        const path = newPath();
+        openDatabase(path, { kind: 'run', mode: 'create' }).close();
+        return path;
+      },
+      'OFFSCRIPT_WRONG_KIND',
+      2,
+    ],
+    [
+      'half a file',
+      () => {
+        const path = recordingAt(newPath(), 20);
+        truncateSync(path, Math.floor(readFileSync(path).length / 2));
+        return path;
+      },
+      'OFFSCRIPT_DAMAGED',
+      2,
+    ],
   ] as const)('%s is refused for reading and appending, and stays as it is', (_, make, code, exitCode) => {
     const path = make();
     const before = existsSync(path) && path !== folder ? readFileSync(path) : null;
     const modes = code === 'OFFSCRIPT_MISSING' ? (['read'] as const) : (['read', 'append'] as const);
-    for (const mode of modes) expect(problemOf(() => RecordingStore.open(path, { mode })), mode).toMatchObject({ code, exitCode, remedy: expect.stringMatching(/\S/) });
+    for (const mode of modes)
+      expect(
+        problemOf(() => RecordingStore.open(path, { mode })),
+        mode,
+      ).toMatchObject({ code, exitCode, remedy: expect.stringMatching(/\S/) });
     if (before !== null) expect(readFileSync(path).equals(before)).toBe(true);
   });
 
@@ -101,26 +121,34 @@ describe('what is no recording', () => {
 
 describe('where it cannot be written', () => {
   it('asks for the folder', () => {
-    expect(problemOf(() => RecordingStore.open(join(folder, 'no', 'such', 'r.sqlite'), { mode: 'append' }))).toMatchObject({ code: 'OFFSCRIPT_NO_FOLDER', exitCode: 3 });
+    expect(
+      problemOf(() => RecordingStore.open(join(folder, 'no', 'such', 'r.sqlite'), { mode: 'append' })),
+    ).toMatchObject({ code: 'OFFSCRIPT_NO_FOLDER', exitCode: 3 });
   });
 
   it('refuses to create what is there', () => {
     const path = recordingAt(newPath());
-    expect(problemOf(() => openDatabase(path, { kind: 'recording', mode: 'create' }))).toMatchObject({ code: 'OFFSCRIPT_EXISTS', exitCode: 2 });
+    expect(problemOf(() => openDatabase(path, { kind: 'recording', mode: 'create' }))).toMatchObject({
+      code: 'OFFSCRIPT_EXISTS',
+      exitCode: 2,
+    });
   });
 
-  it.skipIf(process.getuid?.() === 0)('says that a folder is read-only (root may write anywhere: skipped for root)', () => {
-    const closed = join(folder, 'closed');
-    mkdirSync(closed);
-    const path = recordingAt(join(closed, 'r.sqlite'));
-    chmodSync(closed, 0o500);
-    try {
-      expect(problemOf(() => RecordingStore.open(path, { mode: 'append' })).exitCode).toBe(3);
-      RecordingStore.open(path, { mode: 'read' }).close();
-    } finally {
-      chmodSync(closed, 0o700);
-    }
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'says that a folder is read-only (root may write anywhere: skipped for root)',
+    () => {
+      const closed = join(folder, 'closed');
+      mkdirSync(closed);
+      const path = recordingAt(join(closed, 'r.sqlite'));
+      chmodSync(closed, 0o500);
+      try {
+        expect(problemOf(() => RecordingStore.open(path, { mode: 'append' })).exitCode).toBe(3);
+        RecordingStore.open(path, { mode: 'read' }).close();
+      } finally {
+        chmodSync(closed, 0o700);
+      }
+    },
+  );
 
   it('reads paths with blanks and letters of all kinds', () => {
     const path = join(folder, 'Ünï çödé 漢字 %20?.sqlite');
@@ -134,7 +162,10 @@ describe('one writer at a time', () => {
   it('refuses a second one in the same process, and takes it after the first', () => {
     const path = recordingAt(newPath());
     const first = RecordingStore.open(path, { mode: 'append' });
-    expect(problemOf(() => RecordingStore.open(path, { mode: 'append' }))).toMatchObject({ code: 'OFFSCRIPT_LOCKED', exitCode: 3 });
+    expect(problemOf(() => RecordingStore.open(path, { mode: 'append' }))).toMatchObject({
+      code: 'OFFSCRIPT_LOCKED',
+      exitCode: 3,
+    });
     RecordingStore.open(path, { mode: 'read' }).close();
     first.close();
     RecordingStore.open(path, { mode: 'append' }).close();
@@ -160,14 +191,23 @@ describe('one writer at a time', () => {
 describe('writeAside', () => {
   it('puts the file there only when it is whole', async () => {
     const path = written('old');
-    await expect(writeAside(path, () => 1, { overwrite: false })).rejects.toMatchObject({ code: 'OFFSCRIPT_EXISTS', exitCode: 2 });
-    const failing = writeAside(path, (draft) => {
-      writeFileSync(draft, 'half');
-      throw new Error('stopped');
-    }, { overwrite: true });
+    await expect(writeAside(path, () => 1, { overwrite: false })).rejects.toMatchObject({
+      code: 'OFFSCRIPT_EXISTS',
+      exitCode: 2,
+    });
+    const failing = writeAside(
+      path,
+      (draft) => {
+        writeFileSync(draft, 'half');
+        throw new Error('stopped');
+      },
+      { overwrite: true },
+    );
     await expect(failing).rejects.toThrow('stopped');
     expect(readFileSync(path, 'utf8')).toBe('old');
-    await expect(writeAside(path, async (draft) => (writeFileSync(draft, 'new'), 7), { overwrite: true })).resolves.toBe(7);
+    await expect(
+      writeAside(path, async (draft) => (writeFileSync(draft, 'new'), 7), { overwrite: true }),
+    ).resolves.toBe(7);
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(readdirSync(folder).filter((name) => name.includes('-new-'))).toEqual([]);
   });

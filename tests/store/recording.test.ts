@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/model/recording.ts';
+import { joinRecordings } from '../../src/store/join-recordings.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { anySession, plainSession } from '../support/any-session.ts';
 import { interaction, responseOf, textOf } from '../support/interactions.ts';
@@ -16,8 +17,10 @@ const append = (path: string): RecordingStore => RecordingStore.open(path, { mod
 const read = (path: string): RecordingStore => RecordingStore.open(path, { mode: 'read' });
 const header = (id: string, startedAt = 0) => ({ id, source: 'test', startedAt });
 
-const byStart = (a: Session, b: Session): number => a.startedAt - b.startedAt || Number(a.id > b.id) - Number(a.id < b.id);
-const uniqueIds = (sessions: readonly Session[]): readonly Session[] => sessions.map((session, index) => ({ ...session, id: `${index} ${session.id}` }));
+const byStart = (a: Session, b: Session): number =>
+  a.startedAt - b.startedAt || Number(a.id > b.id) - Number(a.id < b.id);
+const uniqueIds = (sessions: readonly Session[]): readonly Session[] =>
+  sessions.map((session, index) => ({ ...session, id: `${index} ${session.id}` }));
 
 describe('what goes in comes out', () => {
   it('keeps any sessions, whether in batches or one interaction at a time', () => {
@@ -36,7 +39,10 @@ describe('what goes in comes out', () => {
         }
         using store = read(path);
         expect([...store.sessions()].map(plainSession)).toEqual([...sessions].sort(byStart).map(plainSession));
-        expect(store.facts()).toMatchObject({ sessions: sessions.length, interactions: sessions.reduce((sum, session) => sum + session.interactions.length, 0) });
+        expect(store.facts()).toMatchObject({
+          sessions: sessions.length,
+          interactions: sessions.reduce((sum, session) => sum + session.interactions.length, 0),
+        });
       }),
       { numRuns: 60 },
     );
@@ -45,7 +51,9 @@ describe('what goes in comes out', () => {
   it('is one file after the close, with no log beside it', () => {
     const path = newPath();
     append(path).close();
-    expect(readdirSync(folder).filter((name) => name.startsWith(path.slice(folder.length + 1)))).toEqual([path.slice(folder.length + 1)]);
+    expect(readdirSync(folder).filter((name) => name.startsWith(path.slice(folder.length + 1)))).toEqual([
+      path.slice(folder.length + 1),
+    ]);
   });
 
   it('keeps a body that recurs once', () => {
@@ -61,7 +69,9 @@ describe('what goes in comes out', () => {
 
   it('gives a taken session id a number', () => {
     using store = append(newPath());
-    expect([store.beginSession(header('a')), store.beginSession(header('a')), store.beginSession(header('a'))]).toEqual(['a', 'a~2', 'a~3']);
+    expect([store.beginSession(header('a')), store.beginSession(header('a')), store.beginSession(header('a'))]).toEqual(
+      ['a', 'a~2', 'a~3'],
+    );
   });
 });
 
@@ -103,7 +113,9 @@ describe('while it is being written', () => {
     const id = store.beginSession(header('a'));
     const first = interaction({ target: '/first', body: 'first body', headers: [['X-First', '1']] });
     store.addInteraction(id, first);
-    expect(() => store.addInteraction(id, interaction({ target: '/again', body: 'second body', headers: [['X-Second', '2']] }))).toThrow(/UNIQUE/);
+    expect(() =>
+      store.addInteraction(id, interaction({ target: '/again', body: 'second body', headers: [['X-Second', '2']] })),
+    ).toThrow(/UNIQUE/);
     store.addInteraction(id, { ...interaction({ body: 'second body', headers: [['X-Second', '2']] }), seq: 1 });
     expect(store.session('a').interactions.map(({ request }) => [textOf(request.body), request.headers])).toEqual([
       ['first body', [['X-First', '1']]],
@@ -142,9 +154,63 @@ describe('changing sessions', () => {
     ]);
   });
 
+  it('splits a session and merges the parts back into the same one', () => {
+    fc.assert(
+      fc.property(
+        anySession().filter(({ interactions }) => interactions.length >= 2),
+        fc.nat(),
+        (session, where) => {
+          const ordered = {
+            ...session,
+            interactions: session.interactions.map((item, at) => ({
+              ...item,
+              timing: { ...item.timing, requestAt: 1_000 + at },
+            })),
+            startedAt: 1_000,
+          };
+          const at = 1 + (where % (ordered.interactions.length - 1));
+          using store = append(newPath());
+          store.addSessions([ordered]);
+          const part = store.splitSession(ordered.id, at);
+          expect(store.session(ordered.id).interactions).toHaveLength(at);
+          expect(store.session(part)).toMatchObject({ startedAt: 1_000 + at, use: ordered.use, task: ordered.task });
+          expect(store.session(part).interactions.map(({ seq }) => seq)).toEqual(
+            ordered.interactions.slice(at).map((_, index) => index),
+          );
+          store.mergeSessions([ordered.id, part]);
+          expect([...store.sessions()].map(plainSession)).toEqual([plainSession(ordered)]);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('refuses a split that leaves one half empty', () => {
+    using store = three(newPath());
+    for (const at of [0, 1, 7])
+      expect(() => store.splitSession('a', at)).toThrow(
+        expect.objectContaining({ code: 'OFFSCRIPT_NO_SPLIT', exitCode: 2 }),
+      );
+    expect(store.facts()).toMatchObject({ sessions: 3, interactions: 3 });
+  });
+
+  it('does all of an edit or nothing', () => {
+    using store = three(newPath());
+    expect(() => store.edit({ kind: 'drop', ids: ['a', 'nobody'] })).toThrow(/nobody/);
+    expect(store.facts().sessions).toBe(3);
+    store.edit({ kind: 'drop', ids: ['a', 'b'] });
+    expect(store.summaries().map(({ id }) => id)).toEqual(['c']);
+  });
+
   it('names the sessions there are where one is not', () => {
     using store = three(newPath());
-    expect(() => store.updateSession('x', { label: 'bad' })).toThrow(expect.objectContaining({ code: 'OFFSCRIPT_NO_SESSION', exitCode: 2, remedy: expect.stringContaining('c, a, b') }));
+    expect(() => store.updateSession('x', { label: 'bad' })).toThrow(
+      expect.objectContaining({
+        code: 'OFFSCRIPT_NO_SESSION',
+        exitCode: 2,
+        remedy: expect.stringContaining('c, a, b'),
+      }),
+    );
   });
 
   it('leaves no byte of what was rewritten or dropped in the file', () => {
@@ -153,10 +219,19 @@ describe('changing sessions', () => {
       using store = append(path);
       const secret = 'Wilhelmina Quackenbush';
       const kept = store.beginSession(header('kept'));
-      store.addInteraction(kept, interaction({ body: { text: secret }, headers: [['X-Name', secret]] }, { body: { text: `${secret} `.repeat(3) } }));
+      store.addInteraction(
+        kept,
+        interaction(
+          { body: { text: secret }, headers: [['X-Name', secret]] },
+          { body: { text: `${secret} `.repeat(3) } },
+        ),
+      );
       const dropped = store.beginSession(header('dropped'));
       store.addInteraction(dropped, interaction({ target: '/Quackenbush' }, { body: { other: secret } }));
-      store.rewriteInteraction(kept, interaction({ body: { text: 'A B' }, headers: [['X-Name', 'A B']] }, { body: { text: 'A B' } }));
+      store.rewriteInteraction(
+        kept,
+        interaction({ body: { text: 'A B' }, headers: [['X-Name', 'A B']] }, { body: { text: 'A B' } }),
+      );
       store.dropSession(dropped);
     }
     expect(readFileSync(path).includes('Quackenbush')).toBe(false);
@@ -175,7 +250,13 @@ describe('the project key', () => {
     }
     using store = append(path);
     store.setRedaction('rules', 'aaaaaaaaaaaaaaaa');
-    expect(() => store.setRedaction('default', 'bbbbbbbbbbbbbbbb')).toThrow(expect.objectContaining({ code: 'OFFSCRIPT_OTHER_KEY', exitCode: 2, remedy: expect.stringContaining('--key FILE') }));
+    expect(() => store.setRedaction('default', 'bbbbbbbbbbbbbbbb')).toThrow(
+      expect.objectContaining({
+        code: 'OFFSCRIPT_OTHER_KEY',
+        exitCode: 2,
+        remedy: expect.stringContaining('--key FILE'),
+      }),
+    );
     expect(store.facts()).toMatchObject({ keyFingerprint: 'aaaaaaaaaaaaaaaa', redaction: 'rules' });
   });
 
@@ -184,5 +265,38 @@ describe('the project key', () => {
     store.setRedaction('off', null);
     store.setRedaction('default', 'aaaaaaaaaaaaaaaa');
     expect(store.facts().redaction).toBe('off');
+  });
+});
+
+describe('joining recordings', () => {
+  const part = (fingerprint: string | null, ...ids: readonly string[]): string => {
+    const path = newPath();
+    using store = append(path);
+    store.setRedaction(fingerprint === null ? 'off' : 'default', fingerprint);
+    for (const [at, id] of ids.entries())
+      store.addInteraction(store.beginSession(header(id, at)), interaction({ target: `/${id}` }));
+    return path;
+  };
+
+  it('keeps every session, by start, ids made unique', () => {
+    const joined = joinRecordings([part('a'.repeat(16), 'x', 'y'), part('a'.repeat(16), 'x')], newPath());
+    expect(joined.map(({ id, interactions }) => [id, interactions])).toEqual([
+      ['x', 1],
+      ['x~2', 1],
+      ['y', 1],
+    ]);
+  });
+
+  it('refuses what was redacted with another key', () => {
+    expect(() => joinRecordings([part('a'.repeat(16), 'x'), part('b'.repeat(16), 'y')], newPath())).toThrow(
+      expect.objectContaining({ code: 'OFFSCRIPT_OTHER_KEY', exitCode: 2 }),
+    );
+  });
+
+  it('stays off where a part was', () => {
+    const path = newPath();
+    joinRecordings([part('a'.repeat(16), 'x'), part(null, 'y')], path);
+    using store = read(path);
+    expect(store.facts()).toMatchObject({ redaction: 'off', keyFingerprint: 'a'.repeat(16), sessions: 2 });
   });
 });

@@ -12,13 +12,31 @@ import { NOTES, NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
 const folder = mkdtempSync(join(tmpdir(), 'run-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const FACTS: EpisodeSetFacts = { model: NOTES_MODEL, tools: NOTES_TOOLS, seed: 7, recording: { name: 'notes', digest: 'd' }, options: null };
-const OPTIONS: RunOptions = { agent: 'agent.js', set: 'set.sqlite', setDigest: 'abc', reward: 'strict', maxCalls: null };
+const FACTS: EpisodeSetFacts = {
+  model: NOTES_MODEL,
+  tools: NOTES_TOOLS,
+  seed: 7,
+  recording: { name: 'notes', digest: 'd' },
+  options: null,
+};
+const OPTIONS: RunOptions = {
+  agent: 'agent.js',
+  set: 'set.sqlite',
+  setDigest: 'abc',
+  reward: 'strict',
+  maxCalls: null,
+};
 const NEW = { resume: false, overwrite: false };
 
 function playedRollout(trial: number) {
   const run = startNotes();
-  run.request({ method: 'POST', origin: NOTES, target: '/notes', headers: [['A', 'b']], body: Buffer.from('{"text":"hello"}') });
+  run.request({
+    method: 'POST',
+    origin: NOTES,
+    target: '/notes',
+    headers: [['A', 'b']],
+    body: Buffer.from('{"text":"hello"}'),
+  });
   run.request({ method: 'POST', origin: NOTES, target: '/echo', headers: [], body: Buffer.from([0xff, 0, 1]) });
   run.wait(2);
   run.finish({ done: true });
@@ -47,7 +65,9 @@ describe('a run', () => {
     first.add(notesEpisode(), playedRollout(1));
     first.close();
     expect(() => RunStore.begin(path, FACTS, OPTIONS, NEW)).toThrow('is there already');
-    expect(() => RunStore.begin(path, FACTS, { ...OPTIONS, agent: 'other.js' }, { resume: true, overwrite: false })).toThrow('another agent');
+    expect(() =>
+      RunStore.begin(path, FACTS, { ...OPTIONS, agent: 'other.js' }, { resume: true, overwrite: false }),
+    ).toThrow('another agent');
     const again = RunStore.begin(path, FACTS, OPTIONS, { resume: true, overwrite: false });
     expect([...again.done()]).toEqual(['e0123456789 1']);
     again.add(notesEpisode(), playedRollout(2));
@@ -60,7 +80,9 @@ describe('a run', () => {
   it('loses nothing that was added when its process is killed', async () => {
     const path = join(folder, 'k.sqlite');
     const script = join(compiled(), 'tests/support/add-rollouts-forever.js');
-    const child = spawn(process.execPath, [script, path, JSON.stringify(OPTIONS)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [script, path, JSON.stringify(OPTIONS)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const added = await new Promise<number>((resolve) => {
       let last = 0;
       child.stdout.on('data', (chunk: Buffer) => {

@@ -11,7 +11,13 @@ import { NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
 const folder = mkdtempSync(join(tmpdir(), 'set-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const FACTS: EpisodeSetFacts = { model: NOTES_MODEL, tools: NOTES_TOOLS, seed: 7, recording: { name: 'notes', digest: 'd' }, options: { count: 3 } };
+const FACTS: EpisodeSetFacts = {
+  model: NOTES_MODEL,
+  tools: NOTES_TOOLS,
+  seed: 7,
+  recording: { name: 'notes', digest: 'd' },
+  options: { count: 3 },
+};
 
 function manyEpisodes(count: number): readonly Episode[] {
   const task = { ...NOTES_TASK, start: [{ p: 'remove', key: 'notes/n1', unborn: true } as const] };
@@ -44,7 +50,9 @@ describe('an episode set', () => {
   it('has one digest for one content, and another for any other', async () => {
     const digests = await Promise.all(
       [manyEpisodes(5), manyEpisodes(5), manyEpisodes(4), manyEpisodes(5).toReversed()].map(async (episodes, index) => {
-        const { digest } = await writeEpisodeSet(join(folder, `d${index}.sqlite`), FACTS, episodes, { overwrite: false });
+        const { digest } = await writeEpisodeSet(join(folder, `d${index}.sqlite`), FACTS, episodes, {
+          overwrite: false,
+        });
         return digest;
       }),
     );
@@ -69,7 +77,15 @@ describe('an episode set', () => {
   });
 
   it('keeps many base entities in parts', async () => {
-    const entities = Array.from({ length: 1201 }, (_, id): Entity => ({ key: `notes/${id}`, resource: 'notes', id: String(id), parent: null, doc: { id }, complete: true, createdAt: 0 }));
+    const entities = Array.from({ length: 1201 }, (_, id): Entity => ({
+      key: `notes/${id}`,
+      resource: 'notes',
+      id: String(id),
+      parent: null,
+      doc: { id },
+      complete: true,
+      createdAt: 0,
+    }));
     const facts = { ...FACTS, model: { ...NOTES_MODEL, base: { ...NOTES_MODEL.base, entities } } };
     const path = join(folder, 'p.sqlite');
     await writeEpisodeSet(path, facts, [], { overwrite: false });

@@ -4,7 +4,13 @@ import { notesEpisode, notesRollout, startNotes } from './notes-episode.ts';
 import { NOTES, NOTES_MODEL, NOTES_TOOLS } from './notes-model.ts';
 
 const [path = '', options = '{}'] = process.argv.slice(2);
-const facts = { model: NOTES_MODEL, tools: NOTES_TOOLS, seed: 7, recording: { name: 'notes', digest: 'd' }, options: null };
+const facts = {
+  model: NOTES_MODEL,
+  tools: NOTES_TOOLS,
+  seed: 7,
+  recording: { name: 'notes', digest: 'd' },
+  options: null,
+};
 const store = RunStore.begin(path, facts, JSON.parse(options), { resume: false, overwrite: false });
 for (let trial = 1; ; trial++) {
   const run = startNotes();

@@ -4,8 +4,13 @@ import type { Interaction, Outcome, Session, Timing } from '../../src/model/reco
 
 /** Sessions with everything a recording must keep: odd bytes, repeated headers, errors, streams, unknown times. */
 
-const header = fc.tuple(fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,20}$/), fc.oneof(fc.string({ maxLength: 40 }), fc.constant('')));
-const headers: fc.Arbitrary<HeaderList> = fc.array(header, { maxLength: 6 }).map((list) => (list[0] === undefined ? list : [...list, list[0]]));
+const header = fc.tuple(
+  fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,20}$/),
+  fc.oneof(fc.string({ maxLength: 40 }), fc.constant('')),
+);
+const headers: fc.Arbitrary<HeaderList> = fc
+  .array(header, { maxLength: 6 })
+  .map((list) => (list[0] === undefined ? list : [...list, list[0]]));
 const body: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 60 }),
   fc.json().map((text) => Buffer.from(text)),
@@ -14,15 +19,28 @@ const body: fc.Arbitrary<Uint8Array> = fc.oneof(
 const duration = fc.oneof(fc.constant(null), fc.double({ min: 0, max: 1e5, noNaN: true }));
 
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
-  fc.record({ kind: fc.constant('response' as const), response: fc.record({ status: fc.integer({ min: 100, max: 599 }), headers, body }), trailers: headers }),
-  fc.record({ kind: fc.constant('error' as const), error: fc.record({ kind: fc.constantFrom('timeout' as const, 'reset' as const, 'dns' as const), message: fc.string() }) }),
+  fc.record({
+    kind: fc.constant('response' as const),
+    response: fc.record({ status: fc.integer({ min: 100, max: 599 }), headers, body }),
+    trailers: headers,
+  }),
+  fc.record({
+    kind: fc.constant('error' as const),
+    error: fc.record({
+      kind: fc.constantFrom('timeout' as const, 'reset' as const, 'dns' as const),
+      message: fc.string(),
+    }),
+  }),
 );
 
 const timing: fc.Arbitrary<Timing> = fc.record({
   requestAt: fc.double({ min: 0, max: 2e12, noNaN: true }),
   firstByteAfter: duration,
   lastByteAfter: duration,
-  chunks: fc.oneof(fc.constant(null), fc.array(fc.record({ bytes: fc.nat(5000), after: fc.double({ min: 0, max: 1e5, noNaN: true }) }), { maxLength: 4 })),
+  chunks: fc.oneof(
+    fc.constant(null),
+    fc.array(fc.record({ bytes: fc.nat(5000), after: fc.double({ min: 0, max: 1e5, noNaN: true }) }), { maxLength: 4 }),
+  ),
 });
 
 const interaction: fc.Arbitrary<Omit<Interaction, 'seq'>> = fc.record({
@@ -63,6 +81,7 @@ export function plainInteraction(item: Interaction): Interaction {
   return {
     ...item,
     request: { ...request, body: new Uint8Array(request.body) },
-    outcome: was.kind === 'error' ? was : { ...was, response: { ...was.response, body: new Uint8Array(was.response.body) } },
+    outcome:
+      was.kind === 'error' ? was : { ...was, response: { ...was.response, body: new Uint8Array(was.response.body) } },
   };
 }

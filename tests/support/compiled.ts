@@ -22,10 +22,25 @@ function compile(): string {
   removeLeftovers(cache);
   const config = join(out, 'tsconfig.json');
   const include = ['src', 'mutators', 'tests/support'].map((part) => join(ROOT, part));
-  writeFileSync(config, JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), compilerOptions: { rootDir: ROOT, outDir: out, declaration: false, types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] }, include }));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: join(ROOT, 'tsconfig.json'),
+      compilerOptions: {
+        rootDir: ROOT,
+        outDir: out,
+        declaration: false,
+        types: ['node'],
+        typeRoots: [join(ROOT, 'node_modules/@types')],
+      },
+      include,
+    }),
+  );
   const exports = { '.': './src/index.js', './kit': './src/kit.js', './vitest': './src/vitest.js' };
   writeFileSync(join(out, 'package.json'), JSON.stringify({ name: 'offscript', type: 'module', exports }));
-  const result = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config], { encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config], {
+    encoding: 'utf8',
+  });
   // Types are checked elsewhere: what matters here is that the code came out.
   if (result.error !== undefined) throw result.error;
   return out;

@@ -8,17 +8,29 @@ interface Message {
 }
 
 /** One interaction with the parts a test cares about. */
-export function interaction(request: Message & { readonly method?: string; readonly target?: string }, response: Message & { readonly status?: number } = {}): Interaction {
+export function interaction(
+  request: Message & { readonly method?: string; readonly target?: string },
+  response: Message & { readonly status?: number } = {},
+): Interaction {
   return {
     seq: 0,
-    request: { method: request.method ?? 'GET', origin: 'https://api.example.com', target: request.target ?? '/', ...message(request) },
+    request: {
+      method: request.method ?? 'GET',
+      origin: 'https://api.example.com',
+      target: request.target ?? '/',
+      ...message(request),
+    },
     outcome: { kind: 'response', response: { status: response.status ?? 200, ...message(response) }, trailers: [] },
     timing: { requestAt: 0, firstByteAfter: null, lastByteAfter: null, chunks: null },
     incomplete: null,
   };
 }
 
-export function responseOf({ outcome }: Interaction): { readonly status: number; readonly headers: HeaderList; readonly body: Uint8Array } {
+export function responseOf({ outcome }: Interaction): {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+} {
   if (outcome.kind !== 'response') throw new Error(`no response: ${outcome.error.message}`);
   return outcome.response;
 }

@@ -21,7 +21,15 @@ export const NOTES_TASK: Task = {
   start: [],
   startAt: START,
   principal: 'ann',
-  goal: [{ kind: 'new', name: 'note', resource: 'notes', parent: null, fields: [{ path: ['text'], match: { m: 'exact', value: 'hello' } }] }],
+  goal: [
+    {
+      kind: 'new',
+      name: 'note',
+      resource: 'notes',
+      parent: null,
+      fields: [{ path: ['text'], match: { m: 'exact', value: 'hello' } }],
+    },
+  ],
   oracle: { steps: [] },
   scope: [],
   recorded: [],
@@ -53,12 +61,27 @@ export function notesEpisode(more: Partial<Episode> = {}): Episode {
     family: 'neutral',
     limits: { oracleCalls: 3, oracleWrites: 1, calls: 32, writeSlack: 0, timeoutMs: 10_000, oracleBytes: 100 },
     split: 'train',
-    proof: { interface: 'http', oracle: [], variants: [], baselines: [], mutants: [], bite: null, resetEqual: true, replayEqual: true, noAnswer: 0, unverified: 0, calls: 3 },
+    proof: {
+      interface: 'http',
+      oracle: [],
+      variants: [],
+      baselines: [],
+      mutants: [],
+      bite: null,
+      resetEqual: true,
+      replayEqual: true,
+      noAnswer: 0,
+      unverified: 0,
+      calls: 3,
+    },
     ...more,
   };
 }
 
-export function startNotes(more: Partial<Episode> = {}, options: NotesOptions & { readonly maxCalls?: number } = {}): EpisodeRun {
+export function startNotes(
+  more: Partial<Episode> = {},
+  options: NotesOptions & { readonly maxCalls?: number } = {},
+): EpisodeRun {
   const start = createStart({ model: NOTES_MODEL, tools: NOTES_TOOLS, createWorld: createNotesWorld(options) });
   return start(notesEpisode(more), { seed: 1, maxCalls: options.maxCalls ?? null });
 }
@@ -77,12 +100,28 @@ export function judgeNotes(_episode: Episode, trajectory: Trajectory): Verdict {
     goal,
     gate,
     tainted,
-    checks: [{ check: 'goal', hard: false, state: goal === 1 ? 'passed' : 'failed', score: goal, weight: 1, because: goal === 1 ? 'the note is there' : 'no note says hello', evidence: [] }],
+    checks: [
+      {
+        check: 'goal',
+        hard: false,
+        state: goal === 1 ? 'passed' : 'failed',
+        score: goal,
+        weight: 1,
+        because: goal === 1 ? 'the note is there' : 'no note says hello',
+        evidence: [],
+      },
+    ],
     arithmetic: { gate, goal, terms: [{ name: 'goal', weight: 1, score: goal }], total },
   };
 }
 
 export function notesRollout(episode: Episode, trial: number, run: EpisodeRun): Rollout {
   const trajectory = run.trajectory();
-  return { id: `${episode.id}.${trial}`, episode: episode.id, trial, trajectory, verdict: judgeNotes(episode, trajectory) };
+  return {
+    id: `${episode.id}.${trial}`,
+    episode: episode.id,
+    trial,
+    trajectory,
+    verdict: judgeNotes(episode, trajectory),
+  };
 }

@@ -5,10 +5,21 @@ export const NOTES = 'https://notes.example.com';
 export const MAIL = 'https://mail.example.com';
 
 function segments(template: string): readonly Segment[] {
-  return template.split('/').slice(1).map((text) => {
-    if (!text.startsWith('{')) return { kind: 'literal', text };
-    return { kind: 'param', name: text.slice(1, -1), prefix: '', suffix: '', shape: { kind: 'slug' }, resource: 'notes', aliases: [] };
-  });
+  return template
+    .split('/')
+    .slice(1)
+    .map((text) => {
+      if (!text.startsWith('{')) return { kind: 'literal', text };
+      return {
+        kind: 'param',
+        name: text.slice(1, -1),
+        prefix: '',
+        suffix: '',
+        shape: { kind: 'slug' },
+        resource: 'notes',
+        aliases: [],
+      };
+    });
 }
 
 export function operation(method: string, template: string, more: Partial<Operation> = {}): Operation {
@@ -39,10 +50,32 @@ const AUTH: AuthModel = {
   carrier: { in: 'header', name: 'Authorization', prefix: 'Bearer ' },
   companion: null,
   principals: [
-    { id: 'bob', entity: null, token: 'bob-0', tokenIssuedAt: 0, refreshToken: null, login: { operation: LOGIN.id, body: { user: 'bob' } } },
-    { id: 'ann', entity: null, token: 'ann-0', tokenIssuedAt: 0, refreshToken: null, login: { operation: LOGIN.id, body: { user: 'ann' } } },
+    {
+      id: 'bob',
+      entity: null,
+      token: 'bob-0',
+      tokenIssuedAt: 0,
+      refreshToken: null,
+      login: { operation: LOGIN.id, body: { user: 'bob' } },
+    },
+    {
+      id: 'ann',
+      entity: null,
+      token: 'ann-0',
+      tokenIssuedAt: 0,
+      refreshToken: null,
+      login: { operation: LOGIN.id, body: { user: 'ann' } },
+    },
   ],
-  issue: { operation: LOGIN.id, tokenPath: ['token'], refreshPath: null, refreshSlot: null, expiresPath: null, ttlSeconds: null, rotates: false },
+  issue: {
+    operation: LOGIN.id,
+    tokenPath: ['token'],
+    refreshPath: null,
+    refreshSlot: null,
+    expiresPath: null,
+    ttlSeconds: null,
+    rotates: false,
+  },
   refresh: null,
   open: [LOGIN.id],
 };
@@ -51,7 +84,13 @@ const AUTH: AuthModel = {
 export const NOTES_MODEL: LearnedModel = {
   version: 1,
   origins: [NOTES, MAIL],
-  operations: [operation('GET', '/notes', { kind: 'list' }), operation('POST', '/notes'), operation('GET', '/notes/{id}'), operation('GET', '/big'), LOGIN],
+  operations: [
+    operation('GET', '/notes', { kind: 'list' }),
+    operation('POST', '/notes'),
+    operation('GET', '/notes/{id}'),
+    operation('GET', '/big'),
+    LOGIN,
+  ],
   resources: [],
   auth: [AUTH],
   errors: [],
@@ -68,10 +107,30 @@ export const NOTES_TOOLS: readonly ToolSpec[] = [
   tool('list_notes', 'GET /notes', {}, []),
   tool('get_big', 'GET /big', {}, []),
   tool('get_note', 'GET /notes/{id}', { id: { type: 'string' } }, [{ name: 'id', slot: { in: 'path', name: 'id' } }]),
-  tool('create_note', 'POST /notes', { text: { type: 'string' } }, [{ name: 'text', slot: { in: 'body', path: ['text'] } }], ['text']),
+  tool(
+    'create_note',
+    'POST /notes',
+    { text: { type: 'string' } },
+    [{ name: 'text', slot: { in: 'body', path: ['text'] } }],
+    ['text'],
+  ),
 ];
 
-function tool(name: string, id: string, properties: object, args: ToolSpec['arguments'], required: readonly string[] = []): ToolSpec {
+function tool(
+  name: string,
+  id: string,
+  properties: object,
+  args: ToolSpec['arguments'],
+  required: readonly string[] = [],
+): ToolSpec {
   const parameters = { type: 'object', properties, required } as unknown as ToolSpec['parameters'];
-  return { name, description: `${name}.`, parameters, operation: id.replace(' ', ` ${NOTES}`), arguments: args, readOnly: id.startsWith('GET'), destructive: false };
+  return {
+    name,
+    description: `${name}.`,
+    parameters,
+    operation: id.replace(' ', ` ${NOTES}`),
+    arguments: args,
+    readOnly: id.startsWith('GET'),
+    destructive: false,
+  };
 }

@@ -16,7 +16,12 @@ export function createNotesWorld({ tokenCalls = Number.POSITIVE_INFINITY }: Note
   return () => new NotesWorld(tokenCalls);
 }
 
-type Answer = { readonly status: number; readonly headers?: HeaderList; readonly body?: string | Uint8Array; readonly latencyMs?: number };
+type Answer = {
+  readonly status: number;
+  readonly headers?: HeaderList;
+  readonly body?: string | Uint8Array;
+  readonly latencyMs?: number;
+};
 
 class NotesWorld implements World {
   readonly #notes = new Map<string, JsonObject>();
@@ -34,9 +39,19 @@ class NotesWorld implements World {
     this.seen.push({ request, at });
     const changes: EntityChange[] = [];
     const path = request.target.split('?')[0] ?? '';
-    const base = { operation: `${request.method} ${path}`, source: 'entity', unverified: false, noAnswer: path === '/nothing', principal: null, reads: [], changes, faults: [] } as const;
+    const base = {
+      operation: `${request.method} ${path}`,
+      source: 'entity',
+      unverified: false,
+      noAnswer: path === '/nothing',
+      principal: null,
+      reads: [],
+      changes,
+      faults: [],
+    } as const;
     const broken = /^\/broken\/(\w+)$/.exec(path)?.[1] as NetworkErrorKind | undefined;
-    if (broken !== undefined) return { ...base, outcome: { kind: 'error', error: { kind: broken, message: broken } }, latencyMs: 20 };
+    if (broken !== undefined)
+      return { ...base, outcome: { kind: 'error', error: { kind: broken, message: broken } }, latencyMs: 20 };
     const { status, headers = JSON_TYPE, body = '', latencyMs = 20 } = this.#answer(request, path, at, changes);
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     return { ...base, outcome: { kind: 'response', response: { status, headers, body: bytes } }, latencyMs };
@@ -49,18 +64,36 @@ class NotesWorld implements World {
     if (path === '/limited') return this.#limited(at);
     if (path === '/bug') throw new Error('a bug in the world');
     if (path === '/slow') return { status: 200, body: '{}', latencyMs: 60_000 };
-    if (path === '/echo') return { status: 200, headers: [['Content-Type', 'application/octet-stream']], body: request.body };
-    if (path === '/cookies') return { status: 200, headers: [...JSON_TYPE, ['Set-Cookie', 'a=1; Domain=example.com; Secure'], ['Set-Cookie', 'b=2']], body: '[]' };
+    if (path === '/echo')
+      return { status: 200, headers: [['Content-Type', 'application/octet-stream']], body: request.body };
+    if (path === '/cookies')
+      return {
+        status: 200,
+        headers: [...JSON_TYPE, ['Set-Cookie', 'a=1; Domain=example.com; Secure'], ['Set-Cookie', 'b=2']],
+        body: '[]',
+      };
     if (path === '/empty') return { status: 204 };
     if (path === '/moved') return { status: 302, headers: [['Location', `${NOTES}/notes`]] };
     if (path === '/nothing') return { status: 501, body: '{"error":"offscript_no_answer"}' };
-    if (path === '/big') return { status: 200, body: JSON.stringify(Array.from({ length: 5000 }, (_, id) => ({ id, text: 'läng' }))) };
-    if (path === '/whoami') return { status: 200, body: JSON.stringify({ authorization: headerValue(request.headers, 'authorization') ?? null }) };
+    if (path === '/big')
+      return { status: 200, body: JSON.stringify(Array.from({ length: 5000 }, (_, id) => ({ id, text: 'läng' }))) };
+    if (path === '/whoami')
+      return {
+        status: 200,
+        body: JSON.stringify({ authorization: headerValue(request.headers, 'authorization') ?? null }),
+      };
     if (this.#isExpired(request)) return { status: 401, body: '{"error":"expired"}' };
-    if (path === '/notes' && request.method !== 'POST') return { status: 200, headers: [...JSON_TYPE, ['Link', `<${NOTES}/notes?page=2>; rel="next"`]], body: JSON.stringify([...this.#notes.values()]) };
+    if (path === '/notes' && request.method !== 'POST')
+      return {
+        status: 200,
+        headers: [...JSON_TYPE, ['Link', `<${NOTES}/notes?page=2>; rel="next"`]],
+        body: JSON.stringify([...this.#notes.values()]),
+      };
     if (path === '/notes') return this.#create(text, changes);
     const note = this.#notes.get(path.slice('/notes/'.length));
-    return note === undefined ? { status: 404, body: '{"error":"not_found"}' } : { status: 200, body: JSON.stringify(note) };
+    return note === undefined
+      ? { status: 404, body: '{"error":"not_found"}' }
+      : { status: 200, body: JSON.stringify(note) };
   }
 
   #create(text: string, changes: EntityChange[]): Answer {
@@ -74,7 +107,11 @@ class NotesWorld implements World {
   #limited(at: number): Answer {
     if (this.#limitedUntil === 0) this.#limitedUntil = at + 30_000;
     if (at >= this.#limitedUntil) return { status: 200, body: '{"ok":true}' };
-    return { status: 429, headers: [...JSON_TYPE, ['Retry-After', String(Math.ceil((this.#limitedUntil - at) / 1000))]], body: '{}' };
+    return {
+      status: 429,
+      headers: [...JSON_TYPE, ['Retry-After', String(Math.ceil((this.#limitedUntil - at) / 1000))]],
+      body: '{}',
+    };
   }
 
   #newToken(): string {

@@ -7,7 +7,8 @@ export interface Planted {
   readonly value: string;
 }
 
-const chars = (alphabet: string, length: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+const chars = (alphabet: string, length: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
 const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const HEX = '0123456789abcdef';
 const DIGITS = '0123456789';
@@ -28,7 +29,9 @@ export function isLuhn(number: string): boolean {
 
 export function isIbanValid(iban: string): boolean {
   const moved = iban.slice(4) + iban.slice(0, 4);
-  return BigInt([...moved].map((char) => (/\d/.test(char) ? char : String(char.charCodeAt(0) - 55))).join('')) % 97n === 1n;
+  return (
+    BigInt([...moved].map((char) => (/\d/.test(char) ? char : String(char.charCodeAt(0) - 55))).join('')) % 97n === 1n
+  );
 }
 
 function german(account: string): string {
@@ -55,21 +58,55 @@ const KINDS: Readonly<Record<string, { readonly key: string; readonly value: fc.
   'google key': { key: 'note', value: chars(ALNUM, 35).map((text) => `AIza${text}`) },
   'slack token': { key: 'note', value: digits(12).map((text) => `xoxb-${text}-abcdef`) },
   'openai key': { key: 'note', value: chars(ALNUM, 40).map((text) => `sk-proj-${text}`) },
-  jwt: { key: 'note', value: fc.tuple(fc.uuid(), chars(ALNUM, 43)).map(([id, signature]) => `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: id, exp: 1893456000, email: `${id}@acme.com` })}.${signature}`) },
-  'e-mail': { key: 'contact_email', value: fc.tuple(chars('abcdefghij', 8), chars('klmnop', 6)).map(([local, domain]) => `${local}.xq@${domain}.com`) },
-  'e-mail of a name': { key: 'email', value: fc.tuple(fc.constantFrom('wilhelmina', 'ozymandias'), digits(4)).map(([name, number]) => `${name}.quackenbush@z${number}q.io`) },
+  jwt: {
+    key: 'note',
+    value: fc
+      .tuple(fc.uuid(), chars(ALNUM, 43))
+      .map(
+        ([id, signature]) =>
+          `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: id, exp: 1893456000, email: `${id}@acme.com` })}.${signature}`,
+      ),
+  },
+  'e-mail': {
+    key: 'contact_email',
+    value: fc.tuple(chars('abcdefghij', 8), chars('klmnop', 6)).map(([local, domain]) => `${local}.xq@${domain}.com`),
+  },
+  'e-mail of a name': {
+    key: 'email',
+    value: fc
+      .tuple(fc.constantFrom('wilhelmina', 'ozymandias'), digits(4))
+      .map(([name, number]) => `${name}.quackenbush@z${number}q.io`),
+  },
   phone: { key: 'phone', value: digits(7).map((text) => `+44 20 7${text.slice(0, 3)} ${text.slice(3)}`) },
-  'american phone': { key: 'mobile_phone', value: digits(7).map((text) => `(415) 2${text.slice(0, 2)}-${text.slice(3)}`) },
+  'american phone': {
+    key: 'mobile_phone',
+    value: digits(7).map((text) => `(415) 2${text.slice(0, 2)}-${text.slice(3)}`),
+  },
   card: { key: 'card_number', value: digits(12).map((text) => luhnComplete(`411${text}`)) },
-  'grouped card': { key: 'note', value: digits(13).map((text) => luhnComplete(`53${text}`).replace(/(....)(?=.)/g, '$1 ')) },
+  'grouped card': {
+    key: 'note',
+    value: digits(13).map((text) => luhnComplete(`53${text}`).replace(/(....)(?=.)/g, '$1 ')),
+  },
   iban: { key: 'note', value: digits(18).map(german) },
-  ssn: { key: 'ssn', value: digits(6).map((text) => `12${(Number(text[0]) % 9) + 1}-4${(Number(text[1]) % 9) + 1}-${text.slice(2)}`) },
+  ssn: {
+    key: 'ssn',
+    value: digits(6).map((text) => `12${(Number(text[0]) % 9) + 1}-4${(Number(text[1]) % 9) + 1}-${text.slice(2)}`),
+  },
   passport: { key: 'passport_number', value: digits(8).map((text) => `X${text}`) },
-  name: { key: 'full_name', value: fc.tuple(fc.constantFrom(...GIVEN), fc.constantFrom(...SURNAMES)).map(([given, family]) => `${given} ${family}`) },
+  name: {
+    key: 'full_name',
+    value: fc
+      .tuple(fc.constantFrom(...GIVEN), fc.constantFrom(...SURNAMES))
+      .map(([given, family]) => `${given} ${family}`),
+  },
 };
 
 export const PLANTED_KINDS = Object.keys(KINDS);
 
 export function anyPlanted(): fc.Arbitrary<Planted> {
-  return fc.oneof(...Object.entries(KINDS).map(([kind, { key, value }]) => value.map((text): Planted => ({ kind, key, value: text }))));
+  return fc.oneof(
+    ...Object.entries(KINDS).map(([kind, { key, value }]) =>
+      value.map((text): Planted => ({ kind, key, value: text })),
+    ),
+  );
 }

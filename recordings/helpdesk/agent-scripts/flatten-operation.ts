@@ -13,7 +13,9 @@ export function isScripted({ kind, resource }: Operation): boolean {
 /** All that is needed to call an operation and to read its answer. */
 export function flattenOperation(operation: Operation, tools: readonly ToolSpec[]): ScriptOperation {
   const { name, kind, method, origin, segments, resource, request } = operation;
-  const path = segments.map((segment) => (segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`));
+  const path = segments.map((segment) =>
+    segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`,
+  );
   const types = request.body.flatMap((field) => {
     const type = field.types.find((candidate) => candidate !== 'null');
     return type === undefined || field.path.includes('*') ? [] : [[field.path.join('.'), type] as const];
@@ -29,7 +31,10 @@ export function flattenOperation(operation: Operation, tools: readonly ToolSpec[
     shows: shownAt(operation, kind === 'list' ? 'list' : 'entity')?.path ?? null,
     paging: pagingOf(operation),
     types: Object.fromEntries(types),
-    arguments: (tools.find((tool) => tool.operation === operation.id)?.arguments ?? []).map((argument) => ({ name: argument.name, place: argument.slot })),
+    arguments: (tools.find((tool) => tool.operation === operation.id)?.arguments ?? []).map((argument) => ({
+      name: argument.name,
+      place: argument.slot,
+    })),
   };
 }
 

@@ -16,7 +16,8 @@ export function flattenSteps(model: LearnedModel, steps: readonly OracleStep[]):
   };
   const views = new Map<string, View | undefined>();
   const located: { readonly step: string; readonly resource: string }[] = [];
-  const shownIn = (view: View | undefined, path: JsonPath): JsonPath => (view === undefined ? path : pathInView(view, path));
+  const shownIn = (view: View | undefined, path: JsonPath): JsonPath =>
+    view === undefined ? path : pathInView(view, path);
 
   const value = (given: Value): ScriptValue => {
     switch (given.v) {
@@ -34,14 +35,22 @@ export function flattenSteps(model: LearnedModel, steps: readonly OracleStep[]):
   const names = (): readonly ScriptValue[] =>
     located.flatMap(({ step, resource }) => {
       const facts = index.resource(resource);
-      const paths = facts === undefined ? [] : [...facts.naturalKey, ...(facts.labelField === null ? [] : [facts.labelField])];
+      const paths =
+        facts === undefined ? [] : [...facts.naturalKey, ...(facts.labelField === null ? [] : [facts.labelField])];
       return paths.map((path): ScriptValue => ({ v: 'from', step, path: shownIn(views.get(step), path) }));
     });
   const setting = (target: Operation, view: View | undefined, { slot, value: given }: SlotValue): Setting => {
     const field = writtenField(target, slot);
-    return { place: slot satisfies Place, value: value(given), field: field === undefined ? null : shownIn(view, field) };
+    return {
+      place: slot satisfies Place,
+      value: value(given),
+      field: field === undefined ? null : shownIn(view, field),
+    };
   };
-  const condition = (view: View | undefined, { path, equals }: { readonly path: JsonPath; readonly equals: Value }): Condition => ({
+  const condition = (
+    view: View | undefined,
+    { path, equals }: { readonly path: JsonPath; readonly equals: Value },
+  ): Condition => ({
     path: shownIn(view, path),
     equals: value(equals),
   });
@@ -74,12 +83,17 @@ export function flattenSteps(model: LearnedModel, steps: readonly OracleStep[]):
     if (step.kind === 'read') {
       const settings = step.slots.map((slot) => setting(target, undefined, slot));
       views.set(as, view);
-      const twin = located.findIndex(({ step: name }) => settings.some(({ value: given }) => given.v === 'from' && given.step === name));
+      const twin = located.findIndex(({ step: name }) =>
+        settings.some(({ value: given }) => given.v === 'from' && given.step === name),
+      );
       if (twin >= 0 && located[twin]?.resource === step.resource) located.splice(twin, 1);
       located.push({ step: as, resource: step.resource });
       return [{ kind: 'read', as, operation: target.name, settings }];
     }
-    const seenView = step.confirm === null ? view : shownAt(operation(step.confirm.operation), step.confirm.c === 'find' ? 'list' : 'entity')?.view;
+    const seenView =
+      step.confirm === null
+        ? view
+        : shownAt(operation(step.confirm.operation), step.confirm.c === 'find' ? 'list' : 'entity')?.view;
     const settings = step.slots.map((slot) => setting(target, seenView, slot));
     const seen = step.confirm === null ? null : sight(step.confirm);
     views.set(as, view);

@@ -31,7 +31,11 @@ function resourceFacts(model: LearnedModel, resource: Resource): ScriptResource 
   const index = indexModel(model);
   const fields = resource.fields.flatMap(({ path }) => (path[0] === undefined ? [] : [path[0]]));
   const list = index.listsOf(resource.name).find(({ segments }) => segments.every(({ kind }) => kind === 'literal'));
-  const read = index.readsOf(resource.name).find(({ segments, target }) => target?.in === 'path' && segments.filter(({ kind }) => kind === 'param').length === 1);
+  const read = index
+    .readsOf(resource.name)
+    .find(
+      ({ segments, target }) => target?.in === 'path' && segments.filter(({ kind }) => kind === 'param').length === 1,
+    );
   return {
     singular: resource.singular,
     id: resource.idPath,
@@ -52,7 +56,9 @@ function usual(scripts: readonly Script[]): Script {
   const [alike = []] = [...shapes.values()].sort((a, b) => b.length - a.length);
   const [first] = alike;
   if (first === undefined) throw new Error('There is no script to choose from.');
-  const steps = withFacts(first.steps, (step, setting) => unique(alike.flatMap((script) => factsAt(script, step, setting))));
+  const steps = withFacts(first.steps, (step, setting) =>
+    unique(alike.flatMap((script) => factsAt(script, step, setting))),
+  );
   return { ...first, steps };
 }
 
@@ -62,10 +68,15 @@ function factsAt(script: Script, step: number, setting: number): readonly Script
   return value?.v === 'prose' ? value.facts : [];
 }
 
-function withFacts(steps: readonly ScriptStep[], facts: (step: number, setting: number) => readonly ScriptValue[]): readonly ScriptStep[] {
+function withFacts(
+  steps: readonly ScriptStep[],
+  facts: (step: number, setting: number) => readonly ScriptValue[],
+): readonly ScriptStep[] {
   return steps.map((step, at) => {
     if (step.kind !== 'write') return step;
-    const settings = step.settings.map((setting, number) => (setting.value.v === 'prose' ? { ...setting, value: { v: 'prose' as const, facts: facts(at, number) } } : setting));
+    const settings = step.settings.map((setting, number) =>
+      setting.value.v === 'prose' ? { ...setting, value: { v: 'prose' as const, facts: facts(at, number) } } : setting,
+    );
     return { ...step, settings };
   });
 }

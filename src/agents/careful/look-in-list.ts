@@ -11,13 +11,14 @@ type InList = Extract<Sight, { in: 'list' }>;
 /** What stood in the list before anything was made. */
 export interface Before {
   readonly ids: ReadonlySet<string>;
+  /** One of them, to see how such records look now. */
+  readonly sample: Json | null;
   /** The very record that is to be made, made a moment ago or by an earlier try. */
   readonly same: Found | null;
   /** What an earlier try left, and what of it is not as it should be. */
   readonly leftover: { readonly row: Found; readonly wrong: readonly Condition[] } | null;
 }
 
-const NONE: Before = { ids: new Set(), same: null, leftover: null };
 /** A record like the one asked for that is older than this is another case. */
 const RECENT_MS = 45 * 60_000;
 
@@ -27,10 +28,11 @@ export async function lookBefore(work: Work, step: WriteStep, seen: InList): Pro
   const ids = new Set(rows.flatMap((row) => idOf(work, row) ?? []));
   const isExpected = speaksOfEarlierTry(work.episode.instruction);
   const isOnly = work.script.steps.filter(({ kind }) => kind === 'write').length === 1;
-  if (!isExpected && !isOnly) return { ...NONE, ids };
+  const sample = rows[0]?.record ?? null;
+  if (!isExpected && !isOnly) return { ids, sample, same: null, leftover: null };
   const young = rows.filter((row) => isExpected || isRecent(work, row));
   const same = young.find((row) => fits(work, step, seen, row)) ?? null;
-  if (same !== null || !isExpected) return { ids, same, leftover: null };
+  if (same !== null || !isExpected) return { ids, sample, same, leftover: null };
   const leftovers = young
     .map((row) => ({ row, wrong: seen.where.filter((condition) => !holds(work, step, row, condition)) }))
     .filter(
@@ -41,7 +43,7 @@ export async function lookBefore(work: Work, step: WriteStep, seen: InList): Pro
             !wrong.includes(condition) && isTelling(work, step, condition) && holds(work, step, row, condition),
         ),
     );
-  return { ids, same: null, leftover: leftovers.at(-1) ?? null };
+  return { ids, sample, same: null, leftover: leftovers.at(-1) ?? null };
 }
 
 /** The record that has come since; null where none has. */

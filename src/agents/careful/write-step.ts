@@ -1,16 +1,17 @@
-import type { Json, JsonPath } from 'offscript';
+import type { Json } from 'offscript';
 import type { Answer } from '../answer.ts';
 import type { Call } from '../call.ts';
-import { fieldPlace } from '../field-place.ts';
-import type { WriteStep } from '../script.ts';
+import type { Sight, WriteStep } from '../script.ts';
 import { fittedTo } from './fitted-to.ts';
 import { lookAgain, lookBefore } from './look-in-list.ts';
 import { makeReady } from './make-ready.ts';
+import { namings } from './namings.ts';
 import type { Look } from './patient-send.ts';
 import { putRight } from './put-right.ts';
 import { recordIn } from './read-item.ts';
 import { refuse } from './refuse.ts';
 import { glance, isTelling } from './sight.ts';
+import { Stop } from './stop.ts';
 import { callOf, idOf, operationOf, type Found, type Work } from './work.ts';
 
 export interface Outcome {
@@ -25,68 +26,70 @@ const MOST_ADAPTATIONS = 3;
 
 /** Writes once, and sees to it that it took. */
 export async function writeStep(work: Work, step: WriteStep): Promise<Outcome> {
-  const { resource } = operationOf(work, step.operation);
-  const { seen } = step;
-  const keep = (record: Json | null): void => {
-    if (record !== null) work.records.set(step.as, { resource, record });
-  };
-  if (seen?.in === 'list') {
-    const before = await lookBefore(work, step, seen);
-    if (before.same !== null) {
-      keep(before.same.record);
-      return { how: 'already', id: idOf(work, before.same) };
-    }
-    if (before.leftover !== null && (await putRight(work, step, before.leftover.row, before.leftover.wrong))) {
-      keep(before.leftover.row.record);
-      return { how: 'done', id: idOf(work, before.leftover.row) };
-    }
-    keep(
-      await sendUntilTaken(work, step, callOf(work, step), async () =>
-        asAnswer((await lookAgain(work, step, seen, before))?.record),
-      ),
-    );
-    return { how: 'done', id: null };
+  switch (step.seen?.in) {
+    case 'list':
+      return makeRecord(work, step, step.seen);
+    case 'record':
+      return changeRecord(work, step, step.seen);
+    default:
+      keep(work, step, await sendUntilTaken(work, step, [callOf(work, step)], () => Promise.resolve(null)));
+      return { how: 'done', id: targetIds(work, step)[0] ?? null };
   }
+}
+
+async function makeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'list' }>): Promise<Outcome> {
+  const before = await lookBefore(work, step, seen);
+  if (before.same !== null) {
+    keep(work, step, before.same.record);
+    return { how: 'already', id: idOf(work, before.same) };
+  }
+  const { leftover } = before;
+  if (leftover !== null && (await putRight(work, step, leftover.row, leftover.wrong))) {
+    keep(work, step, leftover.row.record);
+    return { how: 'done', id: idOf(work, leftover.row) };
+  }
+  const look: Look = async () => asAnswer((await lookAgain(work, step, seen, before))?.record);
+  const ways = namings(work, callOf(work, step), step, before.sample);
+  keep(work, step, await sendUntilTaken(work, step, ways, look));
+  return { how: 'done', id: null };
+}
+
+async function changeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'record' }>): Promise<Outcome> {
   const id = targetIds(work, step)[0] ?? null;
-  if (seen === null) {
-    keep(await sendUntilTaken(work, step, callOf(work, step), () => Promise.resolve(null)));
-    return { how: 'done', id };
-  }
   const at = await glance(work, step, seen);
   if (at.isDone) {
-    keep(at.record);
+    keep(work, step, at.record);
     return { how: 'already', id };
   }
-  const call = withPresentNames(work, callOf(work, step), step, at.record);
   const look: Look = async () => {
     const now = await glance(work, step, seen);
     return now.isDone ? asAnswer(now.record ?? {}) : null;
   };
-  keep(await sendUntilTaken(work, step, call, look));
-  for (let repeats = 0; isTelling(step, seen); repeats += 1) {
-    const now = await glance(work, step, seen);
-    if (now.isDone) break;
-    if (repeats >= MOST_REPEATS)
-      throw refuse(
-        work,
-        { status: 409, body: undefined, header: () => null, flaw: null, cause: null },
-        step.operation,
-        targetIds(work, step),
-      );
-    keep(await sendUntilTaken(work, step, withPresentNames(work, callOf(work, step), step, now.record), look));
+  const [first, ...others] = namings(work, callOf(work, step), step, at.record);
+  let ways: readonly Call[] = [first, ...others];
+  for (let writes = 1; ; writes += 1) {
+    keep(work, step, await sendUntilTaken(work, step, ways, look));
+    if (!isTelling(step, seen) || (await glance(work, step, seen)).isDone) return { how: 'done', id };
+    if (writes > MOST_REPEATS) throw new Stop('unavailable', targetIds(work, step), `${step.operation} does not take.`);
+    ways = [...ways.slice(1), ...ways.slice(0, 1)];
   }
-  return { how: 'done', id };
 }
 
-/** @returns the record as the answer shows it */
-async function sendUntilTaken(work: Work, step: WriteStep, first: Call, look: Look): Promise<Json | null> {
-  let call = first;
+/**
+ * Sends the first of several ways to say the same, and the others where that is refused.
+ *
+ * @returns the record as the answer shows it
+ */
+async function sendUntilTaken(work: Work, step: WriteStep, ways: readonly Call[], look: Look): Promise<Json | null> {
+  const [first, ...others] = ways;
+  let call = first as Call;
   let answer = await work.send(call, look);
   for (let tries = 0; tries < MOST_ADAPTATIONS && isRefusal(answer); tries += 1) {
     if (!(await makeReady(work, step, answer))) {
-      const fitted = answer.status === 400 || answer.status === 422 ? fittedTo(call, answer) : null;
-      if (fitted === null) break;
-      call = fitted;
+      const isUnfit = answer.status === 400 || answer.status === 422;
+      const other = isUnfit ? (others.shift() ?? fittedTo(call, answer)) : null;
+      if (other === null) break;
+      call = other;
     }
     answer = await work.send(call, look);
   }
@@ -96,27 +99,12 @@ async function sendUntilTaken(work: Work, step: WriteStep, first: Call, look: Lo
   return recordIn(shown, call.operation);
 }
 
-function isRefusal({ status, flaw }: Answer): boolean {
-  return flaw === null && status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429;
+function keep(work: Work, step: WriteStep, record: Json | null): void {
+  if (record !== null) work.records.set(step.as, { resource: operationOf(work, step.operation).resource, record });
 }
 
-/** Fields that the record now shows under another name are sent under it. */
-function withPresentNames(work: Work, call: Call, step: WriteStep, record: Json | null): Call {
-  if (record === null) return call;
-  const known = work.book.resources[call.operation.resource]?.fields ?? [];
-  const renamed = (path: JsonPath): JsonPath => {
-    const field =
-      step.settings.find(({ place }) => place.in === 'body' && place.path.join('.') === path.join('.'))?.field ?? null;
-    if (field === null || path.at(-1) !== field.at(-1)) return path;
-    const now = fieldPlace(record, field, known);
-    return now === null || now.length !== field.length ? path : [...path.slice(0, -1), ...now.slice(-1)];
-  };
-  return {
-    ...call,
-    values: call.values.map((one) =>
-      one.place.in === 'body' ? { ...one, place: { in: 'body' as const, path: renamed(one.place.path) } } : one,
-    ),
-  };
+function isRefusal({ status, flaw }: Answer): boolean {
+  return flaw === null && status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429;
 }
 
 function asAnswer(record: Json | undefined): Answer | null {

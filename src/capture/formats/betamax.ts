@@ -6,7 +6,10 @@ import { listAt, objectAt, oneGroup, scalarText, type Format } from './format.ts
 export const betamax: Format = {
   id: 'betamax',
 
-  matches: (document) => isObject(document) && 'http_interactions' in document && (isByBetamax(document) || namesResponseUrl(document['http_interactions'])),
+  matches: (document) =>
+    isObject(document) &&
+    'http_interactions' in document &&
+    (isByBetamax(document) || namesResponseUrl(document['http_interactions'])),
 
   parse: (document) => {
     const list = listAt(objectAt(document, 'the file')['http_interactions'], 'http_interactions');

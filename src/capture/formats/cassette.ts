@@ -1,7 +1,19 @@
 /** What Ruby VCR, vcrpy and Betamax cassettes share: one exchange under `request` and `response`, bodies in several dresses. */
 import { headerValue, withHeader, type HeaderList } from '../../model/http.ts';
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
-import { bytesOf, fromBase64, headersAt, objectAt, respond, scalarText, splitUrl, statusAt, textAt, timeOf, type Exchange } from './format.ts';
+import {
+  bytesOf,
+  fromBase64,
+  headersAt,
+  objectAt,
+  respond,
+  scalarText,
+  splitUrl,
+  statusAt,
+  textAt,
+  timeOf,
+  type Exchange,
+} from './format.ts';
 import { bytesOfBinary } from './yaml-document.ts';
 
 export function parseCassetteExchange(item: Json, place: string): Exchange {
@@ -33,7 +45,8 @@ export function cassetteBody(value: Json | undefined, place: string): Uint8Array
   if (!isObject(value)) return bytesOfBinary(value) ?? bytesOf(scalarText(value));
   const encoded = value['base64_string'];
   if (typeof encoded === 'string' && encoded !== '') return fromBase64(encoded, `${place}.base64_string`);
-  if (!('string' in value) && !('base64_string' in value)) return bytesOf(Object.keys(value).length === 0 ? '' : JSON.stringify(value));
+  if (!('string' in value) && !('base64_string' in value))
+    return bytesOf(Object.keys(value).length === 0 ? '' : JSON.stringify(value));
   const binary = bytesOfBinary(value['string']);
   if (binary !== null) return binary;
   const text = scalarText(value['string']);

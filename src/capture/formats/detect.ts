@@ -15,8 +15,12 @@ export const FORMATS: readonly Format[] = [har, betamax, goVcr, vcr, nock];
 /** @throws FormatProblem where the bytes are no recorded traffic in `wanted`, or in any known format for `auto` */
 export function parseTraffic(bytes: Uint8Array, wanted: FormatId | 'auto'): ParsedFile & { readonly format: FormatId } {
   const document = readDocument(bytes);
-  const format = wanted === 'auto' ? FORMATS.find((candidate) => candidate.matches(document)) : FORMATS.find(({ id }) => id === wanted);
-  if (format === undefined) throw new FormatProblem('no recorded traffic in a known format (har, nock, vcr, betamax, go-vcr)');
+  const format =
+    wanted === 'auto'
+      ? FORMATS.find((candidate) => candidate.matches(document))
+      : FORMATS.find(({ id }) => id === wanted);
+  if (format === undefined)
+    throw new FormatProblem('no recorded traffic in a known format (har, nock, vcr, betamax, go-vcr)');
   return { format: format.id, ...format.parse(document) };
 }
 

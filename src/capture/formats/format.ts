@@ -57,7 +57,8 @@ export function failWith(kind: NetworkError['kind'], message: string): Outcome {
 export function splitUrl(url: string, place: string): { readonly origin: string; readonly target: string } {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null) throw new FormatProblem(`${place}: "${url.slice(0, 80)}" is no absolute URL`);
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') throw new FormatProblem(`${place}: ${parsed.protocol} is not HTTP`);
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
+    throw new FormatProblem(`${place}: ${parsed.protocol} is not HTTP`);
   const rest = /^[^:]+:\/\/[^/?#]*([^#]*)/.exec(url)?.[1] ?? '/';
   return { origin: parsed.origin, target: rest.startsWith('/') ? rest : `/${rest}` };
 }
@@ -90,7 +91,9 @@ export function statusAt(value: Json | undefined, place: string): number {
 export function headersAt(value: Json | undefined): HeaderList {
   if (Array.isArray(value)) return flatPairs(value);
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, given]) => (Array.isArray(given) ? given : [given]).map((item) => [name, scalarText(item)] as const));
+  return Object.entries(value).flatMap(([name, given]) =>
+    (Array.isArray(given) ? given : [given]).map((item) => [name, scalarText(item)] as const),
+  );
 }
 
 export function scalarText(value: Json | undefined): string {

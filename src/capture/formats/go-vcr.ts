@@ -1,7 +1,19 @@
 /** go-vcr cassettes, file versions 1 and 2 (modules v1 to v4). */
 import { isArray, isObject, type Json, type JsonObject } from '../../model/json.ts';
 import { cassetteBody } from './cassette.ts';
-import { headersAt, listAt, objectAt, oneGroup, respond, scalarText, splitUrl, statusAt, textAt, type Exchange, type Format } from './format.ts';
+import {
+  headersAt,
+  listAt,
+  objectAt,
+  oneGroup,
+  respond,
+  scalarText,
+  splitUrl,
+  statusAt,
+  textAt,
+  type Exchange,
+  type Format,
+} from './format.ts';
 
 export const goVcr: Format = {
   id: 'go-vcr',
@@ -16,8 +28,12 @@ export const goVcr: Format = {
 
   parse: (document) => {
     const { interactions } = objectAt(document, 'the file');
-    const list = isArray(interactions) ? interactions : listAt(interactions === null || interactions === '' ? [] : interactions, 'interactions');
-    return oneGroup(list.map((item, index) => parseInteraction(objectAt(item, `interactions[${index}]`), `interactions[${index}]`)));
+    const list = isArray(interactions)
+      ? interactions
+      : listAt(interactions === null || interactions === '' ? [] : interactions, 'interactions');
+    return oneGroup(
+      list.map((item, index) => parseInteraction(objectAt(item, `interactions[${index}]`), `interactions[${index}]`)),
+    );
   },
 };
 
@@ -31,7 +47,11 @@ function parseInteraction(item: JsonObject, place: string): Exchange {
       headers: headersAt(request['headers']),
       body: requestBody(request, place),
     },
-    outcome: respond(statusCode(response, place), headersAt(response['headers']), cassetteBody(response['body'], `${place}.response.body`)),
+    outcome: respond(
+      statusCode(response, place),
+      headersAt(response['headers']),
+      cassetteBody(response['body'], `${place}.response.body`),
+    ),
     at: null,
     firstByteAfter: null,
     lastByteAfter: parseGoDuration(scalarText(response['duration'] ?? item['duration'])),
@@ -44,7 +64,9 @@ function requestBody(request: JsonObject, place: string): Uint8Array {
   const body = cassetteBody(request['body'], `${place}.request.body`);
   const { form } = request;
   if (body.length > 0 || !isObject(form) || scalarText(request['method']).toUpperCase() === 'GET') return body;
-  const pairs = Object.entries(form).flatMap(([name, values]) => (isArray(values) ? values : [values]).map((value: Json): [string, string] => [name, scalarText(value)]));
+  const pairs = Object.entries(form).flatMap(([name, values]) =>
+    (isArray(values) ? values : [values]).map((value: Json): [string, string] => [name, scalarText(value)]),
+  );
   return pairs.length === 0 ? body : Buffer.from(new URLSearchParams(pairs).toString());
 }
 
@@ -52,11 +74,21 @@ function statusCode(response: JsonObject, place: string): number {
   return statusAt(response['code'] ?? scalarText(response['status']).slice(0, 3), `${place}.response.code`);
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, 'µs': 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 /** Milliseconds of `1m2.5s` or of plain nanoseconds; null where there is none. */
 function parseGoDuration(text: string): number | null {
   if (/^\d+$/.test(text)) return Number(text) * 1e-6;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
-  return parts.length === 0 ? null : parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
+  return parts.length === 0
+    ? null
+    : parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
 }

@@ -23,11 +23,13 @@ import {
 export const har: Format = {
   id: 'har',
 
-  matches: (document) => isObject(document) && isObject(document['log']) && ('entries' in document['log'] || 'creator' in document['log']),
+  matches: (document) =>
+    isObject(document) && isObject(document['log']) && ('entries' in document['log'] || 'creator' in document['log']),
 
   parse: (document) => {
     const log = objectAt(objectAt(document, 'the file')['log'], 'log');
-    const polly = scalarText(isObject(log['creator']) ? log['creator']['name'] : '').startsWith('Polly') || '_recordingName' in log;
+    const polly =
+      scalarText(isObject(log['creator']) ? log['creator']['name'] : '').startsWith('Polly') || '_recordingName' in log;
     const read: { readonly page: string | null; readonly exchange: Exchange }[] = [];
     const left: { place: string; reason: string }[] = [];
     for (const [index, item] of listAt(log['entries'], 'log.entries').entries()) {
@@ -35,14 +37,21 @@ export const har: Format = {
       const entry = objectAt(item, place);
       const reason = reasonToLeave(entry);
       if (reason !== null) left.push({ place, reason });
-      else read.push({ page: typeof entry['pageref'] === 'string' ? entry['pageref'] : null, exchange: parseEntry(entry, place, polly) });
+      else
+        read.push({
+          page: typeof entry['pageref'] === 'string' ? entry['pageref'] : null,
+          exchange: parseEntry(entry, place, polly),
+        });
     }
     read.sort((a, b) => (a.exchange.at ?? 0) - (b.exchange.at ?? 0));
     return { groups: groupByPage(log, read), left } satisfies ParsedFile;
   },
 };
 
-function groupByPage(log: JsonObject, read: readonly { readonly page: string | null; readonly exchange: Exchange }[]): readonly ParsedGroup[] {
+function groupByPage(
+  log: JsonObject,
+  read: readonly { readonly page: string | null; readonly exchange: Exchange }[],
+): readonly ParsedGroup[] {
   const pages = new Map<string | null, Exchange[]>();
   for (const { page, exchange } of read) {
     const found = pages.get(page);
@@ -70,7 +79,13 @@ function parseEntry(entry: JsonObject, place: string, polly: boolean): Exchange 
   const answered = parseResponse(entry, place, polly);
   const problems = [posted.incomplete, answered.incomplete].filter((problem) => problem !== null);
   return {
-    request: { method: textAt(request['method'], `${place}.request.method`).toUpperCase(), origin, target, headers, body: posted.body },
+    request: {
+      method: textAt(request['method'], `${place}.request.method`).toUpperCase(),
+      origin,
+      target,
+      headers,
+      body: posted.body,
+    },
     outcome: answered.outcome,
     at: timeOf(entry['startedDateTime']),
     ...parseTimings(entry),
@@ -81,7 +96,10 @@ function parseEntry(entry: JsonObject, place: string, polly: boolean): Exchange 
 /** HTTP/2 pseudo headers are no headers. */
 function namedPairs(value: Json | undefined): HeaderList {
   if (!isArray(value)) return [];
-  return value.filter(isObject).map((pair) => [scalarText(pair['name']), scalarText(pair['value'])] as const).filter(([name]) => name !== '' && !name.startsWith(':'));
+  return value
+    .filter(isObject)
+    .map((pair) => [scalarText(pair['name']), scalarText(pair['value'])] as const)
+    .filter(([name]) => name !== '' && !name.startsWith(':'));
 }
 
 interface ParsedBody {
@@ -101,7 +119,8 @@ function parsePostData(value: Json | undefined, headers: HeaderList, place: stri
   const params = namedPairs(value['params']);
   if (params.length === 0) return { body: bytesOf(''), incomplete: null };
   const type = scalarText(value['mimeType']) || (headerValue(headers, 'content-type') ?? '');
-  if (type.startsWith('multipart/')) return { body: bytesOf(''), incomplete: 'request body: the HAR kept the multipart fields, not the bytes' };
+  if (type.startsWith('multipart/'))
+    return { body: bytesOf(''), incomplete: 'request body: the HAR kept the multipart fields, not the bytes' };
   const form = params.map(([name, field]) => `${formText(name)}=${formText(field)}`).join('&');
   return { body: bytesOf(form), incomplete: null };
 }
@@ -119,7 +138,8 @@ interface Answered {
 function parseResponse(entry: JsonObject, place: string, polly: boolean): Answered {
   const response = objectAt(entry['response'], `${place}.response`);
   const status = Number(response['status'] ?? 0);
-  if (!Number.isInteger(status) || status < 100 || status > 599) return { outcome: networkError(entry, response), incomplete: null };
+  if (!Number.isInteger(status) || status < 100 || status > 599)
+    return { outcome: networkError(entry, response), incomplete: null };
   const headers = namedPairs(response['headers']);
   const content = isObject(response['content']) ? response['content'] : {};
   const { body, incomplete } = parseContent(content, `${place}.response.content`, polly);
@@ -130,13 +150,17 @@ function parseContent(content: JsonObject, place: string, polly: boolean): Parse
   const { text } = content;
   if (text === undefined || text === null || text === '') {
     const size = Number(content['size'] ?? 0);
-    return { body: bytesOf(''), incomplete: size > 0 && text !== '' ? `response body: ${size} bytes that the HAR does not hold` : null };
+    return {
+      body: bytesOf(''),
+      incomplete: size > 0 && text !== '' ? `response body: ${size} bytes that the HAR does not hold` : null,
+    };
   }
   const given = scalarText(text);
   const chunks = polly ? encodedChunks(given) : null;
   if (chunks !== null) return { body: Buffer.concat(chunks), incomplete: null };
   if (content['encoding'] === 'base64') return { body: fromBase64(given, `${place}.text`), incomplete: null };
-  if (polly && (content['_isBinary'] === true || content['encoding'] === 'hex') && isHex(given)) return { body: bytesOf(given, 'hex'), incomplete: null };
+  if (polly && (content['_isBinary'] === true || content['encoding'] === 'hex') && isHex(given))
+    return { body: bytesOf(given, 'hex'), incomplete: null };
   return { body: bytesOf(given), incomplete: null };
 }
 

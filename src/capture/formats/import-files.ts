@@ -40,7 +40,11 @@ export function importFiles(paths: readonly string[], options: ImportOptions): F
   return { sessions: readSessions(files, options, summary), summary };
 }
 
-function* readSessions(files: readonly ListedFile[], options: ImportOptions, summary: { empty: number; skipped: SkippedFile[] }): Generator<Session> {
+function* readSessions(
+  files: readonly ListedFile[],
+  options: ImportOptions,
+  summary: { empty: number; skipped: SkippedFile[] },
+): Generator<Session> {
   const clock = new FileClock();
   let done = 0;
   for (const group of joinFiles(files, options.join)) {
@@ -62,24 +66,30 @@ function* readSessions(files: readonly ListedFile[], options: ImportOptions, sum
 
 const MAX_FILE_BYTES = 400 * 1024 * 1024;
 
-type Read = { readonly kind: 'read'; readonly file: ParsedFile } | { readonly kind: 'skipped'; readonly skipped: SkippedFile };
+type Read =
+  { readonly kind: 'read'; readonly file: ParsedFile } | { readonly kind: 'skipped'; readonly skipped: SkippedFile };
 
 function readTraffic(file: ListedFile, format: FormatId | 'auto'): Read {
   try {
     const { size } = statSync(file.path);
-    if (size > MAX_FILE_BYTES) throw new FormatProblem(`the file has ${size} bytes, more than ${MAX_FILE_BYTES}; split it`);
+    if (size > MAX_FILE_BYTES)
+      throw new FormatProblem(`the file has ${size} bytes, more than ${MAX_FILE_BYTES}; split it`);
     return { kind: 'read', file: parseTraffic(readFileSync(file.path), format) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (!(error instanceof FormatProblem) && code === undefined) throw error;
-    return { kind: 'skipped', skipped: { file: file.path, reason: error instanceof FormatProblem ? error.message : `cannot be read (${code})` } };
+    return {
+      kind: 'skipped',
+      skipped: { file: file.path, reason: error instanceof FormatProblem ? error.message : `cannot be read (${code})` },
+    };
   }
 }
 
 /** One session for joined files and for a file without pages; else one a page. */
 function* sessionsOf(name: string, files: readonly ParsedFile[], clock: FileClock): Generator<Session> {
   const [only] = files;
-  const pages = files.length === 1 && only !== undefined ? only.groups.filter(({ exchanges }) => exchanges.length > 0) : [];
+  const pages =
+    files.length === 1 && only !== undefined ? only.groups.filter(({ exchanges }) => exchanges.length > 0) : [];
   if (pages.length > 1) {
     for (const page of pages) yield sessionFrom(`${name}#${page.name ?? ''}`, name, page.exchanges, clock);
     return;
@@ -98,7 +108,12 @@ function sessionFrom(id: string, source: string, exchanges: readonly Exchange[],
       seq,
       request: exchange.request,
       outcome: exchange.outcome,
-      timing: { requestAt, firstByteAfter: exchange.firstByteAfter, lastByteAfter: exchange.lastByteAfter, chunks: null },
+      timing: {
+        requestAt,
+        firstByteAfter: exchange.firstByteAfter,
+        lastByteAfter: exchange.lastByteAfter,
+        chunks: null,
+      },
       incomplete: exchange.incomplete,
     };
   });

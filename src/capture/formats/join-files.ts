@@ -15,7 +15,10 @@ const PARTS = { setup: 0, main: 1, tearDown: 2 } as const;
  */
 export function joinFiles(files: readonly ListedFile[], join: boolean): readonly FileGroup[] {
   const stems = new Set(join ? files.map(stemOfSibling).filter((stem) => stem !== null) : []);
-  const groups = new Map<string, { readonly name: string; readonly parts: { readonly order: number; readonly file: ListedFile }[] }>();
+  const groups = new Map<
+    string,
+    { readonly name: string; readonly parts: { readonly order: number; readonly file: ListedFile }[] }
+  >();
   for (const file of files) {
     const stem = stemOfSibling(file) ?? claimingStem(bareName(file), stems);
     const joined = stem !== null && stems.has(stem);
@@ -24,7 +27,10 @@ export function joinFiles(files: readonly ListedFile[], join: boolean): readonly
     group.parts.push({ order: joined ? orderOf(file) : PARTS.main, file });
     groups.set(joined ? `join ${name}` : `file ${file.path}`, group);
   }
-  return [...groups.values()].map(({ name, parts }) => ({ name, files: parts.toSorted((a, b) => a.order - b.order).map(({ file }) => file) }));
+  return [...groups.values()].map(({ name, parts }) => ({
+    name,
+    files: parts.toSorted((a, b) => a.order - b.order).map(({ file }) => file),
+  }));
 }
 
 const SIBLING = /^(.+)-(setup|tearDown)$/i;

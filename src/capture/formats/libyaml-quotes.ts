@@ -23,13 +23,15 @@ export function indentQuotedContinuations(text: string): string {
     if (block !== null && indent > block) continue;
     block = null;
     const node = nodeAt(line);
-    if (node.quote !== null && closesAt(line.slice(node.valueAt + 1), node.quote) < 0) open = { quote: node.quote, column: node.column };
+    if (node.quote !== null && closesAt(line.slice(node.valueAt + 1), node.quote) < 0)
+      open = { quote: node.quote, column: node.column };
     else if (/^[|>][+-]?\d?[+-]?\s*(?:#.*)?$/.test(line.slice(node.valueAt))) block = node.column;
   }
   return lines.join('\n');
 }
 
-const NODE = /^(?<lead>\s*(?:- +)*)(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s'"#|>[{&*!-][^\n]*?):\s+)?(?<tags>(?:[!&]\S*\s+)*)/;
+const NODE =
+  /^(?<lead>\s*(?:- +)*)(?<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s'"#|>[{&*!-][^\n]*?):\s+)?(?<tags>(?:[!&]\S*\s+)*)/;
 
 /** Where a line's mapping key or sequence item begins, and its value, with the quote that opens the value. */
 function nodeAt(line: string): { readonly column: number; readonly valueAt: number; readonly quote: string | null } {

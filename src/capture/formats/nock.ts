@@ -22,15 +22,23 @@ import {
 export const nock: Format = {
   id: 'nock',
 
-  matches: (document) => isArray(document) && document.every((item) => isObject(item) && 'scope' in item && ('path' in item || 'method' in item)),
+  matches: (document) =>
+    isArray(document) &&
+    document.every((item) => isObject(item) && 'scope' in item && ('path' in item || 'method' in item)),
 
-  parse: (document) => oneGroup(listAt(document, 'the file').map((item, index) => parseDefinition(objectAt(item, `[${index}]`), `[${index}]`))),
+  parse: (document) =>
+    oneGroup(
+      listAt(document, 'the file').map((item, index) => parseDefinition(objectAt(item, `[${index}]`), `[${index}]`)),
+    ),
 };
 
 function parseDefinition(definition: JsonObject, place: string): Exchange {
   const scope = textAt(definition['scope'], `${place}.scope`);
   const path = textAt(definition['path'], `${place}.path`);
-  const { origin, target } = splitUrl(`${scope.replace(/\/+$/, '')}${path.startsWith('/') ? '' : '/'}${path}`, `${place}.scope`);
+  const { origin, target } = splitUrl(
+    `${scope.replace(/\/+$/, '')}${path.startsWith('/') ? '' : '/'}${path}`,
+    `${place}.scope`,
+  );
   const requestHeaders = headersAt(definition['reqheaders']);
   return {
     request: {
@@ -58,7 +66,12 @@ function parseReply(definition: JsonObject, place: string): Exchange['outcome'] 
 
 /** A content-encoded reply is a list of hex chunks; a binary one a hex text; JSON is kept parsed. */
 function replyBody(response: Json | undefined, headers: HeaderList, isBinary: boolean, place: string): Uint8Array {
-  if (isArray(response) && response.length > 0 && response.every(isHex) && (isBinary || headerValue(headers, 'content-encoding') !== undefined)) {
+  if (
+    isArray(response) &&
+    response.length > 0 &&
+    response.every(isHex) &&
+    (isBinary || headerValue(headers, 'content-encoding') !== undefined)
+  ) {
     return Buffer.concat(response.map((chunk) => bytesOf(chunk, 'hex')));
   }
   if (isBinary) {

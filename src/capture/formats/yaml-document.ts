@@ -33,7 +33,13 @@ type Parsed = { readonly problem: null; readonly value: Json } | { readonly prob
 
 function tryParse(text: string): Parsed {
   try {
-    const document = parseDocument(text, { schema: 'failsafe', customTags: [NULL, binaryTag('tag:yaml.org,2002:binary'), binaryTag('!binary')], logLevel: 'silent', uniqueKeys: false, prettyErrors: false });
+    const document = parseDocument(text, {
+      schema: 'failsafe',
+      customTags: [NULL, binaryTag('tag:yaml.org,2002:binary'), binaryTag('!binary')],
+      logLevel: 'silent',
+      uniqueKeys: false,
+      prettyErrors: false,
+    });
     const [error] = document.errors;
     if (error !== undefined) return { problem: lineOf(text, error.pos[0], error.message) };
     return { problem: null, value: document.toJS({ maxAliasCount: MAX_ALIASES }) as Json };
@@ -43,7 +49,12 @@ function tryParse(text: string): Parsed {
 }
 
 /** Only a plain scalar is null; `"null"` is a text. */
-const NULL: ScalarTag = { tag: 'tag:yaml.org,2002:null', default: true, test: /^(?:~|null|Null|NULL|)$/, resolve: () => null };
+const NULL: ScalarTag = {
+  tag: 'tag:yaml.org,2002:null',
+  default: true,
+  test: /^(?:~|null|Null|NULL|)$/,
+  resolve: () => null,
+};
 
 function binaryTag(tag: string): ScalarTag {
   return { tag, resolve: (text) => ({ [BINARY_MARK]: text.replace(/\s/g, '') }) };

@@ -3,8 +3,9 @@ import { isUtf8 } from 'node:buffer';
 import { mediaTypeOf } from '../../model/body.ts';
 import { decodeContent, encodeContent, isPlainText } from '../../model/content-coding.ts';
 import { headerValue, NO_BODY, type HeaderList } from '../../model/http.ts';
-import { parseMultipart } from '../../model/multipart.ts';
+import { parseMultipart, type MultipartPart } from '../../model/multipart.ts';
 import { Edits } from './edits.ts';
+import { scrubFields } from './field-rules.ts';
 import type { Scrub } from './scrub.ts';
 import { editPairs } from './url-rules.ts';
 
@@ -23,13 +24,17 @@ export function scrubBody(headers: HeaderList, body: Uint8Array, rootKey: string
   const content = decodeContent(headers, body, MAX_DECODED_BYTES);
   if (content.kind === 'undecodable') {
     // What cannot be read cannot be shown to hold no secret.
-    return { bytes: NO_BODY, incomplete: `body of ${body.length} bytes left out, since it could not be redacted: ${content.reason}` };
+    return {
+      bytes: NO_BODY,
+      incomplete: `body of ${body.length} bytes left out, since it could not be redacted: ${content.reason}`,
+    };
   }
   const scrubbed = scrubContent(contentType, content.bytes, rootKey, scrub);
   return { bytes: scrubbed === content.bytes ? body : encodeContent(content.codings, scrubbed), incomplete: null };
 }
 
-const MEDIA = /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|gzip|x-gzip|x-tar|wasm|x-7z|vnd\.openxmlformats|vnd\.ms-))/;
+const MEDIA =
+  /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|gzip|x-gzip|x-tar|wasm|x-7z|vnd\.openxmlformats|vnd\.ms-))/;
 const FORM = 'application/x-www-form-urlencoded';
 
 function scrubContent(contentType: string, bytes: Uint8Array, rootKey: string, scrub: Scrub): Uint8Array {
@@ -46,12 +51,16 @@ function scrubContent(contentType: string, bytes: Uint8Array, rootKey: string, s
 /** `latin1` keeps any bytes as they are where the text is not UTF-8. */
 function encodingOf(type: string, bytes: Uint8Array): BufferEncoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le';
-  if (isUtf8(bytes)) return type === '' || type.startsWith('text/') || type.includes('json') || type === FORM || isPlainText(bytes) ? 'utf8' : null;
+  if (isUtf8(bytes))
+    return type === '' || type.startsWith('text/') || type.includes('json') || type === FORM || isPlainText(bytes)
+      ? 'utf8'
+      : null;
   return type.startsWith('text/') || type.includes('json') || type.includes('xml') ? 'latin1' : null;
 }
 
 function scrubText(type: string, text: string, rootKey: string, scrub: Scrub): string {
-  if (type.includes('event-stream') || /ndjson|jsonl|json-seq|json-lines/.test(type)) return scrubLines(text, rootKey, scrub);
+  if (type.includes('event-stream') || /ndjson|jsonl|json-seq|json-lines/.test(type))
+    return scrubLines(text, rootKey, scrub);
   if (/^[\uFEFF\s]*[[{"]/.test(text.slice(0, 64))) {
     const json = scrub.json(text, rootKey);
     if (json !== null) return json;
@@ -83,31 +92,34 @@ function scrubLines(text: string, rootKey: string, scrub: Scrub): string {
     .join('\n');
 }
 
+/** Text fields are judged together, as one record; a file by its type. */
 function scrubMultipart(contentType: string, bytes: Uint8Array, scrub: Scrub): Uint8Array | null {
   const parts = parseMultipart(contentType, bytes);
   if (parts === null) return null;
+  const contents = parts.map((part) => bytes.subarray(part.start, part.end));
+  const isText = parts.map((part, at) => isTextPart(part, contents[at] ?? NO_BODY));
+  const fields = parts.flatMap((part, at) =>
+    isText[at] ? [{ key: part.name ?? '', value: bufferOf(contents[at] ?? NO_BODY).toString('utf8') }] : [],
+  );
+  const standIns = scrubFields('', fields, scrub).values();
   const pieces: Uint8Array[] = [];
-  let at = 0;
-  for (const part of parts) {
-    const content = bytes.subarray(part.start, part.end);
-    const scrubbed = scrubPart(part.name ?? '', headerValue(part.headers, 'content-type') ?? '', content, scrub);
-    if (scrubbed === content) continue;
-    pieces.push(bytes.subarray(at, part.start), scrubbed);
-    at = part.end;
+  let kept = 0;
+  for (const [at, part] of parts.entries()) {
+    const content = contents[at] ?? NO_BODY;
+    const type = headerValue(part.headers, 'content-type') ?? '';
+    const scrubbed = isText[at]
+      ? Buffer.from(standIns.next().value ?? '')
+      : scrubContent(type, content, part.name ?? '', scrub);
+    if (Buffer.compare(scrubbed, content) === 0) continue;
+    pieces.push(bytes.subarray(kept, part.start), scrubbed);
+    kept = part.end;
   }
-  return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(at)]);
+  return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(kept)]);
 }
 
-/** A field is judged like a member of a JSON object, a file by its type. */
-function scrubPart(name: string, type: string, content: Uint8Array, scrub: Scrub): Uint8Array {
-  if (type !== '' && !type.startsWith('text/plain')) return scrubContent(type, content, name, scrub);
-  if (!isPlainText(content)) return scrubBinary(content, scrub);
-  const text = bufferOf(content).toString('utf8');
-  const field = JSON.stringify({ [name]: text });
-  const scrubbed = scrub.json(field, '');
-  if (scrubbed === null || scrubbed === field) return content;
-  const [value] = Object.values(JSON.parse(scrubbed) as Record<string, string>);
-  return Buffer.from(value ?? text);
+function isTextPart(part: MultipartPart, content: Uint8Array): boolean {
+  const type = headerValue(part.headers, 'content-type') ?? '';
+  return part.filename === null && (type === '' || type.startsWith('text/plain')) && isPlainText(content);
 }
 
 /** Bytes of an unknown kind keep their length: a shorter or longer stand-in would break what counts them. */

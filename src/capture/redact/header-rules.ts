@@ -1,5 +1,6 @@
 /** Header lists: credentials, cookies, keys by name; addresses and tokens in all others by shape. */
 import type { HeaderList } from '../../model/http.ts';
+import { scrubField } from './field-rules.ts';
 import { isPlaceholder, looksLikeToken } from './placeholder.ts';
 import type { Scrub } from './scrub.ts';
 import { standInForBasic } from './text-rules.ts';
@@ -26,7 +27,11 @@ const PLAIN = new Set(
 );
 
 function scrubValue(name: string, value: string, scrub: Scrub): string {
-  if (name === 'cookie') return value.split(';').map((pair) => scrubCookie(pair, scrub)).join(';');
+  if (name === 'cookie')
+    return value
+      .split(';')
+      .map((pair) => scrubCookie(pair, scrub))
+      .join(';');
   if (name === 'set-cookie') {
     const [pair = '', ...attributes] = value.split(';');
     return [scrubCookie(pair, scrub), ...attributes].join(';');
@@ -36,7 +41,7 @@ function scrubValue(name: string, value: string, scrub: Scrub): string {
   if (isPlaceholder(value)) return value;
   if (kind === 'secret') return secretOrScheme(value, scrub);
   if (kind === 'maybe-secret' && looksLikeToken(value)) return scrub.secret(value);
-  if (kind === 'phone') return scrub.pseudonyms.phone(value);
+  if (kind !== 'other' && kind !== 'id') return scrubField(name, value, scrub);
   return scrub.text(value);
 }
 
@@ -61,12 +66,28 @@ function scrubCredentials(value: string, scrub: Scrub): string {
   const [, name = '', gap = '', rest = ''] = scheme;
   if (isPlaceholder(rest)) return value;
   if (name.toLowerCase() === 'basic') return name + gap + (standInForBasic(rest, scrub) ?? scrub.secret(rest));
-  if (/[\w-]+\s*=\s*\S/.test(rest) && !/^[\w\-.~+/]+={0,2}$/.test(rest)) return name + gap + scrubParameters(rest, scrub);
+  if (/[\w-]+\s*=\s*\S/.test(rest) && !/^[\w\-.~+/]+={0,2}$/.test(rest))
+    return name + gap + scrubParameters(rest, scrub);
   return name + gap + scrub.secret(rest);
 }
 
 const PARAMETER = /([\w-]{1,40})(\s*=\s*"?)([^",\s]{1,2000})/g;
-const SECRET_PARAMETERS = new Set(['response', 'cnonce', 'nonce', 'opaque', 'oauth_consumer_key', 'oauth_nonce', 'oauth_signature', 'credential', 'signature', 'username', 'token', 'mac', 'key', 'keyid']);
+const SECRET_PARAMETERS = new Set([
+  'response',
+  'cnonce',
+  'nonce',
+  'opaque',
+  'oauth_consumer_key',
+  'oauth_nonce',
+  'oauth_signature',
+  'credential',
+  'signature',
+  'username',
+  'token',
+  'mac',
+  'key',
+  'keyid',
+]);
 
 function scrubParameters(text: string, scrub: Scrub): string {
   return text.replace(PARAMETER, (all, name: string, gap: string, value: string) => {

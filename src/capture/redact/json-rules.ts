@@ -1,7 +1,15 @@
 /** JSON bodies: values by the names of their keys, names by the record they stand in, everything else by its shape. */
 import { isPlainText } from '../../model/content-coding.ts';
 import { parseSpans, type JsonMember, type JsonNode } from './json-spans.ts';
-import { canBeName, isPersonRecord, isProperName, isWrittenAsName, isTellingWord, looksLikeFullName, namePartOf } from './person-rules.ts';
+import {
+  canBeName,
+  isPersonRecord,
+  isProperName,
+  isWrittenAsName,
+  isTellingWord,
+  looksLikeFullName,
+  namePartOf,
+} from './person-rules.ts';
 import { isProse, isPlaceholder, looksLikeToken } from './placeholder.ts';
 import type { Scrub } from './scrub.ts';
 
@@ -69,19 +77,28 @@ class JsonWalk {
 
   #object(members: readonly JsonMember[], place: Place): void {
     const full = this.#scrub.mode === 'full';
-    const person = full && isPersonRecord(members.map(({ key }) => key), place.key);
+    const person =
+      full &&
+      isPersonRecord(
+        members.map(({ key }) => key),
+        place.key,
+      );
     const about = place.about || ABOUT_KEYS.test(place.key);
     if (full) learnNameParts(members, this.#scrub);
     for (const { key, keyStart, keyEnd, value } of members) {
       // A key is a name of the API's own, unless it is an address or a token.
-      if (key.length > 12 && (key.includes('@') || looksLikeToken(key))) this.#replace(keyStart, keyEnd, key, this.#scrub.text(key, { isId: true }));
+      if (key.length > 12 && (key.includes('@') || looksLikeToken(key)))
+        this.#replace(keyStart, keyEnd, key, this.#scrub.text(key, { isId: true }));
       if (!this.#scrub.isAllowed(key)) this.node(value, { key, parent: place.key, person, about, siblings: members });
     }
   }
 
   #string({ start, end, value }: Extract<JsonNode, { kind: 'string' }>, place: Place): void {
     if (value === '' || this.#scrub.isAllowed(value)) return;
-    const standIn = this.#scrub.mode === 'full' ? (byKey(value, place, this.#scrub) ?? byContent(value, place, this.#scrub)) : byContent(value, place, this.#scrub);
+    const standIn =
+      this.#scrub.mode === 'full'
+        ? (byKey(value, place, this.#scrub) ?? byContent(value, place, this.#scrub))
+        : byContent(value, place, this.#scrub);
     this.#replace(start, end, value, standIn);
   }
 
@@ -115,7 +132,9 @@ function byKey(value: string, place: Place, scrub: Scrub): string | null {
     case 'credentials':
       return credentials(value, scrub);
     case 'phone':
-      return value.replace(/\D/g, '').length >= 5 && value.length <= 40 ? learned(scrub, value, scrub.pseudonyms.phone(value)) : null;
+      return value.replace(/\D/g, '').length >= 5 && value.length <= 40
+        ? learned(scrub, value, scrub.pseudonyms.phone(value))
+        : null;
     case 'card':
       return /^[\d -]{12,23}$/.test(value) ? learned(scrub, value, scrub.pseudonyms.card(value)) : null;
     case 'national-id':
@@ -140,11 +159,18 @@ function isNameHere(kind: 'person-name' | 'any-name' | 'person', value: string, 
 
 /** `{ token: { value } }` */
 function isKeyOfSecret(place: Place, scrub: Scrub): boolean {
-  return (place.key === 'value' || place.key === 'raw' || place.key === 'plaintext') && scrub.classOf(place.parent) === 'secret';
+  return (
+    (place.key === 'value' || place.key === 'raw' || place.key === 'plaintext') &&
+    scrub.classOf(place.parent) === 'secret'
+  );
 }
 
 function isSecretHere(place: Place, value: string): boolean {
-  if (place.key === 'code') return looksLikeToken(value) && place.siblings.some(({ key }) => key === 'grant_type' || key === 'redirect_uri' || key === 'code_verifier');
+  if (place.key === 'code')
+    return (
+      looksLikeToken(value) &&
+      place.siblings.some(({ key }) => key === 'grant_type' || key === 'redirect_uri' || key === 'code_verifier')
+    );
   if (place.key === 'pin') return /^\d{4,8}$/.test(value);
   if (place.key === 'pass') return !/^(?:pass|passed|fail|failed|ok)$/i.test(value) && !/\s/.test(value);
   return place.key !== 'key' && looksLikeToken(value);
@@ -154,7 +180,9 @@ function credentials(value: string, scrub: Scrub): string | null {
   const scheme = /^(\w+)(\s+)(\S+)$/.exec(value);
   if (scheme === null) return looksLikeToken(value) ? scrub.secret(value) : null;
   const edited = scrub.text(value);
-  return edited !== value || !looksLikeToken(scheme[3] ?? '') ? edited : `${scheme[1]}${scheme[2]}${scrub.secret(scheme[3] ?? '')}`;
+  return edited !== value || !looksLikeToken(scheme[3] ?? '')
+    ? edited
+    : `${scheme[1]}${scheme[2]}${scrub.secret(scheme[3] ?? '')}`;
 }
 
 function byContent(value: string, place: Place, scrub: Scrub): string {
@@ -187,7 +215,9 @@ function numberStandIn(digits: string, place: Place, scrub: Scrub): string | nul
   if (!/^\d+$/.test(digits)) return null;
   switch (scrub.classOf(place.key)) {
     case 'phone':
-      return digits.length >= 7 && digits.length <= 15 ? learned(scrub, digits, notLeadingZero(scrub.pseudonyms.phone(digits))) : null;
+      return digits.length >= 7 && digits.length <= 15
+        ? learned(scrub, digits, notLeadingZero(scrub.pseudonyms.phone(digits)))
+        : null;
     case 'card':
       return digits.length >= 12 && digits.length <= 19 ? learned(scrub, digits, scrub.pseudonyms.card(digits)) : null;
     case 'national-id':
@@ -220,7 +250,8 @@ function nameStandIn(value: string, key: string, scrub: Scrub): string {
 /** A whole name is looked for everywhere; a single word only where it tells a person. */
 function learnName(value: string, standIn: string, scrub: Scrub): void {
   const name = value.trim();
-  if (/\s/.test(name) ? name.length >= 5 && isProperName(name) : isTellingWord(name)) scrub.learn('name', name, standIn.trim());
+  if (/\s/.test(name) ? name.length >= 5 && isProperName(name) : isTellingWord(name))
+    scrub.learn('name', name, standIn.trim());
 }
 
 /** `first_name` and `last_name` side by side are a whole name as well. */
@@ -234,6 +265,10 @@ function learnNameParts(members: readonly JsonMember[], scrub: Scrub): void {
     else if (part === 'family') family = value.value.trim();
   }
   if (given !== null && family !== null && given.length + family.length >= 4) {
-    learnName(`${given} ${family}`, `${scrub.pseudonyms.name(given, 'given')} ${scrub.pseudonyms.name(family, 'family')}`, scrub);
+    learnName(
+      `${given} ${family}`,
+      `${scrub.pseudonyms.name(given, 'given')} ${scrub.pseudonyms.name(family, 'family')}`,
+      scrub,
+    );
   }
 }

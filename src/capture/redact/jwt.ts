@@ -1,5 +1,9 @@
 import type { Scrub } from './scrub.ts';
 
+export function isJwt(value: string): boolean {
+  return value.startsWith('eyJ') && /^eyJ[\w-]{6,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,2}$/.test(value);
+}
+
 /**
  * A JWT that still parses: the header as it is, the claims with what is personal replaced (`exp`, `iat`, ids stay), a
  * signature of the same length that belongs to no key.

@@ -65,7 +65,12 @@ export class KnownValues {
       return true;
     }
     if (++this.#nameCount > MAX_NAMES) this.#forgetOldest(this.#names);
-    append(this.#names, first, { raw, runs, words: standIn.split(/\s+/), runsOfWord: raw.split(/\s+/).map((word) => word.match(LETTERS)?.length ?? 0) });
+    append(this.#names, first, {
+      raw,
+      runs,
+      words: standIn.split(/\s+/),
+      runsOfWord: raw.split(/\s+/).map((word) => word.match(LETTERS)?.length ?? 0),
+    });
     return true;
   }
 
@@ -83,7 +88,8 @@ export class KnownValues {
       if (entries === undefined) continue;
       for (const { raw, standIn, offset } of entries) {
         const start = found.index - offset;
-        if (start >= 0 && text.startsWith(raw, start) && isWhole(text, start, start + raw.length)) this.#add(edits, start, start + raw.length, standIn);
+        if (start >= 0 && text.startsWith(raw, start) && isWhole(text, start, start + raw.length))
+          this.#add(edits, start, start + raw.length, standIn);
       }
     }
   }
@@ -93,7 +99,8 @@ export class KnownValues {
     for (let found = LETTERS.exec(text); found !== null; found = LETTERS.exec(text)) {
       const { index } = found;
       const end = LETTERS.lastIndex;
-      if (!this.#editName(text, index, this.#names.get(found[0].toLowerCase()) ?? [], edits)) this.#editSingle(text, found[0], index, edits);
+      if (!this.#editName(text, index, this.#names.get(found[0].toLowerCase()) ?? [], edits))
+        this.#editSingle(text, found[0], index, edits);
       LETTERS.lastIndex = end;
     }
   }
@@ -155,7 +162,11 @@ function isWordCharacter(code: number): boolean {
 /** `Jane Doe`, `JANE DOE`, `jane.doe`, `jane-doe`, `Jane%20Doe`, over a line break; letters beside it would be another word. */
 const JOINT = /^(?:\s{1,3}|[._+'’-]|%20|&nbsp;)$/;
 
-function matchName(text: string, start: number, { runs, words, runsOfWord }: NameEntry): { readonly end: number; readonly text: string } | null {
+function matchName(
+  text: string,
+  start: number,
+  { runs, words, runsOfWord }: NameEntry,
+): { readonly end: number; readonly text: string } | null {
   const joints: string[] = [];
   const found: string[] = [];
   let at = start;
@@ -176,7 +187,12 @@ function matchName(text: string, start: number, { runs, words, runsOfWord }: Nam
 }
 
 /** The stand-in's words with the joints found between words, each in the case of the word it stands for. */
-function joinWords(words: readonly string[], runsOfWord: readonly number[], found: readonly string[], joints: readonly string[]): string {
+function joinWords(
+  words: readonly string[],
+  runsOfWord: readonly number[],
+  found: readonly string[],
+  joints: readonly string[],
+): string {
   let run = 0;
   let text = '';
   for (const [index, word] of words.entries()) {
@@ -193,7 +209,8 @@ function inCaseOf(like: string, word: string): string {
 }
 
 function nextRun(text: string, from: number): number | null {
-  for (let at = from; at < Math.min(text.length, from + 8); at++) if (isLetter(text, at) && !text.startsWith('nbsp', at)) return at;
+  for (let at = from; at < Math.min(text.length, from + 8); at++)
+    if (isLetter(text, at) && !text.startsWith('nbsp', at)) return at;
   return null;
 }
 

@@ -36,7 +36,16 @@ Wraxall Wyndham Xanthakis Yalcinkaya Yarborough Yellowlees Zabriskie Zambrano Ze
   .trim()
   .split(/\s+/);
 
-const STEMS = 'Alder Apple Ash Aspen Beck Birch Black Brack Bram Brant Brier Brook Buck Cald Carl Clay Cliff Cold Corn Cran Crow Dale Darn Dun East Elder Elm Fair Fal Fern Flax Fox Gar Glen Gold Gran Green Grim Hal Hart Hather Haw Hazel Heath Hol Horn Hunt Ivel Kel Kirk Lang Lark Lin Lock Long Mal Mar May Mere Mil Moor Nether North Oak Or Pem Pen Pick Quarn Rams Raven Red Ridge Ros Row Rush Sand Sel Shel Silver Stan Stock Sutter Thorn Tim Under Wake Wal War Weather Wex Whit Wil Win Wood Wren Yar'.split(' ');
-const ENDINGS = 'acre beck borough bourne bridge brook burgh bury by cliffe combe cote croft dale den don field ford gate grave ham hurst ington land leigh ley low mere more mount ridge sett shaw stead stoke stone thorpe ton tree view wald wardine well wick wood worth yard'.split(' ');
+const STEMS =
+  'Alder Apple Ash Aspen Beck Birch Black Brack Bram Brant Brier Brook Buck Cald Carl Clay Cliff Cold Corn Cran Crow Dale Darn Dun East Elder Elm Fair Fal Fern Flax Fox Gar Glen Gold Gran Green Grim Hal Hart Hather Haw Hazel Heath Hol Horn Hunt Ivel Kel Kirk Lang Lark Lin Lock Long Mal Mar May Mere Mil Moor Nether North Oak Or Pem Pen Pick Quarn Rams Raven Red Ridge Ros Row Rush Sand Sel Shel Silver Stan Stock Sutter Thorn Tim Under Wake Wal War Weather Wex Whit Wil Win Wood Wren Yar'.split(
+    ' ',
+  );
+const ENDINGS =
+  'acre beck borough bourne bridge brook burgh bury by cliffe combe cote croft dale den don field ford gate grave ham hurst ington land leigh ley low mere more mount ridge sett shaw stead stoke stone thorpe ton tree view wald wardine well wick wood worth yard'.split(
+    ' ',
+  );
 
-export const FAMILY_NAMES: readonly string[] = [...RARE_FAMILY_NAMES, ...STEMS.flatMap((stem) => ENDINGS.map((ending) => stem + ending))];
+export const FAMILY_NAMES: readonly string[] = [
+  ...RARE_FAMILY_NAMES,
+  ...STEMS.flatMap((stem) => ENDINGS.map((ending) => stem + ending)),
+];

@@ -3,7 +3,9 @@ import { GROUP_WORDS, PERSON_WORDS, wordsOf, type KeyClass } from './key-class.t
 
 /** What only a person's record has beside the name. */
 const PERSONAL_KEYS = new Set(
-  'email emailaddress e_mail mail phone phonenumber mobile firstname lastname givenname familyname surname birthday birthdate dateofbirth dob gender salutation honorific jobtitle avatar avatarurl'.split(' '),
+  'email emailaddress e_mail mail phone phonenumber mobile firstname lastname givenname familyname surname birthday birthdate dateofbirth dob gender salutation honorific jobtitle avatar avatarurl'.split(
+    ' ',
+  ),
 );
 
 /** `parent` is the key that holds the record, through lists; for the outermost one the path's last word. */
@@ -22,13 +24,18 @@ const NO_PERSON = new Set(
     ' ',
   ),
 );
-const COMPANY = /(?:^|\s)(?:inc|ltd|llc|llp|corp|corporation|gmbh|ag|sa|bv|nv|plc|co|company|group|holdings?|solutions|systems|technolog(?:y|ies)|software|services|industries|partners|labs?|university|bank|foundation|team|support|department)\.?$/i;
+const COMPANY =
+  /(?:^|\s)(?:inc|ltd|llc|llp|corp|corporation|gmbh|ag|sa|bv|nv|plc|co|company|group|holdings?|solutions|systems|technolog(?:y|ies)|software|services|industries|partners|labs?|university|bank|foundation|team|support|department)\.?$/i;
 
 /** Two to six words of letters, or one; no desk, no company. */
 export function canBeName(value: string): boolean {
   if (!NAME.test(value) || value.length < 2) return false;
   const parts = value.trim().split(/\s+/);
-  return parts.length <= 6 && !COMPANY.test(value) && !parts.every((part) => NO_PERSON.has(part.toLowerCase()) || ARTICLES.has(part.toLowerCase()));
+  return (
+    parts.length <= 6 &&
+    !COMPANY.test(value) &&
+    !parts.every((part) => NO_PERSON.has(part.toLowerCase()) || ARTICLES.has(part.toLowerCase()))
+  );
 }
 
 /** A login or a code name is no name: `name` beside an address may hold one, and it joins with URLs. */
@@ -38,14 +45,24 @@ export function isWrittenAsName(value: string): boolean {
 
 /** Every part of it is capitalised but particles: safe to look for in prose. */
 export function isProperName(value: string): boolean {
-  return value.trim().split(/\s+/).every((part) => !/^\p{Ll}/u.test(part) || /^(?:van|von|der|den|de|da|di|du|del|bin|ibn|al|el|la|le|af|av|zu|zur|ten|ter|y|e)$/.test(part));
+  return value
+    .trim()
+    .split(/\s+/)
+    .every(
+      (part) =>
+        !/^\p{Ll}/u.test(part) ||
+        /^(?:van|von|der|den|de|da|di|du|del|bin|ibn|al|el|la|le|af|av|zu|zur|ten|ter|y|e)$/.test(part),
+    );
 }
 
 const ARTICLES = new Set(['the', 'a', 'an', 'my', 'our', 'new', 'old', 'example', 'first', 'last', 'one', 'two']);
 
 /** Two to four capitalised words: what a person's name looks like where the key alone does not tell. */
 export function looksLikeFullName(value: string): boolean {
-  return canBeName(value) && /^\p{Lu}[\p{L}\p{M}'’.-]*(?:\s+(?:\p{Lu}[\p{L}\p{M}'’.-]*|van|von|der|den|de|da|di|del|bin|al)){1,4}$/u.test(value);
+  return (
+    canBeName(value) &&
+    /^\p{Lu}[\p{L}\p{M}'’.-]*(?:\s+(?:\p{Lu}[\p{L}\p{M}'’.-]*|van|von|der|den|de|da|di|del|bin|al)){1,4}$/u.test(value)
+  );
 }
 
 /** Given and family names that are everyday words or places too: never looked for on their own. */

@@ -1,5 +1,6 @@
 /** Values that say nothing: somebody redacted them before, or they were never secrets. */
-const PLACEHOLDER = /^(?:<[^<>]{0,80}>|\[[^\][]{0,80}\]|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|[*•·.#-]+|x{3,}|null|undefined|none|nil|true|false|yes|no|deleted|hidden|0|1|n\/a)$|redacted|filtered|masked|scrubbed|sanitized/i;
+const PLACEHOLDER =
+  /^(?:<[^<>]{0,80}>|\[[^\][]{0,80}\]|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|[*•·.#-]+|x{3,}|null|undefined|none|nil|true|false|yes|no|deleted|hidden|0|1|n\/a)$|redacted|filtered|masked|scrubbed|sanitized/i;
 
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
@@ -7,7 +8,8 @@ export function isPlaceholder(value: string): boolean {
 }
 
 /** `must be at least 8 characters`: what an API says about a password is no password. */
-const ABOUT = /\b(?:must|should|can(?:no|')t|cannot|is|are|be|was|has|have|invalid|required|missing|too|incorrect|wrong|least|please|the|your|for|not|blank)\b/i;
+const ABOUT =
+  /\b(?:must|should|can(?:no|')t|cannot|is|are|be|was|has|have|invalid|required|missing|too|incorrect|wrong|least|please|the|your|for|not|blank)\b/i;
 
 export function isProse(value: string): boolean {
   return /\S\s+\S+\s+\S/.test(value) && ABOUT.test(value);

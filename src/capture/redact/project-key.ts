@@ -38,7 +38,11 @@ export function loadProjectKey({ file, make, env }: KeyLocation): ProjectKey {
   const made = file === null && make && !existsSync(path) && makeKey(path);
   const text = readKey(path).trim();
   if (text.length < MIN_CHARACTERS) {
-    throw new ContentError('OFFSCRIPT_BAD_KEY', `${path} holds no project key: it has ${text.length} characters, ${MIN_CHARACTERS} are the least.`, 'Make one: openssl rand -hex 32 > project.key && chmod 600 project.key');
+    throw new ContentError(
+      'OFFSCRIPT_BAD_KEY',
+      `${path} holds no project key: it has ${text.length} characters, ${MIN_CHARACTERS} are the least.`,
+      'Make one: openssl rand -hex 32 > project.key && chmod 600 project.key',
+    );
   }
   return { ...projectKeyOf(text), path, made };
 }
@@ -50,7 +54,11 @@ export function projectKeyOf(text: string): Pick<ProjectKey, 'bytes' | 'fingerpr
 
 export function defaultKeyPath(env: KeyLocation['env']): string {
   const config = env['XDG_CONFIG_HOME'];
-  return join(config !== undefined && config !== '' ? config : join(env['HOME'] ?? homedir(), '.config'), 'offscript', 'project.key');
+  return join(
+    config !== undefined && config !== '' ? config : join(env['HOME'] ?? homedir(), '.config'),
+    'offscript',
+    'project.key',
+  );
 }
 
 function readKey(path: string): string {
@@ -58,8 +66,17 @@ function readKey(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new ContentError('OFFSCRIPT_NO_KEY', `There is no project key at ${path}.`, 'Name the key the recording was made with: --key FILE.');
-    throw new EnvironmentError('OFFSCRIPT_KEY_UNREADABLE', `The project key ${path} cannot be read (${code ?? 'unknown'}).`, 'Check the path and its mode, or leave --key out to use the key in your config folder.');
+    if (code === 'ENOENT')
+      throw new ContentError(
+        'OFFSCRIPT_NO_KEY',
+        `There is no project key at ${path}.`,
+        'Name the key the recording was made with: --key FILE.',
+      );
+    throw new EnvironmentError(
+      'OFFSCRIPT_KEY_UNREADABLE',
+      `The project key ${path} cannot be read (${code ?? 'unknown'}).`,
+      'Check the path and its mode, or leave --key out to use the key in your config folder.',
+    );
   }
 }
 
@@ -74,8 +91,12 @@ function makeKey(path: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) return false;
-    throw new EnvironmentError('OFFSCRIPT_KEY_NOT_MADE', `No project key can be made at ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`, 'Name a key file: --key FILE, or set XDG_CONFIG_HOME to a folder that can be written.');
+    throw new EnvironmentError(
+      'OFFSCRIPT_KEY_NOT_MADE',
+      `No project key can be made at ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      'Name a key file: --key FILE, or set XDG_CONFIG_HOME to a folder that can be written.',
+    );
   } finally {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
   }
 }

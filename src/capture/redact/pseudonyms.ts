@@ -3,6 +3,7 @@
  * the project, of the same format, and nobody without the key can tell what it stands for.
  */
 import { createHmac } from 'node:crypto';
+import { ibanDigits, luhnDigit } from './check-digits.ts';
 import { FAMILY_NAMES, GIVEN_NAMES } from './name-lists.ts';
 
 const MAX_REMEMBERED = 20_000;
@@ -61,7 +62,9 @@ export class Pseudonyms {
     const line = digits.slice(-10);
     const fresh = this.#once('phone', line, () => {
       const next = this.#stream('phone', line);
-      return line.replace(/\d/g, (digit, at: number) => (digit === '0' && at === 0 ? '0' : String(at === 0 || at === 3 ? 2 + (next() % 8) : next() % 10)));
+      return line.replace(/\d/g, (digit, at: number) =>
+        digit === '0' && at === 0 ? '0' : String(at === 0 || at === 3 ? 2 + (next() % 8) : next() % 10),
+      );
     });
     return withDigits(value, digits.slice(0, digits.length - line.length) + fresh);
   }
@@ -100,7 +103,9 @@ export class Pseudonyms {
 
   #nameWord(word: string, part: 'given' | 'family'): string {
     const lower = word.toLowerCase();
-    const made = this.#once(part, lower, () => pick(part === 'given' ? GIVEN_NAMES : FAMILY_NAMES, this.#stream(part, lower)));
+    const made = this.#once(part, lower, () =>
+      pick(part === 'given' ? GIVEN_NAMES : FAMILY_NAMES, this.#stream(part, lower)),
+    );
     if (word.length <= 2 && /^\p{L}\.?$/u.test(word)) return sameCase(word, made[0] ?? '') + word.slice(1);
     return sameCase(word, made);
   }
@@ -108,14 +113,18 @@ export class Pseudonyms {
   /** Two words read as given and family name, so that an address and a name tell the same person. */
   #localPart(local: string, domain: string): string {
     const plus = local.indexOf('+');
-    if (plus > 0) return `${this.#localPart(local.slice(0, plus), domain)}+${disguise(local.slice(plus + 1), this.#stream('tag', local))}`;
+    if (plus > 0)
+      return `${this.#localPart(local.slice(0, plus), domain)}+${disguise(local.slice(plus + 1), this.#stream('tag', local))}`;
     if (ROLES.has(local)) return local;
     const next = this.#stream('email', `${local}@${domain}`);
     const number = 100 + (next() % 900);
     const words = /^(\p{L}{2,})([._-])(\p{L}{2,})$/u.exec(local);
-    if (words !== null) return `${plain(this.#nameWord(words[1] ?? '', 'given'))}${words[2]}${plain(this.#nameWord(words[3] ?? '', 'family'))}${number}`;
+    if (words !== null)
+      return `${plain(this.#nameWord(words[1] ?? '', 'given'))}${words[2]}${plain(this.#nameWord(words[3] ?? '', 'family'))}${number}`;
     const given = plain(pick(GIVEN_NAMES, next));
-    return /^\p{L}+$/u.test(local) ? `${given}${number}${next() % 10}` : `${given}.${plain(pick(FAMILY_NAMES, next))}${number}`;
+    return /^\p{L}+$/u.test(local)
+      ? `${given}${number}${next() % 10}`
+      : `${given}.${plain(pick(FAMILY_NAMES, next))}${number}`;
   }
 
   #once(kind: string, value: string, make: () => string): string {
@@ -156,16 +165,19 @@ const ROLES = new Set(
   ),
 );
 
-const PARTICLES = new Set('van von der den de da di du del dos das do la le el al bin ibn af av zu zur ten ter y e'.split(' '));
+const PARTICLES = new Set(
+  'van von der den de da di du del dos das do la le el al bin ibn af av zu zur ten ter y e'.split(' '),
+);
 const TITLES = new Set('mr mrs ms mx miss dr prof professor sir madam jr sr ii iii iv phd md esq'.split(' '));
 
 /** Each word of a name by its place: the last of several is a family name; titles and particles stay. */
 function mapWords(value: string, map: (word: string, part: 'given' | 'family') => string): string {
   const words = value.split(/(\s+|,\s*)/);
-  const isOwn = (word: string): boolean => /\p{L}/u.test(word) && !PARTICLES.has(word) && !TITLES.has(word.toLowerCase().replace(/\.$/, ''));
+  const isOwn = (word: string): boolean =>
+    /\p{L}/u.test(word) && !PARTICLES.has(word) && !TITLES.has(word.toLowerCase().replace(/\.$/, ''));
   const own = words.flatMap((word, at) => (isOwn(word) ? [at] : []));
   const reversed = words.some((word) => word.startsWith(','));
-  const family = own.length < 2 ? -1 : (reversed ? own[0] : own.at(-1));
+  const family = own.length < 2 ? -1 : reversed ? own[0] : own.at(-1);
   return words.map((word, at) => (isOwn(word) ? map(word, at === family ? 'family' : 'given') : word)).join('');
 }
 
@@ -187,16 +199,28 @@ function withDigits(value: string, digits: string): string {
   return value.replace(/\d/g, () => digits[at++] ?? '0');
 }
 
-const PREFIX = /^(?:sk_live_|sk_test_|rk_live_|rk_test_|pk_live_|pk_test_|whsec_|sk-ant-|sk-proj-|sk-|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|npm_|pypi-|SG\.|shp(?:at|ss|ca|pa)_|dop_v1_|hf_|lin_api_|sq0[a-z]{3}-|key-)/;
+const PREFIX =
+  /^(?:sk_live_|sk_test_|rk_live_|rk_test_|pk_live_|pk_test_|whsec_|sk-ant-|sk-proj-|sk-|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|npm_|pypi-|SG\.|shp(?:at|ss|ca|pa)_|dop_v1_|hf_|lin_api_|sq0[a-z]{3}-|key-)/;
 const HEX = /^(?:[0-9a-f]{8,}|[0-9A-F]{8,})$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function disguise(value: string, next: () => number): string {
-  if (UUID.test(value)) return value.replace(/[0-9a-f]/gi, (digit, at: number) => (at === 14 || at === 19 ? digit : hexLike(digit, value, next)));
-  if (HEX.test(value) && /[a-f]/i.test(value)) return value.replace(/[0-9a-f]/gi, (digit) => hexLike(digit, value, next));
+  if (UUID.test(value))
+    return value.replace(/[0-9a-f]/gi, (digit, at: number) =>
+      at === 14 || at === 19 ? digit : hexLike(digit, value, next),
+    );
+  if (HEX.test(value) && /[a-f]/i.test(value))
+    return value.replace(/[0-9a-f]/gi, (digit) => hexLike(digit, value, next));
   const kept = PREFIX.exec(value)?.[0].length ?? 0;
   // Escapes stay whole: their letters are no letters.
-  return value.slice(0, kept) + value.slice(kept).replace(/%[0-9A-Fa-f]{2}|[A-Za-z0-9]|\p{L}/gu, (char, at: number) => (char.length > 1 && char.startsWith('%') ? char : charLike(char, next, at + kept === 0)));
+  return (
+    value.slice(0, kept) +
+    value
+      .slice(kept)
+      .replace(/%[0-9A-Fa-f]{2}|[A-Za-z0-9]|\p{L}/gu, (char, at: number) =>
+        char.length > 1 && char.startsWith('%') ? char : charLike(char, next, at + kept === 0),
+      )
+  );
 }
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -210,43 +234,4 @@ function charLike(char: string, next: () => number, first: boolean): string {
 function hexLike(_digit: string, value: string, next: () => number): string {
   const digit = (next() % 16).toString(16);
   return value === value.toUpperCase() ? digit.toUpperCase() : digit;
-}
-
-/** The digit that makes `body` followed by it valid. */
-function luhnDigit(body: string): string {
-  let sum = 0;
-  for (let at = 0; at < body.length; at++) {
-    const digit = Number(body[body.length - 1 - at]);
-    const weighed = at % 2 === 0 ? digit * 2 : digit;
-    sum += weighed > 9 ? weighed - 9 : weighed;
-  }
-  return String((10 - (sum % 10)) % 10);
-}
-
-export function isLuhnValid(digits: string): boolean {
-  return digits.length > 1 && luhnDigit(digits.slice(0, -1)) === digits.at(-1);
-}
-
-/** Length of an IBAN by country, from the SWIFT registry. */
-const IBAN_LENGTHS = new Map(
-  'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TN24 TR26 UA29 VA22 VG24 XK20'
-    .split(' ')
-    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
-);
-
-export function isIban(compact: string): boolean {
-  return IBAN_LENGTHS.get(compact.slice(0, 2)) === compact.length && /^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(compact) && ibanRemainder(compact.slice(4) + compact.slice(0, 4)) === 1;
-}
-
-function ibanDigits(country: string, account: string): string {
-  return String(98 - ibanRemainder(`${account}${country}00`)).padStart(2, '0');
-}
-
-function ibanRemainder(text: string): number {
-  let rest = 0;
-  for (const char of text) {
-    const value = char >= '0' && char <= '9' ? char : String(char.charCodeAt(0) - 55);
-    for (const digit of value) rest = (rest * 10 + Number(digit)) % 97;
-  }
-  return rest;
 }

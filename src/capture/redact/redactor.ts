@@ -126,17 +126,35 @@ interface Message {
 }
 
 /** The same message where nothing was replaced. */
-function scrubMessage<T extends Message>(message: T, rootKey: string, scrubber: Scrubber): { readonly message: T; readonly incomplete: string | null } {
+function scrubMessage<T extends Message>(
+  message: T,
+  rootKey: string,
+  scrubber: Scrubber,
+): { readonly message: T; readonly incomplete: string | null } {
   const headers = scrubHeaders(message.headers, scrubber);
   const { bytes, incomplete } = scrubBody(message.headers, message.body, rootKey, scrubber);
   if (headers === message.headers && bytes === message.body) return { message, incomplete: null };
-  return { message: { ...message, headers: bytes === message.body ? headers : fitHeaders(headers, message.body, bytes), body: bytes }, incomplete };
+  return {
+    message: {
+      ...message,
+      headers: bytes === message.body ? headers : fitHeaders(headers, message.body, bytes),
+      body: bytes,
+    },
+    incomplete,
+  };
 }
 
-function scrubOutcome(outcome: Outcome, rootKey: string, scrubber: Scrubber): { readonly outcome: Outcome; readonly incomplete: string | null } {
+function scrubOutcome(
+  outcome: Outcome,
+  rootKey: string,
+  scrubber: Scrubber,
+): { readonly outcome: Outcome; readonly incomplete: string | null } {
   if (outcome.kind === 'error') {
     const message = scrubber.text(outcome.error.message);
-    return { outcome: message === outcome.error.message ? outcome : { kind: 'error', error: { ...outcome.error, message } }, incomplete: null };
+    return {
+      outcome: message === outcome.error.message ? outcome : { kind: 'error', error: { ...outcome.error, message } },
+      incomplete: null,
+    };
   }
   const { message, incomplete } = scrubMessage(outcome.response, rootKey, scrubber);
   const trailers = scrubHeaders(outcome.trailers, scrubber);
@@ -147,7 +165,9 @@ function scrubOutcome(outcome: Outcome, rootKey: string, scrubber: Scrubber): { 
 /** Length and digests tell of the body that is stored. */
 function fitHeaders(headers: HeaderList, before: Uint8Array, after: Uint8Array): HeaderList {
   const fitted = correctDigests(headers, before, after);
-  return headerValue(fitted, 'content-length') === undefined ? fitted : withHeader(fitted, 'Content-Length', String(after.length));
+  return headerValue(fitted, 'content-length') === undefined
+    ? fitted
+    : withHeader(fitted, 'Content-Length', String(after.length));
 }
 
 /** Chunks of a stream in the proportions they came, adding up to the stored length. */

@@ -17,7 +17,8 @@ export interface RedactionRules {
 export const DEFAULT_RULES: RedactionRules = { keys: [], patterns: [], allow: [] };
 
 const FIELDS = ['keys', 'patterns', 'allow'] as const;
-const REMEDY = 'A rules file is YAML or JSON with any of the lists keys, patterns, allow. Example: keys: [employee_no, "x-acme-*"]';
+const REMEDY =
+  'A rules file is YAML or JSON with any of the lists keys, patterns, allow. Example: keys: [employee_no, "x-acme-*"]';
 
 /** @throws ContentError where the file holds no rules, EnvironmentError where it cannot be read */
 export function loadRules(path: string): RedactionRules {
@@ -37,7 +38,11 @@ function readRules(path: string): Json {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new EnvironmentError('OFFSCRIPT_NO_RULES', `The redaction rules ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`, 'Give default, off, or the path of a rules file.');
+    throw new EnvironmentError(
+      'OFFSCRIPT_NO_RULES',
+      `The redaction rules ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      'Give default, off, or the path of a rules file.',
+    );
   }
   try {
     return parse(text) as Json;
@@ -48,7 +53,8 @@ function readRules(path: string): Json {
 
 function textsOf(path: string, field: string, value: Json | undefined): readonly string[] {
   if (value === undefined || value === null) return [];
-  if (!isArray(value) || !value.every((item) => typeof item === 'string' && item !== '')) throw bad(path, `${field} must be a list of texts`);
+  if (!isArray(value) || !value.every((item) => typeof item === 'string' && item !== ''))
+    throw bad(path, `${field} must be a list of texts`);
   return value as readonly string[];
 }
 

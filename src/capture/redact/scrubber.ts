@@ -1,6 +1,7 @@
 /** The rules at work on one project's traffic: what they share, and how they call each other. */
 import { Edits } from './edits.ts';
 import { scrubJson } from './json-rules.ts';
+import { isJwt, standInForJwt } from './jwt.ts';
 import { KeyClasses, type KeyClass } from './key-class.ts';
 import { KnownValues, type KnownValue } from './known-values.ts';
 import { Pseudonyms } from './pseudonyms.ts';
@@ -69,6 +70,7 @@ export class Scrubber implements Scrub {
   }
 
   secret(raw: string): string {
+    if (isJwt(raw)) return standInForJwt(raw, this);
     const standIn = this.pseudonyms.token(raw);
     if (isTelling(raw)) this.learn('token', raw, standIn);
     return standIn;
@@ -85,7 +87,8 @@ export class Scrubber implements Scrub {
       for (const pattern of this.#rules.patterns) this.#editPattern(pattern, text, edits);
     }
     if (this.#known.isEmpty) return;
-    if (this.#mode === 'late' && this.mayNest && text.includes('://') && text.includes('%')) editUrls(text, edits, this);
+    if (this.#mode === 'late' && this.mayNest && text.includes('://') && text.includes('%'))
+      editUrls(text, edits, this);
     this.#known.edit(text, edits);
   }
 
@@ -113,7 +116,8 @@ export class Scrubber implements Scrub {
   #editPattern(pattern: RegExp, text: string, edits: Edits): void {
     for (const found of text.matchAll(pattern)) {
       const [whole] = found;
-      if (whole !== '' && !this.isAllowed(whole)) edits.add(found.index, found.index + whole.length, this.secret(whole));
+      if (whole !== '' && !this.isAllowed(whole))
+        edits.add(found.index, found.index + whole.length, this.secret(whole));
     }
   }
 }
@@ -122,5 +126,9 @@ const MAX_NESTING = 24;
 
 /** Long and mixed enough not to be a word that others use as well. */
 function isTelling(raw: string): boolean {
-  return raw.length >= 8 && !/\s/.test(raw) && (/\d/.test(raw) || /[^A-Za-z]/.test(raw) || /[a-z][A-Z]/.test(raw) || raw.length >= 16);
+  return (
+    raw.length >= 8 &&
+    !/\s/.test(raw) &&
+    (/\d/.test(raw) || /[^A-Za-z]/.test(raw) || /[a-z][A-Z]/.test(raw) || raw.length >= 16)
+  );
 }

@@ -22,7 +22,9 @@ export function openValue(key: Uint8Array, sealed: Uint8Array): KnownValue | nul
     const nonce = sealed.subarray(0, NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', sealingKey(key), nonce);
     decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+      'utf8',
+    );
     const [kind, raw, standIn] = JSON.parse(text) as [KnownValue['kind'], string, string];
     return { kind, raw, standIn };
   } catch {

@@ -1,13 +1,15 @@
 /** What is secret or personal in loose text by its shape: keys, tokens, addresses, numbers. Every pattern is linear. */
 import type { Edits } from './edits.ts';
 import { looksLikeToken, isPlaceholder } from './placeholder.ts';
-import { isIban, isLuhnValid } from './pseudonyms.ts';
+import { isIban, isLuhnValid } from './check-digits.ts';
 import type { Scrub, TextHints } from './scrub.ts';
+import { scrubField } from './field-rules.ts';
 import { standInForJwt } from './jwt.ts';
 import { editUrl } from './url-rules.ts';
 
 export function editByShape(text: string, edits: Edits, scrub: Scrub, hints: TextHints): void {
-  if (text.includes('PRIVATE KEY-----')) each(PEM_HEAD, text, ([head], at) => editPem(text, at, head.length, edits, scrub));
+  if (text.includes('PRIVATE KEY-----'))
+    each(PEM_HEAD, text, ([head], at) => editPem(text, at, head.length, edits, scrub));
   if (text.includes('://')) {
     editUserInfo(text, edits, scrub);
     if (scrub.mayNest) editUrls(text, edits, scrub);
@@ -16,6 +18,7 @@ export function editByShape(text: string, edits: Edits, scrub: Scrub, hints: Tex
   if (text.length >= 16) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
   if (SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
   if (KEY_HINT.test(text)) each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, edits, scrub));
+  if (text.includes('</')) each(ELEMENT, text, (found, at) => editElement(found, at, edits, scrub));
   if (text.includes('@')) editEmails(text, edits, scrub);
   if (IBAN_HINT.test(text)) each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
   if (hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
@@ -29,7 +32,8 @@ const KEY_SHAPES =
 const SCHEME_HINT = /bearer|basic|token /i;
 const SCHEME = /(?<!\w)(bearer|basic|token)(\s{1,3})([\w\-.~+/]{8,}={0,2})/gi;
 const KEY_HINT = /pass|pwd|secret|token|key|auth|cookie|session|credential|otp|sid|jwt|cvv|cvc|ssn/i;
-const KEY_VALUE = /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}(?:"([^"\\]{1,400})"|'([^'\\]{1,400})'|([^\s"'&,;<>{}()[\]\\]{4,400}))/g;
+const KEY_VALUE =
+  /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}(?:"([^"\\]{1,400})"|'([^'\\]{1,400})'|([^\s"'&,;<>{}()[\]\\]{4,400}))/g;
 const IBAN_HINT = /[A-Z]{2}\d{2}[ \dA-Z]/;
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
 const NUMBER_HINT = /\d[\d ().-]{7,}/;
@@ -48,8 +52,10 @@ function each(pattern: RegExp, text: string, use: (found: RegExpExecArray, at: n
 function editPem(text: string, at: number, headLength: number, edits: Edits, scrub: Scrub): void {
   const start = at + headLength;
   const rest = text.slice(start, start + PEM_BYTES);
-  const end = rest.indexOf('-----END');
-  each(PEM_LINE, end < 0 ? rest : rest.slice(0, end), ([line], offset) => edits.add(start + offset, start + offset + line.length, scrub.pseudonyms.token(line)));
+  const end = rest.indexOf('-----');
+  each(PEM_LINE, end < 0 ? rest : rest.slice(0, end), ([line], offset) =>
+    edits.add(start + offset, start + offset + line.length, scrub.pseudonyms.token(line)),
+  );
 }
 
 const PEM_LINE = /[A-Za-z0-9+/]{8,}/g;
@@ -62,18 +68,28 @@ export function editUrls(text: string, edits: Edits, scrub: Scrub): void {
 function editUserInfo(text: string, edits: Edits, scrub: Scrub): void {
   each(USER_INFO, text, ([found, lead = '', user = '', password = ''], at) => {
     const start = at + lead.length;
-    edits.add(start, at + found.length - 1, `${isPlaceholder(user) ? user : scrub.pseudonyms.token(user)}:${isPlaceholder(password) ? password : scrub.secret(password)}`);
+    edits.add(
+      start,
+      at + found.length - 1,
+      `${isPlaceholder(user) ? user : scrub.pseudonyms.token(user)}:${isPlaceholder(password) ? password : scrub.secret(password)}`,
+    );
   });
 }
 
 const USER_INFO = /([a-z][a-z\d+.-]{1,20}:\/\/)([^\s/:@"'<>]{1,200}):([^\s/@"'<>]{1,200})@/gi;
 
-function editScheme([, scheme = '', gap = '', value = '']: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
+function editScheme(
+  [, scheme = '', gap = '', value = '']: RegExpExecArray,
+  at: number,
+  edits: Edits,
+  scrub: Scrub,
+): void {
   const start = at + scheme.length + gap.length;
   if (scheme.toLowerCase() === 'basic') {
     const made = standInForBasic(value, scrub);
     if (made !== null) edits.add(start, start + value.length, made);
-  } else if (looksLikeToken(value) && !isPlaceholder(value)) edits.add(start, start + value.length, scrub.secret(value));
+  } else if (looksLikeToken(value) && !isPlaceholder(value))
+    edits.add(start, start + value.length, scrub.secret(value));
 }
 
 /** `user:password` in base64, each half by its kind; null where it is something else. */
@@ -91,7 +107,12 @@ export function standInForBasic(encoded: string, scrub: Scrub): string | null {
   return encoded.endsWith('=') ? made : made.replace(/=+$/, '');
 }
 
-function editKeyValue([found, key = '', double, single, bare]: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
+function editKeyValue(
+  [found, key = '', double, single, bare]: RegExpExecArray,
+  at: number,
+  edits: Edits,
+  scrub: Scrub,
+): void {
   const value = double ?? single ?? bare ?? '';
   const kind = scrub.classOf(key);
   const isSecret = kind === 'secret' || ((kind === 'maybe-secret' || kind === 'credentials') && looksLikeToken(value));
@@ -101,6 +122,26 @@ function editKeyValue([found, key = '', double, single, bare]: RegExpExecArray, 
   const start = at + found.lastIndexOf(value);
   edits.add(start, start + value.length, scrub.secret(value));
 }
+
+const ELEMENT = /<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,200})?>([^<]{1,400})<\//g;
+
+/** `<password>...</password>`: an element is a field where its name tells something. */
+function editElement([found, name = '', content = '']: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
+  const key = name.slice(name.lastIndexOf(':') + 1);
+  const kind = scrub.classOf(key);
+  if (kind === 'other' || kind === 'id' || !scrub.mayNest) return;
+  const value = content.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '');
+  const standIn = scrubField(key, value, scrub);
+  if (standIn === value) return;
+  const start = at + found.length - 2 - content.length;
+  edits.add(
+    start,
+    start + content.length,
+    standIn.replace(/[&<>]/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : '&gt;')),
+  );
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 const NO_TLD = /\.(?:png|jpe?g|gif|svg|webp|js|css|ts|json|html|local)$/i;
 
@@ -112,7 +153,10 @@ function editEmails(text: string, edits: Edits, scrub: Scrub): void {
     while (start < at && /[.'\-+]/.test(text[start] ?? '')) start++;
     let end = at + 1;
     while (end < text.length && end - at < 254 && isDomainCharacter(text.charCodeAt(end))) end++;
-    const domain = /^(?:[a-z\d\u00a1-\uffff](?:[a-z\d\u00a1-\uffff-]{0,61}[a-z\d\u00a1-\uffff])?\.)+[a-z\u00a1-\uffff]{2,24}/i.exec(text.slice(at + 1, end))?.[0];
+    const domain =
+      /^(?:[a-z\d\u00a1-\uffff](?:[a-z\d\u00a1-\uffff-]{0,61}[a-z\d\u00a1-\uffff])?\.)+[a-z\u00a1-\uffff]{2,24}/i.exec(
+        text.slice(at + 1, end),
+      )?.[0];
     if (domain === undefined || start === at || NO_TLD.test(domain)) continue;
     const email = text.slice(start, at + 1 + domain.length);
     if (email.startsWith('git@') || scrub.isAllowed(email)) continue;
@@ -126,7 +170,14 @@ function isLocalCharacter(code: number): boolean {
 
 /** Letters, digits, dot, hyphen, and everything beyond ASCII. */
 function isDomainCharacter(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x2d || code === 0x2e || code >= 0xa1;
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code >= 0xa1
+  );
 }
 
 /** What follows the number may look like one more group. */
@@ -150,7 +201,8 @@ const NORTH_AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![
 function editNumbers(text: string, edits: Edits, scrub: Scrub): void {
   each(CARD, text, ([card], at) => {
     const digits = card.replace(/\D/g, '');
-    if ((ISSUED.test(digits) || (digits !== card && ISSUED_GROUPED.test(digits))) && isLuhnValid(digits)) edits.add(at, at + card.length, scrub.pseudonyms.card(card));
+    if ((ISSUED.test(digits) || (digits !== card && ISSUED_GROUPED.test(digits))) && isLuhnValid(digits))
+      edits.add(at, at + card.length, scrub.pseudonyms.card(card));
   });
   each(SSN, text, ([number], at) => edits.add(at, at + number.length, scrub.pseudonyms.token(number)));
   if (text.includes('+')) each(INTERNATIONAL, text, ([found], at) => editInternational(found, at, text, edits, scrub));

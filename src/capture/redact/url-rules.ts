@@ -1,7 +1,7 @@
 /** URLs and forms: parameters by their names, path segments and values by their shape, escapes kept valid. */
 import { decodePercent } from '../../model/http.ts';
 import type { Edits } from './edits.ts';
-import { parseSpans } from './json-spans.ts';
+import { scrubFields, type Field } from './field-rules.ts';
 import type { Scrub } from './scrub.ts';
 
 /** Edits `text[start, end)`, a URL or a request target. */
@@ -16,8 +16,8 @@ export function editUrl(text: string, start: number, end: number, edits: Edits, 
 
 /** Edits `text[start, end)`, urlencoded pairs: each field is judged as the member of a JSON record that it stands for. */
 export function editPairs(text: string, start: number, end: number, edits: Edits, scrub: Scrub): void {
-  const records = new Map<string, Field[]>();
-  for (let at = start; at < end; ) {
+  const records = new Map<string, FormField[]>();
+  for (let at = start; at < end;) {
     const next = indexWithin(text, '&', at, end);
     const equals = indexWithin(text, '=', at, next);
     if (equals + 1 < next) {
@@ -32,14 +32,13 @@ export function editPairs(text: string, start: number, end: number, edits: Edits
     const standIns = scrubFields(record, fields, scrub);
     for (const [index, field] of fields.entries()) {
       const standIn = standIns[index];
-      if (standIn !== undefined && standIn !== field.value) edits.add(field.at, field.end, encodeField(standIn, text.slice(field.at, field.end)));
+      if (standIn !== undefined && standIn !== field.value)
+        edits.add(field.at, field.end, encodeField(standIn, text.slice(field.at, field.end)));
     }
   }
 }
 
-interface Field {
-  readonly key: string;
-  readonly value: string;
+interface FormField extends Field {
   readonly at: number;
   readonly end: number;
 }
@@ -50,17 +49,8 @@ function splitName(name: string): { readonly record: string; readonly key: strin
   return { record: parts.at(-2) ?? '', key: parts.at(-1) ?? name };
 }
 
-/** Values after redaction, in order. */
-function scrubFields(record: string, fields: readonly Field[], scrub: Scrub): readonly string[] {
-  const text = `{${fields.map(({ key, value }) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
-  const scrubbed = scrub.json(text, record);
-  if (scrubbed === null || scrubbed === text) return [];
-  const root = parseSpans(scrubbed);
-  return root?.kind === 'object' ? root.members.map(({ value }) => (value.kind === 'string' ? value.value : '')) : [];
-}
-
 function editSegments(text: string, start: number, end: number, edits: Edits, scrub: Scrub): void {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const next = indexWithin(text, '/', at, end);
     const raw = text.slice(at, next);
     const value = raw.includes('%') ? decodePercent(raw) : raw;
@@ -86,7 +76,12 @@ function decodeField(raw: string): string {
 function encodeField(value: string, like: string): string {
   let encoded = encodeURIComponent(value);
   if (!like.includes('%20')) encoded = encoded.replaceAll('%20', '+');
-  for (const [bare, escaped] of [['@', '%40'], [':', '%3A'], ['/', '%2F'], [',', '%2C']] as const) {
+  for (const [bare, escaped] of [
+    ['@', '%40'],
+    [':', '%3A'],
+    ['/', '%2F'],
+    [',', '%2C'],
+  ] as const) {
     if (like.includes(bare)) encoded = encoded.replaceAll(escaped, bare);
   }
   return encoded;

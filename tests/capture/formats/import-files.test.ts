@@ -14,20 +14,41 @@ function folderWith(files: Readonly<Record<string, readonly string[] | string>>)
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content.map((target) => ({ scope: 'https://x.test', path: target, status: 200, response: '' }))));
+    writeFileSync(
+      path,
+      typeof content === 'string'
+        ? content
+        : JSON.stringify(
+            content.map((target) => ({ scope: 'https://x.test', path: target, status: 200, response: '' })),
+          ),
+    );
   }
   return folder;
 }
 
-function imported(paths: string | readonly string[], join = true): { readonly sessions: readonly Session[]; readonly summary: ImportSummary } {
+function imported(
+  paths: string | readonly string[],
+  join = true,
+): { readonly sessions: readonly Session[]; readonly summary: ImportSummary } {
   const found = importFiles(typeof paths === 'string' ? [paths] : paths, { format: 'auto', join });
   return { sessions: [...found.sessions], summary: found.summary };
 }
 
-const calls = (sessions: readonly Session[]) => sessions.map(({ id, interactions }) => [id.replace(/^traffic-\d+\//, ''), ...interactions.map(({ request }) => request.target)]);
+const calls = (sessions: readonly Session[]) =>
+  sessions.map(({ id, interactions }) => [
+    id.replace(/^traffic-\d+\//, ''),
+    ...interactions.map(({ request }) => request.target),
+  ]);
 
 describe('joining files', () => {
-  const parts = { 'T.a-setup.json': ['/setup'], 'T.a-main.json': ['/main'], 'T.a.json': ['/bare'], 'T.a-tearDown.json': ['/down'], 'T.b-main.json': ['/alone'], 'T.ab-main.json': ['/other'] };
+  const parts = {
+    'T.a-setup.json': ['/setup'],
+    'T.a-main.json': ['/main'],
+    'T.a.json': ['/bare'],
+    'T.a-tearDown.json': ['/down'],
+    'T.b-main.json': ['/alone'],
+    'T.ab-main.json': ['/other'],
+  };
 
   it('puts set-up, test and tear-down into one session, in that order', () => {
     expect(calls(imported(folderWith(parts)).sessions)).toEqual([
@@ -42,17 +63,37 @@ describe('joining files', () => {
   });
 
   it('joins within a folder only, and a test to its longest stem', () => {
-    const folder = folderWith({ 'one/a-setup.json': ['/1'], 'two/a.json': ['/2'], 'two/b-setup.json': ['/3'], 'two/b-c-setup.json': ['/4'], 'two/b-c-x.json': ['/5'] });
-    expect(calls(imported(folder).sessions)).toEqual([['one/a', '/1'], ['two/a', '/2'], ['two/b-c', '/4', '/5'], ['two/b', '/3']]);
+    const folder = folderWith({
+      'one/a-setup.json': ['/1'],
+      'two/a.json': ['/2'],
+      'two/b-setup.json': ['/3'],
+      'two/b-c-setup.json': ['/4'],
+      'two/b-c-x.json': ['/5'],
+    });
+    expect(calls(imported(folder).sessions)).toEqual([
+      ['one/a', '/1'],
+      ['two/a', '/2'],
+      ['two/b-c', '/4', '/5'],
+      ['two/b', '/3'],
+    ]);
   });
 });
 
 describe('walking folders', () => {
   it('goes in a fixed order and passes by what is no traffic, hidden or linked', () => {
-    const folder = folderWith({ 'b.json': ['/b'], 'a/z.json': ['/z'], 'README.md': 'hello', '.git/x.json': ['/hidden'], 'node_modules/y.json': ['/module'] });
+    const folder = folderWith({
+      'b.json': ['/b'],
+      'a/z.json': ['/z'],
+      'README.md': 'hello',
+      '.git/x.json': ['/hidden'],
+      'node_modules/y.json': ['/module'],
+    });
     symlinkSync(folder, join(folder, 'loop'));
     const { sessions, summary } = imported(folder);
-    expect(calls(sessions)).toEqual([['a/z', '/z'], ['b', '/b']]);
+    expect(calls(sessions)).toEqual([
+      ['a/z', '/z'],
+      ['b', '/b'],
+    ]);
     expect(summary).toEqual({ files: 2, empty: 0, skipped: [] });
   });
 
@@ -77,7 +118,9 @@ describe('walking folders', () => {
   });
 
   it('says at once that a named path does not exist', () => {
-    expect(() => importFiles([join(root, 'nowhere')], { format: 'auto', join: true })).toThrow(expect.objectContaining({ code: 'OFFSCRIPT_MISSING', exitCode: 3 }));
+    expect(() => importFiles([join(root, 'nowhere')], { format: 'auto', join: true })).toThrow(
+      expect.objectContaining({ code: 'OFFSCRIPT_MISSING', exitCode: 3 }),
+    );
   });
 });
 
@@ -92,25 +135,42 @@ describe('times', () => {
         })),
       },
     });
-  const timesOf = (sessions: readonly Session[]) => sessions.map(({ interactions }) => interactions.map(({ timing }) => new Date(timing.requestAt).toISOString().slice(5, 23)));
+  const timesOf = (sessions: readonly Session[]) =>
+    sessions.map(({ interactions }) =>
+      interactions.map(({ timing }) => new Date(timing.requestAt).toISOString().slice(5, 23)),
+    );
 
   it('are the recorded ones, never running backwards', () => {
-    expect(timesOf(imported(folderWith({ 'a.har': har('10:00:00', '10:00:00', '10:00:01') })).sessions)).toEqual([['05-01T10:00:00.000', '05-01T10:00:00.001', '05-01T10:00:01.000']]);
+    expect(timesOf(imported(folderWith({ 'a.har': har('10:00:00', '10:00:00', '10:00:01') })).sessions)).toEqual([
+      ['05-01T10:00:00.000', '05-01T10:00:00.001', '05-01T10:00:01.000'],
+    ]);
   });
 
   it('come from the Date of the answer where the file has none', () => {
-    expect(timesOf(imported(folderWith({ 'a.har': har(null, null) })).sessions)).toEqual([['05-01T10:30:00.000', '05-01T10:30:00.001']]);
+    expect(timesOf(imported(folderWith({ 'a.har': har(null, null) })).sessions)).toEqual([
+      ['05-01T10:30:00.000', '05-01T10:30:00.001'],
+    ]);
   });
 
   it('are made up the same way every time where nothing tells them', () => {
     const folder = folderWith({ 'a.json': ['/1', '/2'], 'b.json': ['/3'] });
-    expect(timesOf(imported(folder).sessions)).toEqual([['01-01T00:00:00.000', '01-01T00:00:01.000'], ['01-01T01:00:00.000']]);
+    expect(timesOf(imported(folder).sessions)).toEqual([
+      ['01-01T00:00:00.000', '01-01T00:00:01.000'],
+      ['01-01T01:00:00.000'],
+    ]);
     expect(imported(folder).sessions).toEqual(imported(folder).sessions);
   });
 });
 
 it('makes a session of each page of a HAR', () => {
-  const entry = (pageref: string) => ({ pageref, request: { method: 'GET', url: `https://x.test/${pageref}` }, response: { status: 200 } });
+  const entry = (pageref: string) => ({
+    pageref,
+    request: { method: 'GET', url: `https://x.test/${pageref}` },
+    response: { status: 200 },
+  });
   const folder = folderWith({ 'a.har': JSON.stringify({ log: { entries: [entry('p1'), entry('p2'), entry('p1')] } }) });
-  expect(calls(imported(folder).sessions)).toEqual([['a#p1', '/p1', '/p1'], ['a#p2', '/p2']]);
+  expect(calls(imported(folder).sessions)).toEqual([
+    ['a#p1', '/p1', '/p1'],
+    ['a#p2', '/p2'],
+  ]);
 });

@@ -36,26 +36,38 @@ describe('quoted scalars that continue at their key', () => {
       interactions: [
         {
           request: { headers: { Accept: ['text/html, application/json'], 'quoted: key': 'two words' } },
-          response: { body: 'first line\nit\'s: "here" left of the key indented well enough', note: "key: 'no scalar of ours\n' really\n", code: '200' },
+          response: {
+            body: 'first line\nit\'s: "here" left of the key indented well enough',
+            note: "key: 'no scalar of ours\n' really\n",
+            code: '200',
+          },
         },
       ],
     });
   });
 
   it('change nothing in a document that needs none', () => {
-    const well = 'a: \'one\n  two\'\nb: "x\\"y"\nc:\n  - \'it\'\'s\'\n  - plain: text\n';
+    const well = "a: 'one\n  two'\nb: \"x\\\"y\"\nc:\n  - 'it''s'\n  - plain: text\n";
     expect(indentQuotedContinuations(well)).toBe(well);
   });
 
   it('read the same words however the lines are broken and indented', () => {
     const word = fc.stringMatching(/^[a-z0-9{}:,"#-]{1,8}$/);
     fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 12 }), fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 12, maxLength: 12 }), (words, indents) => {
-        const broken = words.map((text, at) => (at === 0 ? text : `\n${' '.repeat(indents[at] ?? 0)}${text}`)).join('');
-        // A line that is a document mark would end the document for libyaml as well.
-        fc.pre(!/^(?:---|\.\.\.)/m.test(broken));
-        expect(parseYaml(`root:\n  list:\n  - key: '${broken}'\n    next: 1\n`)).toEqual({ root: { list: [{ key: words.join(' '), next: '1' }] } });
-      }),
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 12, maxLength: 12 }),
+        (words, indents) => {
+          const broken = words
+            .map((text, at) => (at === 0 ? text : `\n${' '.repeat(indents[at] ?? 0)}${text}`))
+            .join('');
+          // A line that is a document mark would end the document for libyaml as well.
+          fc.pre(!/^(?:---|\.\.\.)/m.test(broken));
+          expect(parseYaml(`root:\n  list:\n  - key: '${broken}'\n    next: 1\n`)).toEqual({
+            root: { list: [{ key: words.join(' '), next: '1' }] },
+          });
+        },
+      ),
     );
   });
 });

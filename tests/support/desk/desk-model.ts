@@ -208,7 +208,7 @@ const AUTH: AuthModel = {
   origin: DESK,
   carrier: { in: 'header', name: 'Authorization', prefix: 'Bearer ' },
   companion: null,
-  principals: [{ id: 'agent-1', entity: null, token: 'tok-recorded-1', tokenIssuedAt: DESK_AT - 60_000, refreshToken: null, login: { operation: LOGIN.id, body: { user: 'agent-1', password: 'pw-1' } } }],
+  principals: [{ id: 'agent-1', entity: null, token: 'b7e23ec29af22b0b4e41da31e868d572', tokenIssuedAt: DESK_AT - 60_000, refreshToken: null, login: { operation: LOGIN.id, body: { user: 'agent-1', password: 'pw-1' } } }],
   issue: { operation: LOGIN.id, tokenPath: ['access_token'], refreshPath: null, refreshSlot: null, expiresPath: null, ttlSeconds: 3600, rotates: false },
   refresh: null,
   open: [LOGIN.id],
