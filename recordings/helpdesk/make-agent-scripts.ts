@@ -9,6 +9,7 @@ import { traceSession } from '../../src/learn/trace-session.ts';
 import { hash32 } from '../../src/model/digest.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { makeTasks } from '../../src/task/make-tasks.ts';
+import type { ScriptBook } from '../../src/agents/script.ts';
 import { writeScriptBook } from './agent-scripts/write-script-book.ts';
 
 const [recording = 'recordings/helpdesk.sqlite', out = 'src/agents/scripts/helpdesk.json'] = process.argv.slice(2);
@@ -27,7 +28,16 @@ const tasks = Array.from({ length: SEEDS }, (_, seed) => makeTasks(model, traced
   .flat()
   .filter(({ use }) => use === 'yes');
 const book = writeScriptBook(model, toolsOf(model), tasks);
-writeFileSync(out, `${JSON.stringify(book, null, 2)}\n`);
+writeFileSync(out, linesOf(book));
 console.log(
   `${book.scripts.length} scripts of ${Object.keys(book.operations).length} operations from ${sessions.length} sessions`,
 );
+
+/** One operation, resource or script a line, so that a change of one is a change of one line. */
+function linesOf({ operations, resources, scripts }: ScriptBook): string {
+  const map = (of: object): string =>
+    Object.entries(of)
+      .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+      .join(',\n');
+  return `{"operations":{\n${map(operations)}\n},"resources":{\n${map(resources)}\n},"scripts":[\n${scripts.map((script) => JSON.stringify(script)).join(',\n')}\n]}\n`;
+}

@@ -16,11 +16,12 @@ export async function playScript(episode: AgentEpisode, book: ScriptBook): Promi
   const script = chooseScript(book, workflow, Object.keys(inputs));
   if (script === null) throw new Error(`There is no script for the workflow "${workflow}".`);
   const transport = openTransport(episode, openCredentials(episode));
+  const told = Object.values(inputs).filter((value): value is string => typeof value === 'string' && value.length < 80);
   const records = new Map<string, Json>();
   const sources = (as: string): Sources => ({
     inputs,
     field: (step, path) => valueAt(records.get(step), path),
-    prose: mention,
+    prose: (facts) => mention([...new Set([...facts, ...told])]),
     fresh: `${episode.id}-${as}`,
   });
   const operation = (name: string): ScriptOperation => book.operations[name] as ScriptOperation;

@@ -14,6 +14,9 @@ export interface Candidate {
   readonly cost: number;
 }
 
+/** Fields that name a kind: their words stand in paths and texts without coming from there. */
+const KIND_WORDS: ReadonlySet<string> = new Set(['type', 'object', 'kind', 'resource_type', '__typename', 'jsonrpc']);
+
 interface Atom {
   readonly expr: Expr;
   readonly value: Json;
@@ -140,7 +143,7 @@ function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[
 /** Texts made of known parts: `/tickets/17/comments`, `SO-1045`, `Jane Doe <jane@x>`. Longest parts first, at most four. */
 function concatCandidates(value: string, atoms: readonly Atom[]): readonly Candidate[] {
   const parts = atoms
-    .filter((atom) => (typeof atom.value === 'string' && atom.value.length >= 2) || typeof atom.value === 'number')
+    .filter((atom) => ((typeof atom.value === 'string' && atom.value.length >= 2) || typeof atom.value === 'number') && !KIND_WORDS.has(atom.name))
     .map((atom) => ({ ...atom, text: String(atom.value) }))
     .filter(({ text }) => text.length < value.length && value.includes(text) && (text.length >= 3 || boundedIn(value, text)))
     .sort((a, b) => b.text.length - a.text.length || a.cost - b.cost);

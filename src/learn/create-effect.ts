@@ -38,6 +38,7 @@ function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObj
   const all = scenes.map((scene): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: scene.after }));
   if (object !== null && path.length === object.to.length + 1 && object.to.every((step, index) => path[index] === step) && object.echoed.has(name)) {
     const unsent = all.filter(({ scene }) => !Object.hasOwn(sentObject(scene, object.from), name));
+    learnInside(path, all.filter((sample) => !unsent.includes(sample)), [...object.from, name], context, set, depth);
     if (unsent.length === 0) return;
     const constant = constantOf(unsent);
     if (constant !== undefined) {
@@ -78,6 +79,27 @@ function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObj
   }
   if (values.length === 0 || values.some((value) => typeof value === 'object')) defaults.push([path.join('\u0000'), commonestValue(all)]);
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
+}
+
+/** Parts of a sent object that the request left out and the record has all the same. */
+function learnInside(path: JsonPath, sent: readonly Sample[], from: JsonPath, context: EffectContext, set: FieldWrite[], depth: number): void {
+  if (depth > 2) return;
+  const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
+  const objects = sent.filter(({ value, scene }) => isObject(value) && isObject(valueAt(scene.call.exchange.body, from)));
+  for (const key of innerKeys(objects)) {
+    const inner = [...path, key];
+    const samples = objects.map(({ scene, value, draft }): Sample => ({ scene, draft, value: isObject(value) ? value[key] : undefined }));
+    const given = samples.filter(({ scene }) => valueAt(scene.call.exchange.body, [...from, key]) !== undefined);
+    const unsent = samples.filter(({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined);
+    if (given.length > 0 && given.some(({ value }) => isObject(value))) learnInside(inner, given, [...from, key], context, set, depth + 1);
+    if (unsent.length === 0) continue;
+    const constant = constantOf(unsent);
+    const expr: Expr = constant?.value !== undefined ? { k: 'const', value: constant.value } : (learnValue(unsent, { refs, name: key, path: inner })?.expr ?? { k: 'const', value: commonestValue(unsent) });
+    const better = constant?.value !== undefined && isInformative(constant.value) ? learnValue(unsent, { refs, name: key, path: inner, split: false }) : null;
+    const chosen = better !== null && better.expr.k !== 'const' ? better.expr : expr;
+    const slot: Expr = { k: 'slot', slot: { in: 'body', path: [...from, key] }, as: 'json', fallback: null };
+    set.push({ path: inner, value: given.length === 0 ? chosen : { k: 'case', key: slot, rows: { absent: chosen }, otherwise: slot } });
+  }
 }
 
 function innerKeys(samples: readonly Sample[]): readonly string[] {

@@ -39,6 +39,8 @@ function branchOf(group: RefusalGroup, status: number, context: BranchContext): 
   const listed = scenes.map((scene) => (scene.call.exchange.answer === undefined ? null : problemsIn(scene.call.exchange.answer, scene.call)));
   if (listed.every((problems) => problems !== null)) return problemBranch(group, status, context, listed as readonly Problems[]);
   const text = textsOf(scenes);
+  // The world keeps idempotency keys itself; no feature of one request tells a reused key.
+  if (/idempoten/i.test(text)) return null;
   const guard = learnGuard(scenes, context.served, { ...context.guard, status, text, field: null, principals: principalsOf(scenes, context.served) });
   if (guard === null) return null;
   return { guard, status, effects: [], body: answerTemplate(scenes, context), headers: errorHeaders(scenes, context), seen: group.seen, success: false };

@@ -186,6 +186,10 @@ export function formatTime(at: number, format: TimeFormat): Json {
       return `${iso.slice(0, 19)}Z`;
     case 'iso-offset':
       return `${iso.slice(0, 19)}+00:00`;
+    case 'iso-ms-offset':
+      return iso.replace('Z', '+00:00');
+    case 'sql':
+      return iso.slice(0, 19).replace('T', ' ');
     case 'iso-local':
       return iso.slice(0, 19);
     case 'date':
@@ -211,7 +215,7 @@ export function timeOf(value: Json): { readonly at: number; readonly format: Tim
     const zoned = iso[2] !== undefined;
     const at = Date.parse(zoned ? value.replace(' ', 'T') : `${value.replace(' ', 'T')}Z`);
     if (Number.isNaN(at)) return null;
-    return { at, format: iso[1] !== undefined ? 'iso-ms' : !zoned ? 'iso-local' : iso[2] === 'Z' ? 'iso-seconds' : 'iso-offset' };
+    return { at, format: iso[1] !== undefined ? (iso[2] === undefined || iso[2] === 'Z' ? 'iso-ms' : 'iso-ms-offset') : value[10] === ' ' && !zoned ? 'sql' : !zoned ? 'iso-local' : iso[2] === 'Z' ? 'iso-seconds' : 'iso-offset' };
   }
   if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return { at: Date.parse(value), format: 'http-date' };
   return null;

@@ -121,7 +121,7 @@ function collectFields(doc: JsonObject, fields: Map<string, { path: JsonPath; n:
       if (fields.size < 120) fields.set(text, entry);
     };
     if (isArray(value)) add([key], true, null);
-    else if (isObject(value)) for (const { path, value: leaf } of leavesOf(value)) if (path.length <= 2 && path.every((step) => typeof step === 'string')) add([key, ...path], false, leaf);
+    else if (isObject(value)) for (const { path, value: leaf } of leavesOf(value)) if (path.length <= 3 && path.every((step) => typeof step === 'string')) add([key, ...path], false, leaf);
     if (!isObject(value) && !isArray(value)) add([key], false, value);
   }
 }

@@ -73,13 +73,17 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   const views = [...viewsIn(layout.places, exchange.answer, rules.keys, parents)];
   const isWrite = layout.kind !== 'read' && layout.kind !== 'list' && layout.kind !== 'compute' && layout.kind !== 'auth';
   let createdKey: EntityKey | null = null;
+  // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
+  let repeated = false;
   for (const view of views) {
     const isNew = layout.kind === 'create' && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
-    if (view.role === 'record' && layout.kind === 'create') createdKey = view.key;
+    if (isNew) createdKey = view.key;
+    else if (view.role === 'record' && layout.kind === 'create') repeated = true;
     observe(folded.chronicle, view, { tick, at: exchange.at, by: call.operation, written: isWrite && view.role === 'record', born: isNew, whole: rules.whole(call.operation, view) });
     note(folded.sightings, view.key, tick);
   }
   if (layout.kind === 'delete' && targetKey !== null && !views.some((view) => view.key === targetKey)) markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
+  if (repeated && createdKey === null) return;
   const witness: Witness = { call, now, principal, targetKey, createdKey, shown: views.map(({ key, role, at }) => ({ key, role, at })) };
   if (isWrite) {
     const written = createdKey ?? targetKey;

@@ -39,6 +39,7 @@ export function featuresFor(refused: readonly Scene[], served: readonly Scene[],
     const name = nameOf(slot);
     const resource = context.slotResources.get(slotText(slot));
     if (resource !== undefined) found.push({ guard: { g: 'unknown-entity', resource, slot }, prior: (status === 404 || status === 410 ? 2.5 : /not.?found|unknown|exist|invalid/i.test(text) ? 1.4 : 0.4) + named });
+    if (resource !== undefined && (status === 410 || /gone|deleted/i.test(text))) found.push({ guard: { g: 'gone', resource, slot }, prior: 3 + named });
     if (slot.in === 'path') continue;
     if (invalid) found.push(...valueFeatures(slot, refused, served, context, named));
     if (conflict || status === 404) {
@@ -75,6 +76,12 @@ function valueFeatures(slot: Slot, refused: readonly Scene[], served: readonly S
   if (listed.length >= 2 && bad.every((value) => !listed.includes(String(value)))) found.push({ guard: { g: 'not-in', slot, values: listed }, prior: 1.6 + named });
   const words = [...new Set(good.filter((value): value is string => typeof value === 'string' && /^[\w -]{1,40}$/.test(value)))];
   if (words.length >= 2 && words.length <= 12 && good.length >= words.length * 2 && bad.every((value) => typeof value !== 'string' || !words.includes(value))) found.push({ guard: { g: 'not-in', slot, values: words.sort() }, prior: 0.8 + named + (/one of|inclu|allowed|valid|enum/i.test(context.text) ? 0.5 : 0) });
+  const texts = [...new Set(bad.map((value) => JSON.stringify(value)))];
+  if (texts.length <= 3 && bad.length >= texts.length * 2 && bad.every((value) => typeof value === 'string' && value.length >= 3 && value.length < 60 && !good.includes(value))) {
+    const each = texts.map((text): Guard => ({ g: 'equals', value: { k: 'slot', slot, as: 'json', fallback: null }, to: JSON.parse(text) as Json }));
+    const [only] = each;
+    if (only !== undefined) found.push({ guard: each.length === 1 ? only : { g: 'or', any: each }, prior: 0.55 + named });
+  }
   for (const format of ['email', 'date-time', 'date', 'uuid', 'uri', 'phone'] as const) {
     const fits = good.filter((value) => typeof value === 'string');
     if (bad.every((value) => typeof value === 'string' && formatOf(value) !== format) && (fits.length > 0 ? fits.every((value) => formatOf(String(value)) === format) : new RegExp(format === 'uri' ? 'url|uri' : format === 'email' ? 'e-?mail' : format, 'i').test(`${context.text} ${nameOf(slot)}`))) found.push({ guard: { g: 'format-not', slot, format }, prior: 1.1 + named });
@@ -154,7 +161,9 @@ function stateFeatures(refused: readonly Scene[], served: readonly Scene[], cont
         }));
         const refusedPairs = pairs(refused);
         const allowed = pairs(served);
-        if (refusedPairs.length > 0) found.push({ guard: { g: 'transition', of, path, slot, refused: refusedPairs.filter(([a, b]) => !allowed.some(([c, d]) => jsonEquals(a, c) && jsonEquals(b, d))), allowed }, prior: 1.5 + statelike + said });
+        const states = new Set([...bad, ...good, ...allowed.map(([, to]) => to)].map((state) => JSON.stringify(state)));
+        const known = refusedPairs.filter(([, to]) => states.has(JSON.stringify(to)));
+        if (known.length > 0 && known.length >= refusedPairs.length * 0.5) found.push({ guard: { g: 'transition', of, path, slot, refused: refusedPairs.filter(([a, b]) => !allowed.some(([c, d]) => jsonEquals(a, c) && jsonEquals(b, d))), allowed }, prior: 1.5 + statelike + said });
       }
     }
     found.push(...amountFeatures(refused, context, slots, of));

@@ -6,6 +6,7 @@ import { slotValue } from './call.ts';
 import { docBefore } from './chronicle.ts';
 import { evaluate } from './evaluate.ts';
 import { formatOf, typeOf } from './field-stats.ts';
+import { idText } from './matching.ts';
 import { docOf, refKey, type Scene } from './scene.ts';
 
 export function holds(guard: Guard, scene: Scene): boolean {
@@ -22,6 +23,20 @@ export function holds(guard: Guard, scene: Scene): boolean {
       const key = refKey(scene, { r: 'slot', resource: guard.resource, slot: guard.slot });
       if (key === null) return false;
       const doc = docBefore(scene.world.chronicle.tracks.get(key), scene.call.tick);
+      return doc === undefined || doc === null;
+    }
+    case 'gone': {
+      const key = refKey(scene, { r: 'slot', resource: guard.resource, slot: guard.slot });
+      return key !== null && docBefore(scene.world.chronicle.tracks.get(key), scene.call.tick) === null;
+    }
+    case 'any': {
+      const array = evaluate(guard.array, scene);
+      return isArray(array) && array.some((value, index) => holds(guard.of, { ...scene, element: { value, index } }));
+    }
+    case 'unknown-element': {
+      const id = idText(valueAt(scene.element?.value, guard.path));
+      if (id === null) return false;
+      const doc = docBefore(scene.world.chronicle.tracks.get(`${guard.resource}/${id}`), scene.call.tick);
       return doc === undefined || doc === null;
     }
     case 'missing':

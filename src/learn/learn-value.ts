@@ -36,9 +36,9 @@ export interface LearnOptions {
 export function learnValue(samples: readonly Sample[], options: LearnOptions): Learned | null {
   const present = samples.filter(({ value }) => value !== undefined);
   if (present.length === 0) return null;
-  const single = best(present, options) ?? stepOf(present, options);
+  const single = best(present, options);
   if (single !== null) return single;
-  return options.split === false || present.length < 3 ? null : splitByKey(present, options);
+  return options.split === false || present.length < 3 ? null : (splitByKey(present, options) ?? stepOf(present, options));
 }
 
 function best(samples: readonly Sample[], options: LearnOptions): Learned | null {

@@ -12,6 +12,8 @@ export interface PageLayer {
   readonly count: number;
   /** Matching records known at that moment. */
   readonly live: number;
+  /** The answer speaks of a next page. */
+  readonly hasNext: boolean;
 }
 
 const NAMES: readonly (readonly [RegExp, PageFact])[] = [
@@ -46,7 +48,7 @@ function factOf(name: string, parent: string, layers: readonly PageLayer[], valu
   const named = NAMES.find(([pattern]) => pattern.test(key))?.[1] ?? null;
   if (/^next$/i.test(key)) return paging.kind === 'cursor' ? 'next-cursor' : 'next-page';
   if (/^prev(?:ious)?$/i.test(key)) return 'previous-page';
-  if (named === 'total' || named === null) return countFact(layers, named === 'total');
+  if (named === 'total' || named === null) return countFact(layers, named === 'total', key);
   if (named === 'size' && !layers.every(({ scene, value, count }) => typeof value !== 'number' || value >= count || sizeOf(scene, paging) === value)) return layers.every(({ value, count }) => value === count) ? 'count' : named;
   return named;
 }
@@ -65,12 +67,12 @@ function linkOrPage(key: string, paging: Paging): PageFact {
 }
 
 /** The items on the page, or all of them: told apart by a page that is not everything. */
-function countFact(layers: readonly PageLayer[], named: boolean): PageFact | null {
+function countFact(layers: readonly PageLayer[], named: boolean, name: string): PageFact | null {
   const numbers = layers.filter(({ value }) => typeof value === 'number');
   const isCount = numbers.every(({ value, count }) => value === count);
   const isTotal = numbers.filter(({ value, live, count }) => Number(value) >= count && (value === live || Number(value) >= live)).length >= numbers.length * 0.8;
   const differs = numbers.some(({ value, count }) => Number(value) > count);
-  if (named) return isCount && !differs && numbers.some(({ live, count }) => live > count) ? 'count' : 'total';
+  if (named) return /^count$/i.test(name) && isCount && !differs && numbers.some(({ hasNext }) => hasNext) ? 'count' : 'total';
   if (isCount && numbers.length >= 2 && new Set(numbers.map(({ value }) => value)).size >= 2) return differs ? 'total' : 'count';
   return isTotal && numbers.filter(({ value, live }) => value === live).length >= numbers.length * 0.9 && new Set(numbers.map(({ value }) => value)).size >= 3 ? 'total' : null;
 }

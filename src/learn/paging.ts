@@ -120,7 +120,7 @@ function hasMoreAny(witnesses: readonly ListWitness[], size: Slot | null): boole
   return witnesses.some(({ scene }) => (size === null || slotValue(scene.call.exchange, scene.call.params, size) === undefined) && hasMore(scene.call.exchange.answer, scene.call.exchange.answerHeaders));
 }
 
-function hasMore(answer: Json | undefined, headers: readonly (readonly [string, string])[]): boolean {
+export function hasMore(answer: Json | undefined, headers: readonly (readonly [string, string])[]): boolean {
   if (/rel="?next/.test(headerValue(headers, 'link') ?? '')) return true;
   if (answer === undefined) return false;
   for (const { path, value } of shallowLeaves(answer)) if (/next|more/i.test(String(path.at(-1))) && value !== null && value !== false && value !== '') return true;

@@ -60,7 +60,7 @@ export function layOutCollection(draft: Draft, facts: OperationFacts, name: Reso
   }
   if (facts.method !== 'POST' && facts.method !== 'PUT') return false;
   const spot = createdSpotOf(facts, resource.idPath) ?? plainRecordSpot(facts, resource.idPath);
-  if (spot === null && facts.successes > facts.empties) return false;
+  if (spot === null && (facts.successes > facts.empties || (facts.statuses.get(201) ?? 0) < facts.successes * 0.5)) return false;
   asCreate(draft, layout, resource, spot);
   return true;
 }

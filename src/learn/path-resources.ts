@@ -54,7 +54,7 @@ export function itemIdOf(group: ItemGroup): { readonly spot: Spot; readonly idPa
       for (const [field, votes] of spot.votes) {
         const hits = votes.get(slotText({ in: 'path', name: group.param })) ?? 0;
         const share = hits / Math.max(1, spot.answers);
-        if (share < 0.6 || hits === 0 || (idRank(field, singular) >= 50 && (hits < 5 || share < 0.95))) continue;
+        if (share < 0.6 || hits === 0 || (idRank(field, singular) >= 50 && (hits < 5 || share < 0.95 || (facts.params.get(group.param)?.size ?? 0) < 4))) continue;
         const score = share + Math.min(5, hits) * 0.1 - spot.path.length * 0.15 - idRank(field, singular) * 0.01;
         if (score > bestScore) [best, bestScore] = [{ spot, idPath: field.split('\u0000') }, score];
       }

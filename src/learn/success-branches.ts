@@ -8,6 +8,7 @@ import { learnGuard } from './learn-guard.ts';
 import type { GuardContext } from './guard-features.ts';
 import type { ListWitness } from './list-witness.ts';
 import { pageExpr, type PageLayer } from './page-facts.ts';
+import { hasMore } from './paging.ts';
 import { headersOf } from './response-headers.ts';
 import type { Scene } from './scene.ts';
 import { spotText } from './spots.ts';
@@ -81,7 +82,7 @@ function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
 
 function pageLayer(input: SuccessInput, scene: Scene, value: PageLayer['value']): PageLayer {
   const list = input.lists.get(scene);
-  return { scene, value, count: list?.items.length ?? 0, live: list?.live.length ?? 0 };
+  return { scene, value, count: list?.items.length ?? 0, live: list?.live.length ?? 0, hasNext: hasMore(scene.call.exchange.answer, scene.call.exchange.answerHeaders) };
 }
 
 function successHeaders(input: SuccessInput, scenes: readonly Scene[]): readonly HeaderModel[] {

@@ -98,7 +98,10 @@ export type SideEffect =
 
 export interface Limits {
   readonly oracleCalls: number;
+  /** Writes that took effect. */
   readonly oracleWrites: number;
+  /** Writes it sent, refused ones included. */
+  readonly oracleAttempts: number;
   /** 4 * oracle + 20: the default of `--max-calls`. */
   readonly calls: number;
   /** Effective writes allowed beyond the oracle's. */

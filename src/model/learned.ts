@@ -195,6 +195,12 @@ export type Guard =
   | { readonly g: 'not'; readonly of: Guard }
   /** The entity that a slot names is missing or deleted. */
   | { readonly g: 'unknown-entity'; readonly resource: ResourceName; readonly slot: Slot }
+  /** The entity that a slot names was there and is deleted: 410 beside 404. */
+  | { readonly g: 'gone'; readonly resource: ResourceName; readonly slot: Slot }
+  /** The guard holds for some element of an array (`element`, `index` and the ref `element` speak of it); the answer is rendered for the first such element. */
+  | { readonly g: 'any'; readonly array: Expr; readonly of: Guard }
+  /** Inside `any`: the element names a record that is missing or deleted. */
+  | { readonly g: 'unknown-element'; readonly resource: ResourceName; readonly path: JsonPath }
   | { readonly g: 'missing'; readonly slot: Slot }
   | { readonly g: 'empty'; readonly slot: Slot }
   | { readonly g: 'not-in'; readonly slot: Slot; readonly values: readonly Json[] }
@@ -216,7 +222,8 @@ export type Guard =
   | { readonly g: 'header-missing'; readonly name: string }
   /** The caller's identity lacks the right: principals seen refused and seen served. */
   | { readonly g: 'principal-in'; readonly principals: readonly string[] }
-  | { readonly g: 'has-children'; readonly resource: ResourceName };
+  /** Records that refer to the target: by any reference, or by the one at `by` (`*` for array elements), those whose fields are `where`. */
+  | { readonly g: 'has-children'; readonly resource: ResourceName; readonly by?: readonly (string | number)[]; readonly where?: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[] };
 
 /** An entity relative to a request. */
 export type Ref =
@@ -231,7 +238,7 @@ export type Ref =
   /** The entity that a field of another one references. */
   | { readonly r: 'via'; readonly of: Ref; readonly path: JsonPath; readonly resource: ResourceName };
 
-export type TimeFormat = 'iso-seconds' | 'iso-ms' | 'iso-offset' | 'iso-local' | 'epoch' | 'epoch-ms' | 'http-date' | 'date';
+export type TimeFormat = 'iso-seconds' | 'iso-ms' | 'iso-offset' | 'iso-ms-offset' | 'iso-local' | 'sql' | 'epoch' | 'epoch-ms' | 'http-date' | 'date';
 
 export type Expr =
   | { readonly k: 'const'; readonly value: Json }

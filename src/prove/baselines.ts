@@ -101,7 +101,9 @@ function deleteAll(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpe
 
 /** Does the right thing, and the same to every record that looks like the target. */
 function lookAlikes(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
-  const siblings = (step: Extract<OracleStep, { kind: 'write' }>): readonly string[] => indexModel(model).entitiesOf(step.resource ?? '').slice(0, 3).map(({ id }) => id);
+  if (!run.episode.oracle.steps.some(({ kind }) => kind === 'write')) return run.finish(null);
+  const own = new Set(run.episode.task.scope);
+  const siblings = (step: Extract<OracleStep, { kind: 'write' }>): readonly string[] => indexModel(model).entitiesOf(step.resource ?? '').filter(({ key }) => !own.has(key)).slice(0, 3).map(({ id }) => id);
   const edit = (step: OracleStep): readonly OracleStep[] => {
     const target = step.kind === 'write' ? (indexModel(model).operation(step.operation)?.target ?? null) : null;
     if (step.kind !== 'write') return [step];
@@ -113,6 +115,7 @@ function lookAlikes(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSp
 
 /** Writes to the id next to the right one, without having seen it. */
 function guessIds(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
+  if (!run.episode.oracle.steps.some(({ kind }) => kind === 'write')) return run.finish(null);
   const edit = (step: OracleStep): readonly OracleStep[] => {
     const target = step.kind === 'write' ? (indexModel(model).operation(step.operation)?.target ?? null) : null;
     if (step.kind !== 'write' || target === null) return [];

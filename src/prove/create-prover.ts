@@ -1,7 +1,8 @@
 import { hash32, sha256 } from '../model/digest.ts';
 import type { AppliedMutator, Episode, EpisodeDraft, Interface, Proof } from '../model/episode.ts';
 import type { TaskSlice } from '../model/task-slice.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import { isWriteKind, type LearnedModel } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
 import type { HandlerName } from '../model/oracle.ts';
 import type { CallStep, EpisodeRun, Judge, StartEpisode, Trajectory } from '../model/rollout.ts';
 import type { Task } from '../model/task.ts';
@@ -138,8 +139,13 @@ class StandingProver implements Prover {
     const calls = Math.max(...runs.map(callsOf));
     const bytes = Math.max(...runs.map(bytesOf));
     if (bytes > this.#parts.maxBytes) return 'too_many_bytes';
-    const limits = { oracleCalls: calls, oracleWrites: Math.max(...runs.map(writesOf)), calls: 4 * calls + 20, writeSlack: 0, timeoutMs: episode.limits.timeoutMs, oracleBytes: bytes };
+    const limits = { oracleCalls: calls, oracleWrites: Math.max(...runs.map(writesOf)), oracleAttempts: Math.max(...runs.map((run) => this.#attemptsOf(run))), calls: 4 * calls + 20, writeSlack: 0, timeoutMs: episode.limits.timeoutMs, oracleBytes: bytes };
     return { ...episode, limits, sideEffects: sideEffectsOf(this.#parts.model, episode, runs) };
+  }
+
+  #attemptsOf(trajectory: Trajectory): number {
+    const index = indexModel(this.#parts.model);
+    return trajectory.steps.filter((step) => step.kind === 'call' && isWriteKind(index.operation(step.operation ?? '')?.kind ?? 'read')).length;
   }
 
   #oracleRuns(episode: Episode): readonly Played[] {
@@ -172,11 +178,13 @@ class StandingProver implements Prover {
     }));
   }
 
-  #baselines(episode: Episode, baselines: readonly Baseline[]): { readonly baselines: Proof['baselines']; readonly problem: string | null } {
+  #baselines(episode: Episode, baselines: readonly Baseline[], oracle: Played | null = null): { readonly baselines: Proof['baselines']; readonly problem: string | null } {
     const results: { name: string; reward: number }[] = [];
     for (const { name, play } of baselines) {
-      const { verdict } = this.#play(episode, episode.seed, (run) => play(run, this.#parts.model, this.#parts.tools));
-      const reward = verdict.reward ?? 0;
+      const { verdict, trajectory } = this.#play(episode, seedOf(episode, 0), (run) => play(run, this.#parts.model, this.#parts.tools));
+      // Whoever does the right thing, and beside it only what the API refused, has done the right thing.
+      const right = oracle !== null && trajectory.digest === oracle.trajectory.digest && trajectory.diff.length > 0;
+      const reward = right ? 0 : (verdict.reward ?? 0);
       results.push({ name, reward });
       if (reward > MOST_EARNED || (name === 'noop' && (reward !== 0 || verdict.progress !== 0))) return { baselines: results, problem: `baseline ${name} earns ${reward.toFixed(2)}` };
     }
@@ -189,7 +197,7 @@ class StandingProver implements Prover {
     const known = full ? undefined : this.#batteries.get(key);
     if (known !== undefined) return known;
     const randoms = Array.from({ length: RANDOM_AGENTS }, (_, at): Baseline => ({ name: `random-${at + 1}`, play: (run, model, tools) => randomAgent(run, model, tools, at + 1) }));
-    const slow = this.#baselines(episode, [...SLOW_BASELINES, ...randoms]);
+    const slow = this.#baselines(episode, [...SLOW_BASELINES, ...randoms], oracle);
     const mutants: { name: string; reward: number; equivalent: boolean }[] = [];
     let problem = slow.problem;
     for (const mutant of problem === null ? mutantsOf(this.#parts.model, episode.oracle, touchedHandlers(episode)) : []) {

@@ -6,7 +6,7 @@ export const CALL_TIMEOUT_MS = 10_000;
 
 const UNPROVEN: Proof = { interface: 'http', oracle: [], variants: [], baselines: [], mutants: [], bite: null, resetEqual: false, replayEqual: false, noAnswer: 0, unverified: 0, calls: 0 };
 /** Room enough for any oracle; the real limits come from what it did. */
-const OPEN_LIMITS: Limits = { oracleCalls: 100, oracleWrites: 50, calls: 420, writeSlack: 0, timeoutMs: CALL_TIMEOUT_MS, oracleBytes: 0 };
+const OPEN_LIMITS: Limits = { oracleCalls: 100, oracleWrites: 50, oracleAttempts: 50, calls: 420, writeSlack: 0, timeoutMs: CALL_TIMEOUT_MS, oracleBytes: 0 };
 
 /** A draft as an episode that can be played, before its limits and proof are known. */
 export function makeEpisode(draft: EpisodeDraft, iface: Interface, policy: string): Episode {

@@ -289,6 +289,7 @@ class OracleRun {
       const changed = this.#patches.find((patch) => patch.o === 'value' && patch.operation === operation.id && sameSlot(patch.slot, slot));
       const renamed = this.#patches.find((patch) => patch.o === 'request-alias' && patch.operation === operation.id && sameSlot(patch.from, slot));
       const resolved = this.#resolve(changed?.o === 'value' ? changed.value : value);
+      if (resolved === undefined && slot.in === 'path') throw new Stuck('not_found', []);
       return resolved === undefined ? [] : [{ slot: renamed?.o === 'request-alias' ? renamed.to : slot, value: resolved }];
     });
   }

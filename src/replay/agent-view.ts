@@ -16,11 +16,17 @@ export function agentView(shared: SharedParts, episode: Episode, seed: number): 
     inputs: episode.inputs,
     workflow: episode.task.workflow,
     policy: episode.policy,
-    baseUrls: byTools ? {} : Object.fromEntries(model.origins.map((origin) => [origin, origin])),
+    baseUrls: byTools ? {} : Object.fromEntries(originsOf(shared, episode).map((origin) => [origin, origin])),
     credentials: byTools ? {} : credentialsOf(model, episode.task.principal),
     tools: byTools ? [...shared.tools.map(published), CONTINUE_TOOL] : shared.tools.map(published),
     timeoutMs: episode.limits.timeoutMs,
   };
+}
+
+/** All of the API's, those of the recorded workflow first: a client that knows one base URL only gets the right one. */
+function originsOf({ model, operations }: SharedParts, { task }: Episode): readonly string[] {
+  const used = task.recorded.flatMap(({ operation }) => operations.get(operation)?.origin ?? []);
+  return [...new Set([...used, ...model.origins])];
 }
 
 /** Where an argument goes in the request is the runtime's business. */

@@ -59,12 +59,12 @@ export function prepareStatements(db: Database.Database): RecordingStatements {
       'SELECT session.*, (SELECT count(*) FROM interaction WHERE session = session.rowid) AS interactions FROM session ORDER BY started_at, id',
     ),
     origins: db.prepare('SELECT session, origin FROM interaction GROUP BY session, origin ORDER BY session, min(seq)'),
-    allOrigins: db.prepare('SELECT DISTINCT origin FROM interaction ORDER BY origin').pluck(),
-    countSessions: db.prepare('SELECT count(*) FROM session').pluck(),
-    countInteractions: db.prepare('SELECT count(*) FROM interaction').pluck(),
-    someIds: db.prepare('SELECT id FROM session ORDER BY started_at, id LIMIT 5').pluck(),
+    allOrigins: db.prepare<[], string>('SELECT DISTINCT origin FROM interaction ORDER BY origin').pluck(),
+    countSessions: db.prepare<[], number>('SELECT count(*) FROM session').pluck(),
+    countInteractions: db.prepare<[], number>('SELECT count(*) FROM interaction').pluck(),
+    someIds: db.prepare<[], string>('SELECT id FROM session ORDER BY started_at, id LIMIT 5').pluck(),
     addRecognised: db.prepare('INSERT OR IGNORE INTO recognised (sealed) VALUES (?)'),
     clearRecognised: db.prepare('DELETE FROM recognised'),
-    recognised: db.prepare('SELECT sealed FROM recognised').pluck(),
+    recognised: db.prepare<[], Uint8Array>('SELECT sealed FROM recognised').pluck(),
   };
 }

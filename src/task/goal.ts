@@ -4,6 +4,7 @@ import { indexModel, samePath } from '../model/model-index.ts';
 import type { GoalAtom, Match } from '../model/task.ts';
 import type { GoalWrite, SentValue } from './program-builder.ts';
 import { isProse } from './prose.ts';
+import { isIdentitySlot } from './request-fields.ts';
 import type { StartState } from './start-state.ts';
 import type { Span } from './span.ts';
 
@@ -23,7 +24,7 @@ export function goalOf({ model, span, writes }: GoalInput): readonly GoalAtom[] 
   for (const [key, { resource, before, after }] of net) {
     const maker = created.get(key);
     if (before === null && after !== null) {
-      if (maker !== undefined) atoms.push(newAtom(key, resource, maker, created));
+      if (maker !== undefined) atoms.push(newAtom(key, resource, after, maker, created));
     } else if (after === null && before !== null) {
       if (touched.has(key)) atoms.push({ kind: 'gone', key, resource });
     } else if (before !== null && after !== null && touched.has(key)) {
@@ -48,8 +49,15 @@ function netChanges(span: Span): ReadonlyMap<EntityKey, Net> {
   return net;
 }
 
-function newAtom(key: EntityKey, resource: ResourceName, write: GoalWrite, created: ReadonlyMap<EntityKey, GoalWrite>): GoalAtom {
-  const fields = write.sent.flatMap((sent) => (sent.field === null || sent.value.v === 'fresh' ? [] : [{ path: sent.field, match: matchOf(sent, created) }]));
+function newAtom(key: EntityKey, resource: ResourceName, after: JsonObject, write: GoalWrite, created: ReadonlyMap<EntityKey, GoalWrite>): GoalAtom {
+  const fields = write.sent.flatMap((sent) => {
+    if (sent.field === null || sent.value.v === 'fresh' || isIdentitySlot(write.operation, sent.slot)) return [];
+    // What the server made of a value is the truth; what it did not keep is no goal.
+    const kept = valueAt(after, sent.field);
+    const match = matchOf(sent, created);
+    if (match.m === 'prose' || match.m === 'new') return [{ path: sent.field, match }];
+    return kept === undefined ? [] : [{ path: sent.field, match: exact(kept) }];
+  });
   const parts = key.split('/');
   const parentSlot = write.operation.parents.at(-1);
   const parentId = parentSlot === undefined ? undefined : write.sent.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(parentSlot.slot))?.recorded;

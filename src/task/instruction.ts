@@ -23,7 +23,7 @@ export function instructionOf({ model, builder, seed }: WordingInput): Wording {
   const sentences = builder.writes.map((write) => sentence(model, builder, write));
   const said = new Set(Object.keys(builder.inputs));
   const whole = sentences.join(' Then ');
-  const missing = [...said].filter((name) => !whole.includes(inWords(builder.inputs[name] ?? null)));
+  const missing = [...said].filter((name) => !whole.includes(inWords(builder.inputs[name] ?? null)) && !isSaidBare(whole, builder.inputs[name] ?? null));
   const extra = missing.length === 0 ? '' : ` Use ${listWords(missing.map((name) => `${plainWords(name)} ${inWords(builder.inputs[name] ?? null)}`))}.`;
   const lowered = sentences.map((text) => text.charAt(0).toLowerCase() + text.slice(1));
   const phrasings = [
@@ -47,7 +47,7 @@ function sentence(model: LearnedModel, builder: ProgramBuilder, write: GoalWrite
   const note = prose.map((sent) => proseWords(sent)).join(' and ');
   switch (operation.kind) {
     case 'create': {
-      const values = [...told.map((sent) => `${fieldName(sent)} ${inputWords(builder, sent)}`), ...references.map(({ words, phrase }) => `${words === '' ? '' : `${words} `}${phrase}`)];
+      const values = [...told.map((sent) => `${fieldName(sent)} ${inputWords(builder, sent)}`), ...references.map(named)];
       const owner = parentPhrase(builder, write);
       const made = `create ${article(thing)} ${thing}${owner === null ? '' : ` for ${owner}`}${values.length === 0 ? '' : ` with ${listWords(values)}`}`;
       return capital(note === '' ? made : `${made}; ${note}`);
@@ -62,11 +62,28 @@ function sentence(model: LearnedModel, builder: ProgramBuilder, write: GoalWrite
       return capital(note === '' ? set : `${set}; ${note}`);
     }
     default: {
-      const values = [...told.map((sent) => `${fieldName(sent)} ${inputWords(builder, sent)}`), ...references.map(({ words, phrase }) => `${words} ${phrase}`)];
-      const act = `${actionWords(operation)} ${subject ?? `the ${thing}`}${values.length === 0 ? '' : ` with ${listWords(values)}`}`;
+      const values = [...told.map((sent) => `${fieldName(sent)} ${inputWords(builder, sent)}`), ...references.map(named)];
+      const act = memberAct(write, builder, subject ?? `the ${thing}`) ?? `${actionWords(operation)} ${subject ?? `the ${thing}`}${values.length === 0 ? '' : ` with ${listWords(values)}`}`;
       return capital(note === '' ? act : `${act}; ${note}`);
     }
   }
+}
+
+/** `customer the customer with ...` is said once. */
+function named({ words, phrase }: { readonly words: string; readonly phrase: string }): string {
+  return words === '' || phrase.startsWith(`the ${words} `) || phrase.startsWith(`${words} `) ? phrase : `${words} ${phrase}`;
+}
+
+/** Actions whose path ends in a value put something on the record, or take it off. */
+function memberAct(write: GoalWrite, builder: ProgramBuilder, subject: string): string | null {
+  const { operation, sent } = write;
+  const last = operation.segments.at(-1);
+  const kind = operation.segments.at(-2);
+  if (operation.kind !== 'action' || last?.kind !== 'param' || kind?.kind !== 'literal') return null;
+  const value = sent.find(({ slot }) => slot.in === 'path' && slot.name === last.name);
+  if (value === undefined || value.value.v !== 'input') return null;
+  const thing = plainWords(kind.text).replace(/s$/, '');
+  return operation.method === 'DELETE' ? `remove the ${thing} ${inputWords(builder, value)} from ${subject}` : `add the ${thing} ${inputWords(builder, value)} to ${subject}`;
 }
 
 /** What the sentence has to say of a write, beside which records it is about. */
@@ -105,6 +122,11 @@ function fieldName(sent: SentValue): string {
 
 function inputWords(builder: ProgramBuilder, sent: SentValue): string {
   return sent.value.v === 'input' ? inWords(builder.inputs[sent.value.name] ?? null) : '';
+}
+
+/** Ids stand without quotes. */
+function isSaidBare(text: string, value: Json): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && text.includes(` ${String(value)}`);
 }
 
 function inWords(value: Json): string {

@@ -115,7 +115,7 @@ export class ProgramBuilder {
   }
 
   /** Free text: worded by the agent, mentioning facts of the case that the recorded text mentioned too. */
-  #proseValue(slot: Slot, field: JsonPath, recorded: string, target: EntityKey | null): SentValue {
+  #proseValue(slot: Slot, field: JsonPath, recorded: string, target: EntityKey | null): SentValue | string {
     const facts: { value: Value; text: string }[] = [];
     for (const [key, name] of this.#names) {
       const entity = this.#entity(key);
@@ -131,6 +131,8 @@ export class ProgramBuilder {
     const said = [...facts, ...inputs].filter(({ text }) => recorded.toLowerCase().includes(text.toLowerCase()));
     const about = said.length > 0 ? said : [...facts.filter(({ value }) => value.v === 'from' && target !== null && value.step === this.#names.get(target)), ...facts, ...inputs];
     const chosen = about.filter((fact, at) => about.findIndex(({ text }) => text === fact.text) === at).slice(0, said.length > 0 ? 2 : 1);
+    // Without a fact of the case to mention, nothing could tell right words from wrong ones.
+    if (chosen.length === 0) return 'prose_without_fact';
     return { slot, field, recorded, value: { v: 'prose', facts: chosen.map(({ value }) => value) }, mentions: chosen.map(({ text }) => text) };
   }
 
@@ -141,7 +143,9 @@ export class ProgramBuilder {
     if (parent !== undefined) return this.#entityNamedBy(step, slot, parent.resource);
     const references = field === null ? null : (indexModel(this.#input.model).field(resource.name, field)?.references ?? null);
     if (references !== null && (typeof value === 'string' || typeof value === 'number')) return this.#entityNamedBy(step, slot, references);
-    if (source.kind === 'response' && source.entity !== null && field === null && slot.in === 'path') return source.entity;
+    if (source.kind === 'response' && source.entity !== null && field === null && slot.in === 'path' && lastPart(source.entity) === String(value)) return source.entity;
+    const target = operation.target === null || field === null || !samePath(field, resource.idPath) ? null : this.#entityNamedBy(step, operation.target, resource.name);
+    if (target !== null && lastPart(target) === String(value)) return target;
     return null;
   }
 

@@ -19,6 +19,8 @@ export interface SpanInput {
 }
 
 const MOST_ENTITIES = 5;
+/** Longer than anybody would ask a colleague in one breath. */
+const LONGEST_INSTRUCTION = 900;
 /** A minute after the recording's last moment: everything in the world is in the past. */
 const START_DELAY_MS = 60_000;
 
@@ -34,6 +36,7 @@ export function taskFromSpan({ model, session, span, use, seed }: SpanInput): Ta
   const keys = new Set(goal.map((atom, at) => (atom.kind === 'field' || atom.kind === 'gone' ? atom.key : `new ${at}`)));
   if (keys.size > MOST_ENTITIES) return 'bulk';
   const wording = instructionOf({ model, builder, goal, seed: `${seed} ${session.id} ${cut}` });
+  if (wording.instruction.length > LONGEST_INSTRUCTION) return 'unsayable';
   const kind = kindOf(model, span);
   const operations = builder.writes.map((write) => write.operation.name).join('+');
   const workflow = session.workflow === null ? operations : span.whole ? session.workflow : `${session.workflow}/${operations}`;

@@ -19,7 +19,9 @@ export function actBefore(core: WorldCore, turn: Turn, hits: readonly Hit[]): vo
     for (const key of new Set(patch.edits.map((edit) => edit.key))) {
       if (core.state.changesSince(mark).some((change) => change.key === key)) touch(quiet, key);
     }
-    followDerived(quiet, mark, [], (key, path) => patch.edits.some((edit) => edit.key === key && edit.path.join('\u0001') === path.join('\u0001')));
+    followDerived(quiet, mark, [], (key, path) =>
+      patch.edits.some((edit) => edit.key === key && edit.path.join('\u0001') === path.join('\u0001')),
+    );
     core.commit(mark, turn.at, turn.step, 'actor', null);
     core.rules.fire(index, 'actor', turn);
     nameRecords(turn);

@@ -16,7 +16,9 @@ export function aggregate(state: WorldState, owner: Rec, expr: Aggregate): Json 
       : state.withValue(expr.resource, expr.by, owner.entity.id);
   const counted = children.filter(({ doc }) => expr.where.every(({ path, in: values }) => holdsOne(doc, path, values)));
   if (expr.fn === 'count') return counted.length;
-  const values = counted.flatMap(({ doc }) => (expr.path === null ? [] : valuesAt(doc, expr.path))).filter((value) => value !== null);
+  const values = counted
+    .flatMap(({ doc }) => (expr.path === null ? [] : valuesAt(doc, expr.path)))
+    .filter((value) => value !== null);
   if (expr.fn === 'sum') return tidy(values.reduce<number>((sum, value) => sum + (Number(value) || 0), 0));
   const sorted = values.toSorted(compareValues);
   return (expr.fn === 'max' ? sorted.at(-1) : sorted[0]) ?? null;

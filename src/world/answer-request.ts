@@ -23,7 +23,16 @@ const NO_HITS: readonly Hit[] = [];
 
 export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
   const request = new RequestView(raw);
-  const turn = new Turn({ compiled: core.compiled, state: core.state, request, at, step: core.step++, seed: core.seed, views: core.views, mentioned: core.mentioned });
+  const turn = new Turn({
+    compiled: core.compiled,
+    state: core.state,
+    request,
+    at,
+    step: core.step++,
+    seed: core.seed,
+    views: core.views,
+    mentioned: core.mentioned,
+  });
   const found = findOperation(turn);
   if (turn.op !== null) {
     if (core.views !== null) renameInRequest(request, turn.op, core.views);
@@ -56,18 +65,33 @@ function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[]): Performed
 }
 
 /** Body faults and faults after the effect, then the shape of the answer. */
-function outward(core: WorldCore, turn: Turn, hits: readonly Hit[], performed: Performed, faultsBefore: number): WorldAnswer {
+function outward(
+  core: WorldCore,
+  turn: Turn,
+  hits: readonly Hit[],
+  performed: Performed,
+  faultsBefore: number,
+): WorldAnswer {
   let { changes } = performed;
   if (hits.length > 0) changes = [...changes, ...applyAgain(core, turn, hits, performed)];
   const late = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'after');
   if (late !== null) return finish(core, turn, hits, late, 'fault', changes, faultsBefore);
   const isHead = turn.request.raw.method === 'HEAD';
   const response = isHead ? { ...performed.response, body: Buffer.alloc(0) } : performed.response;
-  const outcome: Outcome = hits.length === 0 ? { kind: 'response', response } : injectBodyFaults(turn, core.rules, hits, response);
+  const outcome: Outcome =
+    hits.length === 0 ? { kind: 'response', response } : injectBodyFaults(turn, core.rules, hits, response);
   return finish(core, turn, hits, outcome, performed.source, changes, faultsBefore);
 }
 
-function finish(core: WorldCore, turn: Turn, hits: readonly Hit[], outcome: Outcome, source: WorldAnswer['source'], changes: readonly EntityChange[], faultsBefore: number): WorldAnswer {
+function finish(
+  core: WorldCore,
+  turn: Turn,
+  hits: readonly Hit[],
+  outcome: Outcome,
+  source: WorldAnswer['source'],
+  changes: readonly EntityChange[],
+  faultsBefore: number,
+): WorldAnswer {
   const hangs = outcome.kind === 'error' && outcome.hangs;
   const delivered = core.rules.delivered();
   const isShown = source !== 'fault' && source !== 'none' && source !== 'error' && source !== 'synthetic-error';

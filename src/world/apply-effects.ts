@@ -2,7 +2,7 @@
  * Carries out what a branch changes. Either all of it happens or, where a new record's id is already taken, none:
  * the caller rolls back. Derived fields follow afterwards, from `follow-derived`.
  */
-import { isArray, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { isArray, isObject, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, EntityKey, FieldWrite, Resource } from '../model/learned.ts';
 import { PARENT } from './base-index.ts';
 import { inFieldOrder, merged, replaced, sameDoc, takenFields } from './copy-fields.ts';
@@ -44,7 +44,8 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
     const taken = takenFields(turn, resource, effect.copy.from, effect.copy.to, effect.copy.except);
     draft.doc = placed(draft.doc, effect.copy.to, taken);
   }
-  for (const { path, value } of effect.set) draft.doc = withValueAt(draft.doc, path, evaluate(value, turn) ?? null) as JsonObject;
+  for (const { path, value } of effect.set)
+    draft.doc = withValueAt(draft.doc, path, evaluate(value, turn) ?? null) as JsonObject;
   let id = valueAt(draft.doc, resource.idPath);
   if (id === undefined || id === null || typeof id === 'object') {
     id = newIdFor(turn, resource.name) ?? null;
@@ -63,7 +64,9 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
 }
 
 function placed(doc: JsonObject, to: JsonPath, taken: JsonObject): JsonObject {
-  return to.length === 0 ? merged(doc, taken, 'merge') : (withValueAt(doc, to, taken) as JsonObject);
+  if (to.length === 0) return merged(doc, taken, 'merge');
+  const there = valueAt(doc, to);
+  return withValueAt(doc, to, isObject(there) ? merged(there, taken, 'merge') : taken) as JsonObject;
 }
 
 /** The parent a document names, else the one in the path. */
@@ -86,7 +89,10 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
     const { from, to, mode, except } = effect.copy;
     const taken = takenFields(turn, resource, from, to, except);
     const old = (to.length === 0 ? draft.doc : (valueAt(draft.doc, to) ?? {})) as JsonObject;
-    const next = mode === 'replace' ? replaced(old, taken, resource, effect.copy.defaults ?? null, defaultsOf(turn, resource)) : merged(old, taken, mode);
+    const next =
+      mode === 'replace'
+        ? replaced(old, taken, resource, effect.copy.defaults ?? null, defaultsOf(turn, resource))
+        : merged(old, taken, mode);
     draft.doc = to.length === 0 ? next : (withValueAt(draft.doc, to, next) as JsonObject);
   }
   writeFields(turn, draft, effect.set);
@@ -98,7 +104,8 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
 export function writeFields(turn: Turn, draft: { doc: JsonObject }, set: readonly FieldWrite[]): void {
   for (const { path, value } of set) {
     const next = evaluate(value, turn);
-    if (next !== undefined) draft.doc = withValueAt(draft.doc, path, likeBefore(next, valueAt(draft.doc, path))) as JsonObject;
+    if (next !== undefined)
+      draft.doc = withValueAt(draft.doc, path, likeBefore(next, valueAt(draft.doc, path))) as JsonObject;
   }
 }
 
@@ -124,7 +131,8 @@ function movedParent(turn: Turn, rec: Rec, resource: Resource, doc: JsonObject):
 function defaultsOf(turn: Turn, resource: Resource): JsonObject {
   for (const { branches } of turn.compiled.operations.values()) {
     for (const { branch } of branches) {
-      for (const effect of branch.effects) if (effect.t === 'create' && effect.resource === resource.name) return effect.defaults;
+      for (const effect of branch.effects)
+        if (effect.t === 'create' && effect.resource === resource.name) return effect.defaults;
     }
   }
   return {};
@@ -139,7 +147,8 @@ function remove(turn: Turn, effect: Extract<Effect, { t: 'delete' }>): void {
     putDoc(turn, rec, resource, withValueAt(rec.doc, field, value) as JsonObject);
   } else turn.state.put(rec.buried('deleted'));
   for (const { resource: name, by } of effect.cascade) {
-    const children = by.length === 0 ? turn.state.withValue(name, PARENT, rec.key) : turn.state.withValue(name, by, rec.entity.id);
+    const children =
+      by.length === 0 ? turn.state.withValue(name, PARENT, rec.key) : turn.state.withValue(name, by, rec.entity.id);
     for (const child of [...children]) turn.state.put(child.buried('deleted'));
   }
 }

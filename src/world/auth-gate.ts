@@ -22,9 +22,13 @@ export function authGate(turn: Turn, tokens: Tokens): GateResult {
   if (secret === null) return isOpen ? OPEN : { refused: 'unauthenticated', cutShort: false };
   if (isOpen && op.operation.kind === 'auth') return OPEN;
   const check = tokens.use(auth.origin, secret, turn.at);
-  if (check.kind !== 'good') return isOpen ? OPEN : { refused: check.kind === 'expired' ? 'expired' : 'unauthenticated', cutShort: check.cutShort };
+  if (check.kind !== 'good')
+    return isOpen
+      ? OPEN
+      : { refused: check.kind === 'expired' ? 'expired' : 'unauthenticated', cutShort: check.cutShort };
   turn.principal = check.token.principal;
-  if (auth.companion !== null && isUnsafe(turn) && !isOpen && (turn.request.header(auth.companion.header) ?? '') === '') return { refused: 'forbidden', cutShort: false };
+  if (auth.companion !== null && isUnsafe(turn) && !isOpen && (turn.request.header(auth.companion.header) ?? '') === '')
+    return { refused: 'forbidden', cutShort: false };
   return OPEN;
 }
 

@@ -18,7 +18,9 @@ export function chooseBranch(turn: Turn): Choice {
   const lost = isLost(turn);
   const saysLost = lost && op.branches.some(({ branch }) => !branch.success && mentionsUnknown(branch.guard));
   if (lost && !saysLost) {
-    for (const branch of op.branches) if (!branch.branch.success && isAboutCaller(branch.branch.guard) && holds(branch.branch.guard, turn)) return { kind: 'branch', branch };
+    for (const branch of op.branches)
+      if (!branch.branch.success && isAboutCaller(branch.branch.guard) && holds(branch.branch.guard, turn))
+        return { kind: 'branch', branch };
     return { kind: 'refused', refusal: notFound(turn) };
   }
   for (const branch of op.branches) {
@@ -38,8 +40,9 @@ export function chooseBranch(turn: Turn): Choice {
 function isLost(turn: Turn): boolean {
   const operation = turn.op?.operation;
   if (operation === undefined || operation.resource === null) return false;
-  if (operation.target !== null && operation.kind !== 'create' && (turn.target === null || turn.target.dead !== null)) return !createsMissing(turn);
-  return operation.parents.some(({ slot }, index) => slot.in === 'path' && (turn.parents[index] == null || turn.parents[index]?.dead !== null));
+  if (operation.target !== null && operation.kind !== 'create' && (turn.target === null || turn.target.dead !== null))
+    return !createsMissing(turn);
+  return operation.parents.some(({ slot }, index) => slot.in === 'path' && turn.parents[index]?.dead !== null);
 }
 
 /** PUT to an id that is not there yet makes it, where that was seen. */
@@ -59,5 +62,7 @@ function mentionsUnknown(guard: Guard): boolean {
 }
 
 function isAboutCaller(guard: Guard): boolean {
-  return guard.g === 'principal-in' || guard.g === 'header-missing' || (guard.g === 'and' && guard.all.every(isAboutCaller));
+  return (
+    guard.g === 'principal-in' || guard.g === 'header-missing' || (guard.g === 'and' && guard.all.every(isAboutCaller))
+  );
 }

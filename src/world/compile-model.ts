@@ -36,8 +36,14 @@ function compile(model: LearnedModel): CompiledModel {
     if (list === undefined) samples.set(sample.operation, [sample]);
     else list.push(sample);
   }
-  const shapes = model.errors.map((shape) => ({ shape, render: template(shape.body), headers: compileHeaders(shape.headers) }));
-  const validating = new Set(model.errors.filter(({ trigger }) => trigger === 'invalid').map(({ scope }) => scope.origin));
+  const shapes = model.errors.map((shape) => ({
+    shape,
+    render: template(shape.body),
+    headers: compileHeaders(shape.headers),
+  }));
+  const validating = new Set(
+    model.errors.filter(({ trigger }) => trigger === 'invalid').map(({ scope }) => scope.origin),
+  );
   return {
     model,
     base,
@@ -52,16 +58,26 @@ function compile(model: LearnedModel): CompiledModel {
   };
 }
 
-function compileOperation(model: LearnedModel, operation: Operation, template: (template: Template) => Render): CompiledOperation {
+function compileOperation(
+  model: LearnedModel,
+  operation: Operation,
+  template: (template: Template) => Render,
+): CompiledOperation {
   const params = operation.segments.flatMap((segment) => (segment.kind === 'param' ? [segment] : []));
   return {
     operation,
     resource: model.resources.find(({ name }) => name === operation.resource) ?? null,
     paramNames: params.map(({ name }) => name),
     aliases: new Map(params.filter(({ aliases }) => aliases.length > 0).map(({ name, aliases }) => [name, aliases])),
-    branches: operation.branches.map((branch) => ({ branch, render: template(branch.body), headers: compileHeaders(branch.headers) })),
+    branches: operation.branches.map((branch) => ({
+      branch,
+      render: template(branch.body),
+      headers: compileHeaders(branch.headers),
+    })),
     seenHeaders: new Set(operation.request.headers.map(({ path }) => String(path[0]).toLowerCase())),
-    wantsBody: operation.request.body.some(({ path }) => path.length > 0 && typeof path[0] === 'string' && path[0] !== '*'),
+    wantsBody: operation.request.body.some(
+      ({ path }) => path.length > 0 && typeof path[0] === 'string' && path[0] !== '*',
+    ),
   };
 }
 
@@ -77,7 +93,8 @@ function compileHeaders(headers: readonly HeaderModel[]): readonly CompiledHeade
     .filter(({ name }) => !isFraming(name))
     .map(({ name, value }): CompiledHeader => {
       const lower = name.toLowerCase();
-      if (value.k === 'const' && value.value !== null) return { kind: 'fixed', pair: [name, String(value.value)], lower };
+      if (value.k === 'const' && value.value !== null)
+        return { kind: 'fixed', pair: [name, String(value.value)], lower };
       return { kind: 'made', name, lower, value };
     });
 }

@@ -41,7 +41,9 @@ export function createTemplateCompiler(): (template: Template) => Render {
       case 'expr':
         return (turn, sink) => writeJson(sink, evaluate(template.value, turn));
       case 'object':
-        return objectRender(template.fields.map(({ key, value, optional }) => ({ key, optional, render: compile(value) })));
+        return objectRender(
+          template.fields.map(({ key, value, optional }) => ({ key, optional, render: compile(value) })),
+        );
       case 'array':
         return arrayRender(template.items.map(compile));
       case 'entity': {
@@ -97,7 +99,9 @@ function writeJson(sink: Sink, value: Json | undefined): boolean {
   return true;
 }
 
-function objectRender(fields: readonly { readonly key: string; readonly optional: boolean; readonly render: Render }[]): Render {
+function objectRender(
+  fields: readonly { readonly key: string; readonly optional: boolean; readonly render: Render }[],
+): Render {
   const keys = fields.map(({ key }) => ({
     first: Buffer.from(`{${JSON.stringify(key)}:`),
     later: Buffer.from(`,${JSON.stringify(key)}:`),
@@ -130,9 +134,15 @@ function problemsRender(as: 'array' | 'object', entries: readonly Problem[]): Re
   return (turn, sink) => {
     const found = entries.flatMap(({ when, key, render }): { key: string; value: Json }[] => {
       const part = new Sink();
-      return holds(when, turn) && render(turn, part) ? [{ key: key ?? '', value: JSON.parse(part.done().toString()) as Json }] : [];
+      return holds(when, turn) && render(turn, part)
+        ? [{ key: key ?? '', value: JSON.parse(part.done().toString()) as Json }]
+        : [];
     });
-    if (as === 'array') return writeJson(sink, found.map(({ value }) => value));
+    if (as === 'array')
+      return writeJson(
+        sink,
+        found.map(({ value }) => value),
+      );
     const byKey = new Map<string, Json>();
     for (const { key, value } of found) {
       const before = byKey.get(key);
@@ -168,7 +178,8 @@ function writeRecords(turn: Turn, sink: Sink, recs: readonly Rec[], view: Compil
 
 /** Records that those in the body refer to, once each, in order of first mention. */
 function relatedTo(turn: Turn, resource: string, by: readonly (string | number)[]): readonly Rec[] {
-  const shown = turn.listed.length > 0 ? turn.listed : [turn.resolve({ r: 'created' }) ?? turn.resolve({ r: 'target' })];
+  const shown =
+    turn.listed.length > 0 ? turn.listed : [turn.resolve({ r: 'created' }) ?? turn.resolve({ r: 'target' })];
   const found = new Map<string, Rec>();
   for (const rec of shown) {
     for (const id of rec === null ? [] : valuesAt(rec.doc, by)) {

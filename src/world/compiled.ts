@@ -78,7 +78,11 @@ export interface DerivedRule {
   readonly self: Ref;
   readonly value: Expr;
   /** Aggregates inside it, by which changes of children find their owner. */
-  readonly over: readonly { readonly resource: ResourceName; readonly by: JsonPath; /** What of a child counts. */ readonly watched: readonly JsonPath[] }[];
+  readonly over: readonly {
+    readonly resource: ResourceName;
+    readonly by: JsonPath;
+    /** What of a child counts. */ readonly watched: readonly JsonPath[];
+  }[];
 }
 
 export interface PageOf {

@@ -14,16 +14,33 @@ export function checkConditions(turn: Turn): Refusal | null {
 
 function unreadable(turn: Turn): Refusal | null {
   const { op, request } = turn;
-  if (op === null || !isUnreadable(turn) || op.branches.some(({ branch }) => JSON.stringify(branch.guard).includes('"malformed"'))) return null;
+  if (
+    op === null ||
+    !isUnreadable(turn) ||
+    op.branches.some(({ branch }) => JSON.stringify(branch.guard).includes('"malformed"'))
+  )
+    return null;
   const type = mediaTypeOf(request.header('content-type') ?? '');
-  const isForeign = type !== '' && !type.includes('json') && type !== op.operation.request.contentType && type !== 'text/plain' && request.decoded().kind !== 'json';
+  const isForeign =
+    type !== '' &&
+    !type.includes('json') &&
+    type !== op.operation.request.contentType &&
+    type !== 'text/plain' &&
+    request.decoded().kind !== 'json';
   return refuse(turn, 'invalid', isForeign ? 415 : 400);
 }
 
 /** If-Match, where requests carried it and no branch says what a mismatch answers. */
 function failedMatch(turn: Turn): Refusal | null {
   const { op, target } = turn;
-  if (op === null || target === null || target.dead !== null || !isWriteKind(op.operation.kind) || !op.seenHeaders.has('if-match')) return null;
+  if (
+    op === null ||
+    target === null ||
+    target.dead !== null ||
+    !isWriteKind(op.operation.kind) ||
+    !op.seenHeaders.has('if-match')
+  )
+    return null;
   if (op.branches.some(({ branch }) => JSON.stringify(branch.guard).includes('if-match-differs'))) return null;
   const wanted = turn.request.header('if-match');
   if (wanted === undefined || wanted.trim() === '*') return null;
@@ -34,11 +51,15 @@ function failedMatch(turn: Turn): Refusal | null {
 }
 
 /** 304 for a reader that has this version already. */
-export function notModified(turn: Turn, { response, source }: Omit<Performed, 'changes'>): Omit<Performed, 'changes'> | null {
+export function notModified(
+  turn: Turn,
+  { response, source }: Omit<Performed, 'changes'>,
+): Omit<Performed, 'changes'> | null {
   if (turn.op === null || !turn.op.seenHeaders.has('if-none-match') || response.status !== 200) return null;
   const known = turn.request.header('if-none-match');
   const tag = response.headers.find(([name]) => name.toLowerCase() === 'etag')?.[1];
-  if (known === undefined || tag === undefined || !known.split(',').some((item) => bare(item) === bare(tag))) return null;
+  if (known === undefined || tag === undefined || !known.split(',').some((item) => bare(item) === bare(tag)))
+    return null;
   const headers = response.headers.filter(([name]) => !/^content-(type|length)$/i.test(name));
   return { response: { status: 304, headers, body: Buffer.alloc(0) }, source };
 }

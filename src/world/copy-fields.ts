@@ -1,12 +1,27 @@
 /** What of a request's fields goes into a record: those the API is known to take; others it lets fall, as APIs do. */
-import { isObject, jsonEquals, objectOf, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import {
+  isObject,
+  jsonEquals,
+  objectOf,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../model/json.ts';
 import type { Resource } from '../model/learned.ts';
 import type { Turn } from './turn.ts';
 
 const SERVER_ROLES: readonly string[] = ['id', 'volatile', 'derived', 'server-chosen'];
 
 /** The request's object at `from`, cut down to the fields that are taken at `to`, with form texts as the types they mean. */
-export function takenFields(turn: Turn, resource: Resource, from: JsonPath, to: JsonPath, except: readonly string[]): JsonObject {
+export function takenFields(
+  turn: Turn,
+  resource: Resource,
+  from: JsonPath,
+  to: JsonPath,
+  except: readonly string[],
+): JsonObject {
   const source = valueAt(turn.request.body(), from);
   if (!isObject(source)) return {};
   const isForm = turn.request.decoded().kind === 'form';
@@ -30,13 +45,19 @@ function isTaken(turn: Turn, resource: Resource, requestPath: JsonPath, docPath:
 
 /** Form fields are text; the record has numbers and booleans. */
 function typed(resource: Resource, path: JsonPath, value: Json): Json {
-  if (isObject(value)) return objectOf(Object.entries(value).map(([key, item]) => [key, typed(resource, [...path, key], item)]));
+  if (isObject(value))
+    return objectOf(Object.entries(value).map(([key, item]) => [key, typed(resource, [...path, key], item)]));
   if (typeof value !== 'string') return value;
   const wanted = path.join('\u0001');
   const field = resource.fields.find((candidate) => candidate.path.join('\u0001') === wanted);
   if (field === undefined || field.types.includes('string')) return value;
   if (value === '' && field.types.includes('null')) return null;
-  if ((field.types.includes('integer') || field.types.includes('number')) && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  if (
+    (field.types.includes('integer') || field.types.includes('number')) &&
+    value.trim() !== '' &&
+    Number.isFinite(Number(value))
+  )
+    return Number(value);
   if (field.types.includes('boolean') && /^(true|false|1|0)$/.test(value)) return value === 'true' || value === '1';
   return value;
 }
@@ -55,12 +76,19 @@ export function merged(old: JsonObject, taken: JsonObject, mode: Exclude<CopyMod
 }
 
 /** What a PUT leaves: fields not sent become what was learned; else those a client may write fall back to what new records have. */
-export function replaced(old: JsonObject, taken: JsonObject, resource: Resource, learned: JsonObject | null, defaults: JsonObject): JsonObject {
+export function replaced(
+  old: JsonObject,
+  taken: JsonObject,
+  resource: Resource,
+  learned: JsonObject | null,
+  defaults: JsonObject,
+): JsonObject {
   if (learned !== null) return { ...old, ...learned, ...taken };
   let next: JsonObject = { ...old };
   for (const field of resource.fields) {
     const [name] = field.path;
-    if (field.path.length !== 1 || typeof name !== 'string' || !field.writable || SERVER_ROLES.includes(field.role)) continue;
+    if (field.path.length !== 1 || typeof name !== 'string' || !field.writable || SERVER_ROLES.includes(field.role))
+      continue;
     if (Object.hasOwn(taken, name) || !Object.hasOwn(next, name)) continue;
     if (Object.hasOwn(defaults, name)) next = { ...next, [name]: defaults[name] ?? null };
     else if (field.nullShare > 0) next = { ...next, [name]: null };
@@ -73,7 +101,9 @@ export function replaced(old: JsonObject, taken: JsonObject, resource: Resource,
 export function inFieldOrder(doc: JsonObject, resource: Resource): JsonObject {
   const names = new Set<string>();
   for (const { path } of resource.fields) if (typeof path[0] === 'string') names.add(path[0]);
-  const entries = [...names].filter((name) => Object.hasOwn(doc, name)).map((name): [string, Json] => [name, doc[name] ?? null]);
+  const entries = [...names]
+    .filter((name) => Object.hasOwn(doc, name))
+    .map((name): [string, Json] => [name, doc[name] ?? null]);
   for (const [key, value] of Object.entries(doc)) if (!names.has(key)) entries.push([key, value]);
   return objectOf(entries);
 }

@@ -50,7 +50,10 @@ class SimulatedWorld implements World {
     const lines: string[] = [];
     for (const rec of state.allTouched()) {
       const base = compiled.base.get(rec.key);
-      const [was, is] = [base?.dead === null ? canonicalJson(base.doc) : 'null', rec.dead === null ? canonicalJson(rec.doc as Json) : 'null'];
+      const [was, is] = [
+        base?.dead === null ? canonicalJson(base.doc) : 'null',
+        rec.dead === null ? canonicalJson(rec.doc as Json) : 'null',
+      ];
       if (was !== is) lines.push(`${JSON.stringify(rec.key)}:${is}`);
     }
     return createHash('sha256').update(lines.sort().join('\n')).digest('hex');

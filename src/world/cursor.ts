@@ -10,7 +10,11 @@ export function encodeCursor(seed: number, rec: Rec, backwards: boolean): string
   return Buffer.from(`${seal(seed, text)}${text}`).toString('base64url');
 }
 
-export function decodeCursor(state: WorldState, seed: number, cursor: string): { readonly rec: Rec; readonly backwards: boolean } | null {
+export function decodeCursor(
+  state: WorldState,
+  seed: number,
+  cursor: string,
+): { readonly rec: Rec; readonly backwards: boolean } | null {
   const whole = Buffer.from(cursor.slice(0, 4096), 'base64url').toString();
   const text = whole.slice(8);
   if (text.length < 2 || seal(seed, text) !== whole.slice(0, 8)) return null;

@@ -30,7 +30,17 @@ function* rulesIn(operation: Operation, effect: Effect): Generator<DerivedRule> 
   if (resource === null) return;
   for (const write of effect.set) {
     if (!isDerived(write, self, effect.t === 'recompute')) continue;
-    const over = [...within(write.value)].flatMap((part) => (part.k === 'aggregate' ? [{ resource: part.resource, by: part.by, watched: [part.by, ...(part.path === null ? [] : [part.path]), ...part.where.map(({ path }) => path)] }] : []));
+    const over = [...within(write.value)].flatMap((part) =>
+      part.k === 'aggregate'
+        ? [
+            {
+              resource: part.resource,
+              by: part.by,
+              watched: [part.by, ...(part.path === null ? [] : [part.path]), ...part.where.map(({ path }) => path)],
+            },
+          ]
+        : [],
+    );
     yield { resource, path: write.path, self, value: write.value, over };
   }
 }
@@ -57,7 +67,13 @@ const IMPURE = new Set<Expr['k']>(['slot', 'now', 'new-id', 'generate', 'sample'
 function isDerived({ value }: FieldWrite, self: Ref, isRecompute: boolean): boolean {
   const parts = [...within(value)];
   const own = canonicalJson(self as unknown as Json);
-  if (parts.some((part) => IMPURE.has(part.k) || ('of' in part && isRef(part.of) && canonicalJson(part.of as unknown as Json) !== own))) return false;
+  if (
+    parts.some(
+      (part) =>
+        IMPURE.has(part.k) || ('of' in part && isRef(part.of) && canonicalJson(part.of as unknown as Json) !== own),
+    )
+  )
+    return false;
   if (parts.some(({ k }) => k === 'aggregate' || k === 'fold')) return true;
   return isRecompute && parts.some(({ k }) => k === 'field');
 }

@@ -30,7 +30,8 @@ export function createDice(seed: number, ...purpose: readonly (string | number)[
     below,
     text: (alphabet, length) => {
       let text = '';
-      for (let at = 0; at < length; at++) text += alphabet[Math.floor((next() / 4_294_967_296) * alphabet.length)] ?? '';
+      for (let at = 0; at < length; at++)
+        text += alphabet[Math.floor((next() / 4_294_967_296) * alphabet.length)] ?? '';
       return text;
     },
   };

@@ -12,7 +12,12 @@ import type { WorldState } from './state.ts';
 /** The draft keeps all patches, those it began with first. */
 export type CollectedDraft = WorldDraft & { patches(): readonly WorldPatch[] };
 
-export function createDraft(model: LearnedModel, patches: readonly WorldPatch[], startAt: number, seed: number): CollectedDraft {
+export function createDraft(
+  model: LearnedModel,
+  patches: readonly WorldPatch[],
+  startAt: number,
+  seed: number,
+): CollectedDraft {
   return new Draft(model, patches, startAt, seed);
 }
 
@@ -56,7 +61,8 @@ class Draft implements CollectedDraft {
 
   add(patch: WorldPatch): void {
     this.#patches.push(patch);
-    if (patch.p === 'put' || patch.p === 'set' || patch.p === 'remove') applyStartEdit(quietTurn(this.#compiled, this.#state, this.startAt, this.#seed), patch);
+    if (patch.p === 'put' || patch.p === 'set' || patch.p === 'remove')
+      applyStartEdit(quietTurn(this.#compiled, this.#state, this.startAt, this.#seed), patch);
   }
 
   clone(key: EntityKey, changes: JsonObject): EntityKey {
@@ -65,11 +71,15 @@ class Draft implements CollectedDraft {
     if (original === null || resource === undefined) throw new Error(`no record ${key} to copy`);
     const id = this.freshId(resource.name);
     let doc: JsonObject = { ...original.doc, ...changes };
-    if (valueAt(changes, resource.idPath) === undefined) doc = withValueAt(doc, resource.idPath, isNumeric(resource) ? Number(id) : id) as JsonObject;
+    if (valueAt(changes, resource.idPath) === undefined)
+      doc = withValueAt(doc, resource.idPath, isNumeric(resource) ? Number(id) : id) as JsonObject;
     doc = withOwnId(doc, original, id);
     const parentId = original.parent === null ? null : (this.#state.get(original.parent)?.entity.id ?? null);
     const copy = entityKey(resource, id, parentId);
-    this.add({ p: 'put', entity: { ...original, key: copy, id, doc, createdAt: Math.min(original.createdAt, this.startAt - 1) } });
+    this.add({
+      p: 'put',
+      entity: { ...original, key: copy, id, doc, createdAt: Math.min(original.createdAt, this.startAt - 1) },
+    });
     return copy;
   }
 
@@ -81,7 +91,15 @@ class Draft implements CollectedDraft {
 /** A record's links to itself (`.../tickets/7.json`) name the copy. */
 function withOwnId(doc: JsonObject, original: Entity, id: string): JsonObject {
   const own = new RegExp(`/${escaped(original.id)}(?=$|[./?#])`);
-  const entries = Object.entries(doc).map(([key, value]) => [key, typeof value === 'string' && /^(https?:\/\/|\/)/.test(value) && own.test(value) && isOwnLink(value, original) ? value.replace(own, `/${id}`) : value] as const);
+  const entries = Object.entries(doc).map(
+    ([key, value]) =>
+      [
+        key,
+        typeof value === 'string' && /^(https?:\/\/|\/)/.test(value) && own.test(value) && isOwnLink(value, original)
+          ? value.replace(own, `/${id}`)
+          : value,
+      ] as const,
+  );
   return Object.fromEntries(entries) as JsonObject;
 }
 

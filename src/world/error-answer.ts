@@ -31,9 +31,18 @@ const STATUS: Readonly<Record<Trigger, number>> = {
 };
 
 /** What else says nearly the same, where an API was not seen to say it. */
-const NEXT: Partial<Record<Trigger, Trigger>> = { gone: 'not-found', expired: 'unauthenticated', 'method-not-allowed': 'unknown-path' };
+const NEXT: Partial<Record<Trigger, Trigger>> = {
+  gone: 'not-found',
+  expired: 'unauthenticated',
+  'method-not-allowed': 'unknown-path',
+};
 
-export function refuse(turn: Turn, trigger: Trigger, status: number | null = null, message: string | null = null): Refusal {
+export function refuse(
+  turn: Turn,
+  trigger: Trigger,
+  status: number | null = null,
+  message: string | null = null,
+): Refusal {
   const wanted = status ?? undefined;
   const found = shapeFor(turn, trigger, wanted);
   if (found !== null && message === null) return { response: fromShape(turn, found), source: 'error' };
@@ -47,8 +56,17 @@ export function refuse(turn: Turn, trigger: Trigger, status: number | null = nul
 export function refuseWith(turn: Turn, status: number, message: string | null = null): Refusal {
   const found = message === null ? shapeFor(turn, null, status) : null;
   if (found !== null) return { response: fromShape(turn, found), source: 'error' };
-  const trigger = (Object.keys(STATUS) as Trigger[]).find((name) => STATUS[name] === status && name !== 'other') ?? 'other';
-  return { response: reply(turn, status, extraHeaders(turn, trigger, status), Buffer.from(syntheticError(turn, status, message))), source: 'synthetic-error' };
+  const trigger =
+    (Object.keys(STATUS) as Trigger[]).find((name) => STATUS[name] === status && name !== 'other') ?? 'other';
+  return {
+    response: reply(
+      turn,
+      status,
+      extraHeaders(turn, trigger, status),
+      Buffer.from(syntheticError(turn, status, message)),
+    ),
+    source: 'synthetic-error',
+  };
 }
 
 function shapeFor(turn: Turn, trigger: Trigger | null, status: number | undefined): CompiledShape | null {
@@ -66,11 +84,14 @@ function shapeFor(turn: Turn, trigger: Trigger | null, status: number | undefine
     }
     const isResource = scope.resource !== null && scope.resource === operation?.resource;
     if (scope.resource !== null && !isResource && !isOwn && !canBorrow(compiled.shape)) continue;
-    const rank = (isOwn ? 3e6 : isResource ? 2e6 : scope.operation === 'any' && scope.resource === null ? 1e6 : 1) + Math.min(seen, 1e5);
+    const rank =
+      (isOwn ? 3e6 : isResource ? 2e6 : scope.operation === 'any' && scope.resource === null ? 1e6 : 1) +
+      Math.min(seen, 1e5);
     if (rank > bestRank) [best, bestRank] = [compiled, rank];
   }
   const next = trigger === null ? undefined : NEXT[trigger];
-  if (best === null && next !== undefined && (trigger !== 'method-not-allowed' || status === undefined)) return shapeFor(turn, next, status);
+  if (best === null && next !== undefined && (trigger !== 'method-not-allowed' || status === undefined))
+    return shapeFor(turn, next, status);
   return best;
 }
 

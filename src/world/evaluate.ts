@@ -43,7 +43,9 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
     }
     case 'concat': {
       const parts = expr.parts.map((part) => evaluate(part, turn));
-      return parts.some((part) => part === undefined || part === null || typeof part === 'object') ? undefined : parts.join('');
+      return parts.some((part) => part === undefined || part === null || typeof part === 'object')
+        ? undefined
+        : parts.join('');
     }
     case 'table': {
       const name = rowName(evaluate(expr.key, turn));
@@ -53,7 +55,7 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
     case 'case': {
       const name = rowName(evaluate(expr.key, turn));
       const row = Object.hasOwn(expr.rows, name) ? expr.rows[name] : expr.otherwise;
-      return row == null ? undefined : evaluate(row, turn);
+      return row === undefined || row === null ? undefined : evaluate(row, turn);
     }
     case 'step': {
       const of = numberOf(evaluate(expr.of, turn));
@@ -97,7 +99,9 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
       return turn.element === null ? undefined : turn.element.index + expr.plus;
     case 'sample': {
       const field = turn.resource(expr.resource)?.fields.find(({ path }) => path.join('.') === expr.path.join('.'));
-      return field === undefined ? undefined : plausibleValue(field, createDice(turn.seed, 'sample', turn.step, expr.path.join('.')));
+      return field === undefined
+        ? undefined
+        : plausibleValue(field, createDice(turn.seed, 'sample', turn.step, expr.path.join('.')));
     }
     case 'digest': {
       const rec = turn.resolve(expr.of);
@@ -138,7 +142,12 @@ function asType(value: Json | undefined, as: 'json' | 'string' | 'number' | 'boo
   return typeof value === 'object' || Number.isNaN(number) ? value : number;
 }
 
-function fold(of: readonly Expr[], turn: Turn, join: (a: number, b: number) => number, start: number): Json | undefined {
+function fold(
+  of: readonly Expr[],
+  turn: Turn,
+  join: (a: number, b: number) => number,
+  start: number,
+): Json | undefined {
   let total = start;
   for (const part of of) {
     const value = numberOf(evaluate(part, turn));

@@ -10,12 +10,26 @@ import type { Turn } from './turn.ts';
 
 export function exactAnswer(turn: Turn, rendered: Sink): Buffer | null {
   const { op, target } = turn;
-  if (op === null || turn.sample !== null || turn.views !== null || target === null || target.entity.complete || op.operation.list !== null) return null;
-  const samples = (turn.compiled.samples.get(op.operation.id) ?? []).filter(({ status, body }) => status === turn.sampleStatus && body.kind === 'text');
+  if (
+    op === null ||
+    turn.sample !== null ||
+    turn.views !== null ||
+    target === null ||
+    target.entity.complete ||
+    op.operation.list !== null
+  )
+    return null;
+  const samples = (turn.compiled.samples.get(op.operation.id) ?? []).filter(
+    ({ status, body }) => status === turn.sampleStatus && body.kind === 'text',
+  );
   const match = samples.length === 0 ? null : nearestSample(samples, turn.request);
   if (match === null || !match.exact || match.sample.body.kind !== 'text') return null;
   const { sample } = match;
-  if (!sample.reads.every((key) => isUnchangedSince(turn, key, sample.at)) || !sample.lists.every((name) => isUntouchedSince(turn, name, sample.at))) return null;
+  if (
+    !sample.reads.every((key) => isUnchangedSince(turn, key, sample.at)) ||
+    !sample.lists.every((name) => isUntouchedSince(turn, name, sample.at))
+  )
+    return null;
   try {
     const recorded = JSON.parse(match.sample.body.text) as Json;
     const known = JSON.parse(rendered.done().toString()) as Json;

@@ -17,7 +17,12 @@ const ROUNDS = 4;
 export type IsExempt = (key: EntityKey, path: JsonPath) => boolean;
 
 /** Everything since `mark` is the change; `explicit` are recomputations the branch itself asks for. */
-export function followDerived(turn: Turn, mark: number, explicit: readonly Effect[], isExempt: IsExempt = () => false): void {
+export function followDerived(
+  turn: Turn,
+  mark: number,
+  explicit: readonly Effect[],
+  isExempt: IsExempt = () => false,
+): void {
   for (let round = 0; round < ROUNDS; round++) {
     const size = turn.state.mark();
     for (const effect of explicit) if (effect.t === 'recompute') recompute(turn, mark, effect);
@@ -51,11 +56,17 @@ function candidates(turn: Turn, mark: number): ReadonlyMap<EntityKey, ReadonlySe
 }
 
 function countsTheSame(old: Rec | undefined, after: Rec, watched: DerivedRule['over'][number]['watched']): boolean {
-  if (old === undefined || old.dead !== null || after.dead !== null || old.entity.parent !== after.entity.parent) return false;
+  if (old === undefined || old.dead !== null || after.dead !== null || old.entity.parent !== after.entity.parent)
+    return false;
   return watched.every((path) => jsonEquals(valueAt(old.doc, path), valueAt(after.doc, path)));
 }
 
-function ownersOf(turn: Turn, rule: DerivedRule, child: Rec | undefined, by: DerivedRule['over'][number]['by']): readonly EntityKey[] {
+function ownersOf(
+  turn: Turn,
+  rule: DerivedRule,
+  child: Rec | undefined,
+  by: DerivedRule['over'][number]['by'],
+): readonly EntityKey[] {
   if (child === undefined) return [];
   if (by.length === 0) return child.entity.parent === null ? [] : [child.entity.parent];
   return valuesAt(child.doc, by).flatMap((id) => {
@@ -84,7 +95,12 @@ function apply(turn: Turn, mark: number, key: EntityKey, rule: DerivedRule): voi
 /** What the stored value becomes; undefined where the change does not concern it. */
 function moved(stored: Json | undefined, before: Json | undefined, after: Json): Json | undefined {
   if (before !== undefined && jsonEquals(before, after)) return undefined;
-  if (stored === undefined || before === undefined || jsonEquals(numberOf(stored) ?? stored, numberOf(before) ?? before)) return likeBefore(after, stored);
+  if (
+    stored === undefined ||
+    before === undefined ||
+    jsonEquals(numberOf(stored) ?? stored, numberOf(before) ?? before)
+  )
+    return likeBefore(after, stored);
   const [was, from, to] = [numberOf(stored), numberOf(before), numberOf(after)];
   if (was === undefined || from === undefined || to === undefined) return after;
   return likeBefore(Math.round((was + to - from) * 1e6) / 1e6, stored);
@@ -122,5 +138,7 @@ function recompute(turn: Turn, mark: number, effect: Extract<Effect, { t: 'recom
 }
 
 function isVolatile(value: Extract<Effect, { t: 'recompute' }>['set'][number]['value']): boolean {
-  return value.k === 'now' || value.k === 'generate' || value.k === 'new-id' || value.k === 'slot' || value.k === 'const';
+  return (
+    value.k === 'now' || value.k === 'generate' || value.k === 'new-id' || value.k === 'slot' || value.k === 'const'
+  );
 }

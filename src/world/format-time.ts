@@ -21,6 +21,10 @@ export function formatTime(at: number, format: TimeFormat): Json {
       return `${iso.slice(0, 19)}Z`;
     case 'iso-offset':
       return `${iso.slice(0, 19)}+00:00`;
+    case 'iso-ms-offset':
+      return iso.replace('Z', '+00:00');
+    case 'sql':
+      return iso.slice(0, 19).replace('T', ' ');
     case 'iso-local':
       return iso.slice(0, 19);
     case 'date':

@@ -28,7 +28,15 @@ export function createGhosts(
     const key = `${resource.name}/${id}`;
     const found = made.get(key);
     if (found !== undefined) return found;
-    const entity = { key, resource: resource.name, id, parent: null, doc: ghostDoc(resource, id), complete: false, createdAt: 0 };
+    const entity = {
+      key,
+      resource: resource.name,
+      id,
+      parent: null,
+      doc: ghostDoc(resource, id),
+      complete: false,
+      createdAt: 0,
+    };
     const rec = new Rec(entity, firstOrd + made.size, null, true);
     made.set(key, rec);
     return rec;
@@ -66,7 +74,12 @@ function ghostDoc(resource: Resource, id: string): JsonObject {
   let doc: Json = {};
   for (const field of resource.fields) {
     if (field.path.includes('*') || field.presence < OFTEN) continue;
-    const value = field.role === 'id' ? typedId(field.types.includes('integer'), id) : field.references === null ? plausibleValue(field, dice) : null;
+    const value =
+      field.role === 'id'
+        ? typedId(field.types.includes('integer'), id)
+        : field.references === null
+          ? plausibleValue(field, dice)
+          : null;
     if (value !== undefined && !field.types.includes('object')) doc = withValueAt(doc, field.path, value);
   }
   return withValueAt(doc, resource.idPath, typedId(isNumeric(resource), id)) as JsonObject;

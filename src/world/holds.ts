@@ -67,8 +67,16 @@ export function holds(guard: Guard, turn: Turn): boolean {
 function isUnknown(turn: Turn, resource: string, slot: Slot): boolean {
   const value = turn.request.value(slot);
   if (value === undefined || value === null) return false;
-  if (turn.op?.operation.target !== null && turn.op !== null && jsonEquals(slot as unknown as Json, turn.op.operation.target as unknown as Json)) return turn.target === null || turn.target.dead !== null;
-  if (isArray(value)) return value.some((item) => isObject(item) || isArray(item) || item === null || isDead(turn.byId(resource, String(item))));
+  if (
+    turn.op?.operation.target !== null &&
+    turn.op !== null &&
+    jsonEquals(slot as unknown as Json, turn.op.operation.target as unknown as Json)
+  )
+    return turn.target === null || turn.target.dead !== null;
+  if (isArray(value))
+    return value.some(
+      (item) => isObject(item) || isArray(item) || item === null || isDead(turn.byId(resource, String(item))),
+    );
   return typeof value === 'object' || isDead(turn.named(resource, slot));
 }
 
@@ -81,7 +89,9 @@ function isMissing(turn: Turn, slot: Slot): boolean {
   const value = turn.request.value(slot);
   if (value !== null || slot.in !== 'body') return value === undefined;
   const path = slot.path.join('.');
-  return !(turn.op?.operation.request.body.some((field) => field.nullShare > 0 && field.path.join('.') === path) ?? false);
+  return !(
+    turn.op?.operation.request.body.some((field) => field.nullShare > 0 && field.path.join('.') === path) ?? false
+  );
 }
 
 function isEmpty(value: Json | undefined): boolean {
@@ -99,7 +109,9 @@ function given(turn: Turn, slot: Slot, test: (value: Json) => boolean): boolean 
 
 /** Forms and queries say everything as text. */
 function looselyEquals(known: Json, value: Json): boolean {
-  return typeof known === 'object' || typeof value === 'object' ? jsonEquals(known, value) : String(known) === String(value);
+  return typeof known === 'object' || typeof value === 'object'
+    ? jsonEquals(known, value)
+    : String(known) === String(value);
 }
 
 function isType(value: Json, type: string, slot: Slot): boolean {
@@ -148,7 +160,8 @@ function isRefusedTransition(turn: Turn, guard: Extract<Guard, { g: 'transition'
   const wanted = turn.request.value(guard.slot);
   if (doc === undefined || wanted === undefined) return false;
   const from = valueAt(doc, guard.path) ?? null;
-  const listed = (pairs: readonly (readonly [Json, Json])[]): boolean => pairs.some(([a, b]) => jsonEquals(a, from) && jsonEquals(b, wanted));
+  const listed = (pairs: readonly (readonly [Json, Json])[]): boolean =>
+    pairs.some(([a, b]) => jsonEquals(a, from) && jsonEquals(b, wanted));
   if (listed(guard.refused)) return true;
   if (!listed(guard.allowed) && !jsonEquals(from, wanted)) turn.unverified = true;
   return false;
@@ -156,7 +169,8 @@ function isRefusedTransition(turn: Turn, guard: Extract<Guard, { g: 'transition'
 
 function isTaken(turn: Turn, guard: Extract<Guard, { g: 'taken' }>, value: Json): boolean {
   if (value === null || typeof value === 'object') return false;
-  const isOther = ({ key, dead }: { readonly key: string; readonly dead: unknown }): boolean => dead === null && key !== turn.target?.key;
+  const isOther = ({ key, dead }: { readonly key: string; readonly dead: unknown }): boolean =>
+    dead === null && key !== turn.target?.key;
   // Names and addresses are compared without case by most who compare them at all.
   const texts = new Set([String(value), String(value).toLowerCase()]);
   return [...texts].some((text) => turn.state.withValue(guard.resource, guard.path, text).some(isOther));
@@ -177,6 +191,7 @@ function hasChildren(turn: Turn, name: string): boolean {
   if (target === null) return false;
   if (turn.state.withValue(name, PARENT, target.key).length > 0) return true;
   const resource = turn.resource(name);
-  const links = resource?.fields.filter(({ references, path }) => references === target.resource && !path.includes('*')) ?? [];
+  const links =
+    resource?.fields.filter(({ references, path }) => references === target.resource && !path.includes('*')) ?? [];
   return links.some(({ path }) => turn.state.withValue(name, path, target.entity.id).length > 0);
 }

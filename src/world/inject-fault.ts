@@ -14,7 +14,14 @@ export type Outcome =
 
 type FaultHit = Hit & { readonly patch: FaultPatch };
 
-const RANK: Readonly<Record<FaultPatch['fault']['f'], number>> = { network: 0, hang: 0, 'rate-limit': 1, status: 2, truncate: 3, 'empty-body': 3 };
+const RANK: Readonly<Record<FaultPatch['fault']['f'], number>> = {
+  network: 0,
+  hang: 0,
+  'rate-limit': 1,
+  status: 2,
+  truncate: 3,
+  'empty-body': 3,
+};
 
 /** Faults of a phase that replace the answer; null where none is due. */
 export function injectFault(turn: Turn, rules: Rules, hits: readonly Hit[], phase: 'before' | 'after'): Outcome | null {
@@ -31,9 +38,16 @@ export function injectBodyFaults(turn: Turn, rules: Rules, hits: readonly Hit[],
     const { fault } = hit.patch;
     if (response.body.length === 0) continue;
     rules.fire(hit.index, fault.f, turn);
-    if (fault.f === 'empty-body') return { kind: 'response', response: { ...response, body: Buffer.alloc(0), headers: withLength(response, 0) } };
-    const kept = fault.f === 'truncate' ? Math.floor(response.body.length * Math.min(0.999, Math.max(0, fault.fraction))) : response.body.length;
-    return { kind: 'response', response: { ...response, body: response.body.subarray(0, kept), headers: withLength(response, kept) } };
+    if (fault.f === 'empty-body')
+      return { kind: 'response', response: { ...response, body: Buffer.alloc(0), headers: withLength(response, 0) } };
+    const kept =
+      fault.f === 'truncate'
+        ? Math.floor(response.body.length * Math.min(0.999, Math.max(0, fault.fraction)))
+        : response.body.length;
+    return {
+      kind: 'response',
+      response: { ...response, body: response.body.subarray(0, kept), headers: withLength(response, kept) },
+    };
   }
   return { kind: 'response', response };
 }
@@ -44,11 +58,18 @@ export function losesEffect(rules: Rules, hits: readonly Hit[]): boolean {
 }
 
 function bodyFaults(rules: Rules, hits: readonly Hit[]): readonly FaultHit[] {
-  return [...faultsOf(hits, 'before'), ...faultsOf(hits, 'after')].filter((hit) => RANK[hit.patch.fault.f] === 3 && rules.isDue(hit, hit.patch));
+  return [...faultsOf(hits, 'before'), ...faultsOf(hits, 'after')].filter(
+    (hit) => RANK[hit.patch.fault.f] === 3 && rules.isDue(hit, hit.patch),
+  );
 }
 
 function faultsOf(hits: readonly Hit[], phase: 'before' | 'after'): readonly FaultHit[] {
-  return hits.filter((hit): hit is FaultHit => hit.patch.p === 'fault' && (hit.patch.phase === phase || (phase === 'before' && hit.patch.fault.f === 'rate-limit')) && !(phase === 'after' && hit.patch.fault.f === 'rate-limit'));
+  return hits.filter(
+    (hit): hit is FaultHit =>
+      hit.patch.p === 'fault' &&
+      (hit.patch.phase === phase || (phase === 'before' && hit.patch.fault.f === 'rate-limit')) &&
+      !(phase === 'after' && hit.patch.fault.f === 'rate-limit'),
+  );
 }
 
 function isDue(turn: Turn, rules: Rules, hit: FaultHit): boolean {
@@ -74,7 +95,12 @@ function deliver(turn: Turn, rules: Rules, { index, patch: { fault } }: FaultHit
   }
 }
 
-function rateLimited(turn: Turn, rules: Rules, index: number, fault: Extract<FaultPatch['fault'], { f: 'rate-limit' }>): HttpResponse {
+function rateLimited(
+  turn: Turn,
+  rules: Rules,
+  index: number,
+  fault: Extract<FaultPatch['fault'], { f: 'rate-limit' }>,
+): HttpResponse {
   const { seconds, as } = fault.retryAfter;
   const what = `rate-limit ${fault.status}`;
   if (turn.at < rules.windowEnd(index)) rules.note(index, what, turn);
@@ -86,20 +112,31 @@ function rateLimited(turn: Turn, rules: Rules, index: number, fault: Extract<Fau
   const { response } = refuseWith(turn, fault.status);
   const headers = response.headers.filter(([name]) => name.toLowerCase() !== 'retry-after');
   if (as === 'absent') return { ...response, headers };
-  const left = as === 'seconds' ? String(Math.max(1, Math.ceil((end - turn.at) / 1000))) : String(formatTime(Math.ceil(end / 1000) * 1000, 'http-date'));
+  const left =
+    as === 'seconds'
+      ? String(Math.max(1, Math.ceil((end - turn.at) / 1000)))
+      : String(formatTime(Math.ceil(end / 1000) * 1000, 'http-date'));
   return { ...response, headers: [...headers, ['Retry-After', left]] };
 }
 
 function statusAnswer(turn: Turn, fault: Extract<FaultPatch['fault'], { f: 'status' }>): HttpResponse {
   const own = fault.headers.filter(([name]) => !isFraming(name));
-  if (fault.body !== null) return reply(turn, fault.status, own.map(([name, value]) => fixed(name, value)), Buffer.from(fault.body));
+  if (fault.body !== null)
+    return reply(
+      turn,
+      fault.status,
+      own.map(([name, value]) => fixed(name, value)),
+      Buffer.from(fault.body),
+    );
   const { response } = refuseWith(turn, fault.status);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   return { ...response, headers: [...response.headers.filter(([name]) => !names.has(name.toLowerCase())), ...own] };
 }
 
 function withLength(response: HttpResponse, length: number): HttpResponse['headers'] {
-  return response.headers.map(([name, value]) => (name.toLowerCase() === 'content-length' ? [name, String(length)] : [name, value]));
+  return response.headers.map(([name, value]) =>
+    name.toLowerCase() === 'content-length' ? [name, String(length)] : [name, value],
+  );
 }
 
 function messageOf(kind: NetworkErrorKind): string {

@@ -34,7 +34,11 @@ export function listQueryOf(turn: Turn, resource: Resource, ignored: readonly st
   const conditions: Condition[] = [];
   for (const { path, value } of list?.scope ?? []) {
     const wanted = evaluate(value, turn);
-    conditions.push({ paths: [path], op: 'equals', values: [wanted === undefined || typeof wanted === 'object' ? '\u0000' : String(wanted)] });
+    conditions.push({
+      paths: [path],
+      op: 'equals',
+      values: [wanted === undefined || typeof wanted === 'object' ? '\u0000' : String(wanted)],
+    });
   }
   for (const filter of list?.filters ?? []) {
     if (filter.slot.in !== 'body' && ignored.includes(filter.slot.name)) continue;
@@ -42,8 +46,14 @@ export function listQueryOf(turn: Turn, resource: Resource, ignored: readonly st
     if (values.length > 0) conditions.push({ paths: filter.paths, op: filter.op, values: splitFor(filter, values) });
   }
   const parent = (list?.scope.length ?? 0) > 0 ? null : parentOf(turn, resource);
-  const hidden = resource.softDelete !== null && !conditions.some(({ paths }) => paths.some((path) => samePath(path, resource.softDelete?.field ?? []))) ? resource.softDelete : null;
-  const order = orderOf(turn).map((key) => (reverse ? { ...key, direction: key.direction === 'asc' ? ('desc' as const) : ('asc' as const) } : key));
+  const hidden =
+    resource.softDelete !== null &&
+    !conditions.some(({ paths }) => paths.some((path) => samePath(path, resource.softDelete?.field ?? [])))
+      ? resource.softDelete
+      : null;
+  const order = orderOf(turn).map((key) =>
+    reverse ? { ...key, direction: key.direction === 'asc' ? ('desc' as const) : ('asc' as const) } : key,
+  );
   const finalOrder = order.length === 0 && reverse ? [{ path: PARENT, direction: 'desc' as const }] : order;
   const signature = JSON.stringify([resource.name, conditions, parent, hidden, finalOrder]);
   return { resource: resource.name, conditions, parent, hidden, order: finalOrder, signature };
@@ -74,7 +84,9 @@ function fieldOf(rec: Rec, path: JsonPath): Json | undefined {
 }
 
 function meets(rec: Rec, { paths, op, values }: Condition): boolean {
-  const found = paths.flatMap((path) => valuesAt(rec.doc, path)).filter((value) => value !== null && typeof value !== 'object');
+  const found = paths
+    .flatMap((path) => valuesAt(rec.doc, path))
+    .filter((value) => value !== null && typeof value !== 'object');
   if (op === 'not-equals') return !found.some((value) => values.includes(String(value)));
   return found.some((value) => values.some((wanted) => compares(value, op, wanted)));
 }
@@ -96,7 +108,14 @@ function compares(value: Json, op: ListFilter['op'], wanted: string): boolean {
       return text !== wanted;
     default: {
       const number = Number(wanted);
-      const order = typeof value === 'number' && !Number.isNaN(number) ? value - number : text < wanted ? -1 : text > wanted ? 1 : 0;
+      const order =
+        typeof value === 'number' && !Number.isNaN(number)
+          ? value - number
+          : text < wanted
+            ? -1
+            : text > wanted
+              ? 1
+              : 0;
       return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
     }
   }
@@ -109,7 +128,9 @@ function textsOf(value: Json | undefined): readonly string[] {
 }
 
 function splitFor({ op }: ListFilter, values: readonly string[]): readonly string[] {
-  return op === 'in' || op === 'has-element' ? values.flatMap((value) => value.split(',')).map((value) => value.trim()) : values;
+  return op === 'in' || op === 'has-element'
+    ? values.flatMap((value) => value.split(',')).map((value) => value.trim())
+    : values;
 }
 
 /** Children of the record in the path, where the list has no scope of its own. */
@@ -119,17 +140,20 @@ function parentOf(turn: Turn, resource: Resource): EntityKey | null {
 }
 
 function orderOf(turn: Turn): readonly SortKey[] {
-  const list = turn.op?.operation.list;
+  const list = turn.op?.operation.list ?? null;
   const sort = list?.sort ?? null;
   const asked = sort === null ? undefined : textsOf(turn.request.value(sort.slot))[0];
-  if (list == null || sort === null || asked === undefined) return list?.order ?? [];
+  if (list === null || sort === null || asked === undefined) return list?.order ?? [];
   const down = sort.descendingPrefix !== null && asked.startsWith(sort.descendingPrefix);
   const name = down ? asked.slice(1) : asked;
   const keys = own(sort.values, asked) ?? own(sort.values, name) ?? fieldNamed(turn, name);
   if (keys === undefined) return list.order;
-  const direction = sort.directionSlot === null ? undefined : textsOf(turn.request.value(sort.directionSlot))[0]?.toLowerCase();
+  const direction =
+    sort.directionSlot === null ? undefined : textsOf(turn.request.value(sort.directionSlot))[0]?.toLowerCase();
   if (direction === 'asc' || direction === 'desc') return keys.map(({ path }) => ({ path, direction }));
-  return down && own(sort.values, asked) === undefined ? keys.map(({ path }) => ({ path, direction: 'desc' as const })) : keys;
+  return down && own(sort.values, asked) === undefined
+    ? keys.map(({ path }) => ({ path, direction: 'desc' as const }))
+    : keys;
 }
 
 /** A field that was never sorted by while recording, where the way to ask was. */

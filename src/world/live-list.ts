@@ -37,7 +37,12 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   return list;
 }
 
-function together(selected: readonly Rec[], gone: { has(key: EntityKey): boolean } | undefined, come: Iterable<Rec>, query: ListQuery): readonly Rec[] {
+function together(
+  selected: readonly Rec[],
+  gone: { has(key: EntityKey): boolean } | undefined,
+  come: Iterable<Rec>,
+  query: ListQuery,
+): readonly Rec[] {
   const kept = gone === undefined ? selected : selected.filter(({ key }) => !gone.has(key));
   const changed: Rec[] = [];
   for (const rec of come) if (belongs(rec, query)) changed.push(rec);
@@ -111,13 +116,20 @@ class FollowingList implements LiveList {
     const shown = this.#shown.get(key);
     if (shown === now && shown !== undefined) return;
     if (shown !== undefined) {
-      this.#added.splice(lowerBound(this.#added, (other) => this.#compare(other, shown) < 0), 1);
+      this.#added.splice(
+        lowerBound(this.#added, (other) => this.#compare(other, shown) < 0),
+        1,
+      );
       this.#shown.delete(key);
     }
     if (now === undefined) this.#comeBack(key);
     else this.#leaveBase(key);
     if (now !== undefined && belongs(now, this.#query)) {
-      this.#added.splice(lowerBound(this.#added, (other) => this.#compare(other, now) < 0), 0, now);
+      this.#added.splice(
+        lowerBound(this.#added, (other) => this.#compare(other, now) < 0),
+        0,
+        now,
+      );
       this.#shown.set(key, now);
     }
   }
@@ -126,13 +138,20 @@ class FollowingList implements LiveList {
     const place = this.#goneKeys.has(key) ? -1 : this.#placeInBase(key);
     if (place < 0) return;
     this.#goneKeys.add(key);
-    this.#gone.splice(lowerBound(this.#gone, (other) => other < place), 0, place);
+    this.#gone.splice(
+      lowerBound(this.#gone, (other) => other < place),
+      0,
+      place,
+    );
   }
 
   #comeBack(key: EntityKey): void {
     if (!this.#goneKeys.delete(key)) return;
     const place = this.#placeInBase(key);
-    this.#gone.splice(lowerBound(this.#gone, (other) => other < place), 1);
+    this.#gone.splice(
+      lowerBound(this.#gone, (other) => other < place),
+      1,
+    );
   }
 
   #placeInBase(key: EntityKey): number {

@@ -16,7 +16,9 @@ import { tokenLike } from './token-like.ts';
 import type { Tokens } from './tokens.ts';
 import type { Turn } from './turn.ts';
 
-export type AuthAnswer = { readonly kind: 'answer'; readonly response: HttpResponse } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type AuthAnswer =
+  | { readonly kind: 'answer'; readonly response: HttpResponse }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Null where the operation is none of the auth model's. */
 export function answerAuth(turn: Turn, tokens: Tokens): AuthAnswer | null {
@@ -25,8 +27,10 @@ export function answerAuth(turn: Turn, tokens: Tokens): AuthAnswer | null {
   const refreshing = models.filter(({ refresh }) => refresh?.operation === id);
   const issuing = models.filter(({ issue }) => issue?.operation === id);
   const renewal = refreshing[0]?.refresh ?? null;
-  const secret = renewal?.refreshSlot == null ? undefined : turn.request.value(renewal.refreshSlot);
-  if (renewal !== null && (issuing.length === 0 || typeof secret === 'string')) return renew(turn, tokens, refreshing, renewal, secret);
+  const carrier = renewal?.refreshSlot ?? null;
+  const secret = carrier === null ? undefined : turn.request.value(carrier);
+  if (renewal !== null && (issuing.length === 0 || typeof secret === 'string'))
+    return renew(turn, tokens, refreshing, renewal, secret);
   if (issuing.length > 0) return logIn(turn, tokens, issuing);
   return turn.op?.operation.kind === 'auth' ? logOut(turn, tokens) : null;
 }
@@ -36,16 +40,33 @@ function logIn(turn: Turn, tokens: Tokens, models: readonly AuthModel[]): AuthAn
   if (early !== null) return early;
   const principal = models.flatMap(({ principals }) => principals).find((candidate) => fitsLogin(turn, candidate));
   const grant = models[0]?.issue;
-  if (principal === undefined || grant == null) return refused(turn, ['unauthenticated', 'invalid', 'forbidden'], 401);
+  if (principal === undefined || grant === undefined || grant === null)
+    return refused(turn, ['unauthenticated', 'invalid', 'forbidden'], 401);
   return grantTo(turn, tokens, models, grant, principal, true);
 }
 
-function renew(turn: Turn, tokens: Tokens, models: readonly AuthModel[], grant: TokenGrant, secret: Json | undefined): AuthAnswer {
+function renew(
+  turn: Turn,
+  tokens: Tokens,
+  models: readonly AuthModel[],
+  grant: TokenGrant,
+  secret: Json | undefined,
+): AuthAnswer {
   const found = typeof secret === 'string' ? tokens.refreshable(secret) : null;
-  if (found === null || typeof secret !== 'string') return refusalOf(turn) ?? refused(turn, ['unauthenticated', 'expired', 'invalid'], 401);
-  const known = models.flatMap(({ principals }) => principals).find(({ id }) => id === found.principal.id) ?? found.principal;
+  if (found === null || typeof secret !== 'string')
+    return refusalOf(turn) ?? refused(turn, ['unauthenticated', 'expired', 'invalid'], 401);
+  const known =
+    models.flatMap(({ principals }) => principals).find(({ id }) => id === found.principal.id) ?? found.principal;
   if (grant.rotates) tokens.endRefresh(secret);
-  return grantTo(turn, tokens, models, grant, known, grant.rotates || grant.refreshPath !== null, grant.rotates ? null : secret);
+  return grantTo(
+    turn,
+    tokens,
+    models,
+    grant,
+    known,
+    grant.rotates || grant.refreshPath !== null,
+    grant.rotates ? null : secret,
+  );
 }
 
 /** Branches that refuse for what the request lacks come before any look at who asks. */
@@ -61,8 +82,12 @@ function refusalOf(turn: Turn): AuthAnswer | null {
 function refused(turn: Turn, triggers: readonly Trigger[], status: number): AuthAnswer {
   const id = turn.op?.operation.id;
   const own = turn.compiled.shapes.filter(({ shape }) => shape.scope.operation === id);
-  const trigger = triggers.find((name) => own.some(({ shape }) => shape.trigger === name)) ?? triggers[0] ?? 'unauthenticated';
-  const branch = turn.op?.branches.find(({ branch: candidate }) => !candidate.success && (candidate.status === 401 || candidate.status === 400 || candidate.status === 403));
+  const trigger =
+    triggers.find((name) => own.some(({ shape }) => shape.trigger === name)) ?? triggers[0] ?? 'unauthenticated';
+  const branch = turn.op?.branches.find(
+    ({ branch: candidate }) =>
+      !candidate.success && (candidate.status === 401 || candidate.status === 400 || candidate.status === 403),
+  );
   if (own.length === 0 && branch !== undefined) return { kind: 'answer', response: plain(turn, branch) };
   return { kind: 'refused', refusal: refuse(turn, trigger, own.length === 0 ? status : null) };
 }
@@ -85,7 +110,15 @@ function fitsLogin(turn: Turn, { login }: Principal): boolean {
   return true;
 }
 
-function grantTo(turn: Turn, tokens: Tokens, models: readonly AuthModel[], grant: TokenGrant, principal: Principal, withRefresh: boolean, oldRefresh: string | null = null): AuthAnswer {
+function grantTo(
+  turn: Turn,
+  tokens: Tokens,
+  models: readonly AuthModel[],
+  grant: TokenGrant,
+  principal: Principal,
+  withRefresh: boolean,
+  oldRefresh: string | null = null,
+): AuthAnswer {
   const [auth] = models;
   const compiled = turn.op?.branches.find(({ branch }) => branch.success);
   if (auth === undefined) return refused(turn, ['unauthenticated'], 401);
@@ -101,14 +134,24 @@ function grantTo(turn: Turn, tokens: Tokens, models: readonly AuthModel[], grant
   const isInBody = auth.carrier.in !== 'cookie' || valueAt(answer, grant.tokenPath) !== undefined;
   if (isInBody) answer = withValueAt(answer, grant.tokenPath, token);
   if (withRefresh && grant.refreshPath !== null) {
-    const refresh = oldRefresh ?? tokenLike(principal.refreshToken ?? principal.token, createDice(turn.seed, 'refresh', turn.step, principal.id), turn.at, null);
+    const refresh =
+      oldRefresh ??
+      tokenLike(
+        principal.refreshToken ?? principal.token,
+        createDice(turn.seed, 'refresh', turn.step, principal.id),
+        turn.at,
+        null,
+      );
     tokens.issueRefresh(refresh, auth, principal);
     answer = withValueAt(answer, grant.refreshPath, refresh);
   }
-  if (grant.expiresPath !== null && ttl !== null && typeof valueAt(answer, grant.expiresPath) !== 'string') answer = withValueAt(answer, grant.expiresPath, ttl);
+  if (grant.expiresPath !== null && ttl !== null && typeof valueAt(answer, grant.expiresPath) !== 'string')
+    answer = withValueAt(answer, grant.expiresPath, ttl);
   const own = [...(compiled?.headers ?? [])];
   if (auth.carrier.in === 'cookie') own.push(cookieHeader(auth.carrier.name, token, own));
-  const headers = own.filter((header) => header.lower !== 'set-cookie' || header === own.at(-1) || auth.carrier.in !== 'cookie');
+  const headers = own.filter(
+    (header) => header.lower !== 'set-cookie' || header === own.at(-1) || auth.carrier.in !== 'cookie',
+  );
   const bytes = Buffer.from(JSON.stringify(answer));
   return { kind: 'answer', response: reply(turn, compiled?.branch.status ?? 200, headers, bytes) };
 }
@@ -130,14 +173,19 @@ function parsed(bytes: Buffer): Json {
 /** Any other auth operation ends what it is given: a named token, else the one that was sent. */
 function logOut(turn: Turn, tokens: Tokens): AuthAnswer | null {
   const body = turn.request.body();
-  const named = body === undefined ? [] : [...leavesOf(body)].flatMap(({ value }) => (typeof value === 'string' && value.length >= 8 ? [value] : []));
+  const named =
+    body === undefined
+      ? []
+      : [...leavesOf(body)].flatMap(({ value }) => (typeof value === 'string' && value.length >= 8 ? [value] : []));
   if (named.some((secret) => tokens.revoke(secret))) return null;
   const auth = turn.compiled.auth.get(turn.request.raw.origin);
-  const isEnding = turn.request.raw.method === 'DELETE' || /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
+  const isEnding =
+    turn.request.raw.method === 'DELETE' || /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
   const secret = auth === undefined ? null : secretIn(turn, auth);
   if (auth === undefined || !isEnding) return null;
   if (secret === null) return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };
-  if (tokens.use(auth.origin, secret, turn.at).kind !== 'good') return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };
+  if (tokens.use(auth.origin, secret, turn.at).kind !== 'good')
+    return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };
   tokens.revoke(secret);
   return null;
 }

@@ -39,7 +39,10 @@ export function slugOf(text: string): string {
 
 /** Version 7 ids grow with the counter, as real ones grow with time. */
 function uuid(version: number, next: number, dice: Dice): string {
-  const hex = version === 7 ? (0x018f_0000_0000 + next * 1009).toString(16).padStart(12, '0') + dice.text(HEX, 20) : dice.text(HEX, 32);
+  const hex =
+    version === 7
+      ? (0x018f_0000_0000 + next * 1009).toString(16).padStart(12, '0') + dice.text(HEX, 20)
+      : dice.text(HEX, 32);
   const variant = '89ab'[dice.below(4)] ?? '8';
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version.toString(16)}${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

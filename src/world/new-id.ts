@@ -21,8 +21,8 @@ export function newIdFor(turn: Turn, name: ResourceName): Json | undefined {
 function freeId(turn: Turn, resource: Resource): Json {
   const { state } = turn;
   const step = resource.idShape.kind === 'integer' ? Math.max(1, resource.idShape.step) : 1;
-  const parent = turn.parents.findLast((rec) => rec !== null && rec.resource === resource.parent?.resource);
-  const scopeName = resource.scope === 'parent' && parent != null ? `${resource.name}/${parent.key}` : resource.name;
+  const parent = turn.parents.findLast((rec) => rec !== null && rec.resource === resource.parent?.resource) ?? null;
+  const scopeName = resource.scope === 'parent' && parent !== null ? `${resource.name}/${parent.key}` : resource.name;
   let next = state.sequence(scopeName, firstOf(turn, resource, parent?.entity.id ?? null));
   for (let attempt = 0; ; attempt++, next += step) {
     const dice = createDice(turn.seed, 'id', scopeName, next);

@@ -26,7 +26,10 @@ export function pageFacts(
   const nextCursor = paging.kind === 'cursor' && hasMore ? links.next : undefined;
   const previousCursor = paging.kind === 'cursor' && start > 0 ? links.previous : undefined;
   return {
-    total: total === 'absent' ? undefined : list.total + (total === 'wrong' ? 1 + createDice(turn.seed, 'total').below(3) : 0),
+    total:
+      total === 'absent'
+        ? undefined
+        : list.total + (total === 'wrong' ? 1 + createDice(turn.seed, 'total').below(3) : 0),
     count: items.length,
     page: window.page ?? Math.floor(start / size) + 1,
     size,
@@ -46,19 +49,42 @@ export function pageFacts(
 }
 
 /** Values of the paging parameter for the neighbours; undefined where there is no way to say it. */
-function linksOf(turn: Turn, { paging }: ListModel, list: LiveList, { start, size, page }: PageWindow, items: readonly Rec[], pages: number, hasMore: boolean) {
+function linksOf(
+  turn: Turn,
+  { paging }: ListModel,
+  list: LiveList,
+  { start, size, page }: PageWindow,
+  items: readonly Rec[],
+  pages: number,
+  hasMore: boolean,
+) {
   if (paging.kind === 'cursor') {
     const last = items.at(-1);
     const [first] = items;
-    const next = last === undefined || !hasMore ? undefined : paging.form === 'id' ? last.entity.id : encodeCursor(turn.seed, last, false);
+    const next =
+      last === undefined || !hasMore
+        ? undefined
+        : paging.form === 'id'
+          ? last.entity.id
+          : encodeCursor(turn.seed, last, false);
     const previous = first === undefined || paging.form === 'id' ? undefined : encodeCursor(turn.seed, first, true);
     return { next, previous, first: undefined, last: undefined };
   }
   if (paging.kind === 'page') {
     const now = page ?? paging.first;
-    return { next: now + 1, previous: Math.min(now - 1, paging.first + pages - 1), first: paging.first, last: paging.first + pages - 1 };
+    return {
+      next: now + 1,
+      previous: Math.min(now - 1, paging.first + pages - 1),
+      first: paging.first,
+      last: paging.first + pages - 1,
+    };
   }
-  return { next: start + size, previous: Math.max(0, start - size), first: 0, last: Math.max(0, (Math.ceil(list.total / size) - 1) * size) };
+  return {
+    next: start + size,
+    previous: Math.max(0, start - size),
+    first: 0,
+    last: Math.max(0, (Math.ceil(list.total / size) - 1) * size),
+  };
 }
 
 /** The request's own URL with another place in the list; `null` leaves the place as it is. */

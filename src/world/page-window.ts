@@ -32,10 +32,12 @@ export function pageWindow(turn: Turn, paging: Paging, list: LiveList, maxSize: 
       const size = cap(sizeOf(turn, paging.size, paging.defaultSize, paging.maxSize));
       const text = turn.request.value(paging.cursor);
       if (text === undefined || text === null || text === '') return { start: 0, size, page: null };
-      const cursor = paging.form === 'id' ? byId(turn, String(text)) : decodeCursor(turn.state, turn.seed, String(text));
+      const cursor =
+        paging.form === 'id' ? byId(turn, String(text)) : decodeCursor(turn.state, turn.seed, String(text));
       if (cursor === null) return null;
       const place = list.before(cursor.rec);
-      if (cursor.backwards) return { start: Math.max(0, place - size), size: Math.min(size, Math.max(place, 0)) || size, page: null };
+      if (cursor.backwards)
+        return { start: Math.max(0, place - size), size: Math.min(size, Math.max(place, 0)) || size, page: null };
       const isIn = list.slice(place, 1)[0]?.key === cursor.rec.key;
       return { start: isIn ? place + 1 : place, size, page: null };
     }
@@ -43,8 +45,8 @@ export function pageWindow(turn: Turn, paging: Paging, list: LiveList, maxSize: 
 }
 
 function byId(turn: Turn, id: string): { readonly rec: Rec; readonly backwards: boolean } | null {
-  const resource = turn.op?.resource;
-  const rec = resource == null ? undefined : turn.byId(resource.name, id);
+  const resource = turn.op?.resource ?? null;
+  const rec = resource === null ? undefined : turn.byId(resource.name, id);
   return rec === undefined ? null : { rec, backwards: false };
 }
 
@@ -55,6 +57,7 @@ function sizeOf(turn: Turn, slot: Slot | null, defaultSize: number, maxSize: num
 
 function wholeOf(value: Json | undefined): number | undefined {
   const text = Array.isArray(value) ? (value as readonly Json[])[0] : value;
-  if (text === undefined || text === null || typeof text === 'object' || !/^-?\d{1,15}$/.test(String(text))) return undefined;
+  if (text === undefined || text === null || typeof text === 'object' || !/^-?\d{1,15}$/.test(String(text)))
+    return undefined;
   return Number(text);
 }

@@ -81,7 +81,7 @@ function recomputes(effects: readonly Effect[]): readonly Effect[] {
 }
 
 function listPage(turn: Turn, hits: readonly Hit[], core: WorldCore): boolean {
-  if (turn.op?.operation.list == null) return true;
+  if ((turn.op?.operation.list ?? null) === null) return true;
   const hit = hits.find(({ patch }) => patch.p === 'list');
   if (hit?.patch.p !== 'list') return answerList(turn);
   core.rules.fire(hit.index, 'list', turn);
@@ -99,15 +99,28 @@ function render(turn: Turn, { branch, render: write, headers }: CompiledBranch):
   if (turn.sample !== null) for (const id of idsIn(turn.sample.body)) turn.mentioned.add(id);
   const type = turn.sample?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const response = reply(turn, branch.status, headers, body, type);
-  const source = !branch.success ? 'error' : exact !== null ? 'exact' : turn.sample !== null ? 'template' : turn.op?.operation.list == null ? 'entity' : 'list';
+  const source = !branch.success
+    ? 'error'
+    : exact !== null
+      ? 'exact'
+      : turn.sample !== null
+        ? 'template'
+        : (turn.op?.operation.list ?? null) === null
+          ? 'entity'
+          : 'list';
   return { response, source };
 }
 
 const EMPTY = Buffer.alloc(0);
 
-function* idsIn(body: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'base64' }): Generator<string> {
+function* idsIn(
+  body: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'base64' },
+): Generator<string> {
   if (body.kind !== 'text') return;
-  for (const [, text] of body.text.matchAll(/"(?:\w*[_-])?(?:id|uuid|guid|key|slug|number)"\s*:\s*"?([^",}\]\s]{1,128})/gi)) if (text !== undefined) yield text;
+  for (const [, text] of body.text.matchAll(
+    /"(?:\w*[_-])?(?:id|uuid|guid|key|slug|number)"\s*:\s*"?([^",}\]\s]{1,128})/gi,
+  ))
+    if (text !== undefined) yield text;
 }
 
 /** A write that says it did everything, and left some fields as they were. */
@@ -135,12 +148,18 @@ function leaveFields(core: WorldCore, turn: Turn, hits: readonly Hit[], mark: nu
 
 function firstVersions(core: WorldCore, mark: number): ReadonlyMap<EntityKey, Rec | undefined> {
   const first = new Map<EntityKey, Rec | undefined>();
-  for (const { key, before } of core.state.changesSince(mark)) if (!first.has(key)) first.set(key, before ?? core.compiled.base.get(key));
+  for (const { key, before } of core.state.changesSince(mark))
+    if (!first.has(key)) first.set(key, before ?? core.compiled.base.get(key));
   return first;
 }
 
 /** The same write once more, where the server is to do it twice; its second answer is lost. */
-export function applyAgain(core: WorldCore, turn: Turn, hits: readonly Hit[], first: Performed): readonly EntityChange[] {
+export function applyAgain(
+  core: WorldCore,
+  turn: Turn,
+  hits: readonly Hit[],
+  first: Performed,
+): readonly EntityChange[] {
   if (first.changes.length === 0) return NO_CHANGES;
   const hit = hits.find(({ index, patch }) => patch.p === 'apply-twice' && core.rules.fired(index) < patch.times);
   const branch = hit === undefined ? null : chooseBranch(turn);
@@ -164,7 +183,12 @@ function requirement(turn: Turn, hits: readonly Hit[], core: WorldCore): Perform
     const doc = key === undefined ? undefined : turn.state.live(key)?.doc;
     if (patch.key === null && doc === undefined) continue;
     const value = valueAt(doc, patch.path) ?? null;
-    if (patch.values.length === 0 ? doc !== undefined : patch.values.some((wanted) => JSON.stringify(wanted) === JSON.stringify(value))) continue;
+    if (
+      patch.values.length === 0
+        ? doc !== undefined
+        : patch.values.some((wanted) => JSON.stringify(wanted) === JSON.stringify(value))
+    )
+      continue;
     core.rules.fire(index, `required ${patch.path.join('.')}`, turn);
     return { ...refuseWith(turn, patch.status, patch.message), changes: NO_CHANGES };
   }

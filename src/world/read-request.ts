@@ -32,7 +32,8 @@ export function findOperation(turn: Turn): Performed | null {
     return { response: reply(turn, 204, [fixed('Allow', allow)], Buffer.alloc(0)), source: 'template', changes: [] };
   }
   const refusal = refuse(turn, 'method-not-allowed');
-  if (refusal.response.status !== 405 || refusal.response.headers.some(([name]) => name.toLowerCase() === 'allow')) return { ...refusal, changes: [] };
+  if (refusal.response.status !== 405 || refusal.response.headers.some(([name]) => name.toLowerCase() === 'allow'))
+    return { ...refusal, changes: [] };
   const headers = [...refusal.response.headers, ['Allow', route.allowed.join(', ')] as const];
   return { ...refusal, response: { ...refusal.response, headers }, changes: [] };
 }
@@ -42,7 +43,11 @@ function paramsOf(op: CompiledOperation, values: readonly string[]): ReadonlyMap
 }
 
 /** Of operations that share path and method, the one whose discriminator the request carries; else the one without. */
-function chosen(turn: Turn, operations: readonly CompiledOperation[], params: readonly string[]): CompiledOperation | null {
+function chosen(
+  turn: Turn,
+  operations: readonly CompiledOperation[],
+  params: readonly string[],
+): CompiledOperation | null {
   const [first] = operations;
   if (operations.length === 1 && first?.operation.discriminator === null) return first;
   for (const op of operations) {
@@ -50,7 +55,8 @@ function chosen(turn: Turn, operations: readonly CompiledOperation[], params: re
     if (discriminator === null) continue;
     turn.request.params = paramsOf(op, params);
     const value = turn.request.value(discriminator.slot);
-    if (value !== undefined && value !== null && typeof value !== 'object' && String(value) === discriminator.value) return op;
+    if (value !== undefined && value !== null && typeof value !== 'object' && String(value) === discriminator.value)
+      return op;
   }
   return operations.find(({ operation }) => operation.discriminator === null) ?? null;
 }
@@ -79,7 +85,7 @@ function isUnderItsParents(turn: Turn, rec: NonNullable<Turn['target']>): boolea
 
 function singleton(turn: Turn): Turn['target'] {
   const name = turn.op?.operation.resource ?? '';
-  const parent = turn.parents.at(-1);
-  for (const rec of turn.state.recs(name)) if (parent == null || rec.entity.parent === parent.key) return rec;
+  const parent = turn.parents.at(-1) ?? null;
+  for (const rec of turn.state.recs(name)) if (parent === null || rec.entity.parent === parent.key) return rec;
   return null;
 }

@@ -14,7 +14,10 @@ export function renderSample(turn: Turn, sink: Sink): boolean {
   const { op } = turn;
   if (op === null) return false;
   const all = turn.compiled.samples.get(op.operation.id) ?? [];
-  const wanted = turn.sampleStatus === null ? all.filter(({ status }) => status < 400) : all.filter(({ status }) => status === turn.sampleStatus);
+  const wanted =
+    turn.sampleStatus === null
+      ? all.filter(({ status }) => status < 400)
+      : all.filter(({ status }) => status === turn.sampleStatus);
   const match = nearestSample(wanted, turn.request);
   if (match === null) {
     turn.noAnswer = true;
@@ -34,7 +37,9 @@ function isEvident(turn: Turn, match: SampleMatch, others: readonly AnswerSample
   if (!match.sample.lists.every((resource) => isUntouchedSince(turn, resource, match.sample.at))) return false;
   if (match.exact) return true;
   const text = textOf(match.sample);
-  return others.every((other) => textOf(other) === text) || match.differing.every(({ recorded }) => echoes(text, recorded));
+  return (
+    others.every((other) => textOf(other) === text) || match.differing.every(({ recorded }) => echoes(text, recorded))
+  );
 }
 
 function textOf({ body }: AnswerSample): string {
@@ -54,7 +59,8 @@ function currentText(turn: Turn, match: SampleMatch): string {
     value = JSON.parse(text) as Json;
   } catch {
     return match.differing.reduce(
-      (now, { recorded, now: next }) => (echoes(now, recorded) && next !== undefined ? now.replaceAll(String(recorded), String(next)) : now),
+      (now, { recorded, now: next }) =>
+        echoes(now, recorded) && next !== undefined ? now.replaceAll(String(recorded), String(next)) : now,
       text,
     );
   }
@@ -86,7 +92,9 @@ function shows(turn: Turn, value: JsonObject, rec: Rec): boolean {
   if (resource === undefined) return false;
   const id = valueAt(value, resource.idPath);
   if (id === undefined || id === null || String(id) !== rec.entity.id) return false;
-  return Object.keys(value).filter((key) => Object.hasOwn(rec.doc, key)).length >= Math.min(2, Object.keys(value).length);
+  return (
+    Object.keys(value).filter((key) => Object.hasOwn(rec.doc, key)).length >= Math.min(2, Object.keys(value).length)
+  );
 }
 
 function refreshed(value: JsonObject, doc: JsonObject): JsonObject {

@@ -7,7 +7,13 @@ import type { Turn } from './turn.ts';
 const NONE: readonly CompiledHeader[] = [];
 const BODILESS = new Set([204, 205, 304]);
 
-export function reply(turn: Turn, status: number, own: readonly CompiledHeader[], body: Buffer, contentType?: string): HttpResponse {
+export function reply(
+  turn: Turn,
+  status: number,
+  own: readonly CompiledHeader[],
+  body: Buffer,
+  contentType?: string,
+): HttpResponse {
   const common = turn.compiled.headers.get(turn.request.raw.origin) ?? NONE;
   const headers: (readonly [string, string])[] = [];
   let hasType = false;
@@ -18,7 +24,11 @@ export function reply(turn: Turn, status: number, own: readonly CompiledHeader[]
   }
   for (const header of own) if (push(turn, headers, header) && header.lower === 'content-type') hasType = true;
   const isEmpty = body.length === 0 || BODILESS.has(status);
-  if (isEmpty && hasType) headers.splice(headers.findIndex(([name]) => name.toLowerCase() === 'content-type'), 1);
+  if (isEmpty && hasType)
+    headers.splice(
+      headers.findIndex(([name]) => name.toLowerCase() === 'content-type'),
+      1,
+    );
   if (!isEmpty && !hasType) headers.push(['Content-Type', contentType ?? guessType(body)]);
   if (!BODILESS.has(status)) headers.push(['Content-Length', String(body.length)]);
   return { status, headers, body: BODILESS.has(status) ? EMPTY : body };
@@ -39,6 +49,7 @@ function push(turn: Turn, headers: (readonly [string, string])[], header: Compil
 
 function guessType(body: Buffer): string {
   const [first] = body;
-  return first === 0x7b || first === 0x5b || first === 0x22 ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8';
+  return first === 0x7b || first === 0x5b || first === 0x22
+    ? 'application/json; charset=utf-8'
+    : 'text/plain; charset=utf-8';
 }
-

@@ -14,7 +14,10 @@ export function renameInRequest(request: RequestView, op: CompiledOperation, vie
     if (change.v !== 'rename') continue;
     const old = String(change.path.at(-1));
     for (const prefix of prefixesOf(op)) body = renamed(body, [...prefix, ...change.path.slice(0, -1)], old, change.to);
-    if (filtersBy(op, change.path, old)) query = query.filter(([name]) => name !== old).map(([name, value]) => [name === change.to ? old : name, value] as const);
+    if (filtersBy(op, change.path, old))
+      query = query
+        .filter(([name]) => name !== old)
+        .map(([name, value]) => [name === change.to ? old : name, value] as const);
   }
   request.rewrite(body, query);
 }
@@ -32,7 +35,9 @@ function isAbout(patch: ViewPatch, op: CompiledOperation): boolean {
 function prefixesOf({ operation }: CompiledOperation): readonly JsonPath[] {
   const wrappers = operation.branches
     .flatMap(({ effects }) => effects)
-    .flatMap((effect) => ((effect.t === 'create' || effect.t === 'update') && effect.copy !== null ? [effect.copy.from] : []));
+    .flatMap((effect) =>
+      (effect.t === 'create' || effect.t === 'update') && effect.copy !== null ? [effect.copy.from] : [],
+    );
   const texts = new Map([[], ...wrappers].map((path) => [path.join('\u0001'), path as JsonPath]));
   return [...texts.values()];
 }
@@ -40,10 +45,19 @@ function prefixesOf({ operation }: CompiledOperation): readonly JsonPath[] {
 function renamed(body: Json | undefined, at: JsonPath, old: string, to: string): Json | undefined {
   const holder = valueAt(body, at);
   if (!isObject(holder) || (!Object.hasOwn(holder, old) && !Object.hasOwn(holder, to))) return body;
-  const next = objectOf(Object.entries(holder).flatMap(([key, value]): [string, Json][] => (key === old ? [] : [[key === to ? old : key, value]])));
+  const next = objectOf(
+    Object.entries(holder).flatMap(([key, value]): [string, Json][] =>
+      key === old ? [] : [[key === to ? old : key, value]],
+    ),
+  );
   return withValueAt(body, at, next);
 }
 
 function filtersBy({ operation }: CompiledOperation, path: JsonPath, name: string): boolean {
-  return operation.list?.filters.some(({ slot, paths }) => slot.in === 'query' && slot.name === name && paths.some((candidate) => candidate.join('.') === path.join('.'))) ?? false;
+  return (
+    operation.list?.filters.some(
+      ({ slot, paths }) =>
+        slot.in === 'query' && slot.name === name && paths.some((candidate) => candidate.join('.') === path.join('.')),
+    ) ?? false
+  );
 }

@@ -49,7 +49,8 @@ function emptyNode(): Node {
 
 function insert(root: Node, compiled: CompiledOperation): void {
   let node = root;
-  for (const segment of compiled.operation.segments) node = segment.kind === 'literal' ? literalChild(node, segment.text) : paramChild(node, segment);
+  for (const segment of compiled.operation.segments)
+    node = segment.kind === 'literal' ? literalChild(node, segment.text) : paramChild(node, segment);
   const { method } = compiled.operation;
   const list = node.methods.get(method);
   if (list === undefined) node.methods.set(method, [compiled]);

@@ -89,5 +89,7 @@ export class Rules {
 }
 
 function isBehaviour(patch: WorldPatch): patch is Behaviour {
-  return patch.p !== 'put' && patch.p !== 'set' && patch.p !== 'remove' && patch.p !== 'view' && patch.p !== 'token-life';
+  return (
+    patch.p !== 'put' && patch.p !== 'set' && patch.p !== 'remove' && patch.p !== 'view' && patch.p !== 'token-life'
+  );
 }

@@ -14,7 +14,9 @@ const histories = new WeakMap<LearnedModel, History>();
 export function isUnchangedSince(turn: Turn, key: EntityKey, at: number): boolean {
   const now = turn.state.get(key);
   const doc = now === undefined || now.dead !== null ? null : now.doc;
-  const then = historyOf(turn.compiled.model).versions.get(key)?.find(({ until }) => at < until);
+  const then = historyOf(turn.compiled.model)
+    .versions.get(key)
+    ?.find(({ until }) => at < until);
   if (then === undefined) {
     const base = turn.compiled.base.get(key);
     return base === now || (base?.dead === null ? doc !== null && jsonEquals(base.doc, doc) : doc === null);

@@ -17,19 +17,29 @@ export function baseSelection(base: BaseIndex, query: ListQuery): readonly Rec[]
 }
 
 /** A condition that an index answers; the most selective one would need counts, the first one is good enough. */
-export function indexedCondition(query: ListQuery): { readonly path: ListQuery['conditions'][number]['paths'][number]; readonly value: string } | null {
+export function indexedCondition(
+  query: ListQuery,
+): { readonly path: ListQuery['conditions'][number]['paths'][number]; readonly value: string } | null {
   if (query.parent !== null) return { path: PARENT, value: query.parent };
   for (const { op, paths, values } of query.conditions) {
     const [path] = paths;
     const [value] = values;
-    if ((op === 'equals' || op === 'has-element') && paths.length === 1 && values.length === 1 && path !== undefined && value !== undefined) return { path, value };
+    if (
+      (op === 'equals' || op === 'has-element') &&
+      paths.length === 1 &&
+      values.length === 1 &&
+      path !== undefined &&
+      value !== undefined
+    )
+      return { path, value };
   }
   return null;
 }
 
 function select(base: BaseIndex, query: ListQuery): readonly Rec[] {
   const indexed = indexedCondition(query);
-  const from = indexed === null ? base.recs(query.resource) : base.withValue(query.resource, indexed.path, indexed.value);
+  const from =
+    indexed === null ? base.recs(query.resource) : base.withValue(query.resource, indexed.path, indexed.value);
   const all = query.conditions.length === 0 && query.parent === null && query.hidden === null;
   const chosen = all ? from : from.filter((rec) => belongs(rec, query));
   return query.order.length === 0 ? chosen : chosen.toSorted((a, b) => compareRecs(a, b, query.order));

@@ -77,7 +77,14 @@ function withEmbed(turn: Turn, doc: JsonObject, embed: View['embeds'][number], n
     if (found.dead !== null) return stored;
     turn.reads.push(found.key);
     const fields = embed.fields ?? (isObject(stored) ? Object.keys(stored) : null);
-    const shown = fields === null ? found.doc : objectOf(fields.flatMap((name) => (Object.hasOwn(found.doc, name) ? [[name, found.doc[name] ?? null] as const] : [])));
+    const shown =
+      fields === null
+        ? found.doc
+        : objectOf(
+            fields.flatMap((name) =>
+              Object.hasOwn(found.doc, name) ? [[name, found.doc[name] ?? null] as const] : [],
+            ),
+          );
     const edits = turn.views?.forRecord(found, turn.op?.operation.id ?? null) ?? [];
     return edits.reduce(editShown, isObject(stored) ? { ...stored, ...shown } : shown);
   };
@@ -102,5 +109,7 @@ function arranged(doc: JsonObject, view: View): JsonObject {
   }
   if (view.fields === null) return shown;
   const kept = shown;
-  return objectOf(view.fields.flatMap((name) => (Object.hasOwn(kept, name) ? [[name, kept[name] ?? null] as const] : [])));
+  return objectOf(
+    view.fields.flatMap((name) => (Object.hasOwn(kept, name) ? [[name, kept[name] ?? null] as const] : [])),
+  );
 }

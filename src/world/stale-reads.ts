@@ -16,7 +16,8 @@ export interface StaleView {
 export function staleView(core: WorldCore, turn: Turn, hits: readonly Hit[]): StaleView | null {
   const hit = hits.find(({ patch }) => patch.p === 'stale');
   const operation = turn.op?.operation;
-  if (hit === undefined || operation === undefined || (operation.kind !== 'read' && operation.kind !== 'list')) return null;
+  if (hit === undefined || operation === undefined || (operation.kind !== 'read' && operation.kind !== 'list'))
+    return null;
   const keys = [...core.remembered].filter(([, { left }]) => left > 0).map(([key]) => key);
   if (keys.length === 0) return null;
   const state = core.state.fork();
@@ -36,7 +37,13 @@ export function staleView(core: WorldCore, turn: Turn, hits: readonly Hit[]): St
 /** Counts down for every record that this answer showed old, or kept back. */
 export function freshenStale(core: WorldCore, { turn, keys, patch }: StaleView): void {
   const operation = turn.op?.operation;
-  const shown = keys.filter((key) => turn.reads.includes(key) || turn.target?.key === key || (operation?.kind === 'list' && key.startsWith(`${operation.resource ?? ''}/`)) || isAsked(turn, key));
+  const shown = keys.filter(
+    (key) =>
+      turn.reads.includes(key) ||
+      turn.target?.key === key ||
+      (operation?.kind === 'list' && key.startsWith(`${operation.resource ?? ''}/`)) ||
+      isAsked(turn, key),
+  );
   for (const key of shown) {
     const memory = core.remembered.get(key);
     if (memory !== undefined) memory.left--;
@@ -47,7 +54,8 @@ export function freshenStale(core: WorldCore, { turn, keys, patch }: StaleView):
 /** A record too new for the replica was asked for by its id. */
 function isAsked(turn: Turn, key: EntityKey): boolean {
   const operation = turn.op?.operation;
-  const id = operation?.target == null ? undefined : turn.request.value(operation.target);
+  const slot = operation?.target ?? null;
+  const id = slot === null ? undefined : turn.request.value(slot);
   return id !== undefined && key === `${operation?.resource ?? ''}/${String(id)}`;
 }
 

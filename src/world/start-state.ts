@@ -16,9 +16,16 @@ import { Turn } from './turn.ts';
 
 export type BaseEdit = Extract<WorldPatch, { p: 'put' | 'set' | 'remove' }>;
 
-export function startState(compiled: CompiledModel, patches: readonly WorldPatch[], startAt: number, seed: number): WorldState {
+export function startState(
+  compiled: CompiledModel,
+  patches: readonly WorldPatch[],
+  startAt: number,
+  seed: number,
+): WorldState {
   const state = new WorldState(compiled.base);
-  const edits = patches.filter((patch): patch is BaseEdit => patch.p === 'put' || patch.p === 'set' || patch.p === 'remove');
+  const edits = patches.filter(
+    (patch): patch is BaseEdit => patch.p === 'put' || patch.p === 'set' || patch.p === 'remove',
+  );
   if (edits.length === 0) return state;
   const turn = quietTurn(compiled, state, startAt, seed);
   const back = edits.findIndex((edit) => !isGoingBack(compiled.base.get, edit, startAt));
@@ -72,4 +79,3 @@ function applyEdit(turn: Turn, edit: BaseEdit): void {
       return takeAway(turn, edit.key, edit.unborn ? 'unborn' : 'deleted');
   }
 }
-

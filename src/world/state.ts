@@ -134,7 +134,9 @@ export class WorldState {
   }
 
   /** Changes since `mark()`, oldest first; one per put. */
-  changesSince(mark: number): readonly { readonly key: EntityKey; readonly before: Rec | undefined; readonly after: Rec }[] {
+  changesSince(
+    mark: number,
+  ): readonly { readonly key: EntityKey; readonly before: Rec | undefined; readonly after: Rec }[] {
     return this.#undo.slice(mark);
   }
 

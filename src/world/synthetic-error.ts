@@ -27,9 +27,11 @@ const PHRASES: Readonly<Record<number, string>> = {
   504: 'Gateway timeout',
 };
 
-const CASE_KEYS = /^(errors|fields|details|params?|parameter|source|field|invalid_?params|violations|reason|retry_after|status_?before|allowed|current.*)$/i;
+const CASE_KEYS =
+  /^(errors|fields|details|params?|parameter|source|field|invalid_?params|violations|reason|retry_after|status_?before|allowed|current.*)$/i;
 const CODE_KEYS = /^(code|error|type|slug|error_?code|name|key|kind|reason)$/i;
-const TEXT_KEYS = /^(message|detail|title|description|error_?description|error_?message|msg|status_?text|text|reason)$/i;
+const TEXT_KEYS =
+  /^(message|detail|title|description|error_?description|error_?message|msg|status_?text|text|reason)$/i;
 const STATUS_KEYS = /^(status|status_?code|code|http_?status)$/i;
 
 export function syntheticError(turn: Turn, status: number, message: string | null): string {
@@ -42,7 +44,9 @@ export function syntheticError(turn: Turn, status: number, message: string | nul
 /** The error body this origin was seen to send most, as a value. */
 function exampleOf(turn: Turn): { readonly body: Json; readonly status: number } | null {
   const origin = turn.request.raw.origin;
-  const seen = turn.compiled.shapes.filter(({ shape }) => shape.scope.origin === origin && shape.status >= 400).toSorted((a, b) => b.shape.seen - a.shape.seen);
+  const seen = turn.compiled.shapes
+    .filter(({ shape }) => shape.scope.origin === origin && shape.status >= 400)
+    .toSorted((a, b) => b.shape.seen - a.shape.seen);
   for (const { render, shape } of seen) {
     const sink = new Sink();
     if (!render(turn, sink)) continue;
@@ -58,16 +62,31 @@ function exampleOf(turn: Turn): { readonly body: Json; readonly status: number }
 
 function reworded(value: Json, from: number, to: number, phrase: string, key: string): Json | undefined {
   if (isArray(value)) {
-    if (/^(errors|details|fields)$/i.test(key) && !value.some((item) => typeof item === 'string' || (isObject(item) && Object.keys(item).some((name) => TEXT_KEYS.test(name))))) return undefined;
+    if (
+      /^(errors|details|fields)$/i.test(key) &&
+      !value.some(
+        (item) =>
+          typeof item === 'string' || (isObject(item) && Object.keys(item).some((name) => TEXT_KEYS.test(name))),
+      )
+    )
+      return undefined;
     const [first] = value;
-    return first === undefined ? [] : [reworded(first, from, to, phrase, TEXT_KEYS.test(key) ? key : 'message') ?? phrase];
+    return first === undefined
+      ? []
+      : [reworded(first, from, to, phrase, TEXT_KEYS.test(key) ? key : 'message') ?? phrase];
   }
   if (isObject(value)) {
     const names = Object.keys(value);
     if (CASE_KEYS.test(key) && !names.some((name) => TEXT_KEYS.test(name) || CODE_KEYS.test(name))) return undefined;
     const entries = names.flatMap((name): [string, Json][] => {
       const item = value[name] ?? null;
-      if (CASE_KEYS.test(name) && (item === null || typeof item !== 'object') && !TEXT_KEYS.test(name) && !CODE_KEYS.test(name)) return [];
+      if (
+        CASE_KEYS.test(name) &&
+        (item === null || typeof item !== 'object') &&
+        !TEXT_KEYS.test(name) &&
+        !CODE_KEYS.test(name)
+      )
+        return [];
       const next = reworded(item, from, to, phrase, name);
       return next === undefined ? [] : [[name, next]];
     });
@@ -82,7 +101,10 @@ function reworded(value: Json, from: number, to: number, phrase: string, key: st
 }
 
 function isWord(text: string): boolean {
-  return /^[A-Za-z0-9_.:-]+$/.test(text) && (/[_.:-]/.test(text) || /^[A-Z]?[a-z]+([A-Z][a-z]+)+$/.test(text) || /^([A-Z]+|[a-z]+)$/.test(text));
+  return (
+    /^[A-Za-z0-9_.:-]+$/.test(text) &&
+    (/[_.:-]/.test(text) || /^[A-Z]?[a-z]+([A-Z][a-z]+)+$/.test(text) || /^([A-Z]+|[a-z]+)$/.test(text))
+  );
 }
 
 /** A phrase as a code, spelled the way another code of the API is. */
@@ -91,6 +113,7 @@ function slug(phrase: string, like: string): string {
   if (/^[A-Z0-9_]+$/.test(like)) return words.join('_').toUpperCase();
   if (like.includes('-')) return words.join('-');
   if (/^[A-Z][a-z]/.test(like)) return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  if (/[a-z][A-Z]/.test(like)) return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+  if (/[a-z][A-Z]/.test(like))
+    return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
   return words.join('_');
 }

@@ -61,14 +61,16 @@ export class Tokens {
     const token = this.#issued.get(name) ?? this.#first(name);
     if (token === null) return { kind: 'unknown', cutShort: false };
     if (token.isFirst && this.#firstEnded) return { kind: 'expired', cutShort: false };
-    if (this.#life !== null && this.#isCutShort(name, token, at, this.#life)) return { kind: 'expired', cutShort: true };
+    if (this.#life !== null && this.#isCutShort(name, token, at, this.#life))
+      return { kind: 'expired', cutShort: true };
     if (token.expiresAt !== null && at >= token.expiresAt) return { kind: 'expired', cutShort: false };
     return { kind: 'good', token };
   }
 
   /** Hands a secret out on every origin that takes it. */
   issue(models: readonly AuthModel[], principal: Principal, secret: string, expiresAt: number | null): void {
-    for (const auth of models) this.#issued.set(`${auth.origin} ${secret}`, { principal, auth, isFirst: false, expiresAt });
+    for (const auth of models)
+      this.#issued.set(`${auth.origin} ${secret}`, { principal, auth, isFirst: false, expiresAt });
   }
 
   refreshable(secret: string): { readonly principal: Principal } | null {

@@ -82,12 +82,14 @@ export class Turn {
 
   /** The live record a reference leads to. */
   resolve(ref: Ref): Rec | null {
-    if (this.self !== null && jsonEquals(this.self.ref as unknown as Json, ref as unknown as Json)) return this.self.rec;
+    if (this.self !== null && jsonEquals(this.self.ref as unknown as Json, ref as unknown as Json))
+      return this.self.rec;
     switch (ref.r) {
       case 'target':
         return this.#current(this.target?.key ?? null);
       case 'created':
-        return this.#current(this.created);
+        // An update speaks of what it makes of its target.
+        return this.#current(this.created ?? this.target?.key ?? null);
       case 'parent':
         return this.#current(this.parents[ref.index]?.key ?? null);
       case 'principal':
@@ -96,7 +98,9 @@ export class Turn {
         return this.#alive(this.named(ref.resource, ref.slot));
       case 'element': {
         const id = valueAt(this.element?.value, ref.path);
-        return id === undefined || id === null || typeof id === 'object' ? null : this.#alive(this.byId(ref.resource, String(id)));
+        return id === undefined || id === null || typeof id === 'object'
+          ? null
+          : this.#alive(this.byId(ref.resource, String(id)));
       }
       case 'via': {
         const id = valueAt(this.docOf(ref.of), ref.path);
@@ -108,7 +112,7 @@ export class Turn {
   docOf(ref: Ref): JsonObject | undefined {
     const { draft } = this;
     if (draft !== null && this.self === null) {
-      if (ref.r === 'created' && draft.key === null) return draft.doc;
+      if (ref.r === 'created' && (draft.key === null || this.created === null)) return draft.doc;
       if (draft.key !== null) {
         const rec = this.resolve(ref);
         return rec?.key === draft.key ? draft.doc : rec?.doc;
@@ -122,7 +126,8 @@ export class Turn {
     const value = this.request.value(slot);
     if (value === undefined || value === null || typeof value === 'object') return undefined;
     if (slot.in === 'path' && this.op?.aliases.get(slot.name)?.includes(String(value)) === true) {
-      return this.principal?.entity == null ? undefined : this.state.get(this.principal.entity);
+      const key = this.principal?.entity ?? null;
+      return key === null ? undefined : this.state.get(key);
     }
     return this.byId(resource, String(value));
   }

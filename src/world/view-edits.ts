@@ -40,7 +40,9 @@ export function editShown(doc: JsonObject, { change }: ViewPatch): JsonObject {
     case 'retype':
       return changed(doc, change.path, (value) => retyped(value, change.as));
     case 'truncate':
-      return changed(doc, change.path, (value) => (typeof value === 'string' ? [...value].slice(0, change.length).join('') : value));
+      return changed(doc, change.path, (value) =>
+        typeof value === 'string' ? [...value].slice(0, change.length).join('') : value,
+      );
     case 'nest': {
       const value = valueAt(doc, change.path);
       if (value === undefined) return doc;

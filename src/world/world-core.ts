@@ -46,9 +46,13 @@ export class WorldCore {
     this.startAt = spec.startAt;
     this.compiled = from?.compiled ?? compileModel(spec.model);
     this.views = from === undefined ? createViewEdits(spec.patches.filter((patch) => patch.p === 'view')) : from.views;
-    this.state = from === undefined ? startState(this.compiled, spec.patches, spec.startAt, spec.seed) : from.state.fork();
+    this.state =
+      from === undefined ? startState(this.compiled, spec.patches, spec.startAt, spec.seed) : from.state.fork();
     const life = from === undefined ? (spec.patches.findLast((patch) => patch.p === 'token-life') ?? null) : null;
-    this.tokens = from === undefined ? new Tokens(this.compiled.model.auth, spec.startAt, life) : from.tokens.fork(this.compiled.model.auth);
+    this.tokens =
+      from === undefined
+        ? new Tokens(this.compiled.model.auth, spec.startAt, life)
+        : from.tokens.fork(this.compiled.model.auth);
     this.tokenPatch = from?.tokenPatch ?? spec.patches.findLastIndex((patch) => patch.p === 'token-life');
     this.rules = from === undefined ? new Rules(spec.patches) : from.rules.fork();
     if (from === undefined) return;
@@ -61,7 +65,13 @@ export class WorldCore {
   }
 
   /** Makes everything written since `mark` final. One change per record, and only where it differs. */
-  commit(mark: number, at: number, request: number, cause: WorldEvent['cause'], operation: OperationId | null): readonly EntityChange[] {
+  commit(
+    mark: number,
+    at: number,
+    request: number,
+    cause: WorldEvent['cause'],
+    operation: OperationId | null,
+  ): readonly EntityChange[] {
     const first = new Map<EntityKey, Rec | undefined>();
     for (const { key, before } of this.state.changesSince(mark)) {
       if (!first.has(key)) first.set(key, before ?? this.compiled.base.get(key));
@@ -70,7 +80,9 @@ export class WorldCore {
     const changes: EntityChange[] = [];
     for (const [key, before] of first) {
       const after = this.state.get(key);
-      const origin = before ?? (after?.ghost === true ? this.compiled.base.ghosts.make(this.#resourceOf(after), after.entity.id) : undefined);
+      const origin =
+        before ??
+        (after?.ghost === true ? this.compiled.base.ghosts.make(this.#resourceOf(after), after.entity.id) : undefined);
       const change = changeOf(key, origin, after);
       if (change === null) continue;
       changes.push(change);

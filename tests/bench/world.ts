@@ -21,17 +21,44 @@ function main(): void {
   print('p50 us', p50, '');
   print('p99 us', p99, '< 1000');
   print('max us', max, '');
-  print('reset us (no patches)', each(5000, () => createWorld({ model, patches: [], seed: 1, startAt: START })), '< 100');
+  print(
+    'reset us (no patches)',
+    each(5000, () => createWorld({ model, patches: [], seed: 1, startAt: START })),
+    '< 100',
+  );
   const patches = [
     { p: 'set', key: 'tickets/5', path: ['status'], value: 'solved' },
     { p: 'remove', key: 'comments/3', unborn: true },
-    { p: 'fault', match: { operations: null, kinds: ['update'], key: null }, from: 0, count: 1, phase: 'after', fault: { f: 'hang' } },
+    {
+      p: 'fault',
+      match: { operations: null, kinds: ['update'], key: null },
+      from: 0,
+      count: 1,
+      phase: 'after',
+      fault: { f: 'hang' },
+    },
   ] as const;
-  print('reset us (3 patches)', each(5000, () => createWorld({ model, patches, seed: 1, startAt: START })), '< 100');
-  print('fork us', each(200, () => world.fork()), 'of a world with 20,000 writes');
+  print(
+    'reset us (3 patches)',
+    each(5000, () => createWorld({ model, patches, seed: 1, startAt: START })),
+    '< 100',
+  );
+  print(
+    'fork us',
+    each(200, () => world.fork()),
+    'of a world with 20,000 writes',
+  );
   const fresh = createWorld({ model, patches: [], seed: 1, startAt: START });
-  print('first answer of a fresh world us', each(2000, () => createWorld({ model, patches: [], seed: 1, startAt: START }).handle(get('/tickets/7'), START + 1)), '');
-  print('digest us', each(1000, () => fresh.digest()), '');
+  print(
+    'first answer of a fresh world us',
+    each(2000, () => createWorld({ model, patches: [], seed: 1, startAt: START }).handle(get('/tickets/7'), START + 1)),
+    '',
+  );
+  print(
+    'digest us',
+    each(1000, () => fresh.digest()),
+    '',
+  );
 }
 
 function mix(count: number): readonly HttpRequest[] {
@@ -48,8 +75,16 @@ function mix(count: number): readonly HttpRequest[] {
     if (kind < 80) return get(`/tickets?customer_id=${draw(1000) + 1}&per_page=5`);
     if (kind < 85) return get(`/tickets/${draw(30) + 1}/comments`);
     if (kind < 90) return get(`/customers/${draw(1000) + 1}`);
-    if (kind < 96) return authorised(requestOf('PATCH', `/tickets/${id}`, { ticket: { priority: ['low', 'high'][draw(2)], subject: `s${kind}` } }));
-    if (kind < 98) return authorised(requestOf('POST', '/tickets', { ticket: { subject: 'made', body: 'x'.repeat(1800), customer_id: draw(1000) + 1 } }));
+    if (kind < 96)
+      return authorised(
+        requestOf('PATCH', `/tickets/${id}`, { ticket: { priority: ['low', 'high'][draw(2)], subject: `s${kind}` } }),
+      );
+    if (kind < 98)
+      return authorised(
+        requestOf('POST', '/tickets', {
+          ticket: { subject: 'made', body: 'x'.repeat(1800), customer_id: draw(1000) + 1 },
+        }),
+      );
     return authorised(requestOf('DELETE', `/tickets/${id}`));
   });
 }
@@ -59,7 +94,15 @@ function get(target: string): HttpRequest {
 }
 
 function authorised(request: HttpRequest): HttpRequest {
-  return { ...request, headers: [...request.headers, ['Authorization', `Bearer ${TOKEN}`], ['Accept', 'application/json'], ['User-Agent', 'bench']] };
+  return {
+    ...request,
+    headers: [
+      ...request.headers,
+      ['Authorization', `Bearer ${TOKEN}`],
+      ['Accept', 'application/json'],
+      ['User-Agent', 'bench'],
+    ],
+  };
 }
 
 function drive(world: World, requests: readonly HttpRequest[]) {

@@ -86,7 +86,7 @@ export function episodeWith(goal: readonly GoalAtom[], changes: Partial<Episode>
     hostile: [],
     mutators: [],
     family: 'neutral',
-    limits: { oracleCalls: 2, oracleWrites: 1, calls: 28, writeSlack: 0, timeoutMs: 10_000, oracleBytes: 0 },
+    limits: { oracleCalls: 2, oracleWrites: 1, oracleAttempts: 1, calls: 28, writeSlack: 0, timeoutMs: 10_000, oracleBytes: 0 },
     sideEffects: [],
     split: 'train',
     proof: { interface: 'http', oracle: [], variants: [], baselines: [], mutants: [], bite: null, resetEqual: true, replayEqual: true, noAnswer: 0, unverified: 0, calls: 0 },

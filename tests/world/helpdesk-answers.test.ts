@@ -14,7 +14,11 @@ describe('reading', () => {
   it('shows records through their envelope, with the same bytes twice', () => {
     const { call } = start();
     const first = call('GET', '/tickets/3');
-    expect(first).toMatchObject({ status: 200, body: { ticket: { id: 3, subject: 'Case 3 about shipping' } }, headers: { 'content-type': 'application/json' } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { ticket: { id: 3, subject: 'Case 3 about shipping' } },
+      headers: { 'content-type': 'application/json' },
+    });
     expect(first.answer).toMatchObject({ source: 'entity', reads: ['tickets/3'], principal: 'ada', unverified: false });
     expect(call('GET', '/tickets/3').body).toEqual(first.body);
     expect(call('GET', '/tickets/3.json').body).toEqual(first.body);
@@ -23,11 +27,21 @@ describe('reading', () => {
   it('answers unknown ids, paths and methods as the API does', () => {
     const { call } = start();
     expect(call('GET', '/tickets/999')).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
-    expect(call('GET', '/tickets/abc')).toMatchObject({ status: 404, body: { error: { code: 'not_found', message: 'Record not found' } } });
+    expect(call('GET', '/tickets/abc')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'not_found', message: 'Record not found' } },
+    });
     expect(call('GET', '/nope')).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
-    expect(call('PUT', '/customers')).toMatchObject({ status: 405, body: { error: { code: 'method_not_allowed' } }, headers: { allow: 'GET, POST' } });
+    expect(call('PUT', '/customers')).toMatchObject({
+      status: 405,
+      body: { error: { code: 'method_not_allowed' } },
+      headers: { allow: 'GET, POST' },
+    });
     expect(call('HEAD', '/tickets/3')).toMatchObject({ status: 200, body: null });
-    expect(call('OPTIONS', '/tickets/3')).toMatchObject({ status: 204, headers: { allow: 'OPTIONS, DELETE, GET, PATCH, HEAD' } });
+    expect(call('OPTIONS', '/tickets/3')).toMatchObject({
+      status: 204,
+      headers: { allow: 'OPTIONS, DELETE, GET, PATCH, HEAD' },
+    });
   });
 
   it('pages, filters, sorts and searches', () => {
@@ -36,7 +50,9 @@ describe('reading', () => {
     expect(first.body.tickets.map((ticket: { id: number }) => ticket.id)).toEqual([57, 53, 49, 45]);
     expect(first.body.total).toBe(15);
     expect(first.headers['link']).toContain('rel="next"');
-    expect(call('GET', new URL(first.body.next).pathname + new URL(first.body.next).search).body.tickets[0].id).toBe(41);
+    expect(call('GET', new URL(first.body.next).pathname + new URL(first.body.next).search).body.tickets[0].id).toBe(
+      41,
+    );
     expect(call('GET', '/tickets?sort=subject').body.tickets[0].subject).toBe('Case 1 about billing');
     expect(call('GET', '/tickets?q=LOGIN').body.total).toBe(20);
     const comments = call('GET', '/tickets/1/comments?limit=1');
@@ -48,7 +64,10 @@ describe('reading', () => {
   it('resolves me, and answers reports from what was recorded', () => {
     const { call } = start();
     expect(call('GET', '/customers/me').body.id).toBe(1);
-    expect(call('GET', '/reports/daily?day=2026-01-04')).toMatchObject({ status: 200, body: { day: '2026-01-04', opened: 7 } });
+    expect(call('GET', '/reports/daily?day=2026-01-04')).toMatchObject({
+      status: 200,
+      body: { day: '2026-01-04', opened: 7 },
+    });
     expect(call('GET', '/reports/daily?day=2026-02-02').body.day).toBe('2026-02-02');
   });
 });
@@ -70,13 +89,22 @@ describe('writing', () => {
     expect(call('GET', '/tickets').body.total).toBe(60);
     expect(call('GET', '/customers/2').body.ticket_count).toBe(0);
     expect(world.diff()).toEqual([]);
-    expect(world.events().map(({ change }) => change.key)).toEqual(['tickets/1001', 'customers/2', 'tickets/1001', 'tickets/1001', 'customers/2']);
+    expect(world.events().map(({ change }) => change.key)).toEqual([
+      'tickets/1001',
+      'customers/2',
+      'tickets/1001',
+      'tickets/1001',
+      'customers/2',
+    ]);
   });
 
   it('refuses what the API refuses and changes nothing by it', () => {
     const { world, call } = start();
     const digest = world.digest();
-    expect(call('POST', '/tickets', { ticket: {} })).toMatchObject({ status: 422, body: { error: { message: 'subject is required' } } });
+    expect(call('POST', '/tickets', { ticket: {} })).toMatchObject({
+      status: 422,
+      body: { error: { message: 'subject is required' } },
+    });
     expect(call('POST', '/tickets', { ticket: { subject: 'x', customer_id: 777 } }).status).toBe(422);
     expect(call('PATCH', '/tickets/4', { ticket: { status: 'open' } }).status).toBe(409);
     expect(call('POST', '/customers', { email: 'c1@example.com', name: 'x' }).status).toBe(409);

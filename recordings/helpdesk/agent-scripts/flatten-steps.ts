@@ -66,8 +66,9 @@ export function flattenSteps(model: LearnedModel, steps: readonly OracleStep[]):
     return { in: 'record', operation: by.name, settings, where };
   };
 
+  const sent = new Set<string>();
   return steps.flatMap((step): ScriptStep[] => {
-    if (step.kind === 'report') return [];
+    if (step.kind === 'report' || isRepetition(step, sent)) return [];
     if (step.kind === 'answer') return [{ kind: 'answer', value: value(step.value) }];
     const target = operation(step.operation);
     const { as } = step;
@@ -99,6 +100,15 @@ export function flattenSteps(model: LearnedModel, steps: readonly OracleStep[]):
     views.set(as, view);
     return [{ kind: 'write', as, operation: target.name, settings, seen }];
   });
+}
+
+/** The same request under the same idempotency key: a retry, which did nothing. */
+function isRepetition(step: OracleStep, sent: Set<string>): boolean {
+  if (step.kind !== 'write' || !step.slots.some(({ value }) => value.v === 'fresh')) return false;
+  const text = JSON.stringify([step.operation, step.slots]);
+  const isKnown = sent.has(text);
+  sent.add(text);
+  return isKnown;
 }
 
 function isFirst(value: ScriptValue, at: number, all: readonly ScriptValue[]): boolean {

@@ -1,4 +1,12 @@
-import type { Script, ScriptBook, ScriptResource, ScriptStep, ScriptValue } from '../../../src/agents/script.ts';
+import type {
+  Script,
+  ScriptBook,
+  ScriptResource,
+  ScriptStep,
+  ScriptValue,
+  Setting,
+  WriteStep,
+} from '../../../src/agents/script.ts';
 import { canonicalJson, type Json } from '../../../src/model/json.ts';
 import type { LearnedModel, Resource } from '../../../src/model/learned.ts';
 import { indexModel } from '../../../src/model/model-index.ts';
@@ -7,7 +15,7 @@ import type { ToolSpec } from '../../../src/model/tools.ts';
 import { flattenOperation, isScripted } from './flatten-operation.ts';
 import { flattenSteps } from './flatten-steps.ts';
 
-/** One script per workflow and set of inputs: the steps most sessions took. */
+/** Scripts per workflow and set of inputs: the steps that sessions took. */
 export function writeScriptBook(model: LearnedModel, tools: readonly ToolSpec[], tasks: readonly Task[]): ScriptBook {
   const groups = new Map<string, Script[]>();
   for (const task of tasks) {
@@ -23,7 +31,7 @@ export function writeScriptBook(model: LearnedModel, tools: readonly ToolSpec[],
   return {
     operations: Object.fromEntries(operations.map((operation) => [operation.name, operation])),
     resources: Object.fromEntries(model.resources.map((resource) => [resource.name, resourceFacts(model, resource)])),
-    scripts: [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, scripts]) => usual(scripts)),
+    scripts: [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, scripts]) => usual(scripts)),
   };
 }
 
@@ -46,39 +54,76 @@ function resourceFacts(model: LearnedModel, resource: Resource): ScriptResource 
   };
 }
 
-/** The commonest of several, its texts mentioning what any of them mentioned. */
-function usual(scripts: readonly Script[]): Script {
+const MOST_VARIANTS = 4;
+
+/**
+ * The ways sessions went, the commonest first. Texts mention what any of the sessions mentioned; an effect counts
+ * where all of them had it.
+ */
+function usual(scripts: readonly Script[]): readonly Script[] {
   const shapes = new Map<string, Script[]>();
   for (const script of scripts) {
-    const shape = canonicalJson(withFacts(script.steps, () => []) as unknown as Json);
+    const shape = canonicalJson(shapeOf(script.steps) as unknown as Json);
     shapes.set(shape, [...(shapes.get(shape) ?? []), script]);
   }
-  const [alike = []] = [...shapes.values()].sort((a, b) => b.length - a.length);
-  const [first] = alike;
-  if (first === undefined) throw new Error('There is no script to choose from.');
-  const steps = withFacts(first.steps, (step, setting) =>
-    unique(alike.flatMap((script) => factsAt(script, step, setting))),
-  );
-  return { ...first, steps };
+  const ranked = [...shapes.values()].sort((a, b) => b.length - a.length).slice(0, MOST_VARIANTS);
+  return ranked.map((alike) => ({ ...(alike[0] as Script), steps: common(alike.map(({ steps }) => steps)) }));
 }
 
-function factsAt(script: Script, step: number, setting: number): readonly ScriptValue[] {
-  const there = script.steps[step];
-  const value = there?.kind === 'write' ? there.settings[setting]?.value : undefined;
-  return value?.v === 'prose' ? value.facts : [];
-}
-
-function withFacts(
-  steps: readonly ScriptStep[],
-  facts: (step: number, setting: number) => readonly ScriptValue[],
-): readonly ScriptStep[] {
-  return steps.map((step, at) => {
+/** What tells one way from another: not what texts mention, nor what the writes bring about. */
+function shapeOf(steps: readonly ScriptStep[]): readonly ScriptStep[] {
+  return steps.map((step) => {
     if (step.kind !== 'write') return step;
-    const settings = step.settings.map((setting, number) =>
-      setting.value.v === 'prose' ? { ...setting, value: { v: 'prose' as const, facts: facts(at, number) } } : setting,
-    );
-    return { ...step, settings };
+    const settings = step.settings.map((setting) => (setting.value.v === 'prose' ? withFacts(setting, []) : setting));
+    return {
+      ...step,
+      settings,
+      seen: step.seen === null || step.seen.where === 'gone' ? step.seen : { ...step.seen, where: [] },
+    };
   });
+}
+
+function common(all: readonly (readonly ScriptStep[])[]): readonly ScriptStep[] {
+  const [first = [], ...others] = all;
+  return first.map((step, at) => {
+    if (step.kind !== 'write') return step;
+    const twins = others.flatMap((steps) => {
+      const twin = steps[at];
+      return twin?.kind === 'write' ? [twin] : [];
+    });
+    const settings = step.settings.map((setting, number) => {
+      const facts = [step, ...twins].flatMap(({ settings: own }) => {
+        const value = own[number]?.value;
+        return value?.v === 'prose' ? value.facts : [];
+      });
+      return setting.value.v === 'prose' ? withFacts(setting, unique(facts)) : setting;
+    });
+    return {
+      ...step,
+      settings,
+      seen: commonSight(
+        step.seen,
+        twins.map(({ seen }) => seen),
+      ),
+    };
+  });
+}
+
+function commonSight(seen: WriteStep['seen'], others: readonly WriteStep['seen'][]): WriteStep['seen'] {
+  if (seen === null || seen.where === 'gone') return seen;
+  const where = seen.where.filter((condition) =>
+    others.every(
+      (other) =>
+        other !== null &&
+        other.where !== 'gone' &&
+        other.where.some((one) => JSON.stringify(one) === JSON.stringify(condition)),
+    ),
+  );
+  return { ...seen, where };
+}
+
+function withFacts(setting: Setting, facts: readonly ScriptValue[]): Setting {
+  return { ...setting, value: { v: 'prose', facts } };
 }
 
 function unique(values: readonly ScriptValue[]): readonly ScriptValue[] {

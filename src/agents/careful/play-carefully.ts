@@ -1,6 +1,7 @@
 import type { AgentEpisode, Json } from 'offscript';
 import { findRecord } from './find-record.ts';
 import { foundIds } from './found-ids.ts';
+import { misfitOf } from './misfit-of.ts';
 import { patientSend } from './patient-send.ts';
 import { recordIn } from './read-item.ts';
 import { refuse } from './refuse.ts';
@@ -14,7 +15,8 @@ import { openTransport, type Transport } from '../transport.ts';
 
 /** Does what the episode's workflow is for, by the nearest script, and ends the rollout with what came of it. */
 export async function playCarefully(episode: AgentEpisode, book: ScriptBook): Promise<void> {
-  const script = chooseScript(book, episode.workflow, Object.keys(episode.inputs));
+  const { workflow, inputs, instruction } = episode;
+  const script = chooseScript(book, workflow, Object.keys(inputs), (one) => misfitOf(book, instruction, one));
   if (script === null) return episode.report('other', []);
   const credentials = openCredentials(episode);
   const transport = openTransport(episode, credentials);

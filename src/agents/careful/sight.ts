@@ -1,6 +1,6 @@
 import type { Json } from 'offscript';
 import { readsSame } from '../json.ts';
-import type { Sight, WriteStep } from '../script.ts';
+import type { Condition, Sight, WriteStep } from '../script.ts';
 import { hasText } from './has-text.ts';
 import { recordIn } from './read-item.ts';
 import { callOf, fieldOf, resolve, type Found, type Work } from './work.ts';
@@ -15,7 +15,7 @@ export interface Glance {
 
 /** Whether a look at the record can tell that the write has happened. */
 export function isTelling(step: WriteStep, seen: Extract<Sight, { in: 'record' }>): boolean {
-  return seen.where === 'gone' || seen.where.length + textsOf(step).length > 0;
+  return seen.where === 'gone' || conditionsOf(step, seen.where).length + textsOf(step).length > 0;
 }
 
 /** Reads the record that a write is about. */
@@ -26,7 +26,7 @@ export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, {
   if (seen.where === 'gone') return { record, isDone: answer.status === 404 || answer.status === 410 };
   if (record === null || !isTelling(step, seen)) return { record, isDone: false };
   const found: Found = { resource: call.operation.resource, record };
-  const holds = seen.where.every(({ path, equals }) => {
+  const holds = conditionsOf(step, seen.where).every(({ path, equals }) => {
     const value = resolve(work, equals, step.as);
     return value === undefined || readsSame(fieldOf(work, found, path), value);
   });
@@ -34,6 +34,17 @@ export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, {
     hasText(work, fieldOf(work, found, field ?? []), resolve(work, value, step.as)),
   );
   return { record, isDone: holds && says };
+}
+
+/** What is sent shows, and what else the write brings about. */
+function conditionsOf(step: WriteStep, where: readonly Condition[]): readonly Condition[] {
+  const sent = step.settings.flatMap(({ place, field, value }) =>
+    place.in === 'body' && field !== null && value.v !== 'prose' && value.v !== 'fresh'
+      ? [{ path: field, equals: value }]
+      : [],
+  );
+  const isSent = ({ path }: Condition): boolean => sent.some((one) => one.path.join('.') === path.join('.'));
+  return [...sent, ...where.filter((condition) => !isSent(condition))];
 }
 
 function textsOf(step: WriteStep): WriteStep['settings'] {

@@ -1,4 +1,5 @@
-import { failed, failedCall, notApplicable, passed, type Check } from '../case.ts';
+import type { CallStep } from '../../model/rollout.ts';
+import { failed, failedCall, notApplicable, passed, type Case, type Check } from '../case.ts';
 
 /** Share of failed calls that were made good: the same operation answered later, or its effect was seen to be there. */
 export const recovery: Check = {
@@ -7,9 +8,14 @@ export const recovery: Check = {
   judge: (subject) => {
     const hit = subject.calls.filter((call) => call.faults.length > 0 && failedCall(call));
     if (hit.length === 0) return notApplicable('no fault came');
-    const open = hit.filter((call) => !subject.calls.some((later) => later.index > call.index && !failedCall(later) && (later.operation === call.operation || call.changes.length > 0)));
+    const open = hit.filter((call) => !subject.calls.some((later) => later.index > call.index && !failedCall(later) && later.operation === call.operation) && !(call.changes.length > 0 && answeredLater(subject, call)));
     // A report about what cannot be reached is the way to make it good.
     if (open.length === 0 || (subject.trajectory.end.kind === 'reported' && subject.goal.reached)) return passed(`${hit.length} faults made good`);
     return { ...failed(`${open.length} of ${hit.length} faults were never made good`, open.map(({ index }) => index)), score: (hit.length - open.length) / hit.length };
   },
 };
+
+/** Its effect was there all along; whoever asked the API anything about it afterwards could see so. */
+function answeredLater(subject: Case, call: CallStep): boolean {
+  return subject.calls.some((later) => later.index > call.index && later.outcome.kind === 'response' && later.outcome.response.status < 500);
+}

@@ -32,7 +32,8 @@ function numbersByLength(ids: readonly string[], prefix: string, dice: Dice): Re
     const padded = group.some((digits) => digits.startsWith('0') && length > 1);
     const sorted = group.toSorted((a, b) => Number(a) - Number(b));
     const chosen = someOf(sorted.length, padded || Number(sorted[0]) < lowest ? 0 : lowest, 10 ** length - 1, dice);
-    for (const [rank, digits] of sorted.entries()) map.set(prefix + digits, prefix + String(chosen[rank]).padStart(padded ? length : 0, '0'));
+    for (const [rank, digits] of sorted.entries())
+      map.set(prefix + digits, prefix + String(chosen[rank]).padStart(padded ? length : 0, '0'));
   }
   return map;
 }

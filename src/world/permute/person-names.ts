@@ -3,28 +3,47 @@ import { leavesOf, type Json } from '../../model/json.ts';
 import type { LearnedModel, Resource } from '../../model/learned.ts';
 import type { Dice } from '../dice.ts';
 
-const FIRST = 'Amara Anouk Bela Bruno Carmen Casper Daria Dmitri Edith Elio Farah Fergus Gaia Goran Hanna Hugo Ilse Imran Jonas Juno Kasia Kenji Leila Lorenz Mira Milan Nadia Nils Oksana Otto Petra Pavel Quentin Ravi Romy Sanna Stellan Tamar Timo Ursula Ulrich Vera Viktor Wanda Wim Xenia Yara Yusuf Zelda Zoran Alma Arvid Birgit Cosima Dagny Emre Freya Gregor Hedda Ivo Jarek Katya Lotte Marek Noor Odile Piet Ronja Sven Tilda Uta Vito Wilma Ylva Zora'.split(' ');
-const LAST = 'Abara Almeida Baptiste Bergström Castellan Chaudhry Dalgaard Demirci Eklund Esposito Fontaine Furukawa Gallagher Grabowski Haddad Hoffmann Iversen Ivanova Jankowski Jimenez Kaminski Kowalczyk Lindqvist Lombardi Mbeki Moreau Nakamura Novotny Oduya Okafor Palmqvist Petrov Quispe Rahimi Rasmussen Salazar Sorensen Takahashi Tanaka Ueda Ulriksen Vargas Vasquez Wallin Wozniak Xiang Yamamoto Yilmaz Zapata Zielinski Achterberg Barlow Calloway Drummond Engström Ferrante Giordano Holloway Ibsen Jovanovic Kessler Larsson Montague Northcott Ostrowski Pemberton Rosenthal Sandoval Thornbury Underhill Verhoeven Whitlock Yardley Zimmer'.split(' ');
+const FIRST =
+  'Amara Anouk Bela Bruno Carmen Casper Daria Dmitri Edith Elio Farah Fergus Gaia Goran Hanna Hugo Ilse Imran Jonas Juno Kasia Kenji Leila Lorenz Mira Milan Nadia Nils Oksana Otto Petra Pavel Quentin Ravi Romy Sanna Stellan Tamar Timo Ursula Ulrich Vera Viktor Wanda Wim Xenia Yara Yusuf Zelda Zoran Alma Arvid Birgit Cosima Dagny Emre Freya Gregor Hedda Ivo Jarek Katya Lotte Marek Noor Odile Piet Ronja Sven Tilda Uta Vito Wilma Ylva Zora'.split(
+    ' ',
+  );
+const LAST =
+  'Abara Almeida Baptiste Bergström Castellan Chaudhry Dalgaard Demirci Eklund Esposito Fontaine Furukawa Gallagher Grabowski Haddad Hoffmann Iversen Ivanova Jankowski Jimenez Kaminski Kowalczyk Lindqvist Lombardi Mbeki Moreau Nakamura Novotny Oduya Okafor Palmqvist Petrov Quispe Rahimi Rasmussen Salazar Sorensen Takahashi Tanaka Ueda Ulriksen Vargas Vasquez Wallin Wozniak Xiang Yamamoto Yilmaz Zapata Zielinski Achterberg Barlow Calloway Drummond Engström Ferrante Giordano Holloway Ibsen Jovanovic Kessler Larsson Montague Northcott Ostrowski Pemberton Rosenthal Sandoval Thornbury Underhill Verhoeven Whitlock Yardley Zimmer'.split(
+    ' ',
+  );
 
 /** Words that are names, but not only names. */
-const ORDINARY = new Set('Will Mark Grace May June April Rose Faith Hope Joy Bill Grant Chase Dawn Summer Amber Ruby Pearl Frank Rich Jack Art Pat Sue Gene Dean Miles Page Price Young Long Short Brown Green White Black King Day Hill Wood Field Stone Rivers Park Banks Best Bright Fine Good Cook Baker Miller Smith Support Sales Customer Agent Admin User Test Demo Team Order Billing Account Service Help Desk'.split(' '));
+const ORDINARY = new Set(
+  'Will Mark Grace May June April Rose Faith Hope Joy Bill Grant Chase Dawn Summer Amber Ruby Pearl Frank Rich Jack Art Pat Sue Gene Dean Miles Page Price Young Long Short Brown Green White Black King Day Hill Wood Field Stone Rivers Park Banks Best Bright Fine Good Cook Baker Miller Smith Support Sales Customer Agent Admin User Test Demo Team Order Billing Account Service Help Desk'.split(
+    ' ',
+  ),
+);
 
-const PEOPLE = /^(users?|customers?|contacts?|people|persons?|agents?|employees?|members?|authors?|requesters?|patients?|profiles?|owners?|clients?|leads?|drivers?|guests?|students?|collaborators?)$/i;
+const PEOPLE =
+  /^(users?|customers?|contacts?|people|persons?|agents?|employees?|members?|authors?|requesters?|patients?|profiles?|owners?|clients?|leads?|drivers?|guests?|students?|collaborators?)$/i;
 const FIRST_FIELD = /^(first|given)_?name$/i;
 const LAST_FIELD = /^(last|family|sur)_?name$/i;
 const FULL_FIELD = /^((full|display|real)_?)?name$/i;
-const ROLE_FIELD = /^(user|customer|contact|agent|author|assignee|owner|requester|patient|sender|recipient|created_by|updated_by|member)_?name$/i;
+const ROLE_FIELD =
+  /^(user|customer|contact|agent|author|assignee|owner|requester|patient|sender|recipient|created_by|updated_by|member)_?name$/i;
 const WORD = /^\p{Lu}[\p{L}'’-]{1,24}$/u;
 
 export function personNames(model: LearnedModel, dice: Dice): ReadonlyMap<string, string> {
   const firsts = new Set<string>();
   const lasts = new Set<string>();
   const people = new Map(model.resources.map((resource) => [resource.name, isPeople(resource)]));
-  for (const { resource, doc } of [...model.base.entities, ...model.base.deleted]) collect(doc, people.get(resource) ?? false, firsts, lasts);
+  for (const { resource, doc } of [...model.base.entities, ...model.base.deleted])
+    collect(doc, people.get(resource) ?? false, firsts, lasts);
   const taken = new Set([...firsts, ...lasts]);
   const map = new Map<string, string>();
-  for (const [words, pool] of [[firsts, FIRST], [lasts, LAST]] as const) {
-    const free = shuffled(pool.filter((word) => !taken.has(word)), dice);
+  for (const [words, pool] of [
+    [firsts, FIRST],
+    [lasts, LAST],
+  ] as const) {
+    const free = shuffled(
+      pool.filter((word) => !taken.has(word)),
+      dice,
+    );
     for (const word of [...words].sort()) {
       const next = map.has(word) || ORDINARY.has(word) ? undefined : free.pop();
       if (next !== undefined) map.set(word, next);
@@ -34,7 +53,11 @@ export function personNames(model: LearnedModel, dice: Dice): ReadonlyMap<string
 }
 
 function isPeople({ name, singular, fields }: Resource): boolean {
-  return PEOPLE.test(name) || PEOPLE.test(singular) || fields.some(({ format, path }) => format === 'email' && path.length === 1);
+  return (
+    PEOPLE.test(name) ||
+    PEOPLE.test(singular) ||
+    fields.some(({ format, path }) => format === 'email' && path.length === 1)
+  );
 }
 
 function collect(doc: Json, isPerson: boolean, firsts: Set<string>, lasts: Set<string>): void {
@@ -45,7 +68,10 @@ function collect(doc: Json, isPerson: boolean, firsts: Set<string>, lasts: Set<s
     if (words.length > 3 || !words.every((word) => WORD.test(word))) continue;
     if (FIRST_FIELD.test(key)) firsts.add(words[0] ?? '');
     else if (LAST_FIELD.test(key)) lasts.add(words.at(-1) ?? '');
-    else if (words.length >= 2 && (ROLE_FIELD.test(key) || (FULL_FIELD.test(key) && (isPerson || hasPersonHolder(path))))) {
+    else if (
+      words.length >= 2 &&
+      (ROLE_FIELD.test(key) || (FULL_FIELD.test(key) && (isPerson || hasPersonHolder(path))))
+    ) {
       firsts.add(words[0] ?? '');
       lasts.add(words.at(-1) ?? '');
     }
@@ -53,7 +79,13 @@ function collect(doc: Json, isPerson: boolean, firsts: Set<string>, lasts: Set<s
 }
 
 function hasPersonHolder(path: readonly (string | number)[]): boolean {
-  return path.slice(0, -1).some((step) => typeof step === 'string' && (PEOPLE.test(step) || /^(assignee|sender|recipient|created_by|updated_by)$/.test(step)));
+  return path
+    .slice(0, -1)
+    .some(
+      (step) =>
+        typeof step === 'string' &&
+        (PEOPLE.test(step) || /^(assignee|sender|recipient|created_by|updated_by)$/.test(step)),
+    );
 }
 
 function shuffled(words: readonly string[], dice: Dice): string[] {
@@ -75,7 +107,9 @@ export function withNames(text: string, names: ReadonlyMap<string, string>): str
     return `${lowered(mail.slice(0, at), plain)}${mail.slice(at)}`;
   });
   if (isHandle) return renamed.split(/([._-])/).length > 1 ? lowered(renamed, plain) : (plain.get(renamed) ?? renamed);
-  return renamed.replace(/[\p{L}'’]+/gu, (word, at: number) => (isInMail(renamed, at) ? word : (names.get(word) ?? possessive(word, names))));
+  return renamed.replace(/[\p{L}'’]+/gu, (word, at: number) =>
+    isInMail(renamed, at) ? word : (names.get(word) ?? possessive(word, names)),
+  );
 }
 
 function possessive(word: string, names: ReadonlyMap<string, string>): string {
@@ -104,11 +138,14 @@ const plainCache = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, 
 
 function plainNames(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   let found = plainCache.get(names);
-  if (found === undefined) plainCache.set(names, (found = new Map([...names].map(([word, next]) => [plainWord(word), plainWord(next)]))));
+  if (found === undefined)
+    plainCache.set(names, (found = new Map([...names].map(([word, next]) => [plainWord(word), plainWord(next)]))));
   return found;
 }
 
 function plainWord(word: string): string {
-  return word.normalize('NFKD').replace(/[^A-Za-z]/g, '').toLowerCase();
+  return word
+    .normalize('NFKD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
 }
-

@@ -19,7 +19,10 @@ export function renameJson(renamer: Renamer, value: Json): Json {
 
 export function renameDoc(renamer: Renamer, resource: ResourceName, value: Json, path: JsonPath = []): Json {
   if (isArray(value)) return value.map((item, index) => renameDoc(renamer, resource, item, [...path, index]));
-  if (isObject(value)) return objectOf(Object.entries(value).map(([key, item]) => [key, renameDoc(renamer, resource, item, [...path, key])]));
+  if (isObject(value))
+    return objectOf(
+      Object.entries(value).map(([key, item]) => [key, renameDoc(renamer, resource, item, [...path, key])]),
+    );
   const idOf = renamer.fieldResource(resource, path);
   if (idOf !== null) return renamer.id(idOf, value);
   return scalar(renamer, value, NOWHERE);
@@ -39,7 +42,8 @@ function renamed(renamer: Renamer, value: Json, place: Place): Json {
   if (isArray(value)) return value.map((item) => renamed(renamer, item, place));
   if (!isObject(value)) return scalar(renamer, value, place);
   if (isEntity(value)) return renameEntity(renamer, value as unknown as Entity) as unknown as Json;
-  if (typeof value['instruction'] === 'string' && isObject(value['inputs'])) return task(renamer, value, value['inputs'], place);
+  if (typeof value['instruction'] === 'string' && isObject(value['inputs']))
+    return task(renamer, value, value['inputs'], place);
   return fields(renamer, value, placeOf(renamer, value, place));
 }
 
@@ -49,30 +53,84 @@ function placeOf(renamer: Renamer, value: JsonObject, outer: Place): Place {
   if (operation !== undefined) place = { ...place, operation, resource: operation.resource };
   const { resource, key } = value;
   if (typeof resource === 'string' && renamer.resources.has(resource)) place = { ...place, resource };
-  else if (typeof key === 'string' && key.includes('/') && renamer.resources.has(key.slice(0, key.indexOf('/')))) place = { ...place, resource: key.slice(0, key.indexOf('/')) };
+  else if (typeof key === 'string' && key.includes('/') && renamer.resources.has(key.slice(0, key.indexOf('/'))))
+    place = { ...place, resource: key.slice(0, key.indexOf('/')) };
   const { slot, path } = value;
-  if (isObject(slot) && typeof slot['in'] === 'string' && place.operation !== null) return { ...place, idOf: renamer.slotResource(place.operation, slot as unknown as Slot) };
-  if (isArray(path) && place.resource !== null) return { ...place, idOf: renamer.fieldResource(place.resource, path as JsonPath) };
+  if (isObject(slot) && typeof slot['in'] === 'string' && place.operation !== null)
+    return { ...place, idOf: renamer.slotResource(place.operation, slot as unknown as Slot) };
+  if (isArray(path) && place.resource !== null)
+    return { ...place, idOf: renamer.fieldResource(place.resource, path as JsonPath) };
   return place;
 }
 
 function isEntity(value: JsonObject): boolean {
-  return typeof value['key'] === 'string' && typeof value['resource'] === 'string' && typeof value['id'] === 'string' && isObject(value['doc']);
+  return (
+    typeof value['key'] === 'string' &&
+    typeof value['resource'] === 'string' &&
+    typeof value['id'] === 'string' &&
+    isObject(value['doc'])
+  );
 }
 
 /** Parts that are names of things, not values. */
-const STRUCTURAL = new Set(['operation', 'slot', 'path', 'kind', 'resource', 'resources', 'as', 'step', 'v', 'm', 'p', 'c', 'o', 'workflow', 'session', 'lists', 'array', 'by', 'idPath', 'from', 'to', 'shape', 'format', 't', 'k', 'r', 'g', 'e', 'fn', 'name', 'singular', 'contentType', 'method', 'origin']);
+const STRUCTURAL = new Set([
+  'operation',
+  'slot',
+  'path',
+  'kind',
+  'resource',
+  'resources',
+  'as',
+  'step',
+  'v',
+  'm',
+  'p',
+  'c',
+  'o',
+  'workflow',
+  'session',
+  'lists',
+  'array',
+  'by',
+  'idPath',
+  'from',
+  'to',
+  'shape',
+  'format',
+  't',
+  'k',
+  'r',
+  'g',
+  'e',
+  'fn',
+  'name',
+  'singular',
+  'contentType',
+  'method',
+  'origin',
+]);
 
 function fields(renamer: Renamer, value: JsonObject, place: Place): JsonObject {
-  const isModelPart = ['t', 'k', 'r', 'g', 'v', 'm', 'p', 'c', 'o', 'slot', 'kind'].some((key) => Object.hasOwn(value, key));
+  const isModelPart = ['t', 'k', 'r', 'g', 'v', 'm', 'p', 'c', 'o', 'slot', 'kind'].some((key) =>
+    Object.hasOwn(value, key),
+  );
   const own = isModelPart ? null : ownResource(renamer, value, place);
   return objectOf(
     Object.entries(value).map(([key, item]) => {
-      if (isModelPart && STRUCTURAL.has(key) && !(key === 'name' && typeof item === 'string' && item.includes(' '))) return [key, item];
+      if (isModelPart && STRUCTURAL.has(key) && !(key === 'name' && typeof item === 'string' && item.includes(' ')))
+        return [key, item];
       if (key === 'id' && own !== null && !isObject(item)) return [key, renamer.id(own, item)];
-      if (key === 'id' && typeof value['resource'] === 'string' && !isObject(item)) return [key, renamer.id(value['resource'], item)];
-      const idOf = place.idOf ?? (isModelPart ? null : renamer.named(key) ?? mentionOf(renamer, key, item));
-      return [key, renamed(renamer, item, { ...place, idOf: isObject(item) && !isModelPart ? null : idOf, resource: bare(renamer, key) ?? place.resource })];
+      if (key === 'id' && typeof value['resource'] === 'string' && !isObject(item))
+        return [key, renamer.id(value['resource'], item)];
+      const idOf = place.idOf ?? (isModelPart ? null : (renamer.named(key) ?? mentionOf(renamer, key, item)));
+      return [
+        key,
+        renamed(renamer, item, {
+          ...place,
+          idOf: isObject(item) && !isModelPart ? null : idOf,
+          resource: bare(renamer, key) ?? place.resource,
+        }),
+      ];
     }),
   );
 }
@@ -112,9 +170,11 @@ function task(renamer: Renamer, value: JsonObject, inputs: JsonObject, place: Pl
   const pairs = new Map<string, string>();
   for (const [key, old] of Object.entries(inputs)) {
     const now = next[key];
-    if (old !== null && now !== undefined && now !== null && typeof old !== 'object') pairs.set(String(old), String(now));
+    if (old !== null && now !== undefined && now !== null && typeof old !== 'object')
+      pairs.set(String(old), String(now));
   }
-  const say = (text: Json | undefined): Json => (typeof text === 'string' ? withInputs(renamer, text, pairs) : isArray(text) ? text.map(say) : (text ?? null));
+  const say = (text: Json | undefined): Json =>
+    typeof text === 'string' ? withInputs(renamer, text, pairs) : isArray(text) ? text.map(say) : (text ?? null);
   return {
     ...objectOf(Object.entries(value).map(([key]) => [key, null])),
     ...fields(renamer, rest, place),
@@ -129,6 +189,12 @@ function task(renamer: Renamer, value: JsonObject, inputs: JsonObject, place: Pl
 function withInputs(renamer: Renamer, text: string, pairs: ReadonlyMap<string, string>): string {
   const old = [...pairs.keys()].filter((key) => key !== '').sort((a, b) => b.length - a.length);
   if (old.length === 0) return renamer.text(text);
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(${old.map((key) => key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
-  return text.split(pattern).map((part, at) => (at % 2 === 1 ? (pairs.get(part) ?? part) : renamer.text(part))).join('');
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(${old.map((key) => key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`,
+    'gu',
+  );
+  return text
+    .split(pattern)
+    .map((part, at) => (at % 2 === 1 ? (pairs.get(part) ?? part) : renamer.text(part)))
+    .join('');
 }

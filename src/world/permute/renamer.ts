@@ -3,7 +3,15 @@
  * Short numbers mean an id only where their place says so; long and lettered ids mean themselves everywhere.
  */
 import type { Json } from '../../model/json.ts';
-import type { EntityKey, LearnedModel, Operation, OperationId, Resource, ResourceName, Slot } from '../../model/learned.ts';
+import type {
+  EntityKey,
+  LearnedModel,
+  Operation,
+  OperationId,
+  Resource,
+  ResourceName,
+  Slot,
+} from '../../model/learned.ts';
 import { withNames } from './person-names.ts';
 
 export interface Renaming {
@@ -77,10 +85,19 @@ export class Renamer {
     if (same(operation.target)) return operation.resource;
     const parent = operation.parents.find((candidate) => same(candidate.slot));
     if (parent !== undefined) return parent.resource;
-    if (slot.in === 'path') return operation.segments.find((segment) => segment.kind === 'param' && segment.name === slot.name && segment.resource !== null) !== undefined ? this.#paramResource(operation, slot.name) : this.named(slot.name);
+    if (slot.in === 'path')
+      return operation.segments.find(
+        (segment) => segment.kind === 'param' && segment.name === slot.name && segment.resource !== null,
+      ) !== undefined
+        ? this.#paramResource(operation, slot.name)
+        : this.named(slot.name);
     const filter = operation.list?.filters.find((candidate) => same(candidate.slot));
-    if (filter !== undefined && operation.resource !== null) return this.fieldResource(operation.resource, filter.paths[0] ?? []);
-    if (slot.in === 'body') return operation.resource === null ? this.named(String(slot.path.at(-1))) : this.fieldResource(operation.resource, slot.path);
+    if (filter !== undefined && operation.resource !== null)
+      return this.fieldResource(operation.resource, filter.paths[0] ?? []);
+    if (slot.in === 'body')
+      return operation.resource === null
+        ? this.named(String(slot.path.at(-1)))
+        : this.fieldResource(operation.resource, slot.path);
     return this.named(slot.name);
   }
 
@@ -91,7 +108,13 @@ export class Renamer {
 
   #isKey(text: string): boolean {
     const at = text.indexOf('/');
-    return at > 0 && text.length < 200 && this.resources.has(text.slice(0, at)) && !/\s/.test(text) && (this.#renaming.keys.has(text) || /^[^/]+\/[^/]+$/.test(text));
+    return (
+      at > 0 &&
+      text.length < 200 &&
+      this.resources.has(text.slice(0, at)) &&
+      !/\s/.test(text) &&
+      (this.#renaming.keys.has(text) || /^[^/]+\/[^/]+$/.test(text))
+    );
   }
 
   #addPlain(old: string, next: string, resource: ResourceName): void {
@@ -103,17 +126,19 @@ export class Renamer {
   }
 
   #addResource({ name, singular, fields, idPath, parent }: Resource): void {
-    for (const word of [name, singular, name.replaceAll('_', '-'), singular.replaceAll('_', ' ')]) this.#places.set(word.toLowerCase(), name);
+    for (const word of [name, singular, name.replaceAll('_', '-'), singular.replaceAll('_', ' ')])
+      this.#places.set(word.toLowerCase(), name);
     for (const suffix of ['_id', 'Id', '_ids', 'Ids', 'ID']) this.#addField(`${singular}${suffix}`, name);
     this.#byPath.set(`${name} ${general(idPath)}`, name);
-    if (parent?.field != null) this.#byPath.set(`${name} ${general(parent.field)}`, parent.resource);
+    if (parent !== null && parent.field !== null) this.#byPath.set(`${name} ${general(parent.field)}`, parent.resource);
     for (const { path, references, role } of fields) {
       const at = `${name} ${general(path)}`;
       if (references !== null) {
         this.#byPath.set(at, references);
         const last = path.findLast((step) => step !== '*') ?? '';
         if (last !== 'id') this.#addField(last, references);
-      } else if (!this.#byPath.has(at) && role !== 'id' && this.named(String(path.at(-1))) === null) this.#byPath.set(at, null);
+      } else if (!this.#byPath.has(at) && role !== 'id' && this.named(String(path.at(-1))) === null)
+        this.#byPath.set(at, null);
     }
   }
 
@@ -144,11 +169,14 @@ export class Renamer {
   /** `ticket 17`, `order no. 5`, `customer #8`. */
   #inProse(text: string): string {
     if (!/\d/.test(text) || !/[ #]/.test(text)) return text;
-    return text.replace(/\b([A-Za-z][A-Za-z_-]*)(\s+(?:#|no\.?\s*|number\s+|nr\.?\s*|id:?\s*|with id\s+)?|\s*#\s*)([A-Za-z]*[_-]?\d+)\b/g, (whole, word: string, between: string, id: string) => {
-      const resource = this.#places.get(word.toLowerCase());
-      const next = resource === undefined ? undefined : this.#renaming.ids.get(resource)?.get(id);
-      return next === undefined ? whole : `${word}${between}${next}`;
-    });
+    return text.replace(
+      /\b([A-Za-z][A-Za-z_-]*)(\s+(?:#|no\.?\s*|number\s+|nr\.?\s*|id:?\s*|with id\s+)?|\s*#\s*)([A-Za-z]*[_-]?\d+)\b/g,
+      (whole, word: string, between: string, id: string) => {
+        const resource = this.#places.get(word.toLowerCase());
+        const next = resource === undefined ? undefined : this.#renaming.ids.get(resource)?.get(id);
+        return next === undefined ? whole : `${word}${between}${next}`;
+      },
+    );
   }
 }
 

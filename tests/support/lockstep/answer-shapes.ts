@@ -40,7 +40,8 @@ export class AnswerShapes {
       if (wanted === undefined && usual === undefined) return `${path} is extra`;
       const kind = [...place.kinds].find((each) => wanted?.kinds.has(each) !== true && usual?.kinds.has(each) !== true);
       if (kind !== undefined) return `${path} is ${kind}`;
-      if (!isRequired(place) && isRequired(usual ?? wanted)) return `${path} is missing in some`;
+      const mayLack = (wanted !== undefined && !isRequired(wanted)) || !isRequired(usual ?? wanted);
+      if (!isRequired(place) && !mayLack) return `${path} is missing in some`;
     }
     for (const [path, place] of expected) {
       const isMissable = path.endsWith('[*]') || !isRequired(known.get(path) ?? place);

@@ -4,11 +4,12 @@
  */
 import { isJsonObject, parseJson } from '../reference-apis/json.ts';
 import type { JsonValue } from '../reference-apis/json.ts';
-import { matchesJsonPath, readJsonPath } from '../reference-apis/json-path.ts';
+import { readJsonPath } from '../reference-apis/json-path.ts';
 import { entityKey } from '../reference-apis/probe.ts';
 import type { Bindings, ProbeAction } from '../reference-apis/probe.ts';
-import type { ReferenceApi, ReferenceRequest, ReferenceResponse } from '../reference-apis/reference-api.ts';
+import type { CrawledResource, ReferenceApi, ReferenceRequest, ReferenceResponse } from '../reference-apis/reference-api.ts';
 import { leavesOf, pathText } from './leaves.ts';
+import { pathFilter } from './path-filter.ts';
 import type { Twin, TwinAnswer } from './twin.ts';
 
 export type Law = 'read-your-writes' | 'repeated read' | 'deleted is gone' | 'refusal changes nothing' | 'read changes nothing' | 'list and item';
@@ -27,6 +28,10 @@ export interface CoherenceCall {
   /** the reference refused its own call */
   readonly refused: boolean;
 }
+
+const CRAWL_LIMIT = 20_000;
+
+class EndlessCrawl extends Error {}
 
 export class CoherenceWatch {
   readonly violations: Violation[] = [];
@@ -51,7 +56,7 @@ export class CoherenceWatch {
     const { response } = answer;
     const failed = response.status >= 400 || response.status === 0 || this.#api.errorOf(response) !== undefined;
     const key = entityKey(action, after) ?? entityKey(action, before);
-    const call = `${request.method} ${request.path} ${new TextDecoder().decode(request.body).slice(0, 200)}`;
+    const call = `${request.method} ${request.path} ${new TextDecoder().decode(request.body)}`;
     const isRead = action.class !== 'write' && action.class !== 'error' && action.class !== 'auth';
     if (failed) this.#judge('refusal changes nothing', answer.changes === 0, call);
     else if (isRead) this.#judge('read changes nothing', answer.changes === 0, call);
@@ -76,9 +81,7 @@ export class CoherenceWatch {
   crawl(twin: Twin, at: number): void {
     const copy = twin.fork();
     if (copy === undefined) return;
-    let now = at;
-    const crawled = this.#api.crawl((request, afterMs) => copy.handle(request, (now += afterMs ?? 700)).response);
-    for (const { name, pairs } of crawled) {
+    for (const { name, pairs } of this.#crawled(copy, at)) {
       const seen = new Set<string>();
       for (const { listed, item } of pairs) {
         const difference = firstDifference(listed, item, this.#api.volatile);
@@ -87,6 +90,21 @@ export class CoherenceWatch {
         if (seen.has(id)) this.#judge('list and item', false, `${name}: listed twice: ${text(listed)}`);
         seen.add(id);
       }
+    }
+  }
+
+  #crawled(twin: Twin, at: number): readonly CrawledResource[] {
+    let now = at;
+    let calls = 0;
+    try {
+      return this.#api.crawl((request, afterMs) => {
+        if (++calls > CRAWL_LIMIT) throw new EndlessCrawl(`${request.method} ${request.path}`);
+        return twin.handle(request, (now += afterMs ?? 700)).response;
+      });
+    } catch (error) {
+      if (!(error instanceof EndlessCrawl)) throw error;
+      this.#judge('list and item', false, `the pages of a list never end: ${error.message}`);
+      return [];
     }
   }
 
@@ -110,7 +128,7 @@ export class CoherenceWatch {
 
 /** Volatile paths are given from the root of an answer; inside of one they are matched by their ends. */
 function stable(value: JsonValue | undefined, volatile: readonly string[]): string {
-  const leaves = [...leavesOf(value)].filter(({ path }) => !volatile.some((pattern) => matchesJsonPath(pattern, path)));
+  const leaves = [...leavesOf(value)].filter(({ path }) => !pathFilter(volatile)(path));
   return leaves.map((leaf) => `${leaf.path.join('.')}=${JSON.stringify(leaf.value)}`).sort().join(' ');
 }
 
@@ -118,7 +136,7 @@ function firstDifference(listed: JsonValue, item: JsonValue | undefined, volatil
   if (!isJsonObject(item)) return 'no item';
   const found = new Map([...leavesOf(item)].map(({ path, value }) => [JSON.stringify(path), JSON.stringify(value)]));
   for (const { path, value } of leavesOf(listed)) {
-    if (volatile.some((pattern) => matchesJsonPath(pattern, path))) continue;
+    if (pathFilter(volatile)(path)) continue;
     if (found.get(JSON.stringify(path)) !== JSON.stringify(value)) return `${pathText(path)} differs`;
   }
   return null;

@@ -1,10 +1,10 @@
 import { isJsonObject, parseJson } from '../reference-apis/json.ts';
 import type { JsonValue } from '../reference-apis/json.ts';
-import { matchesJsonPath } from '../reference-apis/json-path.ts';
 import type { ProbeAction } from '../reference-apis/probe.ts';
 import type { ReferenceApi, ReferenceRequest, ReferenceResponse } from '../reference-apis/reference-api.ts';
 import type { IdPairs } from './id-pairs.ts';
 import { leavesOf, pathText } from './leaves.ts';
+import { pathFilter } from './path-filter.ts';
 
 /** `echoed`: the request said it; `id`: chosen by the server; `stored`: everything else that is neither derived nor volatile. */
 export type FieldKind = 'stored' | 'echoed' | 'id' | 'derived' | 'header';
@@ -30,16 +30,15 @@ export function compareAnswers(
   ours: ReferenceResponse,
   ids: IdPairs,
 ): readonly FieldMatch[] {
-  const skipped = [...api.volatile, ...action.unseen];
   const found = leafMap(ours);
   const expected = leafMap(theirs);
   const echoes = sentValues(request);
   const fields: FieldMatch[] = [];
   for (const key of new Set([...expected.keys(), ...found.keys()])) {
     const leaf = expected.get(key) ?? found.get(key);
-    if (leaf === undefined || skipped.some((pattern) => matchesJsonPath(pattern, leaf.path))) continue;
-    const isId = api.idPaths.some((pattern) => matchesJsonPath(pattern, leaf.path));
-    const isDerived = api.derived.some((pattern) => matchesJsonPath(pattern, leaf.path));
+    if (leaf === undefined || pathFilter(api.volatile)(leaf.path) || pathFilter(action.unseen)(leaf.path)) continue;
+    const isId = pathFilter(api.idPaths)(leaf.path);
+    const isDerived = pathFilter(api.derived)(leaf.path);
     const right = ids.same(expected.get(key)?.value, found.get(key)?.value, isId);
     const kind = isDerived ? 'derived' : isId ? 'id' : echoes.has(echoKey(leaf.path, leaf.value)) ? 'echoed' : 'stored';
     fields.push({ place: pathText(leaf.path), kind, right });

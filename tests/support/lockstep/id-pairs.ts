@@ -1,9 +1,9 @@
 import { isJsonObject, parseJson } from '../reference-apis/json.ts';
 import type { JsonValue } from '../reference-apis/json.ts';
-import { matchesJsonPath } from '../reference-apis/json-path.ts';
 import type { ReferenceApi, ReferenceResponse } from '../reference-apis/reference-api.ts';
 import type { Bindings, ProbeScalar } from '../reference-apis/probe.ts';
 import { leavesOf } from './leaves.ts';
+import { pathFilter } from './path-filter.ts';
 
 /**
  * Which id of the world stands for which id of the reference. Ids of the recording stand for themselves; new ones are
@@ -17,7 +17,7 @@ export class IdPairs {
   constructor(api: ReferenceApi, answers: readonly ReferenceResponse[]) {
     for (const { headers, body } of answers) {
       for (const { path, value } of leavesOf(parseJson(body))) {
-        if (api.idPaths.some((pattern) => matchesJsonPath(pattern, path))) this.#remember(value);
+        if (pathFilter(api.idPaths)(path)) this.#remember(value);
       }
       for (const [name, value] of headers) if (api.idPaths.includes(`header:${name.toLowerCase()}`)) this.#remember(value);
     }

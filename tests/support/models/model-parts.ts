@@ -1,6 +1,17 @@
 /** Short ways to write the parts of a learned model by hand. */
 import type { Json, JsonPath } from '../../../src/model/json.ts';
-import type { Branch, Expr, FieldModel, Operation, Resource, ResourceField, Segment, Slot, Template, View } from '../../../src/model/learned.ts';
+import type {
+  Branch,
+  Expr,
+  FieldModel,
+  Operation,
+  Resource,
+  ResourceField,
+  Segment,
+  Slot,
+  Template,
+  View,
+} from '../../../src/model/learned.ts';
 
 export const ORIGIN = 'https://desk.example.com';
 
@@ -13,7 +24,10 @@ export const shown = (expr: Expr): Template => ({ t: 'expr', value: expr });
 export const now: Expr = { k: 'now', format: 'iso-seconds', plusSeconds: 0 };
 
 export function object(fields: Readonly<Record<string, Template>>, optional: readonly string[] = []): Template {
-  return { t: 'object', fields: Object.entries(fields).map(([key, part]) => ({ key, value: part, optional: optional.includes(key) })) };
+  return {
+    t: 'object',
+    fields: Object.entries(fields).map(([key, part]) => ({ key, value: part, optional: optional.includes(key) })),
+  };
 }
 
 export function view(resource: string, parts: Partial<View> = {}): View {
@@ -24,7 +38,11 @@ export function entity(resource: string, of: 'target' | 'created', parts: Partia
   return { t: 'entity', of: { r: of }, view: view(resource, parts) };
 }
 
-export function fieldModel(name: string, type: FieldModel['types'][number], parts: Partial<FieldModel> = {}): FieldModel {
+export function fieldModel(
+  name: string,
+  type: FieldModel['types'][number],
+  parts: Partial<FieldModel> = {},
+): FieldModel {
   return {
     path: name.split('.'),
     types: [type],
@@ -43,7 +61,11 @@ export function fieldModel(name: string, type: FieldModel['types'][number], part
   };
 }
 
-export function field(name: string, type: FieldModel['types'][number], parts: Partial<ResourceField> = {}): ResourceField {
+export function field(
+  name: string,
+  type: FieldModel['types'][number],
+  parts: Partial<ResourceField> = {},
+): ResourceField {
   return { ...fieldModel(name, type), role: 'plain', references: null, writable: true, ...parts };
 }
 
@@ -76,11 +98,24 @@ export function segments(template: string): readonly Segment[] {
       if (param === null) return { kind: 'literal', text };
       const [, prefix = '', name = '', alias, suffix = ''] = param;
       const shape = { kind: 'integer', min: 1, max: 1e6, step: 1 } as const;
-      return { kind: 'param', name, prefix, suffix, shape, resource: null, aliases: alias === undefined ? [] : [alias] };
+      return {
+        kind: 'param',
+        name,
+        prefix,
+        suffix,
+        shape,
+        resource: null,
+        aliases: alias === undefined ? [] : [alias],
+      };
     });
 }
 
-export function operation(method: string, template: string, kind: Operation['kind'], parts: Partial<Operation> = {}): Operation {
+export function operation(
+  method: string,
+  template: string,
+  kind: Operation['kind'],
+  parts: Partial<Operation> = {},
+): Operation {
   const parent = parts.parents ?? [];
   return {
     id: `${method} ${ORIGIN}${template.replace(/\{(\w+):\w+\}/g, '{$1}')}`,
@@ -94,7 +129,12 @@ export function operation(method: string, template: string, kind: Operation['kin
     resource: null,
     target: null,
     parents: parent,
-    request: { contentType: method === 'GET' || method === 'DELETE' ? null : 'application/json', body: [], query: [], headers: [] },
+    request: {
+      contentType: method === 'GET' || method === 'DELETE' ? null : 'application/json',
+      body: [],
+      query: [],
+      headers: [],
+    },
     branches: [],
     list: null,
     authenticated: true,
@@ -103,5 +143,14 @@ export function operation(method: string, template: string, kind: Operation['kin
 }
 
 export function success(status: number, template: Template, parts: Partial<Branch> = {}): Branch {
-  return { guard: { g: 'always' }, status, effects: [], body: template, headers: [], seen: 40, success: true, ...parts };
+  return {
+    guard: { g: 'always' },
+    status,
+    effects: [],
+    body: template,
+    headers: [],
+    seen: 40,
+    success: true,
+    ...parts,
+  };
 }

@@ -20,8 +20,12 @@ export interface Client {
 }
 
 export function requestOf(method: string, target: string, body?: unknown, headers: HeaderList = []): HttpRequest {
-  const bytes = body === undefined ? new Uint8Array(0) : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const type: HeaderList = body === undefined || headers.some(([name]) => name.toLowerCase() === 'content-type') ? [] : [['Content-Type', 'application/json']];
+  const bytes =
+    body === undefined ? new Uint8Array(0) : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const type: HeaderList =
+    body === undefined || headers.some(([name]) => name.toLowerCase() === 'content-type')
+      ? []
+      : [['Content-Type', 'application/json']];
   return { method, origin: ORIGIN, target, headers: [...type, ...headers], body: bytes };
 }
 
@@ -41,7 +45,12 @@ export function saidIn(answer: WorldAnswer): Said {
   if (answer.outcome.kind === 'error') return { status: 0, body: answer.outcome.error.kind, headers: {}, answer };
   const { status, headers, body } = answer.outcome.response;
   const text = Buffer.from(body).toString();
-  return { status, body: parsed(text), headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])), answer };
+  return {
+    status,
+    body: parsed(text),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    answer,
+  };
 }
 
 function parsed(text: string): unknown {
