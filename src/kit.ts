@@ -30,6 +30,7 @@ export { madeRecord } from './mutate/help/made-record.ts';
 export { moveTime } from './mutate/help/move-time.ts';
 export { namedFields, type NamedField } from './mutate/help/named-fields.ts';
 export { neededReads } from './mutate/help/needed-reads.ts';
+export { noWriteFootprint } from './mutate/help/no-write-footprint.ts';
 export { oneOf } from './mutate/help/one-of.ts';
 export { overlaps } from './mutate/help/overlaps.ts';
 export { pathSlots } from './mutate/help/path-slots.ts';

@@ -325,8 +325,16 @@ class OracleRun {
   #report(): void {
     const patch = this.#reporting();
     if (patch === null || this.#run.over) return;
-    for (const { resource, id } of patch.evidence) if (!this.#observed.has(id)) this.#lookFor(resource, id);
+    for (const { resource, id } of patch.evidence) if (!this.#observed.has(id)) this.#tryToFind(resource, id);
     if (!this.#run.over) this.#run.report(patch.reason, patch.evidence.map(({ id }) => id).filter((id) => this.#observed.has(id)));
+  }
+
+  #tryToFind(resource: ResourceName, id: string): void {
+    try {
+      this.#lookFor(resource, id);
+    } catch (error) {
+      if (!(error instanceof Stuck)) throw error;
+    }
   }
 
   #lookFor(resource: ResourceName, id: string): void {

@@ -1,47 +1,38 @@
 import { decodeBody } from '../model/body.ts';
-import { leavesOf, type Json } from '../model/json.ts';
 import type { CallStep } from '../model/rollout.ts';
 
-/** Every scalar an answer showed, and the parts of its URLs, as text. */
-export function shownTokens(call: CallStep): ReadonlySet<string> {
-  let known = CACHE.get(call);
-  if (known === undefined) {
-    known = collect(call);
-    CACHE.set(call, known);
-  }
-  return known;
+/** Whether an answer showed this token: as a value of its own, a word of a text, or a part of a URL. */
+export function showed(call: CallStep, token: string): boolean {
+  if (call.outcome.kind === 'error' || token === '') return false;
+  const { headers } = call.outcome.response;
+  return headers.some(([, value]) => holdsWord(value, token)) || holdsWord(textOf(call), token);
 }
 
-const CACHE = new WeakMap<CallStep, ReadonlySet<string>>();
+const TEXTS = new WeakMap<CallStep, string>();
 
-function collect(call: CallStep): ReadonlySet<string> {
-  const tokens = new Set<string>();
-  if (call.outcome.kind === 'error') return tokens;
+/** The body as text; JSON as it reads after its escapes. */
+function textOf(call: CallStep): string {
+  const known = TEXTS.get(call);
+  if (known !== undefined) return known;
+  if (call.outcome.kind === 'error') return '';
   const { headers, body } = call.outcome.response;
-  for (const [, value] of headers) addText(value, tokens);
-  const decoded = decodeBody(headers, body);
-  if (decoded.kind === 'json' || decoded.kind === 'form') addJson(decoded.value, tokens);
-  else if (decoded.kind === 'text') addText(decoded.text, tokens);
-  return tokens;
+  const plain = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const readable = plain.startsWith('{') || plain.startsWith('[');
+  const decoded = readable ? null : decodeBody(headers, body);
+  const raw = decoded === null ? plain : decoded.kind === 'json' ? JSON.stringify(decoded.value) : decoded.kind === 'text' ? decoded.text : decoded.kind === 'form' ? JSON.stringify(decoded.value) : '';
+  const text = raw.includes('\\') ? raw.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replaceAll(/\\n|\\r|\\t/g, ' ').replaceAll(/\\(.)/g, '$1') : raw;
+  TEXTS.set(call, text);
+  return text;
 }
 
-function addJson(value: Json, tokens: Set<string>): void {
-  for (const { value: leaf, path } of leavesOf(value)) {
-    if (typeof leaf === 'string') addText(leaf, tokens);
-    else if (typeof leaf === 'number') tokens.add(String(leaf));
-    for (const step of path) if (typeof step === 'string') tokens.add(step);
+export function holdsWord(text: string, token: string): boolean {
+  for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+    if (!isWordPart(text.charCodeAt(at - 1)) && !isWordPart(text.charCodeAt(at + token.length))) return true;
   }
+  return false;
 }
 
-const LONGEST_TEXT = 4_096;
-
-function addText(text: string, tokens: Set<string>): void {
-  tokens.add(text);
-  if (text.length > LONGEST_TEXT) return;
-  for (const word of text.split(/[\s"'<>()[\]{},;]+/)) {
-    const bare = word.replace(/[.:!?]+$/, '');
-    if (bare === '') continue;
-    tokens.add(bare);
-    for (const part of bare.split(/[/?&=#]/)) if (part !== '') tokens.add(part.replace(/\.(json|xml)$/, ''));
-  }
+/** Letters, digits and `_`: inside them an id would be a piece of another one. */
+function isWordPart(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code > 0x2ff;
 }

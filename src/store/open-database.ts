@@ -1,10 +1,20 @@
 /** The one door to SQLite files: what every kind of offscript file has in common. */
-import { closeSync, existsSync, linkSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { ContentError, EnvironmentError } from '../errors.ts';
 import { APPLICATION_ID, FILE_KINDS, isFileKind, type FileKind } from './file-kind.ts';
-import { cannotOpen, damaged, guarded, notADatabase } from './sqlite-problems.ts';
+import { cannotOpen, damaged, guarded, guardedOpening, notADatabase } from './sqlite-problems.ts';
 import { WriteLock } from './write-lock.ts';
 
 export interface OpenOptions {
@@ -29,7 +39,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * @throws EnvironmentError where it cannot be opened, is locked or is read-only
  */
 export function openDatabase(path: string, { kind, mode }: OpenOptions): OpenDatabase {
-  return guarded(path, () => (mode === 'read' ? openForReading(path, kind) : openForWriting(path, kind, mode)));
+  return guardedOpening(path, () => (mode === 'read' ? openForReading(path, kind) : openForWriting(path, kind, mode)));
 }
 
 function openForReading(path: string, kind: FileKind): OpenDatabase {
@@ -53,7 +63,8 @@ function openForWriting(path: string, kind: FileKind, mode: 'append' | 'create')
   const exists = existsSync(path);
   if (exists && mode === 'create') throw alreadyThere(path);
   if (exists) checkIsFile(path, kind);
-  const lock = WriteLock.take(path);
+  // One lock for a file, also where two names lead to it.
+  const lock = WriteLock.take(exists ? realpathSync(path) : path);
   let db: Database.Database | null = null;
   try {
     if (!exists) makeFile(path, kind);

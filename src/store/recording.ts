@@ -20,7 +20,7 @@ import {
 } from './recording-rows.ts';
 import { noSession, noSplit, otherKey } from './recording-problems.ts';
 import { prepareStatements, SWEEP, type RecordingStatements } from './recording-statements.ts';
-import { guarded } from './sqlite-problems.ts';
+import { guarded, guardedOpening } from './sqlite-problems.ts';
 
 /** A session to begin: what is not known yet may be left out. A taken `id` gets a number appended. */
 export type NewSession = Pick<SessionHeader, 'id' | 'source' | 'startedAt'> & Partial<SessionHeader>;
@@ -65,7 +65,7 @@ export class RecordingStore {
   static open(path: string, options: Pick<OpenOptions, 'mode'>): RecordingStore {
     const file = openDatabase(path, { kind: 'recording', mode: options.mode });
     try {
-      return guarded(path, () => new RecordingStore(file));
+      return guardedOpening(path, () => new RecordingStore(file));
     } catch (error) {
       file.close();
       throw error;

@@ -15,6 +15,19 @@ export function guarded<T>(path: string, work: () => T): T {
   }
 }
 
+/** As {@link guarded} while a file is opened: a statement of ours that does not fit its tables is the file's fault. */
+export function guardedOpening<T>(path: string, work: () => T): T {
+  return guarded(path, () => {
+    try {
+      return work();
+    } catch (error) {
+      if ((error as { code?: string }).code === 'SQLITE_ERROR')
+        throw damaged(path, 'its tables are not what they should be');
+      throw error;
+    }
+  });
+}
+
 /** The error to show for `error` about `path`; null where it is not about the file (a bug of ours). */
 export function explainProblem(path: string, error: unknown): OffscriptError | null {
   if (error instanceof OffscriptError) return error;

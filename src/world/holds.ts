@@ -8,6 +8,7 @@ import { evaluate } from './evaluate.ts';
 import { hasFormat } from './has-format.ts';
 import { isUnreadable } from './is-unreadable.ts';
 import type { Turn } from './turn.ts';
+import { valuesAt } from './values-at.ts';
 
 export function holds(guard: Guard, turn: Turn): boolean {
   switch (guard.g) {
@@ -21,6 +22,16 @@ export function holds(guard: Guard, turn: Turn): boolean {
       return !holds(guard.of, turn);
     case 'unknown-entity':
       return isUnknown(turn, guard.resource, guard.slot);
+    case 'gone':
+      return turn.named(guard.resource, guard.slot)?.dead === 'deleted';
+    case 'any':
+      return holdsForSome(turn, guard);
+    case 'unknown-element': {
+      const id = valueAt(turn.element?.value, guard.path);
+      return (
+        id !== undefined && id !== null && (typeof id === 'object' || isDead(turn.byId(guard.resource, String(id))))
+      );
+    }
     case 'missing':
       return isMissing(turn, guard.slot);
     case 'empty':
@@ -60,7 +71,7 @@ export function holds(guard: Guard, turn: Turn): boolean {
     case 'principal-in':
       return turn.principal !== null && guard.principals.includes(turn.principal.id);
     case 'has-children':
-      return hasChildren(turn, guard.resource);
+      return hasChildren(turn, guard);
   }
 }
 
@@ -186,9 +197,32 @@ function bare(tag: string): string {
   return tag.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
 }
 
-function hasChildren(turn: Turn, name: string): boolean {
+/** The answer speaks of the first element that fails. */
+function holdsForSome(turn: Turn, { array, of }: Extract<Guard, { g: 'any' }>): boolean {
+  const items = evaluate(array, turn);
+  if (!isArray(items)) return false;
+  for (const [index, value] of items.entries()) {
+    const element = { value, index };
+    if (!turn.within(element, () => holds(of, turn))) continue;
+    turn.element = element;
+    return true;
+  }
+  return false;
+}
+
+function hasChildren(turn: Turn, { resource: name, by, where }: Extract<Guard, { g: 'has-children' }>): boolean {
   const { target } = turn;
   if (target === null) return false;
+  if (by !== undefined) {
+    return [...turn.state.recs(name)].some(
+      ({ dead, doc }) =>
+        dead === null &&
+        valuesAt(doc, by).some((id) => id !== null && typeof id !== 'object' && String(id) === target.entity.id) &&
+        (where ?? []).every(({ path, in: values }) =>
+          values.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)),
+        ),
+    );
+  }
   if (turn.state.withValue(name, PARENT, target.key).length > 0) return true;
   const resource = turn.resource(name);
   const links =

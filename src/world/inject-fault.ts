@@ -116,7 +116,12 @@ function rateLimited(
     as === 'seconds'
       ? String(Math.max(1, Math.ceil((end - turn.at) / 1000)))
       : String(formatTime(Math.ceil(end / 1000) * 1000, 'http-date'));
-  return { ...response, headers: [...headers, ['Retry-After', left]] };
+  // A moment means something only beside the server's own clock.
+  const clock =
+    as === 'http-date' && !headers.some(([name]) => name.toLowerCase() === 'date')
+      ? [['Date', String(formatTime(turn.at, 'http-date'))] as const]
+      : [];
+  return { ...response, headers: [...headers, ...clock, ['Retry-After', left]] };
 }
 
 function statusAnswer(turn: Turn, fault: Extract<FaultPatch['fault'], { f: 'status' }>): HttpResponse {

@@ -2,8 +2,8 @@
  * An error body that was never recorded, made after one that was: the same envelope, with the words and numbers of
  * another status, and without what belonged to the recorded case.
  */
-import { isArray, isObject, objectOf, type Json } from '../model/json.ts';
-import { Sink } from './sink.ts';
+import { isArray, isObject, objectOf, type Json, type JsonObject } from '../model/json.ts';
+import { errorExamples } from './error-examples.ts';
 import type { Turn } from './turn.ts';
 
 const PHRASES: Readonly<Record<number, string>> = {
@@ -36,28 +36,15 @@ const STATUS_KEYS = /^(status|status_?code|code|http_?status)$/i;
 
 export function syntheticError(turn: Turn, status: number, message: string | null): string {
   const phrase = message ?? PHRASES[status] ?? 'Error';
-  const model = exampleOf(turn);
-  if (model === null) return JSON.stringify({ error: slug(PHRASES[status] ?? 'error', 'a_b'), message: phrase });
-  return JSON.stringify(reworded(model.body, model.status, status, phrase, '') ?? {});
+  const { example, usual } = errorExamples(turn, status);
+  if (example === null) return JSON.stringify({ error: slug(PHRASES[status] ?? 'error', 'a_b'), message: phrase });
+  const body = reworded(example.body, example.status, status, phrase, '') ?? {};
+  return JSON.stringify(isObject(body) && !example.isOwn ? kept(body, usual) : body);
 }
 
-/** The error body this origin was seen to send most, as a value. */
-function exampleOf(turn: Turn): { readonly body: Json; readonly status: number } | null {
-  const origin = turn.request.raw.origin;
-  const seen = turn.compiled.shapes
-    .filter(({ shape }) => shape.scope.origin === origin && shape.status >= 400)
-    .toSorted((a, b) => b.shape.seen - a.shape.seen);
-  for (const { render, shape } of seen) {
-    const sink = new Sink();
-    if (!render(turn, sink)) continue;
-    try {
-      const body = JSON.parse(sink.done().toString()) as Json;
-      if (isObject(body) || isArray(body)) return { body, status: shape.status };
-    } catch {
-      continue;
-    }
-  }
-  return null;
+/** Without what only some errors of the API carry: it belonged to their case. */
+function kept(body: JsonObject, usual: ReadonlySet<string>): JsonObject {
+  return objectOf(Object.entries(body).filter(([key]) => usual.has(key)));
 }
 
 function reworded(value: Json, from: number, to: number, phrase: string, key: string): Json | undefined {
@@ -95,6 +82,7 @@ function reworded(value: Json, from: number, to: number, phrase: string, key: st
   if (typeof value === 'number') return value === from && STATUS_KEYS.test(key) ? to : value;
   if (typeof value !== 'string') return value;
   if (value === String(from)) return String(to);
+  if (from === to && CODE_KEYS.test(key)) return value;
   if (CODE_KEYS.test(key) && isWord(value)) return slug(PHRASES[to] ?? 'error', value);
   if (TEXT_KEYS.test(key) || CODE_KEYS.test(key)) return isWord(value) ? slug(phrase, value) : phrase;
   return value;

@@ -29,7 +29,10 @@ const small: MeasureOptions = { ...options, seeds: options.seeds.slice(0, 1), ru
 
 it('measures the learned world beside the reference APIs', { timeout: 3_600_000 }, () => {
   const outcomes: LockstepOutcome[] = [];
-  const baselines: { readonly exact: LockstepOutcome[]; readonly template: LockstepOutcome[] } = { exact: [], template: [] };
+  const baselines: { readonly exact: LockstepOutcome[]; readonly template: LockstepOutcome[] } = {
+    exact: [],
+    template: [],
+  };
   const rows: (readonly [string, ReturnType<typeof summaryOf>])[] = [];
   for (const api of REFERENCE_APIS.filter(({ name }) => wanted?.includes(name) ?? true)) {
     const isBlind = BLIND.has(api.name);
@@ -39,7 +42,12 @@ it('measures the learned world beside the reference APIs', { timeout: 3_600_000 
       const calls = measured.outcomes.reduce((sum, { results }) => sum + results.length, 0);
       const spent = measured.outcomes.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
       const facts = `learned ${measured.interactions} interactions in ${measured.learnSeconds.toFixed(2)} s; ${((spent / calls) * 1000).toFixed(0)} us an answer`;
-      const tables = [classTable(measured.outcomes), operationTable(measured.outcomes, 12), violationLine(summary), facts].join('\n\n');
+      const tables = [
+        classTable(measured.outcomes),
+        operationTable(measured.outcomes, 12),
+        violationLine(summary),
+        facts,
+      ].join('\n\n');
       const folder = isBlind ? join(out, 'blind') : out;
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, `${api.name}.md`), detailsOf(api.name, measured.outcomes, tables));
@@ -47,12 +55,18 @@ it('measures the learned world beside the reference APIs', { timeout: 3_600_000 
       outcomes.push(...measured.outcomes);
       rows.push([api.name, summary]);
     } catch (error) {
-      print(`\n== ${api.name}\n${isBlind ? 'could not be measured' : error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      print(
+        `\n== ${api.name}\n${isBlind ? 'could not be measured' : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     }
     baselines.exact.push(...measureApi(api, small, exactReplayOf()).outcomes);
     baselines.template.push(...measureApi(api, small, templateReplayOf(api)).outcomes);
   }
-  rows.push(['total', summaryOf(outcomes)], ['exact replay', summaryOf(baselines.exact)], ['template replay', summaryOf(baselines.template)]);
+  rows.push(
+    ['total', summaryOf(outcomes)],
+    ['exact replay', summaryOf(baselines.exact)],
+    ['template replay', summaryOf(baselines.template)],
+  );
   print(`\n${summaryTable(rows)}\n`);
 });
 

@@ -34,7 +34,15 @@ describe('the lockstep fuzzer', () => {
 
 function besideItself(api: ReferenceApi, makeTwin: (instance: ReferenceInstance) => Twin) {
   const { interactions, instance, end } = recordSessions(api, 1, 0);
-  return runLockstep({ api, recorded: interactions, reference: instance, twin: makeTwin(api.create(2)), startAt: end, probes: 300, seed: 7 });
+  return runLockstep({
+    api,
+    recorded: interactions,
+    reference: instance,
+    twin: makeTwin(api.create(2)),
+    startAt: end,
+    probes: 300,
+    seed: 7,
+  });
 }
 
 function twinOf(instance: ReferenceInstance): Twin {

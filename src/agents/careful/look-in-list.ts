@@ -4,7 +4,7 @@ import type { Condition, Sight, WriteStep } from '../script.ts';
 import { hasText } from './has-text.ts';
 import { listRows } from './list-rows.ts';
 import { speaksOfEarlierTry } from './speaks-of-earlier-try.ts';
-import { callOf, fieldOf, idOf, operationOf, resolve, type Found, type Work } from './work.ts';
+import { callOf, fieldOf, idOf, resolve, type Found, type Work } from './work.ts';
 
 type InList = Extract<Sight, { in: 'list' }>;
 
@@ -24,26 +24,33 @@ const RECENT_MS = 45 * 60_000;
 
 /** Looks at what is there before a record is made. */
 export async function lookBefore(work: Work, step: WriteStep, seen: InList): Promise<Before> {
-  const rows = await listRows(work, callOf(work, { ...seen, as: step.as }));
+  const call = callOf(work, { ...seen, as: step.as });
+  const rows = await listRows(work, call);
   const ids = new Set(rows.flatMap((row) => idOf(work, row) ?? []));
-  const isExpected = speaksOfEarlierTry(work.episode.instruction);
-  const isOnly = work.script.steps.filter(({ kind }) => kind === 'write').length === 1;
   const sample = rows[0]?.record ?? null;
-  if (!isExpected && !isOnly) return { ids, sample, same: null, leftover: null };
-  const young = rows.filter((row) => isExpected || isRecent(work, row));
-  const same = young.find((row) => fits(work, step, seen, row)) ?? null;
-  if (same !== null || !isExpected) return { ids, sample, same, leftover: null };
-  const leftovers = young
-    .map((row) => ({ row, wrong: seen.where.filter((condition) => !holds(work, step, row, condition)) }))
-    .filter(
-      ({ row, wrong }) =>
-        wrong.length === 1 &&
-        seen.where.some(
-          (condition) =>
-            !wrong.includes(condition) && isTelling(work, step, condition) && holds(work, step, row, condition),
-        ),
-    );
-  return { ids, sample, same: null, leftover: leftovers.at(-1) ?? null };
+  const told = speaksOfEarlierTry(work.episode.instruction);
+  const isOnly = work.script.steps.filter(({ kind }) => kind === 'write').length === 1;
+  if (told === 'make a new one' || (told === 'nothing' && !isOnly)) return { ids, sample, same: null, leftover: null };
+  const same = rows.find((row) => (told === 'finish it' || isRecent(work, row)) && fits(work, step, seen, row)) ?? null;
+  if (same !== null || told === 'nothing') return { ids, sample, same, leftover: null };
+  const leftover = leftoverIn(work, step, seen, rows);
+  const places = call.values.filter(({ place }) => place.in === 'path');
+  if (leftover !== null || places.length === call.values.length) return { ids, sample, same, leftover };
+  // What it is asked by may be the very thing that is wrong with it.
+  const all = await listRows(work, { ...call, values: places });
+  return { ids, sample, same, leftover: leftoverIn(work, step, seen, all) };
+}
+
+/** The row that is almost what is to be made: all but one thing, and called the same. */
+function leftoverIn(work: Work, step: WriteStep, seen: InList, rows: readonly Found[]): Before['leftover'] {
+  const candidates = rows.flatMap((row) => {
+    const wrong = seen.where.filter((condition) => !holds(work, step, row, condition));
+    const telling = seen.where.filter((condition) => !wrong.includes(condition) && isTelling(work, step, condition));
+    return wrong.length === 1 && telling.length > 0
+      ? [{ row, wrong, score: telling.length + (says(work, step, row) ? 1 : 0) }]
+      : [];
+  });
+  return candidates.sort((a, b) => b.score - a.score)[0] ?? null;
 }
 
 /** The record that has come since; null where none has. */
@@ -53,13 +60,18 @@ export async function lookAgain(work: Work, step: WriteStep, seen: InList, befor
 }
 
 function fits(work: Work, step: WriteStep, seen: InList, row: Found): boolean {
-  const texts = step.settings.filter(({ value, field }) => value.v === 'prose' && field !== null);
-  const says = texts.every(({ field, value }) =>
+  const isTold = seen.where.length + textsOf(step).length > 0;
+  return isTold && says(work, step, row) && seen.where.every((condition) => holds(work, step, row, condition));
+}
+
+function says(work: Work, step: WriteStep, row: Found): boolean {
+  return textsOf(step).every(({ field, value }) =>
     hasText(work, fieldOf(work, row, field ?? []), resolve(work, value, step.as)),
   );
-  return (
-    seen.where.length + texts.length > 0 && says && seen.where.every((condition) => holds(work, step, row, condition))
-  );
+}
+
+function textsOf(step: WriteStep): WriteStep['settings'] {
+  return step.settings.filter(({ value, field }) => value.v === 'prose' && field !== null);
 }
 
 function holds(work: Work, step: WriteStep, row: Found, { path, equals }: Condition): boolean {
@@ -68,14 +80,10 @@ function holds(work: Work, step: WriteStep, row: Found, { path, equals }: Condit
   return value === undefined || readsSame(shown, value);
 }
 
-/** A value that few records share: free text, not one of a few words. */
+/** A value that was told and that few records share: free text, not one of a few words. */
 function isTelling(work: Work, step: WriteStep, { equals }: Condition): boolean {
   const value = resolve(work, equals, step.as);
-  return (
-    typeof value === 'string' &&
-    operationOf(work, step.operation).kind === 'create' &&
-    (value.includes(' ') || value.includes('@') || /\d/.test(value))
-  );
+  return equals.v === 'input' && typeof value === 'string' && /[\s@\d]/.test(value);
 }
 
 /** True as well where nothing tells its age. */

@@ -1,12 +1,14 @@
 import type { AgentEpisode, Json } from 'offscript';
 import { findRecord } from './find-record.ts';
 import { foundIds } from './found-ids.ts';
+import { looksFirst } from './looks-first.ts';
 import { misfitOf } from './misfit-of.ts';
 import { patientSend } from './patient-send.ts';
 import { recordIn } from './read-item.ts';
 import { refuse } from './refuse.ts';
 import { Stop } from './stop.ts';
 import { callOf, operationOf, resolve, type Work } from './work.ts';
+import { withoutWithdrawn } from './withdrawn.ts';
 import { writeStep, type Outcome } from './write-step.ts';
 import { chooseScript } from '../choose-script.ts';
 import { openCredentials } from '../credentials.ts';
@@ -16,8 +18,9 @@ import { openTransport, type Transport } from '../transport.ts';
 /** Does what the episode's workflow is for, by the nearest script, and ends the rollout with what came of it. */
 export async function playCarefully(episode: AgentEpisode, book: ScriptBook): Promise<void> {
   const { workflow, inputs, instruction } = episode;
-  const script = chooseScript(book, workflow, Object.keys(inputs), (one) => misfitOf(book, instruction, one));
-  if (script === null) return episode.report('other', []);
+  const chosen = chooseScript(book, workflow, Object.keys(inputs), (one) => misfitOf(book, instruction, one));
+  if (chosen === null) return episode.report('other', []);
+  const script = { ...chosen, steps: looksFirst(withoutWithdrawn(book, chosen.steps, instruction)) };
   const credentials = openCredentials(episode);
   const transport = openTransport(episode, credentials);
   const clock: { now: number | null } = { now: null };

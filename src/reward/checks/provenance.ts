@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../model/json.ts';
-import { shownTokens } from '../observations.ts';
+import { holdsWord, showed } from '../observations.ts';
 import { idTokens } from '../request-tokens.ts';
 import { failed, isWrite, notApplicable, passed, statusOf, type Case, type Check } from '../case.ts';
 
@@ -9,15 +9,13 @@ export const provenance: Check = {
   hard: true,
   judge: (subject) => {
     const told = toldText(subject);
-    const seen = new Set<string>();
     let judged = 0;
-    for (const call of subject.calls) {
+    for (const [at, call] of subject.calls.entries()) {
       const effective = call.changes.length > 0 || (isWrite(subject, call) && statusOf(call) < 400);
       for (const token of effective ? idTokens(subject, call) : []) {
         judged += 1;
-        if (!seen.has(token) && !told.includes(token) && !isConstant(subject, token)) return failed(`the id "${token}" was sent before anything had shown it`, [call.index]);
+        if (!holdsWord(told, token) && !isConstant(subject, token) && !subject.calls.slice(0, at).some((earlier) => showed(earlier, token))) return failed(`the id "${token}" was sent before anything had shown it`, [call.index]);
       }
-      for (const token of shownTokens(call)) seen.add(token);
     }
     return judged === 0 ? notApplicable('no id was written to') : passed(`${judged} ids, each told or seen first`);
   },

@@ -115,6 +115,23 @@ describe('values that are nobody’s', () => {
   });
 });
 
+describe('secrets that look like something else', () => {
+  it.each([
+    'unmasked123',
+    'the quick brown fox jumps',
+    'correct horse battery staple',
+    'Password1',
+    '12345678',
+    'redacted-no-more-77',
+  ])('%s is replaced all the same', (password) => {
+    expect(JSON.stringify(after({ password }))).not.toContain(password);
+  });
+
+  it.each(['__REDACTED__', '[redacted]', '***', '<API-KEY>'])('%s stays', (password) => {
+    expect(after({ password })).toEqual({ password });
+  });
+});
+
 describe('names', () => {
   it('are replaced whole, never inside words, keys or enums', () => {
     const redactor = createRedactor({ key });

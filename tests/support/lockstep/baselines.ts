@@ -74,7 +74,10 @@ function substituted({ request, response }: RecordedInteraction, asked: Referenc
   for (const [index, segment] of was.entries()) {
     const other = wanted[index];
     if (other === undefined || other === segment) continue;
-    text = text.replace(new RegExp(`(?<![\\w.-])${segment.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w.-])`, 'g'), () => other);
+    text = text.replace(
+      new RegExp(`(?<![\\w.-])${segment.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w.-])`, 'g'),
+      () => other,
+    );
   }
   return { ...response, body: new TextEncoder().encode(text) };
 }

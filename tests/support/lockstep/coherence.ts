@@ -7,12 +7,23 @@ import type { JsonValue } from '../reference-apis/json.ts';
 import { readJsonPath } from '../reference-apis/json-path.ts';
 import { entityKey } from '../reference-apis/probe.ts';
 import type { Bindings, ProbeAction } from '../reference-apis/probe.ts';
-import type { CrawledResource, ReferenceApi, ReferenceRequest, ReferenceResponse } from '../reference-apis/reference-api.ts';
+import type {
+  CrawledResource,
+  ReferenceApi,
+  ReferenceRequest,
+  ReferenceResponse,
+} from '../reference-apis/reference-api.ts';
 import { leavesOf, pathText } from './leaves.ts';
 import { pathFilter } from './path-filter.ts';
 import type { Twin, TwinAnswer } from './twin.ts';
 
-export type Law = 'read-your-writes' | 'repeated read' | 'deleted is gone' | 'refusal changes nothing' | 'read changes nothing' | 'list and item';
+export type Law =
+  | 'read-your-writes'
+  | 'repeated read'
+  | 'deleted is gone'
+  | 'refusal changes nothing'
+  | 'read changes nothing'
+  | 'list and item';
 
 export interface Violation {
   readonly law: Law;
@@ -62,7 +73,11 @@ export class CoherenceWatch {
     else if (isRead) this.#judge('read changes nothing', answer.changes === 0, call);
     if (action.class === 'read-item' && action.shows !== undefined && key !== undefined && this.#written?.key === key) {
       const now = failed ? `status ${response.status}` : this.#shown(action, response);
-      this.#judge('read-your-writes', this.#written.shown === now, `${this.#written.call}\n  wrote ${this.#written.shown}\n  then ${call}\n  reads ${now}`);
+      this.#judge(
+        'read-your-writes',
+        this.#written.shown === now,
+        `${this.#written.call}\n  wrote ${this.#written.shown}\n  then ${call}\n  reads ${now}`,
+      );
     }
     if (isRead) this.#readAgain(call, action, response);
     if (refused && key !== undefined && this.#deleted.has(key)) this.#judge('deleted is gone', failed, call);
@@ -85,7 +100,11 @@ export class CoherenceWatch {
       const seen = new Set<string>();
       for (const { listed, item } of pairs) {
         const difference = firstDifference(listed, item, this.#api.volatile);
-        this.#judge('list and item', difference === null, `${name}: ${difference}\n  listed ${text(listed)}\n  item ${text(item)}`);
+        this.#judge(
+          'list and item',
+          difference === null,
+          `${name}: ${difference}\n  listed ${text(listed)}\n  item ${text(item)}`,
+        );
         const id = JSON.stringify(listed);
         if (seen.has(id)) this.#judge('list and item', false, `${name}: listed twice: ${text(listed)}`);
         seen.add(id);
@@ -112,7 +131,8 @@ export class CoherenceWatch {
     const key = `${call} ${JSON.stringify(action.headers)}`;
     const now = `${response.status} ${stable(parseJson(response.body), this.#api.volatile)}`;
     const earlier = this.#reads.get(key);
-    if (earlier !== undefined) this.#judge('repeated read', earlier === now, `${call}\n  first ${earlier}\n  then ${now}`);
+    if (earlier !== undefined)
+      this.#judge('repeated read', earlier === now, `${call}\n  first ${earlier}\n  then ${now}`);
     this.#reads.set(key, now);
   }
 
@@ -129,7 +149,10 @@ export class CoherenceWatch {
 /** Volatile paths are given from the root of an answer; inside of one they are matched by their ends. */
 function stable(value: JsonValue | undefined, volatile: readonly string[]): string {
   const leaves = [...leavesOf(value)].filter(({ path }) => !pathFilter(volatile)(path));
-  return leaves.map((leaf) => `${leaf.path.join('.')}=${JSON.stringify(leaf.value)}`).sort().join(' ');
+  return leaves
+    .map((leaf) => `${leaf.path.join('.')}=${JSON.stringify(leaf.value)}`)
+    .sort()
+    .join(' ');
 }
 
 function firstDifference(listed: JsonValue, item: JsonValue | undefined, volatile: readonly string[]): string | null {

@@ -46,7 +46,12 @@ export function compareAnswers(
   return [...fields, ...compareHeaders(api, theirs, ours, ids)];
 }
 
-function compareHeaders(api: ReferenceApi, theirs: ReferenceResponse, ours: ReferenceResponse, ids: IdPairs): readonly FieldMatch[] {
+function compareHeaders(
+  api: ReferenceApi,
+  theirs: ReferenceResponse,
+  ours: ReferenceResponse,
+  ids: IdPairs,
+): readonly FieldMatch[] {
   const fields: FieldMatch[] = [];
   const found = headerMap(ours);
   for (const [name, value] of headerMap(theirs)) {
@@ -58,7 +63,9 @@ function compareHeaders(api: ReferenceApi, theirs: ReferenceResponse, ours: Refe
   return fields;
 }
 
-function leafMap({ body }: ReferenceResponse): Map<string, { readonly path: readonly (string | number)[]; readonly value: JsonValue }> {
+function leafMap({
+  body,
+}: ReferenceResponse): Map<string, { readonly path: readonly (string | number)[]; readonly value: JsonValue }> {
   const value = body.length === 0 ? undefined : (parseJson(body) ?? new TextDecoder().decode(body));
   return new Map([...leavesOf(value)].map((leaf) => [JSON.stringify(leaf.path), leaf]));
 }
@@ -77,7 +84,11 @@ function sentValues({ body }: ReferenceRequest): ReadonlySet<string> {
   if (isJsonObject(sent) || Array.isArray(sent)) {
     return new Set([...leavesOf(sent)].map(({ path, value }) => echoKey(path, value)));
   }
-  return new Set([...new URLSearchParams(new TextDecoder().decode(body))].map(([name, value]) => echoKey([name.replace(/\]$/, '').split(/\]?\[/).at(-1) ?? name], value)));
+  return new Set(
+    [...new URLSearchParams(new TextDecoder().decode(body))].map(([name, value]) =>
+      echoKey([name.replace(/\]$/, '').split(/\]?\[/).at(-1) ?? name], value),
+    ),
+  );
 }
 
 function echoKey(path: readonly (string | number)[], value: JsonValue): string {

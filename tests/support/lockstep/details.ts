@@ -8,7 +8,9 @@ const TEXT_LIMIT = 1600;
 export function detailsOf(name: string, outcomes: readonly LockstepOutcome[], tables: string): string {
   const violations = outcomes.flatMap(({ coherence }) => coherence.violations);
   const mismatches = outcomes.flatMap((outcome) => outcome.mismatches);
-  const kinds = [...groupBy(mismatches, (mismatch) => `${mismatch.class} · ${mismatch.operation} · ${mismatch.signature}`)];
+  const kinds = [
+    ...groupBy(mismatches, (mismatch) => `${mismatch.class} · ${mismatch.operation} · ${mismatch.signature}`),
+  ];
   kinds.sort(([, a], [, b]) => b.length - a.length);
   return [
     `# ${name}`,
@@ -32,7 +34,8 @@ function spread(list: readonly Mismatch[]): readonly Mismatch[] {
 }
 
 function exampleText({ request, theirs, ours, note }: Mismatch): string {
-  const headers = (list: readonly (readonly [string, string])[]): string => list.map(([name, value]) => `${name}: ${value}`).join('; ');
+  const headers = (list: readonly (readonly [string, string])[]): string =>
+    list.map(([name, value]) => `${name}: ${value}`).join('; ');
   return [
     '```',
     `${request.method} ${request.origin}${request.path}   [${headers(request.headers)}]`,

@@ -19,7 +19,8 @@ export class IdPairs {
       for (const { path, value } of leavesOf(parseJson(body))) {
         if (pathFilter(api.idPaths)(path)) this.#remember(value);
       }
-      for (const [name, value] of headers) if (api.idPaths.includes(`header:${name.toLowerCase()}`)) this.#remember(value);
+      for (const [name, value] of headers)
+        if (api.idPaths.includes(`header:${name.toLowerCase()}`)) this.#remember(value);
     }
   }
 

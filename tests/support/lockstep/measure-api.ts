@@ -26,11 +26,19 @@ export interface Measured {
   readonly learnSeconds: number;
 }
 
-export type MakeTwin = (recorded: readonly RecordedInteraction[], model: () => LearnedModel, startAt: number, seed: number) => Twin;
+export type MakeTwin = (
+  recorded: readonly RecordedInteraction[],
+  model: () => LearnedModel,
+  startAt: number,
+  seed: number,
+) => Twin;
 
 export const WORLD: MakeTwin = (_, model, startAt, seed) => createWorldTwin(model(), startAt, seed);
 export const exactReplayOf = (): MakeTwin => (recorded) => createExactReplay(recorded);
-export const templateReplayOf = (api: ReferenceApi): MakeTwin => (recorded) => createTemplateReplay(api, recorded);
+export const templateReplayOf =
+  (api: ReferenceApi): MakeTwin =>
+  (recorded) =>
+    createTemplateReplay(api, recorded);
 
 /** Records, learns, and drives the twin beside the reference from where the recording ends. */
 export function measureApi(api: ReferenceApi, options: MeasureOptions, makeTwin: MakeTwin = WORLD): Measured {

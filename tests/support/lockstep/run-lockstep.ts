@@ -5,7 +5,12 @@
 import { bindAnswer, entityKey, renderProbe } from '../reference-apis/probe.ts';
 import type { Bindings, ProbeAction } from '../reference-apis/probe.ts';
 import type { RecordedInteraction } from '../reference-apis/record-sessions.ts';
-import type { ReferenceApi, ReferenceInstance, ReferenceRequest, ReferenceResponse } from '../reference-apis/reference-api.ts';
+import type {
+  ReferenceApi,
+  ReferenceInstance,
+  ReferenceRequest,
+  ReferenceResponse,
+} from '../reference-apis/reference-api.ts';
 import { AnswerShapes } from './answer-shapes.ts';
 import { CoherenceWatch } from './coherence.ts';
 import { compareAnswers } from './compare-answers.ts';
@@ -55,7 +60,10 @@ const READS_AFTER_WRITE = 6;
 const NO_FIELDS = Object.fromEntries(FIELD_KINDS.map((kind) => [kind, { right: 0, all: 0 }])) as CallResult['fields'];
 
 export function runLockstep({ api, recorded, reference, twin, startAt, probes, seed }: LockstepRun): LockstepOutcome {
-  const ids = new IdPairs(api, recorded.map(({ response }) => response));
+  const ids = new IdPairs(
+    api,
+    recorded.map(({ response }) => response),
+  );
   const shapes = new AnswerShapes();
   for (const { request, response } of recorded) shapes.add(api.operationOf(request), response);
   const source = api.probes(seed);
@@ -118,7 +126,16 @@ export function runLockstep({ api, recorded, reference, twin, startAt, probes, s
     const base = { class: name, operation };
     const told = { ...base, request, theirs: expected, ours: answer?.response, note: answer?.note ?? '' };
     if (answer === undefined) {
-      const result = { ...base, cascade: true, status: false, shape: false, branch: false, fields: NO_FIELDS, noAnswer: false, unverified: false };
+      const result = {
+        ...base,
+        cascade: true,
+        status: false,
+        shape: false,
+        branch: false,
+        fields: NO_FIELDS,
+        noAnswer: false,
+        unverified: false,
+      };
       return { result, mismatch: { ...told, signature: 'cannot be asked: an earlier answer lacked an id' } };
     }
     const { response, noAnswer, unverified } = answer;
@@ -141,7 +158,10 @@ export function runLockstep({ api, recorded, reference, twin, startAt, probes, s
 }
 
 function countFields(matches: readonly FieldMatch[]): CallResult['fields'] {
-  const counts = Object.fromEntries(FIELD_KINDS.map((kind) => [kind, { right: 0, all: 0 }])) as Record<FieldKind, { right: number; all: number }>;
+  const counts = Object.fromEntries(FIELD_KINDS.map((kind) => [kind, { right: 0, all: 0 }])) as Record<
+    FieldKind,
+    { right: number; all: number }
+  >;
   for (const { kind, right } of matches) {
     counts[kind].all += 1;
     if (right) counts[kind].right += 1;

@@ -57,7 +57,10 @@ export function summaryOf(outcomes: readonly LockstepOutcome[]): Summary {
 
 export function classTable(outcomes: readonly LockstepOutcome[]): string {
   const results = outcomes.flatMap((outcome) => outcome.results);
-  return figuresTable('class', groupBy(results, (result) => result.class));
+  return figuresTable(
+    'class',
+    groupBy(results, (result) => result.class),
+  );
 }
 
 /** Success calls and refused calls of one operation apart. */
@@ -69,7 +72,21 @@ export function operationTable(outcomes: readonly LockstepOutcome[], limit: numb
 
 /** One line per twin: what the promises are about. */
 export function summaryTable(rows: readonly (readonly [string, Summary])[]): string {
-  const head = ['', 'calls', 'status', 'shape', 'fields', 'leaves', 'derived', 'err known', 'err rare', 'transitions', 'noAns+unv', 'cascade', 'violations'];
+  const head = [
+    '',
+    'calls',
+    'status',
+    'shape',
+    'fields',
+    'leaves',
+    'derived',
+    'err known',
+    'err rare',
+    'transitions',
+    'noAns+unv',
+    'cascade',
+    'violations',
+  ];
   return aligned([
     head,
     ...rows.map(([name, { all, errorsKnown, errorsRare, transitions, violations, coherenceProbes }]) => [
@@ -92,14 +109,20 @@ export function summaryTable(rows: readonly (readonly [string, Summary])[]): str
 
 export function violationLine({ violations }: Summary): string {
   const found = Object.entries(violations).filter(([, count]) => count > 0);
-  return found.length === 0 ? 'no consistency violations' : `violations: ${found.map(([law, count]) => `${law} ${count}`).join(', ')}`;
+  return found.length === 0
+    ? 'no consistency violations'
+    : `violations: ${found.map(([law, count]) => `${law} ${count}`).join(', ')}`;
 }
 
 function judged(outcomes: readonly LockstepOutcome[]): readonly CallResult[] {
   return outcomes.flatMap((outcome) => outcome.results).filter((result) => result.class !== 'auth');
 }
 
-function figuresTable(title: string, groups: ReadonlyMap<string, readonly CallResult[]>, limit = Number.POSITIVE_INFINITY): string {
+function figuresTable(
+  title: string,
+  groups: ReadonlyMap<string, readonly CallResult[]>,
+  limit = Number.POSITIVE_INFINITY,
+): string {
   const rows = [...groups].map(([name, results]) => ({ name, figures: figuresOf(results) }));
   const wrong = ({ figures }: (typeof rows)[number]): number => figures.calls * (1 - (figures.whole ?? 0));
   rows.sort((a, b) => (title === 'class' ? (a.figures.whole ?? 0) - (b.figures.whole ?? 0) : wrong(b) - wrong(a)));
@@ -112,7 +135,12 @@ function figuresTable(title: string, groups: ReadonlyMap<string, readonly CallRe
 function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
-    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

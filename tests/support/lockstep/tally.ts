@@ -54,7 +54,10 @@ export function figuresOf(results: readonly CallResult[]): Figures {
     shape: meanOf(made.map(({ shape }) => Number(shape))),
     branch: meanOf(made.filter(isError).map(({ branch }) => Number(branch))),
     fields: kind(PLAIN),
-    leaves: ratio(leaves.reduce((sum, { right }) => sum + right, 0), leaves.reduce((sum, { all }) => sum + all, 0)),
+    leaves: ratio(
+      leaves.reduce((sum, { right }) => sum + right, 0),
+      leaves.reduce((sum, { all }) => sum + all, 0),
+    ),
     stored: kind(['stored']),
     echoed: kind(['echoed']),
     id: kind(['id']),
@@ -89,7 +92,10 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Rea
 }
 
 export function meanOf(values: readonly number[]): number | null {
-  return ratio(values.reduce((sum, value) => sum + value, 0), values.length);
+  return ratio(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  );
 }
 
 export function ratio(part: number, whole: number): number | null {
