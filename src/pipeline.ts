@@ -15,12 +15,14 @@ import { ContentError } from './errors.ts';
 import { learn } from './learn/learn.ts';
 import { toolsOf } from './learn/tools-of.ts';
 import { traceSession } from './learn/trace-session.ts';
+import { hash32 } from './model/digest.ts';
 import type { Episode, EpisodeSetFacts, Interface, Proof } from './model/episode.ts';
 import type { Json } from './model/json.ts';
 import type { LearnedModel, TracedSession } from './model/learned.ts';
 import type { Interaction, Session } from './model/recording.ts';
 import type { StartEpisode } from './model/rollout.ts';
 import type { Task } from './model/task.ts';
+import type { TaskSlice } from './model/task-slice.ts';
 import type { WorldDraft, WorldSpec } from './model/world.ts';
 import { mutate } from './mutate/mutate.ts';
 import { createProver, type Prover } from './prove/create-prover.ts';
@@ -307,11 +309,14 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
   const episodes = function* (): Generator<Episode> {
     const wanted = Math.ceil(options.count / options.interfaces.length);
     for (const iface of options.interfaces) {
-      const slices = tasks.flatMap((task) => {
+      const slices: TaskSlice[] = [];
+      for (const task of inSeededOrder(tasks, seed)) {
+        if (slices.length >= Math.max(FEWEST_TASKS, wanted)) break;
+        onProgress?.(`${slices.length} tasks can be done`);
         const slice = prover.slice(task, iface);
         if (typeof slice === 'string') refuse(slice);
-        return typeof slice === 'string' ? [] : [slice];
-      });
+        else slices.push(slice);
+      }
       const drafts = mutate({ model: facts.model, slices, catalogue: CATALOGUE, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) });
       let made = 0;
       let outcome: 'proven' | 'refused' | undefined;
@@ -338,6 +343,13 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
   };
   const written = await writeEpisodeSet(options.out, facts, episodes(), { overwrite: options.overwrite });
   return { ...counted, tasks: written.tasks, refused, digest: written.digest };
+}
+
+/** More tasks than episodes would only cost time. */
+const FEWEST_TASKS = 60;
+
+function inSeededOrder(tasks: readonly Task[], seed: number): readonly Task[] {
+  return tasks.map((task) => ({ task, at: hash32(`${seed} ${task.id}`) })).sort((a, b) => a.at - b.at).map(({ task }) => task);
 }
 
 function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {

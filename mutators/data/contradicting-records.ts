@@ -1,4 +1,4 @@
-import { defineMutator, integer, knownConditions, twinOf, twinSites, type TwinSite } from 'offscript/kit';
+import { defineMutator, integer, knownConditions, noWriteFootprint, twinOf, twinSites, type TwinSite } from 'offscript/kit';
 
 /**
  * @example one ticket "Printer on fire"   ->   two of them, alike in all that was said: the right act is to name both and change neither
@@ -15,7 +15,7 @@ export const contradictingRecords = defineMutator<{ minutes: number }, TwinSite>
   bite: [{ b: 'without', handler: 'disambiguate' }, { b: 'without', handler: 'check-conflict' }, { b: 'recorded' }],
   discriminates: ['goal', 'scope'],
   targets: (context) => (context.task.goal.some(({ kind }) => kind === 'report') ? [] : twinSites(context)),
-  footprint: ({ key, list }) => [`known:${key}`, `list:${list}`, 'goal'],
+  footprint: ({ key, list }, context) => [`known:${key}`, `list:${list}`, ...noWriteFootprint(context)],
   apply(draft, { minutes }, { key, list }, context) {
     if (minutes === 0) return {};
     const found = context.found.find((candidate) => candidate.key === key);

@@ -1,4 +1,4 @@
-import { constantFrom, defineMutator, type EntityKey } from 'offscript/kit';
+import { constantFrom, defineMutator, noWriteFootprint, type EntityKey } from 'offscript/kit';
 
 /**
  * @example ticket 12 is there   ->   ticket 12 is not there (any more): the right act is to say so
@@ -26,7 +26,7 @@ export const missingRecord = defineMutator<{ unborn: boolean }, { key: EntityKey
       return;
     if (others.every((other) => entity(other) !== null && entity(other)?.parent !== key)) yield { key, others };
   },
-  footprint: ({ key }) => [`record:${key}`, `known:${key}`, 'goal'],
+  footprint: ({ key }, context) => [`record:${key}`, `known:${key}`, ...noWriteFootprint(context)],
   apply(draft, { unborn }, { key, others }, { entity }) {
     draft.add({ p: 'remove', key, unborn });
     const seen = others.flatMap((other) => entity(other) ?? []);

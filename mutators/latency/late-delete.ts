@@ -5,13 +5,13 @@ import { anyRequestOf, constantFrom, defineMutator, writeStepOf, type OperationI
  */
 export const lateDelete = defineMutator<{ on: boolean }, { operation: OperationId; nth: number }>({
   id: 'latency/late-delete',
-  summary: 'A delete takes effect after the client has given up: finding nothing there means that it is done.',
+  summary: 'A delete takes effect after the client has given up: finding nothing there means that it is done, so carry on.',
   visibility: 'implicit',
   duration: 'transient',
   rate: 'timeout',
   params: { on: constantFrom(true) },
   neutral: { on: false },
-  bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }, { b: 'without', handler: 'backoff' }],
+  benign: true,
   discriminates: ['goal', 'honesty'],
   *targets(context) {
     for (const call of context.writes) {

@@ -1,4 +1,4 @@
-import { defineMutator, integer, loneCreate, madeRecord, type OperationId } from 'offscript/kit';
+import { defineMutator, integer, loneCreate, madeRecord, noWriteFootprint, type OperationId } from 'offscript/kit';
 
 /**
  * @example no refund for order 7 yet, "refund order 7"   ->   the same job was delivered before: the refund was made four minutes ago
@@ -17,7 +17,7 @@ export const duplicatedDelivery = defineMutator<{ minutesAgo: number }, { operat
     const call = loneCreate(context);
     if (call !== null) yield { operation: call.operation.id };
   },
-  footprint: ({ operation }) => [`op:${operation}`, 'goal'],
+  footprint: (_target, context) => noWriteFootprint(context),
   apply(draft, { minutesAgo }, _target, context) {
     const call = loneCreate(context);
     const made = call === null || minutesAgo === 0 ? null : madeRecord(draft, context, call, minutesAgo);

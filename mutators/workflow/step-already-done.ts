@@ -1,4 +1,4 @@
-import { constantFrom, defineMutator, goalIsSettable, type EntityKey } from 'offscript/kit';
+import { constantFrom, defineMutator, goalIsSettable, noWriteFootprint, type EntityKey } from 'offscript/kit';
 
 /**
  * @example ticket { id: 12, status: "open" }, "set it to solved"   ->   ticket { id: 12, status: "solved" } already
@@ -17,7 +17,7 @@ export const stepAlreadyDone = defineMutator<{ on: boolean }, { keys: readonly E
     if (goalIsSettable(context))
       yield { keys: [...new Set(context.task.goal.flatMap((atom) => (atom.kind === 'field' ? [atom.key] : [])))] };
   },
-  footprint: ({ keys }) => [...keys.map((key) => `record:${key}`), 'goal'],
+  footprint: ({ keys }, context) => [...keys.map((key) => `record:${key}`), ...noWriteFootprint(context)],
   apply(draft, { on }, { keys }, { task, entity }) {
     if (!on) return {};
     for (const atom of task.goal) {

@@ -21,7 +21,41 @@ export function adaptScript(book: ScriptBook, script: Script, inputs: readonly s
   }
   steps = steps.map((step) => (step.kind === 'write' ? withGiven(step, isGiven) : step));
   steps = steps.map((step) => (step.kind === 'write' ? withMore(book, step, unused()) : step));
-  return { workflow: script.workflow, inputs: [...inputs].sort(), steps };
+  return { workflow: script.workflow, inputs: [...inputs].sort(), steps: possible(book, steps, isGiven) };
+}
+
+/** Without the steps that nothing given leads to, and without writes that are left with nothing to say. */
+function possible(
+  book: ScriptBook,
+  steps: readonly ScriptStep[],
+  isGiven: (value: ScriptValue) => boolean,
+): readonly ScriptStep[] {
+  const lost = new Set<string>();
+  const isLost = (value: ScriptValue): boolean => !isGiven(value) || (value.v === 'from' && lost.has(value.step));
+  return steps.flatMap((step): ScriptStep[] => {
+    const values = valuesOf(step).filter(({ v }) => v !== 'prose');
+    if (step.kind !== 'answer' && (values.some(isLost) || saysNothing(book, step))) {
+      lost.add(step.as);
+      return [];
+    }
+    return [step.kind === 'write' ? withoutFacts(step, isLost) : step];
+  });
+}
+
+function saysNothing(book: ScriptBook, step: FindStep | ReadStep | WriteStep): boolean {
+  const kind = book.operations[step.operation]?.kind;
+  const isUpdate = kind === 'update' || kind === 'replace';
+  return isUpdate && !step.settings.some(({ place }) => place.in === 'body');
+}
+
+function withoutFacts(step: WriteStep, isLost: (value: ScriptValue) => boolean): WriteStep {
+  const settings = step.settings.map((setting) => {
+    const { value } = setting;
+    return value.v === 'prose'
+      ? { ...setting, value: { ...value, facts: value.facts.filter((fact) => !isLost(fact)) } }
+      : setting;
+  });
+  return { ...step, settings };
 }
 
 /** Steps that look up one record: a list and then the record itself, or one of both. */
@@ -60,7 +94,7 @@ function anotherLook(book: ScriptBook, last: LookStep, unused: readonly string[]
 }
 
 /** By the name of the input: `customer_phone` is the phone of a customer. */
-function plainLook(
+export function plainLook(
   book: ScriptBook,
   resource: string,
   as: string,

@@ -1,3 +1,4 @@
+import { answerScript } from './answer-script.ts';
 import { adaptScript } from './adapt-script.ts';
 import type { Script, ScriptBook } from './script.ts';
 
@@ -20,7 +21,7 @@ export function chooseScript(
     const whole = apart + MISFIT * misfit(script);
     if (best === null || whole < best.distance) best = { script, distance: whole };
   }
-  if (best === null) return null;
+  if (best === null) return answerScript(book, workflow, inputs);
   return sameNames(best.script.inputs, inputs) ? best.script : adaptScript(book, best.script, inputs);
 }
 
@@ -35,6 +36,8 @@ const OTHER_NAME = 2;
 function distance(script: Script, workflow: string, inputs: readonly string[]): number | null {
   const [base, writes] = parts(workflow);
   const [ownBase, ownWrites] = parts(script.workflow);
+  const isAnswer = writes?.startsWith('answer_') === true;
+  if (isAnswer ? writes !== ownWrites : ownWrites?.startsWith('answer_') === true) return null;
   const isSameWork = script.workflow === workflow || (writes !== null && writes === ownWrites);
   if (base !== ownBase && !isSameWork) return null;
   const missing = script.inputs.filter((name) => !inputs.includes(name));

@@ -16,7 +16,7 @@ export function arrayEdit(samples: readonly Sample[], path: JsonPath): Expr | nu
   const array: Expr = { k: 'field', of: { r: 'target' }, path };
   const grown = cases.filter(({ before, after }) => after.length > before.length);
   const shrunk = cases.filter(({ before, after }) => after.length < before.length);
-  if (grown.length > 0 && shrunk.length === 0) return appended(cases, array);
+  if (grown.length > 0 && shrunk.length === 0) return appended(cases, array, path);
   if (shrunk.length > 0 && grown.length === 0) return removed(shrunk, array);
   return null;
 }
@@ -27,10 +27,10 @@ interface Case {
   readonly after: readonly Json[];
 }
 
-function appended(cases: readonly Case[], array: Expr): Expr | null {
+function appended(cases: readonly Case[], array: Expr, path: JsonPath): Expr | null {
   const single = cases.filter(({ before, after }) => after.length === before.length + 1 && before.every((item, index) => jsonEquals(item, after[index])));
   if (single.length > 0) {
-    const item = itemOf(single.map(({ sample, before, after }) => ({ scene: sample.scene, value: after.at(-1) ?? null, count: before.length })));
+    const item = itemOf(single.map(({ sample, before, after }) => ({ scene: sample.scene, value: after.at(-1) ?? null, count: before.length })), path);
     if (item !== null) return { k: 'append', array, item, spread: false, unique: cases.some(({ before, after }) => after.length === before.length) };
   }
   for (const { slot, value } of arraySlotsOf(cases)) {

@@ -4,6 +4,7 @@
  */
 import { canonicalJson, isArray, isObject, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Expr, Ref, Template } from '../model/learned.ts';
+import { evaluate } from './evaluate.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';
 import { learnValue } from './learn-value.ts';
 import type { Scene } from './scene.ts';
@@ -18,6 +19,8 @@ export interface TemplateHoles {
   /** What stands at a place, by `spotText` of its path; for arrays of records the path of the array. */
   readonly at: ReadonlyMap<string, Template>;
   readonly refs: readonly Ref[];
+  /** Expressions a refusal is about: preferred where a constant text happens to quote their one witnessed value. */
+  readonly hints?: readonly Expr[];
   /** Expressions for leaves that only the caller can know: facts about pages. */
   leaf?(path: SpotPath, values: readonly { readonly scene: Scene; readonly value: Json | undefined }[]): Expr | null;
 }
@@ -44,7 +47,10 @@ function build(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): 
   if (leaf !== null) return { t: 'expr', value: leaf };
   const objects = present.filter(({ value }) => isObject(value));
   if (present.length > 0 && objects.length === present.length) return objectTemplate(objects, path, holes);
-  if (allEqual(present)) return constant(present[0]?.value ?? null);
+  if (allEqual(present)) {
+    const hinted = hintedExpr(present, holes.hints ?? []);
+    return hinted === null ? constant(present[0]?.value ?? null) : { t: 'expr', value: hinted };
+  }
   if (present.every(({ value }) => isArray(value)) && sameLengths(present)) return arrayTemplate(present, path, holes);
   if (objects.length > 0 && objects.length + present.filter(({ value }) => value === null).length === present.length && hasHoleBelow(path, holes)) return objectTemplate(objects, path, holes);
   return { t: 'expr', value: leafExpr(present, path, holes) };
@@ -98,6 +104,26 @@ function leafExpr(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles
 function constant(value: Json): Template {
   if (isObject(value)) return { t: 'object', fields: Object.entries(value).map(([key, item]) => ({ key, value: constant(item), optional: false })) };
   return { t: 'expr', value: { k: 'const', value } };
+}
+
+/** A constant that equals or quotes what the refusal is about. */
+function hintedExpr(layers: readonly Layer[], hints: readonly Expr[]): Expr | null {
+  const value = layers[0]?.value;
+  if (hints.length === 0 || (typeof value !== 'string' && typeof value !== 'number')) return null;
+  for (const hint of hints) {
+    const found = layers.map(({ scene }) => evaluate(hint, scene));
+    const first = found[0];
+    if (first === undefined || first === null || typeof first === 'object' || typeof first === 'boolean' || !found.every((one) => one === first)) continue;
+    if (first === value && (typeof value === 'string' || Math.abs(value) >= 2)) return hint;
+    const text = String(first);
+    if (typeof value !== 'string' || text.length < 3) continue;
+    const at = value.indexOf(text);
+    const bounded = at >= 0 && !/[A-Za-z0-9]/.test(value[at - 1] ?? ' ') && !/[A-Za-z0-9]/.test(value[at + text.length] ?? ' ');
+    if (!bounded) continue;
+    const parts: Expr[] = [{ k: 'const', value: value.slice(0, at) }, hint, { k: 'const', value: value.slice(at + text.length) }];
+    return { k: 'concat', parts: parts.filter((part) => part.k !== 'const' || part.value !== '') };
+  }
+  return null;
 }
 
 function allEqual(layers: readonly Layer[]): boolean {

@@ -7,6 +7,7 @@ import type { Expr, Ref } from '../model/learned.ts';
 import { slotsOf } from './call.ts';
 import { evaluate, formatTime, slugOf, timeOf } from './evaluate.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';
+import { elementRefs } from './element-refs.ts';
 import { docOf, type Scene } from './scene.ts';
 
 export interface Candidate {
@@ -65,6 +66,13 @@ function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
   const { body } = scene.call.exchange;
   if (isObject(body)) {
     for (const [key, item] of Object.entries(body)) if (typeof item === 'object' && item !== null && Object.keys(item).length > 0) atoms.push({ expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null }, value: item, cost: 0.5, name: key });
+  }
+  if (scene.element !== undefined) {
+    for (const { path, value } of leavesOf(scene.element.value)) atoms.push({ expr: { k: 'element', path, fallback: null }, value, cost: 0.6, name: String(path.at(-1) ?? '') });
+    for (const ref of elementRefs(scene)) {
+      const doc = docOf(scene, ref);
+      if (doc !== null) addDocAtoms(atoms, doc, ref, 1, reach);
+    }
   }
   for (const ref of reach.refs) {
     const doc = ref.r === 'created' ? (reach.draft ?? scene.after) : docOf(scene, ref);

@@ -1,6 +1,7 @@
 /** What a create puts into the new record: copied request fields, defaults for the rest, and what the server computes. */
 import { canonicalJson, isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { Effect, Expr, FieldWrite, Ref, ResourceName } from '../model/learned.ts';
+import { inDependencyOrder } from './invariants.ts';
 import { mapCandidate } from './learn-array.ts';
 import { learnValue, type Sample } from './learn-value.ts';
 import { requestObjectOf, sentObject, type RequestObject } from './request-object.ts';
@@ -10,6 +11,8 @@ export interface EffectContext {
   readonly resource: ResourceName;
   readonly idPath: JsonPath;
   readonly refs: readonly Ref[];
+  /** Fields that always follow from others of the document. */
+  readonly invariants: readonly FieldWrite[];
 }
 
 export function createEffect(scenes: readonly Scene[], context: EffectContext): Effect {
@@ -19,7 +22,10 @@ export function createEffect(scenes: readonly Scene[], context: EffectContext): 
   const set: FieldWrite[] = [];
   for (const key of keysOf(known)) learnField([key], known, object, context, defaults, set, 0);
   const copy = object === null ? null : { from: object.from, to: object.to, except: object.except };
-  return { t: 'create', resource: context.resource, set, copy, defaults: nested(defaults) };
+  const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
+  const own = set.filter(({ path }) => !ruled.has(path.join('\u0000')));
+  const usable = context.invariants.filter(({ path }) => known.length === 0 || known.some(({ after }) => valueAt(after ?? undefined, path) !== undefined));
+  return { t: 'create', resource: context.resource, set: inDependencyOrder([...own, ...usable]), copy, defaults: nested(defaults) };
 }
 
 function keysOf(scenes: readonly Scene[]): readonly string[] {

@@ -1,10 +1,11 @@
 /** The refusing branches of an operation, in the order in which the API checks. */
 import { canonicalJson, isArray, type Json } from '../model/json.ts';
-import type { Branch, Guard, Template } from '../model/learned.ts';
+import type { Branch, Expr, Guard, Template } from '../model/learned.ts';
 import { bodyTemplate } from './body-template.ts';
 import { problemsIn, triggerOf, type Problems } from './error-shape.ts';
 import type { GuardContext } from './guard-features.ts';
 import { learnGuard } from './learn-guard.ts';
+import { evaluate } from './evaluate.ts';
 import { holds } from './guard-test.ts';
 import { headersOf } from './response-headers.ts';
 import type { Scene } from './scene.ts';
@@ -43,7 +44,7 @@ function branchOf(group: RefusalGroup, status: number, context: BranchContext): 
   if (/idempoten/i.test(text)) return null;
   const guard = learnGuard(scenes, context.served, { ...context.guard, status, text, field: null, principals: principalsOf(scenes, context.served) });
   if (guard === null) return null;
-  return { guard, status, effects: [], body: answerTemplate(scenes, context), headers: errorHeaders(scenes, context), seen: group.seen, success: false };
+  return { guard, status, effects: [], body: answerTemplate(scenes.map((scene) => atElement(guard, scene)), context, hintsOf(guard)), headers: errorHeaders(scenes, context), seen: group.seen, success: false };
 }
 
 /** One guard for each kind of entry; the branch holds where any does. */
@@ -66,7 +67,7 @@ function problemBranch(group: RefusalGroup, status: number, context: BranchConte
     const when = learnGuard(scenes, [...context.served, ...others], { ...context.guard, status, text: `${kind} ${values.slice(0, 3).map((value) => canonicalJson(value)).join(' ')}`, field, principals: principalsOf(scenes, context.served) });
     if (when === null) continue;
     const inputs = scenes.flatMap((scene, index) => (values[index] === undefined ? [] : [{ scene, body: values[index] as Json }]));
-    entries.push({ when, key: first.as === 'object' ? field : null, value: bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs }) });
+    entries.push({ when, key: first.as === 'object' ? field : null, value: bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints: hintsOf(when) }) });
   }
   if (entries.length === 0) return null;
   const at = new Map<string, Template>([[spotText(first.path.map(String)), { t: 'problems', as: first.as, entries }]]);
@@ -83,9 +84,45 @@ function problemBranch(group: RefusalGroup, status: number, context: BranchConte
   };
 }
 
-export function answerTemplate(scenes: readonly Scene[], context: Pick<BranchContext, 'guard'>): Template {
+/** What a guard looks at: values its refusal may quote. */
+export function hintsOf(guard: Guard): readonly Expr[] {
+  switch (guard.g) {
+    case 'and':
+      return guard.all.flatMap(hintsOf);
+    case 'or':
+      return guard.any.flatMap(hintsOf);
+    case 'not':
+      return hintsOf(guard.of);
+    case 'any':
+      return hintsOf(guard.of);
+    case 'state-in':
+      return [{ k: 'field', of: guard.of, path: guard.path }];
+    case 'transition':
+      return [{ k: 'field', of: guard.of, path: guard.path }, { k: 'slot', slot: guard.slot, as: 'json', fallback: null }];
+    case 'compare':
+      return [guard.left, guard.right].filter(({ k }) => k !== 'const');
+    case 'unknown-entity':
+    case 'gone':
+    case 'taken':
+    case 'not-in':
+      return [{ k: 'slot', slot: guard.slot, as: 'json', fallback: null }];
+    default:
+      return [];
+  }
+}
+
+/** The scene at the element that a guard over an array fails for. */
+function atElement(guard: Guard, scene: Scene): Scene {
+  if (guard.g !== 'any') return scene;
+  const array = evaluate(guard.array, scene);
+  if (!isArray(array)) return scene;
+  const index = array.findIndex((value, at) => holds(guard.of, { ...scene, element: { value, index: at } }));
+  return index < 0 ? scene : { ...scene, element: { value: array[index] ?? null, index } };
+}
+
+export function answerTemplate(scenes: readonly Scene[], context: Pick<BranchContext, 'guard'>, hints: readonly Expr[] = []): Template {
   const inputs = scenes.flatMap((scene) => (scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }]));
-  if (inputs.length > 0) return bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs });
+  if (inputs.length > 0) return bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints });
   const text = scenes[0]?.call.exchange.answerText ?? null;
   return text === null ? { t: 'none' } : { t: 'raw', text };
 }

@@ -32,7 +32,7 @@ export function errorShapes(refusals: readonly Refusal[], unrouted: readonly Ref
     if (status === null) continue;
     add({ origin, operation: 'any', resource: null }, status === 405 ? 'method-not-allowed' : status === 404 ? 'unknown-path' : triggerOf(status, ''), scene);
   }
-  const context = { guard: { refs: [], resource: null, resources: [], slotResources: new Map<string, string>() } };
+  const context = { guard: { refs: [], resource: null, resources: [], slotResources: new Map<string, string>(), references: new Map() } };
   return [...groups.values()].map(({ scope, trigger, status, scenes }) => {
     const alike = mostAlike(scenes);
     return { scope, trigger, status, headers: errorHeaders(alike, context), body: answerTemplate(alike, context), seen: scenes.length };

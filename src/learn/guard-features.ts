@@ -4,7 +4,10 @@ import type { Expr, Guard, Ref, ResourceName, Slot } from '../model/learned.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { timeOf } from './evaluate.ts';
 import { formatOf, typeOf } from './field-stats.ts';
+import { childFeatures } from './child-features.ts';
+import { elementFeatures } from './element-features.ts';
 import { docOf, type Scene } from './scene.ts';
+import type { References } from './references.ts';
 import { slotText } from './spots.ts';
 
 export interface GuardContext {
@@ -18,6 +21,7 @@ export interface GuardContext {
   readonly resources: readonly ResourceName[];
   /** Slots that name records: slot text -> resource. */
   readonly slotResources: ReadonlyMap<string, ResourceName>;
+  readonly references: References;
   readonly principals: { readonly served: ReadonlySet<string>; readonly refused: ReadonlySet<string> };
 }
 
@@ -51,6 +55,7 @@ export function featuresFor(refused: readonly Scene[], served: readonly Scene[],
   for (const slot of slots) if (slot.in === 'query') found.push({ guard: { g: 'missing', slot }, prior: (invalid ? 0.7 : 0) + mentions(context, slot) });
   if (invalid) found.push({ guard: { g: 'empty', slot: { in: 'body', path: [] } }, prior: 0.8 + (/at least one|empty|no fields/i.test(text) ? 1 : 0) });
   if (conflict || status === 412) found.push(...stateFeatures(refused, served, context, slots));
+  if (invalid || conflict || status === 404) found.push(...elementFeatures(refused, context));
   if (status === 412) found.push({ guard: { g: 'if-match-differs', of: { r: 'target' } }, prior: 2.5 });
   if (status === 428) found.push({ guard: { g: 'header-missing', name: 'If-Match' }, prior: 3 });
   if (status === 403 || status === 404) {
@@ -59,7 +64,7 @@ export function featuresFor(refused: readonly Scene[], served: readonly Scene[],
     const only = [...refusedBy].filter((id) => !servedTo.has(id) || context.principals.refused.has(id));
     if (only.length > 0 && status === 403) found.push({ guard: { g: 'principal-in', principals: [...new Set([...only, ...context.principals.refused])].filter((id) => !servedTo.has(id)).sort() }, prior: 1.6 });
   }
-  if ((status === 409 || status === 400 || status === 422) && refused.some(({ layout }) => layout.kind === 'delete')) for (const resource of context.resources) if (resource !== context.resource) found.push({ guard: { g: 'has-children', resource }, prior: 1.2 + (text.toLowerCase().includes(resource.toLowerCase().replaceAll('_', ' ')) ? 0.8 : 0) });
+  if ((status === 409 || status === 400 || status === 422) && refused.some(({ layout }) => layout.kind === 'delete')) found.push(...childFeatures(refused, served, context));
   return found;
 }
 

@@ -3,6 +3,7 @@ import { headerValue } from '../model/http.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
 import type { Guard, Slot } from '../model/learned.ts';
 import { slotValue } from './call.ts';
+import { childrenOf } from './child-features.ts';
 import { docBefore } from './chronicle.ts';
 import { evaluate } from './evaluate.ts';
 import { formatOf, typeOf } from './field-stats.ts';
@@ -108,6 +109,7 @@ export function holds(guard: Guard, scene: Scene): boolean {
     case 'principal-in':
       return scene.principalId !== null && guard.principals.includes(scene.principalId);
     case 'has-children': {
+      if (guard.by !== undefined) return childrenOf(scene, guard.resource, guard.by).some((doc) => (guard.where ?? []).every(({ path, in: values }) => values.some((value) => jsonEquals(value, valueAt(doc, path) ?? null))));
       const id = scene.targetKey;
       return id !== null && (scene.world.chronicle.byResource.get(guard.resource) ?? []).some((track) => refersTo(docBefore(track, scene.call.tick), track.parent, id));
     }

@@ -1,7 +1,8 @@
 /** Arrays made of a request's array, element by element: order lines with prices looked up, tags objects from names. */
 import { isArray, isObject, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref, ResourceName, Slot } from '../model/learned.ts';
+import type { Expr, Ref, Slot } from '../model/learned.ts';
 import { evaluate } from './evaluate.ts';
+import { elementRefs } from './element-refs.ts';
 import { idText } from './matching.ts';
 import { jsonEquals } from '../model/json.ts';
 import type { Sample } from './learn-value.ts';
@@ -107,23 +108,6 @@ function productOf(samples: readonly { readonly scene: Scene; readonly value: Js
     }
   }
   return null;
-}
-
-/** Records that an element names by id. */
-export function elementRefs(scene: Scene): readonly { readonly r: 'element'; readonly resource: ResourceName; readonly path: JsonPath }[] {
-  const element = scene.element?.value;
-  if (element === undefined) return [];
-  const found: { r: 'element'; resource: ResourceName; path: JsonPath }[] = [];
-  for (const { path, value } of leavesOf(element)) {
-    const id = idText(value);
-    const key = String(path.at(-1) ?? '');
-    if (id === null) continue;
-    for (const resource of scene.world.idPaths.keys()) {
-      const named = key.toLowerCase().replaceAll('_', '').startsWith(resource.toLowerCase().replaceAll('_', '').slice(0, -1));
-      if ((named || Number.isNaN(Number(id))) && scene.world.chronicle.tracks.has(`${resource}/${id}`)) found.push({ r: 'element', resource, path });
-    }
-  }
-  return found;
 }
 
 function weight(value: Json | undefined): number {

@@ -1,4 +1,5 @@
 /** From witnesses to operations: effects, branches, lists, requests. */
+import { isArray, isObject } from '../model/json.ts';
 import type { Effect, Operation, ResourceName, Segment } from '../model/learned.ts';
 import { createEffect, type EffectContext } from './create-effect.ts';
 import { errorBranches, type RefusalGroup } from './error-branches.ts';
@@ -7,6 +8,9 @@ import { isWriteLayout, type Folded, type Witness } from './fold-recording.ts';
 import { idShapeOf } from './id-shape.ts';
 import type { Layout, OperationLayout } from './layout.ts';
 import { SELF_WORDS } from './lexicon.ts';
+import { eachEffects } from './each-effects.ts';
+import type { Invariants } from './invariants.ts';
+import { elementRefs } from './element-refs.ts';
 import { listModel } from './list-model.ts';
 import { listWitness, type ListWitness } from './list-witness.ts';
 import { operationNames } from './operation-names.ts';
@@ -15,7 +19,7 @@ import type { References } from './references.ts';
 import { rememberCopied } from './resource-models.ts';
 import { requestObjectOf } from './request-object.ts';
 import { segmentsWith } from './router.ts';
-import type { Scene } from './scene.ts';
+import { docOf, refKey as refKeySafe, type Scene } from './scene.ts';
 import { sceneOf, type SceneMaker } from './scenes.ts';
 import { sideEffects } from './side-effects.ts';
 import { successBranches } from './success-branches.ts';
@@ -28,6 +32,7 @@ export interface OperationsInput {
   readonly references: References;
   readonly ids: ReadonlyMap<ResourceName, ReadonlySet<string>>;
   readonly softDeletes: ReadonlyMap<ResourceName, { readonly field: readonly (string | number)[]; readonly value: import('../model/json.ts').Json } | null>;
+  readonly invariants: Invariants;
   isAuthenticated(operation: string): boolean;
 }
 
@@ -50,8 +55,8 @@ function operationOf(input: OperationsInput, layout: OperationLayout, layouts: r
   const lists = new Map<Scene, ListWitness>();
   if (layout.kind === 'list' && layout.resource !== null) for (const { scene, witness } of seen) lists.set(scene, listWitness(scene, witness, layout.resource));
   const list = layout.kind === 'list' && resource !== undefined ? listModel(layout, [...lists.values()], resource.idPath, input.references.get(resource.name) ?? new Map()) : null;
-  const guard = { refs: reach.refs, resource: layout.resource, resources: [...input.layout.resources.keys()], slotResources: reach.slotResources };
-  const effects = resource === undefined || !isWriteLayout(layout) ? [] : effectsOf(input, layout, seen, { resource: resource.name, idPath: resource.idPath, refs: reach.refs }, touching);
+  const guard = { refs: reach.refs, resource: layout.resource, resources: [...input.layout.resources.keys()], slotResources: reach.slotResources, references: input.references };
+  const effects = resource === undefined || !isWriteLayout(layout) ? [] : effectsOf(input, layout, seen, { resource: resource.name, idPath: resource.idPath, refs: reach.refs, invariants: input.invariants.get(resource.name) ?? [] }, touching);
   const success = scenes.length === 0 ? [] : successBranches({ layout, scenes, lists, list, effects, refs: reach.refs, resources: input.layout.resources, layouts, guard });
   const refusals = [...(input.folded.failures.get(facts.id) ?? [])].map(([shape, sampler]): RefusalGroup => ({ shape, seen: sampler.seen, scenes: sampler.items.map((witness) => sceneOf(input.maker, witness, layout)) }));
   return {
@@ -76,7 +81,13 @@ function operationOf(input: OperationsInput, layout: OperationLayout, layouts: r
 function effectsOf(input: OperationsInput, layout: OperationLayout, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], context: EffectContext, touching: ReadonlyMap<string, readonly number[]>): readonly Effect[] {
   const scenes = seen.map(({ scene }) => scene);
   const main = mainEffect(input, layout, scenes, context);
-  return [...main, ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching)];
+  const recomputed = hasCreate(input, context.resource) || layout.kind === 'delete' || context.invariants.length === 0 ? [] : [{ t: 'recompute' as const, of: { r: 'target' as const }, set: context.invariants }];
+  return [...main, ...recomputed, ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching), ...eachEffects(scenes, input.folded, touching)];
+}
+
+/** Rules are stated once, where records are made; without such a place, where they change. */
+function hasCreate(input: OperationsInput, resource: ResourceName): boolean {
+  return [...input.layout.operations.values()].some((layout) => layout.kind === 'create' && layout.resource === resource);
 }
 
 function mainEffect(input: OperationsInput, layout: OperationLayout, scenes: readonly Scene[], context: EffectContext): readonly Effect[] {
@@ -112,6 +123,7 @@ function touchesOf(input: OperationsInput, layouts: readonly OperationLayout[], 
     if (layout === undefined) continue;
     const scene = sceneOf(input.maker, witness, layout);
     const keys = new Set<string>([witness.targetKey, witness.createdKey, ...scene.parentKeys].filter((key) => key !== null));
+    for (const key of elementKeys(scene)) keys.add(key);
     for (const ref of reaches.get(operation)?.refs ?? []) {
       const key = refKeySafe(scene, ref);
       if (key !== null) keys.add(key);
@@ -125,6 +137,13 @@ function touchesOf(input: OperationsInput, layouts: readonly OperationLayout[], 
   return found;
 }
 
+/** Records named by elements of arrays in the request and in the target. */
+function elementKeys(scene: Scene): readonly string[] {
+  const { body } = scene.call.exchange;
+  const arrays = [...Object.values(isObject(body) ? body : {}), ...Object.values(docOf(scene, { r: 'target' }) ?? {})].filter(isArray);
+  return arrays.flatMap((array) => array.slice(0, 50).flatMap((value, index) => elementRefs({ ...scene, element: { value, index } }).flatMap((ref) => refKeySafe({ ...scene, element: { value, index } }, ref) ?? [])));
+}
+
 function segmentsOf(layout: OperationLayout): readonly Segment[] {
   return segmentsWith(layout.facts.template, (param) => ({
     shape: idShapeOf([...(layout.facts.params.get(param) ?? [])].filter((value) => !SELF_WORDS.has(value))),
@@ -132,5 +151,3 @@ function segmentsOf(layout: OperationLayout): readonly Segment[] {
     aliases: [...(layout.facts.params.get(param) ?? [])].filter((value) => SELF_WORDS.has(value)).sort(),
   }));
 }
-
-import { refKey as refKeySafe } from './scene.ts';

@@ -2,7 +2,7 @@
  * The learning stage: sessions in, a model of the API out. Four streaming passes over the recording:
  * paths, facts of each operation, the records folded in time, and (from bounded witnesses) behaviour.
  */
-import type { JsonObject } from '../model/json.ts';
+import { isObject, type JsonObject } from '../model/json.ts';
 import type { EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
 import type { Session } from '../model/recording.ts';
 import { authModels, authOperations } from './auth.ts';
@@ -25,7 +25,8 @@ import { keptSamples } from './kept-samples.ts';
 import { sceneOf, type SceneMaker } from './scenes.ts';
 import { softDeletesOf } from './soft-deletes.ts';
 import { routedCall, survey, type Survey } from './survey.ts';
-import { unroutedScene } from './unrouted-scene.ts';
+import { blankScene, unroutedScene } from './unrouted-scene.ts';
+import { invariantsOf } from './invariants.ts';
 import { fieldShares } from './view-model.ts';
 import { spotText } from './spots.ts';
 import { workflowGraph } from './workflow.ts';
@@ -66,6 +67,7 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
   const softDeletes = softDeletesOf(folded, layout);
   const learned = learnOperations({
     layout, folded, maker, references, ids, softDeletes,
+    invariants: new Map([...layout.resources.values()].map((resource) => [resource.name, invariantsOf(versionsOf(folded, resource.name), resource.idPath, blankScene(maker))])),
     isAuthenticated: (id) => {
       const use = seen.auth.byOperation.get(id);
       return use !== undefined && (use.withCredential > 0 || use.refusedWithout > 0) && use.without === 0;
@@ -96,6 +98,13 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
     latency: latencyQuantiles(seen.facts),
     rates: ratesOf(seen, resources),
   };
+}
+
+/** Documents of a resource, whole ones where there are any, newest versions last. */
+function versionsOf(folded: Folded, resource: ResourceName): readonly JsonObject[] {
+  const tracks = folded.chronicle.byResource.get(resource) ?? [];
+  const whole = tracks.filter(({ complete }) => complete);
+  return (whole.length > 0 ? whole : tracks).flatMap(({ versions }) => versions.slice(-4).flatMap(({ doc }) => doc ?? [])).filter((doc): doc is JsonObject => isObject(doc)).slice(-1200);
 }
 
 function foldRulesOf(layout: Layout, seen: Survey): FoldRules {

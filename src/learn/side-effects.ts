@@ -3,7 +3,7 @@
  * A change that a later read shows, and that no write to the record itself explains, is put down to the only kind of write that
  * reached the record in between; kept where it explains (nearly) all such changes and never contradicts what stayed the same.
  */
-import { jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import { jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, Expr, FieldWrite, OperationId, Ref } from '../model/learned.ts';
 import { docBefore } from './chronicle.ts';
 import type { Folded, Witness } from './fold-recording.ts';
@@ -66,15 +66,19 @@ function deltaExpr(samples: readonly (Sample & { readonly own: Json | undefined 
 /** The record before, and at the next look at it, if nothing else that reaches it came between. */
 function windowOf(scene: Scene, ref: Ref, folded: Folded, others: ReadonlyMap<string, readonly number[]>): readonly Reached[] {
   const key = refKey(scene, ref);
-  if (key === null) return [];
-  const { tick } = scene.call;
+  const seen = key === null ? null : windowAt(scene.call.tick, key, folded, others);
+  return seen === null ? [] : [{ scene, ...seen }];
+}
+
+/** A record just before a write and at the next look at it; null where it was not looked at, or something else reached it in between. */
+export function windowAt(tick: number, key: string, folded: Folded, others: ReadonlyMap<string, readonly number[]>): { readonly before: JsonObject; readonly after: JsonObject } | null {
   const looks = folded.sightings.get(key) ?? [];
   const next = looks.find((look) => look >= tick);
   const previous = looks.findLast((look) => look < tick);
-  if (next === undefined || previous === undefined) return [];
+  if (next === undefined || previous === undefined) return null;
   const touching = (others.get(key) ?? []).filter((other) => other > previous && other <= next && other !== tick);
-  if (touching.length > 0) return [];
+  if (touching.length > 0) return null;
   const track = folded.chronicle.tracks.get(key);
   const [before, after] = [docBefore(track, tick), docBefore(track, next + 1)];
-  return before === undefined || before === null || after === undefined || after === null ? [] : [{ scene, before, after }];
+  return before === undefined || before === null || after === undefined || after === null ? null : { before, after };
 }

@@ -19,3 +19,12 @@ export function unroutedScene(exchange: Exchange, maker: SceneMaker): Scene {
   const call = { operation: '', template, params: { path: exchange.path }, discriminator: null, exchange, success: false, session: 0, tick: Number.MAX_SAFE_INTEGER };
   return { call, now: exchange.at, layout, targetKey: null, parentKeys: [], createdKey: null, after: null, afterKnown: false, principal: null, principalId: null, world: maker.world };
 }
+
+/** A moment in which nothing was asked: for rules that hold within documents. */
+export function blankScene(maker: SceneMaker): Scene {
+  const nothing = new Uint8Array(0);
+  return unroutedScene(
+    { seq: 0, at: 0, method: 'GET', origin: '', path: '', segments: [], query: {}, headers: [], contentType: null, form: false, body: undefined, malformed: false, status: 200, answerHeaders: [], answer: undefined, answerText: null, latency: null, answerBytes: nothing },
+    maker,
+  );
+}

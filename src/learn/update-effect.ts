@@ -3,6 +3,7 @@ import { canonicalJson, isObject, jsonEquals, valueAt, withValueAt, type Json, t
 import type { Effect, Expr, FieldWrite, Ref } from '../model/learned.ts';
 import type { EffectContext } from './create-effect.ts';
 import { arrayEdit } from './array-edit.ts';
+import { inDependencyOrder } from './invariants.ts';
 import { learnValue, type Sample } from './learn-value.ts';
 import { requestObjectOf, sentObject, type RequestObject } from './request-object.ts';
 import { docOf, type Scene } from './scene.ts';
@@ -25,8 +26,10 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
     for (const key of new Set([...Object.keys(after), ...Object.keys(guess)])) if (!jsonEquals(after[key], guess[key])) changed.add(key);
   });
   for (const key of changed) learnChange([key], known, expected, context, set, 0);
+  const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
+  const own = inDependencyOrder(set.filter(({ path }) => !ruled.has(path.join('\u0000'))));
   const copy: Update['copy'] = object === null ? null : { from: object.from, to: object.to, mode, except: object.except, ...(defaults === null ? {} : { defaults }) };
-  return { t: 'update', of, set, copy };
+  return { t: 'update', of, set: own, copy };
 }
 
 function learnChange(path: JsonPath, scenes: readonly Scene[], expected: readonly JsonObject[], context: EffectContext, set: FieldWrite[], depth: number): void {

@@ -10,7 +10,8 @@ export const INCOMPATIBILITIES: readonly { readonly left: string; readonly right
       reason: 'A credential ends once; twice is an outage of the login.',
     },
     { left: 'data/page-cap', right: 'drift/page-size', reason: 'Both cap the size of a page.' },
-    { left: 'adversarial/*', right: 'adversarial/*', reason: 'A victim of both could not be told apart.' },
+    { left: 'data/contradicting-records', right: 'adversarial/*', reason: 'Whoever asks which record is meant has not come to act on any text.' },
+  { left: 'adversarial/*', right: 'adversarial/*', reason: 'A victim of both could not be told apart.' },
   ];
 
 const KNOWN = new Map<string, string | null>();

@@ -42,8 +42,9 @@ export interface MutateOptions {
 /** Draws in a row that may turn out to be repetitions before a mutator counts as used up. */
 const MOST_REPEATS = 40;
 const MOST_PARTNERS = 12;
-/** After so many refusals without a proof a mutator leads no more. */
-const MOST_REFUSALS = 60;
+/** A pair of mutators, or a task, that was refused so often and never proven is left alone. */
+const MOST_REFUSED_PAIRS = 3;
+const MOST_REFUSED_TASKS = 8;
 
 /**
  * Streams drafts of episodes: which task, which mutations, where. Deterministic: seed, input and told outcomes decide.
@@ -75,14 +76,14 @@ interface TaskState {
   readonly slice: TaskSlice;
   readonly sites: Map<string, readonly Site[]>;
   /** Mutators that were refused here alone, by how often. */
-  readonly refused: Map<string, number>;
+  readonly refusedAlone: Map<string, number>;
+  proven: number;
+  refused: number;
   context: MutatorContext | null;
   start: WorldDraft | null;
 }
 
 interface Counts {
-  proven: number;
-  refused: number;
   repeats: number;
   at: number;
 }
@@ -92,6 +93,9 @@ class Engine {
   readonly #mutators: readonly AnyMutator[];
   readonly #byId: ReadonlyMap<string, AnyMutator>;
   readonly #tasks: readonly TaskState[];
+  readonly #byTask: ReadonlyMap<string, TaskState>;
+  /** How often two mutators were refused together and never proven. */
+  readonly #pairs = new Map<string, number>();
   readonly #random: Random;
   readonly #usage: Usage;
   readonly #counts = new Map<string, Counts>();
@@ -110,10 +114,13 @@ class Engine {
     this.#tasks = shuffled(options.slices, this.#random).map((slice) => ({
       slice,
       sites: new Map(),
-      refused: new Map(),
+      refusedAlone: new Map(),
+      proven: 0,
+      refused: 0,
       context: null,
       start: null,
     }));
+    this.#byTask = new Map(this.#tasks.map((task) => [task.slice.task.id, task]));
     this.#usage = new Usage(weightsOf(this.#mutators, options.model.rates, options.rates ?? {}));
   }
 
@@ -136,23 +143,29 @@ class Engine {
   }
 
   told(draft: EpisodeDraft, outcome: DraftOutcome): void {
-    for (const { mutator } of draft.plan) {
-      const counts = this.#countsOf(mutator);
-      counts[outcome] += 1;
-      if (counts.proven === 0 && counts.refused >= MOST_REFUSALS) this.#retired.add(mutator);
-    }
-    const alone = draft.plan.length === 1 ? draft.plan[0] : undefined;
+    const task = this.#byTask.get(draft.task.id) as TaskState;
+    const ids = draft.plan.map(({ mutator }) => mutator);
+    const [alone] = ids.length === 1 ? ids : [];
+    task[outcome] += 1;
+    if (outcome === 'proven') for (const id of ids) this.#usage.told(this.#byId.get(id) as AnyMutator, outcome);
+    for (const pair of pairsOf(ids)) this.#pairs.set(pair, outcome === 'proven' ? Number.NEGATIVE_INFINITY : (this.#pairs.get(pair) ?? 0) + 1);
     if (outcome === 'proven') return;
-    const task = this.#tasks.find(({ slice }) => slice.task.id === draft.task.id);
-    if (alone !== undefined && task !== undefined)
-      task.refused.set(alone.mutator, (task.refused.get(alone.mutator) ?? 0) + 1);
+    if (alone !== undefined) {
+      task.refusedAlone.set(alone, (task.refusedAlone.get(alone) ?? 0) + 1);
+      this.#usage.told(this.#byId.get(alone) as AnyMutator, outcome);
+      if (this.#usage.isHopeless(alone)) this.#retired.add(alone);
+    }
     this.#count(draft, -1);
   }
 
-  #neutralDraft(): EpisodeDraft {
-    const task = this.#tasks[this.#neutralAt % this.#tasks.length] as TaskState;
-    this.#neutralAt += 1;
-    return this.#finished(task, []);
+  /** Every task once; then again with other seeds, so that the share holds in large sets. */
+  #neutralDraft(): EpisodeDraft | null {
+    for (let tried = 0; tried < this.#tasks.length; tried += 1) {
+      const task = this.#tasks[this.#neutralAt % this.#tasks.length] as TaskState;
+      this.#neutralAt += 1;
+      if (!isHopeless(task)) return this.#finished(task, []);
+    }
+    return null;
   }
 
   #draftWith(lead: AnyMutator): EpisodeDraft | null {
@@ -160,8 +173,8 @@ class Engine {
     for (let tried = 0; tried < this.#tasks.length; tried += 1) {
       const task = this.#tasks[counts.at % this.#tasks.length] as TaskState;
       counts.at += 1;
-      const sites = this.#sitesOf(task, lead);
-      if (sites.length === 0 || (task.refused.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
+      const sites = isHopeless(task) ? [] : this.#sitesOf(task, lead);
+      if (sites.length === 0 || (task.refusedAlone.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
       for (let draw = 0; draw < 4; draw += 1) {
         const chosen = this.#planWith(task, lead, sites);
         const key = digest(`${task.slice.task.id} ${chosen.map(({ text }) => text).sort().join(' ')}`);
@@ -187,14 +200,18 @@ class Engine {
     let tried = 0;
     for (const other of this.#usage.inOrder(this.#mutators, this.#random)) {
       if (chosen.length >= size || tried >= MOST_PARTNERS) break;
-      if (this.#retired.has(other.id) || chosen.some(({ mutation }) => incompatibility(mutation.mutator, other.id) !== null)) continue;
+      if (this.#retired.has(other.id) || chosen.some(({ mutation }) => !this.#mayMeet(mutation.mutator, other.id))) continue;
       tried += 1;
       const places = this.#sitesOf(task, other);
-      if (places.length === 0 || (task.refused.get(other.id) ?? 0) > 0) continue;
+      if (places.length === 0 || (task.refusedAlone.get(other.id) ?? 0) > 0) continue;
       const next = this.#chosen(other, places);
       if (chosen.every(({ footprint }) => footprintsClash(footprint, next.footprint) === null)) chosen.push(next);
     }
     return [chosen[0] as Chosen, ...chosen.slice(1).sort((a, b) => (a.mutation.mutator < b.mutation.mutator ? -1 : 1))];
+  }
+
+  #mayMeet(left: string, right: string): boolean {
+    return incompatibility(left, right) === null && (this.#pairs.get(pairOf(left, right)) ?? 0) < MOST_REFUSED_PAIRS;
   }
 
   #chosen(mutator: AnyMutator, sites: readonly Site[]): Chosen {
@@ -263,10 +280,22 @@ class Engine {
     if (counts === undefined)
       this.#counts.set(
         id,
-        (counts = { proven: 0, refused: 0, repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }),
+        (counts = { repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }),
       );
     return counts;
   }
+}
+
+function isHopeless({ proven, refused }: TaskState): boolean {
+  return proven === 0 && refused >= MOST_REFUSED_TASKS;
+}
+
+function pairOf(left: string, right: string): string {
+  return left < right ? `${left} ${right}` : `${right} ${left}`;
+}
+
+function pairsOf(ids: readonly string[]): readonly string[] {
+  return ids.flatMap((left, at) => ids.slice(at + 1).map((right) => pairOf(left, right)));
 }
 
 function digest(text: string): string {

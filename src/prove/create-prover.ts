@@ -38,7 +38,9 @@ export interface Prover {
 
 const ORACLE_SEEDS = 3;
 const MOST_EARNED = 0.05;
-const RANDOM_AGENTS = 20;
+/** Random agents for each task and set of mutators, and in a full audit. */
+const RANDOM_AGENTS = 6;
+const RANDOM_AGENTS_FULL = 100;
 
 export function createProver(parts: ProverParts): Prover {
   return new StandingProver(parts);
@@ -75,12 +77,17 @@ class StandingProver implements Prover {
     if (typeof neutral === 'string') return { kind: 'refused', reason: neutral };
     const measured = this.#measure(makeEpisode(draft, iface, this.#parts.policy));
     if (typeof measured === 'string') return { kind: 'refused', reason: measured };
-    const proof = this.reprove(measured, false);
-    return typeof proof === 'string' ? { kind: 'refused', reason: proof } : { kind: 'proven', episode: { ...measured, proof } };
+    const proof = this.#obligations(measured.episode, measured.runs, false);
+    return typeof proof === 'string' ? { kind: 'refused', reason: proof } : { kind: 'proven', episode: { ...measured.episode, proof } };
   }
 
   reprove(episode: Episode, full: boolean): Proof | string {
-    const oracle = this.#oracleRuns(episode);
+    return this.#obligations(episode, this.#oracleRuns(episode), full);
+  }
+
+  /** Everything that has to hold of an episode, given what its oracle did. */
+  #obligations(episode: Episode, runs: readonly Trajectory[], full: boolean): Proof | string {
+    const oracle = runs.map((trajectory): Played => ({ trajectory, verdict: this.#parts.judge(episode, trajectory) }));
     const failing = oracle.find(({ verdict }) => verdict.reward !== 1);
     if (failing !== undefined) return `oracle: ${reasonOf(failing.verdict)}`;
     const undelivered = episode.mutators.find((mutator) => !wasDelivered(mutator, episode, oracle));
@@ -97,7 +104,7 @@ class StandingProver implements Prover {
     if (typeof bite === 'string') return bite;
     const battery = this.#battery(episode, oracle[0] as Played, full);
     if (battery.problem !== null) return battery.problem;
-    const again = this.#play(episode, seedOf(episode, 0), (run) => this.#oracle(run, {}));
+    const again = this.#run(episode, seedOf(episode, 0), (run) => this.#oracle(run, {}));
     const calls = oracle.flatMap(({ trajectory }) => trajectory.steps.filter((step): step is CallStep => step.kind === 'call'));
     return {
       interface: episode.interface,
@@ -107,7 +114,7 @@ class StandingProver implements Prover {
       mutants: battery.mutants,
       bite,
       resetEqual: this.#startDigest(episode) === this.#startDigest(episode),
-      replayEqual: transcriptDigest(again.trajectory) === transcriptDigest((oracle[0] as Played).trajectory),
+      replayEqual: transcriptDigest(again) === transcriptDigest((oracle[0] as Played).trajectory),
       noAnswer: calls.filter(({ noAnswer }) => noAnswer).length,
       unverified: calls.filter(({ unverified }) => unverified).length,
       calls: calls.length,
@@ -123,24 +130,25 @@ class StandingProver implements Prover {
     let made: { readonly episode: Episode; readonly slice: TaskSlice } | string;
     if (typeof measured === 'string') made = `neutral ${measured}`;
     else {
-      const { trajectory, verdict } = this.#play(measured, measured.seed, (run) => this.#oracle(run, {}));
+      const trajectory = measured.runs[0] as Trajectory;
+      const verdict = this.#parts.judge(measured.episode, trajectory);
       const calls = trajectory.steps.filter((step): step is CallStep => step.kind === 'call');
-      made = verdict.reward === 1 ? { episode: measured, slice: { task, calls } } : `neutral oracle: ${reasonOf(verdict)}`;
+      made = verdict.reward === 1 ? { episode: measured.episode, slice: { task, calls } } : `neutral oracle: ${reasonOf(verdict)}`;
     }
     this.#neutral.set(id, made);
     return made;
   }
 
   /** Sets limits and side effects from what right runs do. */
-  #measure(episode: Episode): Episode | string {
-    const runs = Array.from({ length: ORACLE_SEEDS }, (_, at) => this.#play(episode, seedOf(episode, at), (run) => this.#oracle(run, {})).trajectory);
+  #measure(episode: Episode): { readonly episode: Episode; readonly runs: readonly Trajectory[] } | string {
+    const runs = this.#oracleRuns(episode);
     const tainted = runs.find(({ end }) => end.kind === 'tainted');
     if (tainted?.end.kind === 'tainted') return 'no_answer';
     const calls = Math.max(...runs.map(callsOf));
     const bytes = Math.max(...runs.map(bytesOf));
     if (bytes > this.#parts.maxBytes) return 'too_many_bytes';
     const limits = { oracleCalls: calls, oracleWrites: Math.max(...runs.map(writesOf)), oracleAttempts: Math.max(...runs.map((run) => this.#attemptsOf(run))), calls: 4 * calls + 20, writeSlack: 0, timeoutMs: episode.limits.timeoutMs, oracleBytes: bytes };
-    return { ...episode, limits, sideEffects: sideEffectsOf(this.#parts.model, episode, runs) };
+    return { episode: { ...episode, limits, sideEffects: sideEffectsOf(this.#parts.model, episode, runs) }, runs };
   }
 
   #attemptsOf(trajectory: Trajectory): number {
@@ -148,18 +156,22 @@ class StandingProver implements Prover {
     return trajectory.steps.filter((step) => step.kind === 'call' && isWriteKind(index.operation(step.operation ?? '')?.kind ?? 'read')).length;
   }
 
-  #oracleRuns(episode: Episode): readonly Played[] {
-    return Array.from({ length: ORACLE_SEEDS }, (_, at) => this.#play(episode, seedOf(episode, at), (run) => this.#oracle(run, {})));
+  #oracleRuns(episode: Episode): readonly Trajectory[] {
+    return Array.from({ length: ORACLE_SEEDS }, (_, at) => this.#run(episode, seedOf(episode, at), (run) => this.#oracle(run, {})));
   }
 
   #oracle(run: EpisodeRun, change: Parameters<typeof oracleOptions>[2]): void {
     runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(this.#parts.model, this.#parts.tools, change));
   }
 
-  #play(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Played {
+  #run(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Trajectory {
     const run = this.#parts.start(episode, { seed, maxCalls: null });
     play(run);
-    const trajectory = run.trajectory();
+    return run.trajectory();
+  }
+
+  #play(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Played {
+    const trajectory = this.#run(episode, seed, play);
     return { trajectory, verdict: this.#parts.judge(episode, trajectory) };
   }
 
@@ -196,7 +208,7 @@ class StandingProver implements Prover {
     const key = `${episode.interface} ${episode.task.id} ${episode.mutators.map(({ id }) => id).sort().join(' ')}`;
     const known = full ? undefined : this.#batteries.get(key);
     if (known !== undefined) return known;
-    const randoms = Array.from({ length: RANDOM_AGENTS }, (_, at): Baseline => ({ name: `random-${at + 1}`, play: (run, model, tools) => randomAgent(run, model, tools, at + 1) }));
+    const randoms = Array.from({ length: full ? RANDOM_AGENTS_FULL : RANDOM_AGENTS }, (_, at): Baseline => ({ name: `random-${at + 1}`, play: (run, model, tools) => randomAgent(run, model, tools, at + 1) }));
     const slow = this.#baselines(episode, [...SLOW_BASELINES, ...randoms], oracle);
     const mutants: { name: string; reward: number; equivalent: boolean }[] = [];
     let problem = slow.problem;

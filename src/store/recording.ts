@@ -11,13 +11,7 @@ import type Database from 'better-sqlite3';
 import type { Interaction, RecordingFacts, Session, SessionHeader, SessionUse } from '../model/recording.ts';
 import { Interner } from './interner.ts';
 import { metaOf, openDatabase, setMeta, type OpenDatabase, type OpenOptions } from './open-database.ts';
-import {
-  interactionToRow,
-  rowToHeader,
-  rowToInteraction,
-  type InteractionRow,
-  type SessionRow,
-} from './recording-rows.ts';
+import { interactionToRow, rowToHeader, rowToInteraction, type SessionRow } from './recording-rows.ts';
 import { noSession, noSplit, otherKey } from './recording-problems.ts';
 import { prepareStatements, SWEEP, type RecordingStatements } from './recording-statements.ts';
 import { guarded, guardedOpening } from './sqlite-problems.ts';

@@ -2,11 +2,11 @@
  * Answers an operation that has no record behind it with the nearest recorded answer: what the request repeats is
  * replaced by what it says now, and records that the answer shows are shown as they are now.
  */
-import { isArray, isObject, objectOf, valueAt, type Json, type JsonObject } from '../model/json.ts';
+import { isArray, isObject, jsonEquals, objectOf, type Json, type JsonObject } from '../model/json.ts';
 import type { AnswerSample } from '../model/learned.ts';
-import type { Rec } from './rec.ts';
 import { nearestSample, type SampleMatch } from './sample-match.ts';
-import { isUnchangedSince, isUntouchedSince } from './sample-reads.ts';
+import { recordShownBy } from './record-shown-by.ts';
+import { isUntouchedSince } from './sample-reads.ts';
 import type { Sink } from './sink.ts';
 import type { Turn } from './turn.ts';
 
@@ -52,8 +52,6 @@ function echoes(text: string, value: Json): boolean {
 
 function currentText(turn: Turn, match: SampleMatch): string {
   const text = textOf(match.sample);
-  const stale = match.sample.reads.filter((key) => !isUnchangedSince(turn, key, match.sample.at));
-  if (match.exact && stale.length === 0) return text;
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
@@ -69,32 +67,22 @@ function currentText(turn: Turn, match: SampleMatch): string {
       typeof recorded === 'object' || now === undefined ? [] : [[String(recorded), now]],
     ),
   );
-  const recs = stale.flatMap((key) => turn.state.get(key) ?? []);
-  return JSON.stringify(current(turn, value, swaps, recs) ?? null);
+  const now = current(turn, value, swaps) ?? null;
+  return match.exact && jsonEquals(now, value) ? text : JSON.stringify(now);
 }
 
-function current(turn: Turn, value: Json, swaps: ReadonlyMap<string, Json>, recs: readonly Rec[]): Json | undefined {
-  if (isArray(value)) return value.flatMap((item) => current(turn, item, swaps, recs) ?? []);
+function current(turn: Turn, value: Json, swaps: ReadonlyMap<string, Json>): Json | undefined {
+  if (isArray(value)) return value.flatMap((item) => current(turn, item, swaps) ?? []);
   if (isObject(value)) {
-    const rec = recs.find((candidate) => shows(turn, value, candidate));
-    if (rec !== undefined) return rec.dead === null ? refreshed(value, rec.doc) : undefined;
-    return objectOf(Object.entries(value).map(([key, item]) => [key, current(turn, item, swaps, recs) ?? null]));
+    const rec = recordShownBy(turn, value);
+    if (rec !== null) return rec.dead === null ? refreshed(value, rec.doc) : undefined;
+    return objectOf(Object.entries(value).map(([key, item]) => [key, current(turn, item, swaps) ?? null]));
   }
   if (value === null || typeof value === 'boolean') return value;
   const text = String(value);
   const swap = text.length >= 3 ? swaps.get(text) : undefined;
   if (swap === undefined) return value;
   return typeof value === 'number' && typeof swap === 'string' && Number.isFinite(Number(swap)) ? Number(swap) : swap;
-}
-
-function shows(turn: Turn, value: JsonObject, rec: Rec): boolean {
-  const resource = turn.resource(rec.resource);
-  if (resource === undefined) return false;
-  const id = valueAt(value, resource.idPath);
-  if (id === undefined || id === null || String(id) !== rec.entity.id) return false;
-  return (
-    Object.keys(value).filter((key) => Object.hasOwn(rec.doc, key)).length >= Math.min(2, Object.keys(value).length)
-  );
 }
 
 function refreshed(value: JsonObject, doc: JsonObject): JsonObject {

@@ -20,6 +20,7 @@ export async function findRecord(work: Work, step: FindStep): Promise<Found | nu
     const value = resolve(work, equals, step.as);
     return value === undefined ? [] : [{ path, value }];
   });
+  if (wanted.length === 0) return null;
   const call = callOf(work, step);
   let matches = await matching(work, await listRows(work, call), wanted);
   const parents = call.values.filter(({ place }) => place.in === 'path');

@@ -1,5 +1,5 @@
 import type { Json } from 'offscript';
-import { readsSame } from '../json.ts';
+import { isArray, readsSame } from '../json.ts';
 import type { Condition, Sight, WriteStep } from '../script.ts';
 import { hasText } from './has-text.ts';
 import { recordIn } from './read-item.ts';
@@ -14,7 +14,8 @@ export interface Glance {
 }
 
 /** Whether a look at the record can tell that the write has happened. */
-export function isTelling(step: WriteStep, seen: Extract<Sight, { in: 'record' }>): boolean {
+export function isTelling(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'record' }>): boolean {
+  if (memberOf(work, step) !== null) return true;
   return seen.where === 'gone' || conditionsOf(step, seen.where).length + textsOf(step).length > 0;
 }
 
@@ -24,7 +25,7 @@ export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, {
   const answer = await work.send(call);
   const record = recordIn(answer, call.operation);
   if (seen.where === 'gone') return { record, isDone: answer.status === 404 || answer.status === 410 };
-  if (record === null || !isTelling(step, seen)) return { record, isDone: false };
+  if (record === null || !isTelling(work, step, seen)) return { record, isDone: false };
   const found: Found = { resource: call.operation.resource, record };
   const holds = conditionsOf(step, seen.where).every(({ path, equals }) => {
     const value = resolve(work, equals, step.as);
@@ -33,7 +34,30 @@ export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, {
   const says = textsOf(step).every(({ field, value }) =>
     hasText(work, fieldOf(work, found, field ?? []), resolve(work, value, step.as)),
   );
-  return { record, isDone: holds && says };
+  const member = memberOf(work, step);
+  const list = member === null ? undefined : fieldOf(work, found, [member.list]);
+  const isMember = isArray(list) && list.some((item) => readsSame(item, member?.value));
+  return { record, isDone: holds && says && (member === null || (isArray(list) && isMember === member.isWanted)) };
+}
+
+interface Member {
+  readonly list: string;
+  readonly value: Json;
+  readonly isWanted: boolean;
+}
+
+/**
+ * What is put into a list of a record, or taken out of it, by its path.
+ *
+ * @example DELETE /tickets/{id}/tags/vip  ->  "vip" is not among the tags
+ */
+function memberOf(work: Work, step: WriteStep): Member | null {
+  const { operation, values } = callOf(work, step);
+  const [, list = '', last = ''] = /\}\/([^/{}]+)\/([^/]+)$/.exec(operation.path) ?? [];
+  if (list === '' || !(work.book.resources[operation.resource]?.fields ?? []).includes(list)) return null;
+  const name = /^\{(\w+)\}$/.exec(last)?.[1];
+  const value = name === undefined ? last : values.find(({ place }) => place.in === 'path' && place.name === name)?.value;
+  return value === undefined ? null : { list, value, isWanted: operation.method !== 'DELETE' };
 }
 
 /** What is sent shows, and what else the write brings about. */

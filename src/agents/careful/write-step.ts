@@ -48,7 +48,11 @@ async function makeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { in
     keep(work, step, leftover.row.record);
     return { how: 'done', id: idOf(work, leftover.row) };
   }
-  const look: Look = async () => asAnswer((await lookAgain(work, step, seen, before))?.record);
+  const look: Look = async (refusal) => {
+    // Refused because it is there: then it is, wherever it is listed.
+    const there = refusal?.status === 409 ? await lookEverywhere(work, step, seen) : null;
+    return asAnswer((there ?? (await lookAgain(work, step, seen, before)))?.record);
+  };
   const ways = namings(work, callOf(work, step), step, before.sample);
   keep(work, step, await sendUntilTaken(work, step, ways, look));
   return { how: 'done', id: null };
@@ -69,7 +73,7 @@ async function changeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { 
   let ways: readonly Call[] = [first, ...others];
   for (let writes = 1; ; writes += 1) {
     keep(work, step, await sendUntilTaken(work, step, ways, look));
-    if (!isTelling(step, seen) || (await glance(work, step, seen)).isDone) return { how: 'done', id };
+    if (!isTelling(work, step, seen) || (await glance(work, step, seen)).isDone) return { how: 'done', id };
     if (writes > MOST_REPEATS) throw new Stop('unavailable', targetIds(work, step), `${step.operation} does not take.`);
     ways = [...ways.slice(1), ...ways.slice(0, 1)];
   }

@@ -2,6 +2,7 @@
  * Lockstep differential fuzzing: a reference API and its twin are driven by the same client, each with the ids its own
  * answers gave, on one virtual clock; every pair of answers is compared.
  */
+import { AnswerShapes } from '../../../src/fidelity/answer-shapes.ts';
 import { bindAnswer, entityKey, renderProbe } from '../reference-apis/probe.ts';
 import type { Bindings, ProbeAction } from '../reference-apis/probe.ts';
 import type { RecordedInteraction } from '../reference-apis/record-sessions.ts';
@@ -11,7 +12,6 @@ import type {
   ReferenceRequest,
   ReferenceResponse,
 } from '../reference-apis/reference-api.ts';
-import { AnswerShapes } from './answer-shapes.ts';
 import { CoherenceWatch } from './coherence.ts';
 import { compareAnswers } from './compare-answers.ts';
 import type { FieldKind, FieldMatch } from './compare-answers.ts';
@@ -56,6 +56,7 @@ export interface LockstepOutcome {
   readonly milliseconds: number;
 }
 
+const NO_OPERATION = 'no operation';
 const READS_AFTER_WRITE = 6;
 const NO_FIELDS = Object.fromEntries(FIELD_KINDS.map((kind) => [kind, { right: 0, all: 0 }])) as CallResult['fields'];
 
@@ -65,7 +66,7 @@ export function runLockstep({ api, recorded, reference, twin, startAt, probes, s
     recorded.map(({ response }) => response),
   );
   const shapes = new AnswerShapes();
-  for (const { request, response } of recorded) shapes.add(api.operationOf(request), response);
+  for (const { request, response } of recorded) shapes.add(api.operationOf(request) ?? NO_OPERATION, response);
   const source = api.probes(seed);
   const coherence = new CoherenceWatch(api);
   const results: CallResult[] = [];
@@ -86,7 +87,7 @@ export function runLockstep({ api, recorded, reference, twin, startAt, probes, s
     const before = ours;
     const key = entityKey(action, theirs);
     theirs = bindAnswer(action, expected, theirs);
-    const operation = api.operationOf(request) ?? 'no operation';
+    const operation = api.operationOf(request) ?? NO_OPERATION;
     const name = action.class === 'error' ? `error:${action.known ? 'known' : 'rare'}` : action.class;
     const own = renderProbe(action, ours);
     let answer: TwinAnswer | undefined;

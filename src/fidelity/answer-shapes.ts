@@ -1,6 +1,6 @@
-import { isJsonObject, parseJson } from '../reference-apis/json.ts';
-import type { JsonValue } from '../reference-apis/json.ts';
-import type { ReferenceResponse } from '../reference-apis/reference-api.ts';
+import { decodeBody } from '../model/body.ts';
+import type { HttpResponse } from '../model/http.ts';
+import { isArray, isObject, type Json } from '../model/json.ts';
 
 type Kind = 'null' | 'boolean' | 'number' | 'string' | 'object' | 'array';
 
@@ -16,13 +16,13 @@ interface Place {
 type Shape = Map<string, Place>;
 
 /**
- * Key sets and types of the reference's own answers, by operation and status. A key that the reference sometimes leaves
- * out, and a type it sometimes shows, are no shape error when the world does so elsewhere; the field's value is.
+ * Key sets and types of the real API's own answers, by operation and status. A key that the API sometimes leaves out,
+ * and a type it sometimes shows, are no shape error when the world does so elsewhere; the field's value is.
  */
 export class AnswerShapes {
   readonly #known = new Map<string, Shape>();
 
-  add(operation: string | undefined, response: ReferenceResponse): void {
+  add(operation: string, response: HttpResponse): void {
     const key = `${operation} ${response.status}`;
     const shape = this.#known.get(key) ?? new Map<string, Place>();
     this.#known.set(key, shape);
@@ -30,7 +30,7 @@ export class AnswerShapes {
   }
 
   /** The first place where the shapes differ, or null. */
-  difference(operation: string | undefined, theirs: ReferenceResponse, ours: ReferenceResponse): string | null {
+  difference(operation: string, theirs: HttpResponse, ours: HttpResponse): string | null {
     const known = this.#known.get(`${operation} ${theirs.status}`) ?? new Map<string, Place>();
     const expected = addBody(new Map(), theirs);
     const found = addBody(new Map(), ours);
@@ -60,19 +60,21 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('.'));
 }
 
-function addBody(shape: Shape, { body }: ReferenceResponse): Shape {
-  if (body.length > 0) addValue(shape, parseJson(body) ?? new TextDecoder().decode(body), '$', undefined);
+function addBody(shape: Shape, { headers, body }: HttpResponse): Shape {
+  const decoded = decodeBody(headers, body);
+  if (decoded.kind === 'json') addValue(shape, decoded.value, '$', undefined);
+  else if (decoded.kind !== 'empty') addValue(shape, '', '$', undefined);
   return shape;
 }
 
-function addValue(shape: Shape, value: JsonValue, path: string, parent: Place | undefined): void {
+function addValue(shape: Shape, value: Json, path: string, parent: Place | undefined): void {
   const place = shape.get(path) ?? { parent, kinds: new Set(), present: 0, objects: 0 };
   shape.set(path, place);
   place.kinds.add(kindOf(value));
   place.present += 1;
-  if (Array.isArray(value)) {
-    for (const item of value) addValue(shape, item as JsonValue, `${path}[*]`, undefined);
-  } else if (isJsonObject(value)) {
+  if (isArray(value)) {
+    for (const item of value) addValue(shape, item, `${path}[*]`, undefined);
+  } else if (isObject(value)) {
     place.objects += 1;
     for (const [key, child] of Object.entries(value)) {
       addValue(shape, child, `${path}.${key.replaceAll('.', '_')}`, place);
@@ -80,8 +82,8 @@ function addValue(shape: Shape, value: JsonValue, path: string, parent: Place | 
   }
 }
 
-function kindOf(value: JsonValue): Kind {
+function kindOf(value: Json): Kind {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
+  if (isArray(value)) return 'array';
   return typeof value as Kind;
 }
