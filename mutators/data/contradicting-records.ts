@@ -1,4 +1,12 @@
-import { defineMutator, integer, knownConditions, noWriteFootprint, twinOf, twinSites, type TwinSite } from 'offscript/kit';
+import {
+  defineMutator,
+  integer,
+  knownConditions,
+  noWriteFootprint,
+  twinOf,
+  twinSites,
+  type TwinSite,
+} from 'offscript/kit';
 
 /**
  * @example one ticket "Printer on fire"   ->   two of them, alike in all that was said: the right act is to name both and change neither

@@ -1,4 +1,13 @@
-import { defineMutator, fieldNames, namedFields, nat, renamed, type JsonPath, type NamedField } from 'offscript/kit';
+import {
+  defineMutator,
+  fieldNames,
+  namedFields,
+  nat,
+  plainWords,
+  renamed,
+  type JsonPath,
+  type NamedField,
+} from 'offscript/kit';
 
 /**
  * @example GET /tickets/12 -> { id: 12, subject: "Printer" }   ->   GET /tickets/12 -> { id: 12, title: "Printer" }
@@ -16,7 +25,9 @@ export const renamedField = defineMutator<{ way: number }, NamedField & { readon
     for (const { resource, path } of namedFields(context)) {
       const name = path.at(-1);
       const taken = fieldNames(context, resource);
-      if (typeof name === 'string') yield { resource, path, names: [0, 1, 2].map((way) => renamed(name, way, taken)) };
+      const owner = plainWords(context.resource(resource)?.singular ?? 'record').replaceAll(' ', '_');
+      if (typeof name === 'string')
+        yield { resource, path, names: [0, 1, 2].map((way) => renamed(name, way, taken, owner)) };
     }
   },
   footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`],

@@ -1,4 +1,4 @@
-import { defineMutator, fieldNames, nat, renamed, writtenFields, type WrittenField } from 'offscript/kit';
+import { defineMutator, fieldNames, nat, plainWords, renamed, writtenFields, type WrittenField } from 'offscript/kit';
 
 /**
  * @example PATCH /tickets/12 { "priority": "high" }   ->   PATCH /tickets/12 { "urgency": "high" }; the old name is refused, or ignored as unknown names are
@@ -16,9 +16,10 @@ export const renamedRequestField = defineMutator<{ way: number }, WrittenField &
     *targets(context) {
       for (const field of writtenFields(context)) {
         const taken = fieldNames(context, field.resource);
+        const owner = plainWords(context.resource(field.resource)?.singular ?? 'record').replaceAll(' ', '_');
         const name = field.path.at(-1);
         if (typeof name === 'string' && field.path.length === 1)
-          yield { ...field, names: [0, 1, 2].map((way) => renamed(name, way, taken)) };
+          yield { ...field, names: [0, 1, 2].map((way) => renamed(name, way, taken, owner)) };
       }
     },
     footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`, `input:${path[0]}`],

@@ -29,7 +29,7 @@ export const halfFinishedJob = defineMutator<{ minutesAgo: number; wording: numb
       if (call.made && alone && !needed && atom && step?.confirm?.c === 'find') yield { operation: call.operation.id };
     }
   },
-  footprint: ({ operation }) => [`op:${operation}`, 'goal'],
+  footprint: ({ operation }) => [`op:${operation}`, 'goal', 'input'],
   apply(draft, { minutesAgo, wording }, { operation }, context) {
     const call = context.writes.find((candidate) => candidate.operation.id === operation);
     const step = call === undefined ? null : writeStepOf(context, call);

@@ -17,7 +17,7 @@ import {
 type Target = TwinSite & { readonly idPath: JsonPath; readonly id: string | number };
 
 const SAYINGS = [
-  (thing: string, id: string) => `A test run may have left copies of the ${thing}: the real one is ${id}.`,
+  (thing: string, id: string) => `An earlier run may have left copies of the ${thing}: the real one is ${id}.`,
   (thing: string, id: string) => `Mind the copies that the last run left behind; I mean ${thing} ${id}.`,
 ] as const;
 

@@ -20,7 +20,7 @@ export const leftoverDraft = defineMutator<{ hoursAgo: number; wording: number }
   bite: [{ b: 'without', handler: 'look-before-create' }, { b: 'recorded' }],
   discriminates: ['goal', 'duplicate', 'scope'],
   targets: leftoverSites,
-  footprint: ({ operation }) => [`op:${operation}`, 'goal'],
+  footprint: ({ operation }) => [`op:${operation}`, 'goal', 'input'],
   apply(draft, { hoursAgo, wording }, site, context) {
     if (hoursAgo === 0) return {};
     return { ...leftoverApply(draft, context, site, hoursAgo * 60, undefined), says: oneOf(SAYINGS, wording) };

@@ -22,7 +22,7 @@ export const leftoverWrongValue = defineMutator<{ hoursAgo: number; wording: num
   *targets(context) {
     for (const site of leftoverSites(context)) if (site.wrong !== null) yield site;
   },
-  footprint: ({ operation }) => [`op:${operation}`, 'goal'],
+  footprint: ({ operation }) => [`op:${operation}`, 'goal', 'input'],
   apply(draft, { hoursAgo, wording }, site, context) {
     if (hoursAgo === 0 || site.wrong === null) return {};
     return { ...leftoverApply(draft, context, site, hoursAgo * 60, site.wrong), says: oneOf(SAYINGS, wording) };

@@ -1,4 +1,13 @@
-import { defineMutator, integer, loneCreate, madeRecord, nat, oneOf, plainWords, type OperationId } from 'offscript/kit';
+import {
+  defineMutator,
+  integer,
+  loneCreate,
+  madeRecord,
+  nat,
+  oneOf,
+  plainWords,
+  type OperationId,
+} from 'offscript/kit';
 
 const SAYINGS = [
   (thing: string) => `There is a ${thing} like it from an earlier run; that one is closed business, this is a new one.`,
@@ -30,5 +39,6 @@ export const oldTwin = defineMutator<{ daysAgo: number; wording: number }, { ope
     const thing = plainWords(context.resource(context.operation(operation)?.resource ?? '')?.singular ?? 'record');
     return { says: oneOf(SAYINGS, wording)(thing) };
   },
-  explain: ({ daysAgo }, { operation }) => `A record as ${operation} makes it is there already, from ${daysAgo} days ago, and another one is wanted.`,
+  explain: ({ daysAgo }, { operation }) =>
+    `A record as ${operation} makes it is there already, from ${daysAgo} days ago, and another one is wanted.`,
 });

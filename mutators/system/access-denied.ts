@@ -25,7 +25,7 @@ export const accessDenied = defineMutator<{ on: boolean }, { operation: Operatio
       return;
     yield { operation: first.operation.id, about };
   },
-  footprint: ({ operation }) => [`op:${operation}`, 'goal'],
+  footprint: ({ operation, about }) => [`op:${operation}`, `known:${about}`, 'goal'],
   apply(draft, { on }, { operation, about }, { entity }) {
     const record = entity(about);
     if (record === null || !on) return {};

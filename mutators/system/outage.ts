@@ -25,7 +25,7 @@ export const outage = defineMutator<{ status: number }, { operation: OperationId
       return;
     yield { operation: first.operation.id, about };
   },
-  footprint: ({ operation }) => [`op:${operation}`, 'goal'],
+  footprint: ({ operation, about }) => [`op:${operation}`, `known:${about}`, 'goal'],
   apply(draft, { status }, { operation, about }, { entity }) {
     const record = entity(about);
     if (record === null || status === 0) return {};

@@ -1,4 +1,11 @@
-import { constantFrom, defineMutator, preconditionStep, refusedStates, valueWords, type RefusedState } from 'offscript/kit';
+import {
+  constantFrom,
+  defineMutator,
+  preconditionStep,
+  refusedStates,
+  valueWords,
+  type RefusedState,
+} from 'offscript/kit';
 
 /**
  * @example ticket 12 is open, "comment on it"   ->   ticket 12 is closed, and comments are refused: reopen it first
@@ -21,5 +28,6 @@ export const droppedStep = defineMutator<{ on: boolean }, RefusedState>({
     draft.add({ p: 'set', key: target.key, path: target.path, value: target.refused });
     return { oracle: [{ o: 'before-write', operation: target.write, step }] };
   },
-  explain: (_params, { write, key, path, refused, value }) => `"${path.join('.')}" of ${key} is ${valueWords(refused)}, where ${write} is refused; it has to be ${valueWords(value)} again first.`,
+  explain: (_params, { write, key, path, refused, value }) =>
+    `"${path.join('.')}" of ${key} is ${valueWords(refused)}, where ${write} is refused; it has to be ${valueWords(value)} again first.`,
 });

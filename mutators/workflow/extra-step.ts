@@ -31,7 +31,10 @@ export const extraStep = defineMutator<{ status: number }, Precondition>({
     const message = `Set the ${plainWords(target.path)} of the ${thing} to ${valueWords(target.value)} before this.`;
     draft.add({
       p: 'require',
-      match: { ...anyRequestOf(target.write), key: context.operation(target.write)?.target === null ? null : target.key },
+      match: {
+        ...anyRequestOf(target.write),
+        key: context.operation(target.write)?.target === null ? null : target.key,
+      },
       key: target.key,
       path: target.path,
       values: [target.value],

@@ -31,7 +31,10 @@ export const reorderedSteps = defineMutator<{ status: number }, Precondition>({
     const message = `The ${plainWords(target.path)} of this ${thing} must be ${valueWords(target.value)} first.`;
     draft.add({
       p: 'require',
-      match: { ...anyRequestOf(target.write), key: context.operation(target.write)?.target === null ? null : target.key },
+      match: {
+        ...anyRequestOf(target.write),
+        key: context.operation(target.write)?.target === null ? null : target.key,
+      },
       key: target.key,
       path: target.path,
       values: [target.value],

@@ -158,7 +158,7 @@ function withGiven(step: WriteStep, isGiven: (value: ScriptValue) => boolean): W
     value.v === 'prose' ? { ...value, facts: value.facts.filter(isGiven) } : value;
   const settings = step.settings
     .map((setting) => ({ ...setting, value: keep(setting.value) }))
-    .filter(({ value }) => isGiven(value));
+    .filter(({ place, value }) => place.in === 'path' || isGiven(value));
   const { seen } = step;
   if (seen === null) return { ...step, settings };
   const where = seen.where === 'gone' ? seen.where : seen.where.filter(({ equals }) => isGiven(equals));

@@ -6,23 +6,49 @@ export const mutatorsCommand = defineCommand({
   describe: 'List every way offscript breaks a world, by family',
   builder: (argv) =>
     argv
-      .positional('globs', { type: 'string', array: true, default: [] as string[], describe: 'only these: a family, an id, or a pattern such as "system/*" or "!drift"' })
+      .positional('globs', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        describe: 'only these: a family, an id, or a pattern such as "system/*" or "!drift"',
+      })
       .example('offscript mutators latency', 'the mutators of one family'),
 
   run: async (args) => {
     const { CATALOGUE } = await import('../../mutators/index.ts');
     const { matchesGlobs } = await import('../mutate/matches-globs.ts');
     const chosen = CATALOGUE.filter(({ id }) => matchesGlobs(id, args.globs));
-    const mutators = chosen.map(({ id, family, summary, visibility, duration, benign }) => ({ id, family, summary, visibility, duration, benign }));
+    const mutators = chosen.map(({ id, family, summary, visibility, duration, benign }) => ({
+      id,
+      family,
+      summary,
+      visibility,
+      duration,
+      benign,
+    }));
     const families = [...new Set(mutators.map(({ family }) => family))];
     return {
       fields: { mutators },
       text: [
         ...families.flatMap((family) => {
           const own = mutators.filter((mutator) => mutator.family === family);
-          return [`${family} (${own.length})`, table(['  id', 'shows', 'lasts', 'what happens'], own.map(({ id, visibility, duration, benign, summary }) => [`  ${id}`, visibility, duration, `${summary}${benign ? ' (benign)' : ''}`])), ''];
+          return [
+            `${family} (${own.length})`,
+            table(
+              ['  id', 'shows', 'lasts', 'what happens'],
+              own.map(({ id, visibility, duration, benign, summary }) => [
+                `  ${id}`,
+                visibility,
+                duration,
+                `${summary}${benign ? ' (benign)' : ''}`,
+              ]),
+            ),
+            '',
+          ];
         }),
-        mutators.length === 0 ? 'No mutator has such a name. Without a pattern all are listed.' : `${mutators.length} mutators. Next: offscript mutate recording.sqlite --out episodes.sqlite --mutators ${families[0]}`,
+        mutators.length === 0
+          ? 'No mutator has such a name. Without a pattern all are listed.'
+          : `${mutators.length} mutators. Next: offscript mutate recording.sqlite --out episodes.sqlite --mutators ${families[0]}`,
       ].join('\n'),
     };
   },

@@ -23,6 +23,7 @@ import { docOf, refKey as refKeySafe, type Scene } from './scene.ts';
 import { sceneOf, type SceneMaker } from './scenes.ts';
 import { sideEffects } from './side-effects.ts';
 import { successBranches } from './success-branches.ts';
+import { transferGuards } from './transfer-guards.ts';
 import { updateEffect } from './update-effect.ts';
 
 export interface OperationsInput {
@@ -45,7 +46,12 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
   for (const layout of layouts) scenes.set(layout.facts.id, (input.folded.successes.get(layout.facts.id)?.items ?? []).slice(-LEARN_LIMIT).map((witness) => ({ scene: sceneOf(input.maker, witness, layout), witness })));
   const reaches = new Map(layouts.map((layout) => [layout.facts.id, reachOf(layout, input.references, input.ids, input.maker.entityOfPrincipal.size > 0)]));
   const touching = touchesOf(input, layouts, reaches);
-  return layouts.map((layout) => operationOf(input, layout, layouts, names.get(layout.facts.id) ?? layout.facts.id, scenes.get(layout.facts.id) ?? [], reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() }, touching));
+  const operations = layouts.map((layout) => operationOf(input, layout, layouts, names.get(layout.facts.id) ?? layout.facts.id, scenes.get(layout.facts.id) ?? [], reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() }, touching));
+  return transferGuards(operations, {
+    served: new Map([...scenes].map(([id, list]) => [id, list.map(({ scene }) => scene)])),
+    slotResources: new Map([...reaches].map(([id, reach]) => [id, reach.slotResources])),
+    references: input.references,
+  });
 }
 
 function operationOf(input: OperationsInput, layout: OperationLayout, layouts: readonly OperationLayout[], name: string, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], reach: OperationReach, touching: ReadonlyMap<string, readonly number[]>): Operation {

@@ -44,7 +44,33 @@ export function applyPlan({ context, plan, seed, mutator, start, freshDraft }: P
     for (const [at, own] of owned.entries()) if (own.owner === owner) patchIndices.push(at);
     const { operations, keys } = touchedBy(patchIndices.flatMap((at) => patches[at] ?? []));
     const explained = params === null ? 'Nothing is different.' : explain(params, target);
-    return { id, family, summary, visibility, duration, benign, explain: explained, discriminates, bite, patchIndices, operations, keys };
+    return {
+      id,
+      family,
+      summary,
+      visibility,
+      duration,
+      benign,
+      explain: explained,
+      discriminates,
+      bite,
+      patchIndices,
+      operations,
+      keys,
+    };
   });
-  return { task: context.task, plan, seed, patches, instruction, inputs, goal, oracle, user, mustNot, hostile, mutators };
+  return {
+    task: context.task,
+    plan,
+    seed,
+    patches,
+    instruction,
+    inputs,
+    goal,
+    oracle,
+    user,
+    mustNot,
+    hostile,
+    mutators,
+  };
 }

@@ -10,8 +10,12 @@ export const INCOMPATIBILITIES: readonly { readonly left: string; readonly right
       reason: 'A credential ends once; twice is an outage of the login.',
     },
     { left: 'data/page-cap', right: 'drift/page-size', reason: 'Both cap the size of a page.' },
-    { left: 'data/contradicting-records', right: 'adversarial/*', reason: 'Whoever asks which record is meant has not come to act on any text.' },
-  { left: 'adversarial/*', right: 'adversarial/*', reason: 'A victim of both could not be told apart.' },
+    {
+      left: 'data/contradicting-records',
+      right: 'adversarial/*',
+      reason: 'Whoever asks which record is meant has not come to act on any text.',
+    },
+    { left: 'adversarial/*', right: 'adversarial/*', reason: 'A victim of both could not be told apart.' },
   ];
 
 const KNOWN = new Map<string, string | null>();
@@ -21,7 +25,10 @@ export function incompatibility(left: string, right: string): string | null {
   const pair = left < right ? `${left} ${right}` : `${right} ${left}`;
   let reason = KNOWN.get(pair);
   if (reason === undefined) {
-    reason = left === right ? 'The same mutator twice.' : (INCOMPATIBILITIES.find((row) => applies(row, left, right) || applies(row, right, left))?.reason ?? null);
+    reason =
+      left === right
+        ? 'The same mutator twice.'
+        : (INCOMPATIBILITIES.find((row) => applies(row, left, right) || applies(row, right, left))?.reason ?? null);
     KNOWN.set(pair, reason);
   }
   return reason;

@@ -4,7 +4,10 @@ import type { OraclePatch } from '../model/oracle.ts';
 import type { Task } from '../model/task.ts';
 import type { EpisodeChange } from './episode-change.ts';
 
-export type MergedChange = Pick<EpisodeDraft, 'instruction' | 'inputs' | 'goal' | 'oracle' | 'user' | 'mustNot' | 'hostile'>;
+export type MergedChange = Pick<
+  EpisodeDraft,
+  'instruction' | 'inputs' | 'goal' | 'oracle' | 'user' | 'mustNot' | 'hostile'
+>;
 
 /** Several mutations' changes to one task. Footprints see to it that at most one replaces a thing; null keeps the task's. */
 export function mergeChanges(task: Task, changes: readonly EpisodeChange[]): MergedChange {

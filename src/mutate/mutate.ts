@@ -148,7 +148,8 @@ class Engine {
     const [alone] = ids.length === 1 ? ids : [];
     task[outcome] += 1;
     if (outcome === 'proven') for (const id of ids) this.#usage.told(this.#byId.get(id) as AnyMutator, outcome);
-    for (const pair of pairsOf(ids)) this.#pairs.set(pair, outcome === 'proven' ? Number.NEGATIVE_INFINITY : (this.#pairs.get(pair) ?? 0) + 1);
+    for (const pair of pairsOf(ids))
+      this.#pairs.set(pair, outcome === 'proven' ? Number.NEGATIVE_INFINITY : (this.#pairs.get(pair) ?? 0) + 1);
     if (outcome === 'proven') return;
     if (alone !== undefined) {
       task.refusedAlone.set(alone, (task.refusedAlone.get(alone) ?? 0) + 1);
@@ -177,14 +178,22 @@ class Engine {
       if (sites.length === 0 || (task.refusedAlone.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
       for (let draw = 0; draw < 4; draw += 1) {
         const chosen = this.#planWith(task, lead, sites);
-        const key = digest(`${task.slice.task.id} ${chosen.map(({ text }) => text).sort().join(' ')}`);
+        const key = digest(
+          `${task.slice.task.id} ${chosen
+            .map(({ text }) => text)
+            .sort()
+            .join(' ')}`,
+        );
         if (this.#made.has(key)) {
           counts.repeats += 1;
           continue;
         }
         counts.repeats = 0;
         this.#made.add(key);
-        return this.#finished(task, chosen.map(({ mutation }) => mutation));
+        return this.#finished(
+          task,
+          chosen.map(({ mutation }) => mutation),
+        );
       }
       if (counts.repeats > MOST_REPEATS) break;
     }
@@ -200,7 +209,8 @@ class Engine {
     let tried = 0;
     for (const other of this.#usage.inOrder(this.#mutators, this.#random)) {
       if (chosen.length >= size || tried >= MOST_PARTNERS) break;
-      if (this.#retired.has(other.id) || chosen.some(({ mutation }) => !this.#mayMeet(mutation.mutator, other.id))) continue;
+      if (this.#retired.has(other.id) || chosen.some(({ mutation }) => !this.#mayMeet(mutation.mutator, other.id)))
+        continue;
       tried += 1;
       const places = this.#sitesOf(task, other);
       if (places.length === 0 || (task.refusedAlone.get(other.id) ?? 0) > 0) continue;
@@ -217,7 +227,11 @@ class Engine {
   #chosen(mutator: AnyMutator, sites: readonly Site[]): Chosen {
     const { target, text, footprint } = sites[this.#random.nextInt(0, 0x7fffffff) % sites.length] as Site;
     const params = mutator.params.generate(this.#random, undefined).value;
-    return { mutation: { mutator: mutator.id, target, params }, text: `${mutator.id} ${text} ${canonicalJson(params)}`, footprint };
+    return {
+      mutation: { mutator: mutator.id, target, params },
+      text: `${mutator.id} ${text} ${canonicalJson(params)}`,
+      footprint,
+    };
   }
 
   #size(): number {
@@ -278,10 +292,7 @@ class Engine {
   #countsOf(id: string): Counts {
     let counts = this.#counts.get(id);
     if (counts === undefined)
-      this.#counts.set(
-        id,
-        (counts = { repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }),
-      );
+      this.#counts.set(id, (counts = { repeats: 0, at: hash32(id) % Math.max(1, this.#tasks.length) }));
     return counts;
   }
 }

@@ -31,7 +31,10 @@ export class Usage {
       const { id, visibility } = candidates[at] as AnyMutator;
       const weight = (this.#weights.get(id) ?? 1) * this.#yieldOf(id);
       const explicitLater = implicitFirst && visibility === 'explicit' ? 0.75 : 0;
-      behind[at] = weight > 0 ? ((this.#used.get(id) ?? 0) + random.nextInt(0, 0xffff) / 0x10000) / weight + explicitLater : Number.POSITIVE_INFINITY;
+      behind[at] =
+        weight > 0
+          ? ((this.#used.get(id) ?? 0) + random.nextInt(0, 0xffff) / 0x10000) / weight + explicitLater
+          : Number.POSITIVE_INFINITY;
     }
     for (;;) {
       let best = -1;
@@ -49,7 +52,10 @@ export class Usage {
   /** What is often refused is tried less: its chance follows its yield, but never goes out. */
   told(mutator: AnyMutator, outcome: DraftOutcome): void {
     const { proven, refused } = this.#outcomes.get(mutator.id) ?? { proven: 0, refused: 0 };
-    this.#outcomes.set(mutator.id, outcome === 'proven' ? { proven: proven + 1, refused } : { proven, refused: refused + 1 });
+    this.#outcomes.set(
+      mutator.id,
+      outcome === 'proven' ? { proven: proven + 1, refused } : { proven, refused: refused + 1 },
+    );
   }
 
   /** Refused again and again, and never once proven. */
@@ -66,6 +72,8 @@ export class Usage {
 
   #yieldOf(id: string): number {
     const outcome = this.#outcomes.get(id);
-    return outcome === undefined ? 1 : Math.max(LEAST_YIELD, (outcome.proven + HOPE) / (outcome.proven + outcome.refused + HOPE));
+    return outcome === undefined
+      ? 1
+      : Math.max(LEAST_YIELD, (outcome.proven + HOPE) / (outcome.proven + outcome.refused + HOPE));
   }
 }

@@ -2,6 +2,8 @@
 import type { CompiledBranch } from './compiled.ts';
 import { refuse, type Refusal } from './error-answer.ts';
 import { holds } from './holds.ts';
+import { isHidden } from './is-hidden.ts';
+import { jsonEquals, type Json } from '../model/json.ts';
 import type { Guard } from '../model/learned.ts';
 import type { Turn } from './turn.ts';
 import { unlearnedViolation } from './unlearned-violation.ts';
@@ -16,7 +18,7 @@ export function chooseBranch(turn: Turn): Choice {
   const { op } = turn;
   if (op === null) return { kind: 'unknown' };
   const lost = isLost(turn);
-  const saysLost = lost && op.branches.some(({ branch }) => !branch.success && mentionsUnknown(branch.guard));
+  const saysLost = lost && op.branches.some(({ branch }) => !branch.success && mentionsUnknown(turn, branch.guard));
   if (lost && !saysLost) {
     for (const branch of op.branches)
       if (!branch.branch.success && isAboutCaller(branch.branch.guard) && holds(branch.branch.guard, turn))
@@ -40,7 +42,7 @@ export function chooseBranch(turn: Turn): Choice {
 function isLost(turn: Turn): boolean {
   const operation = turn.op?.operation;
   if (operation === undefined || operation.resource === null) return false;
-  if (operation.target !== null && operation.kind !== 'create' && (turn.target === null || turn.target.dead !== null))
+  if (operation.target !== null && operation.kind !== 'create' && isHidden(turn, turn.target))
     return !createsMissing(turn);
   return operation.parents.some(({ slot }, index) => slot.in === 'path' && turn.parents[index]?.dead !== null);
 }
@@ -55,10 +57,15 @@ function notFound(turn: Turn): Refusal {
   return refuse(turn, isGone ? 'gone' : 'not-found');
 }
 
-function mentionsUnknown(guard: Guard): boolean {
-  if (guard.g === 'unknown-entity') return true;
-  if (guard.g === 'and') return guard.all.some(mentionsUnknown);
-  return guard.g === 'or' && guard.any.some(mentionsUnknown);
+/** A refusal for a record in the path (or for the target, wherever it is named); those for references in bodies are other cases. */
+function mentionsUnknown(turn: Turn, guard: Guard): boolean {
+  if (guard.g === 'unknown-entity')
+    return (
+      guard.slot.in === 'path' ||
+      jsonEquals(guard.slot as unknown as Json, (turn.op?.operation.target ?? null) as unknown as Json)
+    );
+  if (guard.g === 'and') return guard.all.some((part) => mentionsUnknown(turn, part));
+  return guard.g === 'or' && guard.any.some((part) => mentionsUnknown(turn, part));
 }
 
 function isAboutCaller(guard: Guard): boolean {

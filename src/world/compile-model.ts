@@ -1,11 +1,10 @@
 /** Prepares a learned model once; every world made from it shares the result. */
-import type { AnswerSample, HeaderModel, LearnedModel, Operation } from '../model/learned.ts';
+import type { AnswerSample, Guard, HeaderModel, LearnedModel, Operation, Template } from '../model/learned.ts';
 import { baseIndexOf } from './base-index.ts';
 import { createTemplateCompiler } from './compile-template.ts';
 import type { CompiledHeader, CompiledModel, CompiledOperation, Render } from './compiled.ts';
 import { derivedRulesOf } from './derived-rules.ts';
 import { createRouter, type Router } from './route.ts';
-import type { Template } from '../model/learned.ts';
 
 const cache = new WeakMap<LearnedModel, CompiledModel>();
 
@@ -74,11 +73,19 @@ function compileOperation(
       render: template(branch.body),
       headers: compileHeaders(branch.headers),
     })),
+    guards: new Set(operation.branches.flatMap(({ guard }) => [...guardKinds(guard)])),
     seenHeaders: new Set(operation.request.headers.map(({ path }) => String(path[0]).toLowerCase())),
     wantsBody: operation.request.body.some(
       ({ path }) => path.length > 0 && typeof path[0] === 'string' && path[0] !== '*',
     ),
   };
+}
+
+function* guardKinds(guard: Guard): Generator<Guard['g']> {
+  yield guard.g;
+  if (guard.g === 'and') for (const part of guard.all) yield* guardKinds(part);
+  else if (guard.g === 'or') for (const part of guard.any) yield* guardKinds(part);
+  else if (guard.g === 'not' || guard.g === 'any') yield* guardKinds(guard.of);
 }
 
 /** The transport frames messages itself; a recorded encoding or length would be a lie about other bytes. */

@@ -6,6 +6,7 @@ import type {
   Branch,
   ErrorShape,
   Expr,
+  Guard,
   LearnedModel,
   Operation,
   OperationId,
@@ -44,6 +45,8 @@ export interface CompiledOperation {
   readonly seenHeaders: ReadonlySet<string>;
   /** A body was sent more often than not, and its root was an object. */
   readonly wantsBody: boolean;
+  /** Kinds of guard in its branches. */
+  readonly guards: ReadonlySet<Guard['g']>;
 }
 
 export interface CompiledBranch {

@@ -14,12 +14,7 @@ export function checkConditions(turn: Turn): Refusal | null {
 
 function unreadable(turn: Turn): Refusal | null {
   const { op, request } = turn;
-  if (
-    op === null ||
-    !isUnreadable(turn) ||
-    op.branches.some(({ branch }) => JSON.stringify(branch.guard).includes('"malformed"'))
-  )
-    return null;
+  if (op === null || !isUnreadable(turn) || op.guards.has('malformed')) return null;
   const type = mediaTypeOf(request.header('content-type') ?? '');
   const isForeign =
     type !== '' &&
@@ -41,7 +36,7 @@ function failedMatch(turn: Turn): Refusal | null {
     !op.seenHeaders.has('if-match')
   )
     return null;
-  if (op.branches.some(({ branch }) => JSON.stringify(branch.guard).includes('if-match-differs'))) return null;
+  if (op.guards.has('if-match-differs')) return null;
   const wanted = turn.request.header('if-match');
   if (wanted === undefined || wanted.trim() === '*') return null;
   const tags = [etagOf(turn, target) ?? '', docTag(target, 32)].map(bare);

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Entity, EntityKey, ResourceName } from '../model/learned.ts';
 
-/** What a cached rendering rests on: it holds while each of these is still the current version. */
+/** A kept rendering through one view; it holds while each record it needed is still the current version. */
 export interface Shown {
+  readonly view: number;
   readonly bytes: Buffer;
   readonly needs: readonly Rec[];
 }
@@ -21,7 +22,7 @@ export class Rec {
   readonly dead: null | 'deleted' | 'unborn';
   /** Readable by id, but in no list: known only from references to it. */
   readonly ghost: boolean;
-  shown: Map<number, Shown> | null = null;
+  shown: Shown[] | null = null;
   tag: string | null = null;
 
   constructor(entity: Entity, ord: number, dead: null | 'deleted' | 'unborn' = null, ghost = false) {

@@ -11,6 +11,8 @@ import type { Turn } from './turn.ts';
 import { editShown } from './view-edits.ts';
 
 const MOSTLY = 0.9;
+/** Shared by all renderings that stand by themselves; nothing is ever pushed into it. */
+const NONE: Rec[] = [];
 
 /** Writes the record's JSON, from its kept bytes where those still hold. */
 export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView): void {
@@ -21,15 +23,16 @@ export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView)
     sink.bytes(bytesOf(JSON.stringify(shownDoc(turn, rec, view, []))));
     return;
   }
-  const kept = rec.shown?.get(view.id);
+  const kept = rec.shown?.find((shown) => shown.view === view.id);
   if (kept !== undefined && stillHolds(turn, kept.needs)) {
     sink.bytes(kept.bytes);
     for (const need of kept.needs) turn.reads.push(need.key);
     return;
   }
-  const needs: Rec[] = [];
+  const needs: Rec[] = view.view.embeds.length > 0 ? [] : NONE;
   const bytes = bytesOf(JSON.stringify(shownDoc(turn, rec, view, needs)));
-  (rec.shown ??= new Map()).set(view.id, { bytes, needs });
+  const others = rec.shown?.filter((shown) => shown.view !== view.id) ?? [];
+  rec.shown = [...others, { view: view.id, bytes, needs }];
   if (turn.compiled.base.get(rec.key) === rec) turn.compiled.base.keepBytes(bytes.length);
   sink.bytes(bytes);
 }

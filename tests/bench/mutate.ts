@@ -17,5 +17,7 @@ for (const level of [0, 0.5, 1]) {
     mutations += plan.length;
   }
   const perSecond = Math.round((made / (performance.now() - began)) * 1000);
-  console.log(`level ${level}: ${perSecond} plans/s (promised ${PROMISED}), ${(mutations / made).toFixed(2)} mutations each, ${made} drafts`);
+  console.log(
+    `level ${level}: ${perSecond} plans/s (promised ${PROMISED}), ${(mutations / made).toFixed(2)} mutations each, ${made} drafts`,
+  );
 }

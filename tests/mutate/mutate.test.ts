@@ -11,9 +11,13 @@ import type { DraftOutcome } from '../../src/mutate/usage.ts';
 import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
 
 const BASE: MutateOptions = { ...DESK_FIXTURE, catalogue: CATALOGUE, seed: 42 };
-const drafts = (options: Partial<MutateOptions> = {}): readonly EpisodeDraft[] => [...mutate({ ...BASE, count: 400, ...options })];
-const textOf = (all: readonly EpisodeDraft[]): readonly string[] => all.map((draft) => canonicalJson(draft as unknown as Json));
-const share = (all: readonly EpisodeDraft[], test: (draft: EpisodeDraft) => boolean): number => all.filter(test).length / all.length;
+const drafts = (options: Partial<MutateOptions> = {}): readonly EpisodeDraft[] => [
+  ...mutate({ ...BASE, count: 400, ...options }),
+];
+const textOf = (all: readonly EpisodeDraft[]): readonly string[] =>
+  all.map((draft) => canonicalJson(draft as unknown as Json));
+const share = (all: readonly EpisodeDraft[], test: (draft: EpisodeDraft) => boolean): number =>
+  all.filter(test).length / all.length;
 const isBenign = ({ mutators }: EpisodeDraft): boolean => mutators.length > 0 && mutators.every(({ benign }) => benign);
 
 describe('mutate', () => {
@@ -23,7 +27,12 @@ describe('mutate', () => {
   });
 
   it('keeps making the same plans from seed 42', () => {
-    expect(drafts({ count: 40 }).map(({ task, mutators }) => [task.id, ...mutators.map(({ id, explain }) => `${id}: ${explain}`)])).toMatchSnapshot();
+    expect(
+      drafts({ count: 40 }).map(({ task, mutators }) => [
+        task.id,
+        ...mutators.map(({ id, explain }) => `${id}: ${explain}`),
+      ]),
+    ).toMatchSnapshot();
   });
 
   it('does not depend on how far it is asked to go', () => {
@@ -50,11 +59,18 @@ describe('mutate', () => {
 
   it('uses every mutator that applies, about evenly', () => {
     const used = new Map<string, number>();
-    for (const { id, benign } of drafts({ count: 900 }).flatMap(({ mutators }) => mutators)) if (!benign) used.set(id, (used.get(id) ?? 0) + 1);
-    expect([...used.keys()].sort()).toEqual(CATALOGUE.filter(({ benign }) => !benign).map(({ id }) => id).sort());
+    for (const { id, benign } of drafts({ count: 900 }).flatMap(({ mutators }) => mutators))
+      if (!benign) used.set(id, (used.get(id) ?? 0) + 1);
+    expect([...used.keys()].sort()).toEqual(
+      CATALOGUE.filter(({ benign }) => !benign)
+        .map(({ id }) => id)
+        .sort(),
+    );
     const counts = [...used.values()].sort((a, b) => a - b);
     // What has few places on the desk is used up early; the middle half is within a factor of two.
-    expect((counts[Math.floor(counts.length * 0.75)] ?? 0) / (counts[Math.floor(counts.length * 0.25)] ?? 1)).toBeLessThanOrEqual(2);
+    expect(
+      (counts[Math.floor(counts.length * 0.75)] ?? 0) / (counts[Math.floor(counts.length * 0.25)] ?? 1),
+    ).toBeLessThanOrEqual(2);
   });
 
   it('composes one to three mutations, mostly one or two', () => {
@@ -69,10 +85,16 @@ describe('mutate', () => {
   it('never lets two mutations of a plan lay hands on the same thing', () => {
     const byId = new Map(CATALOGUE.map((mutator) => [mutator.id, mutator]));
     for (const { task, plan } of drafts({ level: 1 })) {
-      const context = createContext(BASE.model, BASE.slices.find((slice) => slice.task.id === task.id) as MutateOptions['slices'][number], BASE.createDraft({ model: BASE.model, patches: task.start, seed: 0, startAt: task.startAt }));
+      const context = createContext(
+        BASE.model,
+        BASE.slices.find((slice) => slice.task.id === task.id) as MutateOptions['slices'][number],
+        BASE.createDraft({ model: BASE.model, patches: task.start, seed: 0, startAt: task.startAt }),
+      );
       for (const [at, left] of plan.entries()) {
         for (const right of plan.slice(at + 1)) {
-          const [one, other] = [left, right].map(({ mutator, target }) => byId.get(mutator)?.footprint(target, context) ?? []);
+          const [one, other] = [left, right].map(
+            ({ mutator, target }) => byId.get(mutator)?.footprint(target, context) ?? [],
+          );
           expect(footprintsClash(one ?? [], other ?? [])).toBeNull();
           expect(incompatibility(left.mutator, right.mutator)).toBeNull();
         }
@@ -81,12 +103,18 @@ describe('mutate', () => {
   });
 
   it('never makes the same plan for the same task twice', () => {
-    const keys = drafts({ count: 900 }).filter(({ plan }) => plan.length > 0).map(({ task, plan }) => canonicalJson([task.id, [...plan].sort((a, b) => (a.mutator < b.mutator ? -1 : 1))] as unknown as Json));
+    const keys = drafts({ count: 900 })
+      .filter(({ plan }) => plan.length > 0)
+      .map(({ task, plan }) =>
+        canonicalJson([task.id, [...plan].sort((a, b) => (a.mutator < b.mutator ? -1 : 1))] as unknown as Json),
+      );
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('ends when everything distinct has been made', () => {
-    const all = [...mutate({ ...BASE, globs: ['data/flipped-sort', 'workflow/step-already-done'], neutral: 0, maxMutations: 1 })];
+    const all = [
+      ...mutate({ ...BASE, globs: ['data/flipped-sort', 'workflow/step-already-done'], neutral: 0, maxMutations: 1 }),
+    ];
     expect(all.length).toBeGreaterThan(3);
     expect(all.length).toBeLessThan(30);
     expect([...mutate({ ...BASE, globs: ['no/such'] })].filter(({ plan }) => plan.length > 0)).toEqual([]);
@@ -94,7 +122,11 @@ describe('mutate', () => {
   });
 
   it('takes families, ids and patterns, and leaves out what is excluded', () => {
-    const ids = new Set(drafts({ globs: ['latency', 'drift/renamed-*', '!latency/jitter'], neutral: 0 }).flatMap(({ plan }) => plan.map(({ mutator }) => mutator)));
+    const ids = new Set(
+      drafts({ globs: ['latency', 'drift/renamed-*', '!latency/jitter'], neutral: 0 }).flatMap(({ plan }) =>
+        plan.map(({ mutator }) => mutator),
+      ),
+    );
     expect([...ids].every((id) => id.startsWith('latency/') || id.startsWith('drift/renamed-'))).toBe(true);
     expect(ids.has('drift/renamed-field')).toBe(true);
     expect(ids.has('latency/jitter')).toBe(false);
@@ -108,7 +140,9 @@ describe('mutate', () => {
     while (proven.length < 300) {
       const next = engine.next(outcome);
       if (next.done === true) break;
-      const hopeless = next.value.plan.some(({ mutator }) => mutator === 'system/token-expiry' || mutator.startsWith('drift/'));
+      const hopeless = next.value.plan.some(
+        ({ mutator }) => mutator === 'system/token-expiry' || mutator.startsWith('drift/'),
+      );
       outcome = hopeless ? 'refused' : 'proven';
       if (hopeless) refused += 1;
       else proven.push(next.value);
@@ -121,6 +155,8 @@ describe('mutate', () => {
   it('weighs by hand where it is told to', () => {
     const all = drafts({ rates: { latency: 8 }, neutral: 0, maxMutations: 1, benign: 1 });
     expect(share(all, ({ plan }) => plan[0]?.mutator.startsWith('latency/') === true)).toBeGreaterThan(0.3);
-    expect(share(drafts({ rates: { data: 0 } }), ({ plan }) => plan.some(({ mutator }) => mutator.startsWith('data/')))).toBe(0);
+    expect(
+      share(drafts({ rates: { data: 0 } }), ({ plan }) => plan.some(({ mutator }) => mutator.startsWith('data/'))),
+    ).toBe(0);
   });
 });

@@ -60,7 +60,9 @@ export function itObeysTheMutatorLaws(mutator: AnyMutator, fixture: MutatorFixtu
   });
 
   it('makes the same of the same seed, byte for byte', () => {
-    expect(engineDrafts(mutator, fixture, 5).map(({ draft }) => textOf(draft))).toEqual(drafts.map(({ draft }) => textOf(draft)));
+    expect(engineDrafts(mutator, fixture, 5).map(({ draft }) => textOf(draft))).toEqual(
+      drafts.map(({ draft }) => textOf(draft)),
+    );
   });
 
   it('leaves what it is given untouched', () => {
@@ -73,7 +75,15 @@ export function itObeysTheMutatorLaws(mutator: AnyMutator, fixture: MutatorFixtu
     for (const { slice, context, target } of sites.slice(0, 3)) {
       for (const params of [null, ...(mutator.neutral === null ? [] : [mutator.neutral])]) {
         const draft = applied(mutator, fixture, slice, context, target, params);
-        expect([draft.patches, draft.instruction, draft.inputs, draft.goal, draft.oracle, draft.hostile, draft.mustNot]).toEqual([[], null, null, null, [], [], []]);
+        expect([
+          draft.patches,
+          draft.instruction,
+          draft.inputs,
+          draft.goal,
+          draft.oracle,
+          draft.hostile,
+          draft.mustNot,
+        ]).toEqual([[], null, null, null, [], [], []]);
       }
     }
   });
@@ -88,7 +98,8 @@ export function itObeysTheMutatorLaws(mutator: AnyMutator, fixture: MutatorFixtu
 
   it('tells every input in the instruction, word for word', () => {
     for (const { draft } of drafts) {
-      for (const value of Object.values(draft.inputs ?? {})) expect(draft.instruction ?? draft.task.instruction).toContain(String(value));
+      for (const value of Object.values(draft.inputs ?? {}))
+        expect(draft.instruction ?? draft.task.instruction).toContain(String(value));
     }
   });
 
@@ -101,25 +112,52 @@ export function itObeysTheMutatorLaws(mutator: AnyMutator, fixture: MutatorFixtu
 
   it('says nothing that gives it away', () => {
     for (const { draft } of drafts) {
-      const shown = [draft.instruction ?? '', ...draft.hostile, ...draft.patches.map((patch) => JSON.stringify(patch))].join('\n');
+      const shown = [
+        draft.instruction ?? '',
+        ...draft.hostile,
+        ...draft.patches.map((patch) => JSON.stringify(patch)),
+      ].join('\n');
       expect(shown).not.toMatch(/offscript|mutat|simulat|episode|evaluat|benchmark|sandbox/i);
     }
   });
 }
 
 function contextOf({ model, createDraft }: MutatorFixture, slice: TaskSlice): MutatorContext {
-  return createContext(model, slice, createDraft({ model, patches: slice.task.start, seed: 0, startAt: slice.task.startAt }));
+  return createContext(
+    model,
+    slice,
+    createDraft({ model, patches: slice.task.start, seed: 0, startAt: slice.task.startAt }),
+  );
 }
 
-function engineDrafts(mutator: AnyMutator, fixture: MutatorFixture, seed: number): readonly { readonly draft: EpisodeDraft; readonly context: MutatorContext }[] {
+function engineDrafts(
+  mutator: AnyMutator,
+  fixture: MutatorFixture,
+  seed: number,
+): readonly { readonly draft: EpisodeDraft; readonly context: MutatorContext }[] {
   const contexts = new Map(fixture.slices.map((slice) => [slice.task.id, contextOf(fixture, slice)]));
   const drafts = mutate({ ...fixture, catalogue: [mutator], seed, count: 24, neutral: 0, maxMutations: 1, benign: 1 });
   return [...drafts].map((draft) => ({ draft, context: contexts.get(draft.task.id) as MutatorContext }));
 }
 
-function applied(mutator: AnyMutator, { model, createDraft }: MutatorFixture, { task }: TaskSlice, context: MutatorContext, target: Json, params: Json): EpisodeDraft {
-  const fresh = (): ReturnType<CreateDraft> => createDraft({ model, patches: task.start, seed: 3, startAt: task.startAt });
-  return applyPlan({ context, plan: [{ mutator: mutator.id, target, params }], seed: 3, mutator: () => mutator, start: fresh(), freshDraft: fresh });
+function applied(
+  mutator: AnyMutator,
+  { model, createDraft }: MutatorFixture,
+  { task }: TaskSlice,
+  context: MutatorContext,
+  target: Json,
+  params: Json,
+): EpisodeDraft {
+  const fresh = (): ReturnType<CreateDraft> =>
+    createDraft({ model, patches: task.start, seed: 3, startAt: task.startAt });
+  return applyPlan({
+    context,
+    plan: [{ mutator: mutator.id, target, params }],
+    seed: 3,
+    mutator: () => mutator,
+    start: fresh(),
+    freshDraft: fresh,
+  });
 }
 
 function textOf(draft: EpisodeDraft): string {

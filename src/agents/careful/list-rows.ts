@@ -18,6 +18,7 @@ export async function listRows(work: Work, first: Call): Promise<readonly Found[
     if (answer.status >= 400 || answer.status === 0 || answer.flaw !== null)
       throw refuse(work, answer, call.operation.name);
     const items: readonly Json[] = itemsOf(answer.body, shows ?? []);
+    const known = rows.length;
     for (const record of items) {
       const row = { resource, record };
       const id = idOf(work, row);
@@ -25,6 +26,8 @@ export async function listRows(work: Work, first: Call): Promise<readonly Found[
       if (id !== null) ids.add(id);
       rows.push(row);
     }
+    // The same page again: the list cannot be asked for others.
+    if (items.length > 0 && rows.length === known) break;
     seen += items.length;
     call = nextPage(call, answer, { number, items: items.length, seen });
   }

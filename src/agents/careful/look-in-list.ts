@@ -59,6 +59,13 @@ export async function lookAgain(work: Work, step: WriteStep, seen: InList, befor
   return rows.find((row) => !before.ids.has(idOf(work, row) ?? '') && fits(work, step, seen, row)) ?? null;
 }
 
+/** The very record, in the whole list: not only where it was asked for. */
+export async function lookEverywhere(work: Work, step: WriteStep, seen: InList): Promise<Found | null> {
+  const call = callOf(work, { ...seen, as: step.as });
+  const rows = await listRows(work, { ...call, values: call.values.filter(({ place }) => place.in === 'path') });
+  return rows.find((row) => fits(work, step, seen, row)) ?? null;
+}
+
 function fits(work: Work, step: WriteStep, seen: InList, row: Found): boolean {
   const isTold = seen.where.length + textsOf(step).length > 0;
   return isTold && says(work, step, row) && seen.where.every((condition) => holds(work, step, row, condition));

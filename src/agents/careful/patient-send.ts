@@ -5,8 +5,8 @@ import type { Credentials } from '../credentials.ts';
 import type { Transport } from '../transport.ts';
 import { secondsToWait } from './seconds-to-wait.ts';
 
-/** Looks whether a write has happened whose answer was lost; what it shows now, or null where it has not. */
-export type Look = () => Promise<Answer | null>;
+/** Looks whether a write has happened whose answer says otherwise; what it shows now, or null where it has not. */
+export type Look = (answer: Answer) => Promise<Answer | null>;
 /** Sends a call until it has an answer worth reading, or it is clear that there will be none. */
 export type Send = (call: Call, look?: Look) => Promise<Answer>;
 
@@ -29,7 +29,7 @@ export function patientSend(episode: AgentEpisode, transport: Transport, credent
       if (told === null && !isPassing(answer)) return answer;
       failures += 1;
       if (look !== undefined && mayHaveHappened(answer)) {
-        const seen = await look();
+        const seen = await look(answer);
         if (seen !== null) return seen;
       }
       if (failures > MOST_FAILURES) return answer;

@@ -56,7 +56,8 @@ function memberOf(work: Work, step: WriteStep): Member | null {
   const [, list = '', last = ''] = /\}\/([^/{}]+)\/([^/]+)$/.exec(operation.path) ?? [];
   if (list === '' || !(work.book.resources[operation.resource]?.fields ?? []).includes(list)) return null;
   const name = /^\{(\w+)\}$/.exec(last)?.[1];
-  const value = name === undefined ? last : values.find(({ place }) => place.in === 'path' && place.name === name)?.value;
+  const value =
+    name === undefined ? last : values.find(({ place }) => place.in === 'path' && place.name === name)?.value;
   return value === undefined ? null : { list, value, isWanted: operation.method !== 'DELETE' };
 }
 

@@ -3,7 +3,7 @@ import type { Answer } from '../answer.ts';
 import type { Call } from '../call.ts';
 import type { Sight, WriteStep } from '../script.ts';
 import { fittedTo } from './fitted-to.ts';
-import { lookAgain, lookBefore } from './look-in-list.ts';
+import { lookAgain, lookBefore, lookEverywhere } from './look-in-list.ts';
 import { makeReady } from './make-ready.ts';
 import { namings } from './namings.ts';
 import type { Look } from './patient-send.ts';
@@ -48,13 +48,15 @@ async function makeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { in
     keep(work, step, leftover.row.record);
     return { how: 'done', id: idOf(work, leftover.row) };
   }
-  const look: Look = async (refusal) => {
+  let there = null as Found | null;
+  const look: Look = async ({ status }) => {
     // Refused because it is there: then it is, wherever it is listed.
-    const there = refusal?.status === 409 ? await lookEverywhere(work, step, seen) : null;
+    if (status === 409) there = await lookEverywhere(work, step, seen);
     return asAnswer((there ?? (await lookAgain(work, step, seen, before)))?.record);
   };
   const ways = namings(work, callOf(work, step), step, before.sample);
   keep(work, step, await sendUntilTaken(work, step, ways, look));
+  if (there !== null) return { how: 'already', id: idOf(work, there) };
   return { how: 'done', id: null };
 }
 
@@ -98,7 +100,7 @@ async function sendUntilTaken(work: Work, step: WriteStep, ways: readonly Call[]
     answer = await work.send(call, look);
   }
   if (answer.status < 400 && answer.status > 0 && answer.flaw === null) return recordIn(answer, call.operation);
-  const shown = answer.status === 401 || answer.status === 403 ? null : await look();
+  const shown = answer.status === 401 || answer.status === 403 ? null : await look(answer);
   if (shown === null) throw refuse(work, answer, step.operation, targetIds(work, step));
   return recordIn(shown, call.operation);
 }

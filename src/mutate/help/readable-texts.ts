@@ -35,7 +35,7 @@ export function readableTexts(context: MutatorContext): readonly TextPlace[] {
         if (goalPaths(context.task, key).some((path) => overlaps(path, field.path))) continue;
         seen.add(`${key} ${field.path.join('.')}`);
         if (isFree(field, value)) free.push({ key, path: field.path });
-        else if (isName(field) && key !== found.key) names.push({ key, path: field.path });
+        else if (isName(field, value) && key !== found.key) names.push({ key, path: field.path });
       }
     }
   }
@@ -53,6 +53,11 @@ function isFree({ format, role, enum: values }: ResourceField, value: string): b
   );
 }
 
-function isName({ format, role, enum: values }: ResourceField): boolean {
-  return values === null && (role === 'label' || (role === 'plain' && (format === null || format === 'name')));
+function isName({ format, role, enum: values, writable }: ResourceField, value: string): boolean {
+  if (values !== null) return false;
+  return (
+    role === 'label' ||
+    format === 'name' ||
+    (role === 'plain' && format === null && writable && /[a-z]+ [A-Za-z]/.test(value))
+  );
 }

@@ -22,11 +22,15 @@ export function refusedStates(context: MutatorContext): readonly RefusedState[] 
         const found = recordOf(context, call, of);
         const current = found === null ? undefined : valueAt(context.entity(found.key)?.doc, path);
         if (found === null || current === undefined || call.nth > 0) continue;
-        const used = [...goalPaths(context.task, found.key), ...knownConditions(context, found).map((condition) => condition.path)];
+        const used = [
+          ...goalPaths(context.task, found.key),
+          ...knownConditions(context, found).map((condition) => condition.path),
+        ];
         if (used.some((other) => overlaps(other, path))) continue;
         for (const refused of values) {
           const back = wayBack(context, found, path, refused, current);
-          if (back !== null && refused !== current && back.by !== call.operation.id) all.push({ write: call.operation.id, key: found.key, path, value: current, refused, ...back });
+          if (back !== null && refused !== current && back.by !== call.operation.id)
+            all.push({ write: call.operation.id, key: found.key, path, value: current, refused, ...back });
         }
       }
     }
@@ -34,24 +38,34 @@ export function refusedStates(context: MutatorContext): readonly RefusedState[] 
   return all.slice(0, MOST);
 }
 
-function* statesIn(guard: Guard): Generator<{ readonly of: Ref; readonly path: JsonPath; readonly values: readonly Json[] }> {
+function* statesIn(
+  guard: Guard,
+): Generator<{ readonly of: Ref; readonly path: JsonPath; readonly values: readonly Json[] }> {
   if (guard.g === 'state-in') yield guard;
   if (guard.g === 'and') for (const part of guard.all) yield* statesIn(part);
 }
 
 function recordOf(context: MutatorContext, { operation }: OracleCall, of: Ref): FoundRecord | null {
-  const resource = of.r === 'target' ? operation.resource : of.r === 'parent' ? operation.parents[of.index]?.resource : undefined;
+  const resource =
+    of.r === 'target' ? operation.resource : of.r === 'parent' ? operation.parents[of.index]?.resource : undefined;
   return context.found.findLast(({ step }) => step.resource === resource) ?? null;
 }
 
 /** The update that was seen to bring a record from one state to another. */
-function wayBack(context: MutatorContext, { step }: FoundRecord, path: JsonPath, from: Json, to: Json): { readonly by: string; readonly slot: JsonPath } | null {
+function wayBack(
+  context: MutatorContext,
+  { step }: FoundRecord,
+  path: JsonPath,
+  from: Json,
+  to: Json,
+): { readonly by: string; readonly slot: JsonPath } | null {
   for (const { resource, field, transitions } of context.model.workflow.lifecycles) {
     if (resource !== step.resource || !samePath(field, path)) continue;
     for (const transition of transitions) {
       const operation = transition.from === from && transition.to === to ? context.operation(transition.by) : null;
       const slot = operation?.request.body.find((candidate) => candidate.path.at(-1) === path.at(-1))?.path;
-      if (operation !== null && operation.target !== null && operation.parents.length === 0 && slot !== undefined) return { by: operation.id, slot: [...slot] };
+      if (operation !== null && operation.target !== null && operation.parents.length === 0 && slot !== undefined)
+        return { by: operation.id, slot: [...slot] };
     }
   }
   return null;

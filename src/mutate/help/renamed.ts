@@ -28,24 +28,22 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 /**
  * What a field is called in the next version of an API; another `way`, another name.
  *
- * @example 'subject', 0  ->  'title'
- * @example 'customer_name', 1  ->  'customerName'
+ * @example 'subject', 0, 'ticket'  ->  'title'
+ * @example 'customer_name', 1, 'ticket'  ->  'customerName'
+ * @example 'type', 1, 'ticket'  ->  'ticket_type'
  */
-export function renamed(name: string, way: number, taken: ReadonlySet<string>): string {
+export function renamed(name: string, way: number, taken: ReadonlySet<string>, owner: string): string {
   const camel = name.replaceAll(/[_-]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const snake = name.replaceAll(
     /([a-z0-9])([A-Z])/g,
     (_, before: string, letter: string) => `${before}_${letter.toLowerCase()}`,
   );
   const isCamel = camel === name && /[A-Z]/.test(name);
-  const suffixed = isCamel ? `${name}Value` : `${name}_value`;
+  const joined = (first: string): string =>
+    isCamel ? `${first}${name.charAt(0).toUpperCase()}${name.slice(1)}` : `${first}_${name}`;
   const other = camel === name ? snake : camel;
-  const synonym = SYNONYMS[name.toLowerCase()] ?? suffixed;
-  const candidates = [
-    synonym,
-    other === name ? suffixed : other,
-    isCamel ? `current${name.charAt(0).toUpperCase()}${name.slice(1)}` : `current_${name}`,
-  ];
+  const owned = joined(owner);
+  const candidates = [SYNONYMS[name.toLowerCase()] ?? owned, other === name ? owned : other, joined('current')];
   for (let at = 0; at < candidates.length; at += 1) {
     const candidate = candidates[(way + at) % candidates.length];
     if (candidate !== undefined && candidate !== name && !taken.has(candidate)) return candidate;

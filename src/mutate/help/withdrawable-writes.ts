@@ -19,16 +19,29 @@ export function withdrawableWrites(context: MutatorContext): readonly Withdrawab
     const step = writeStepOf(context, call);
     const alone = steps.filter((other) => other.kind === 'write' && other.operation === call.operation.id).length === 1;
     if (step === null || !alone || JSON.stringify(steps).includes(`"step":${JSON.stringify(step.as)}`)) return [];
-    const others = new Set(context.writes.flatMap((other) => (other !== call && other.key !== null ? [other.key] : [])));
+    const others = new Set(
+      context.writes.flatMap((other) => (other !== call && other.key !== null ? [other.key] : [])),
+    );
     const atoms = context.task.goal.flatMap((atom, at) => {
       if (atom.kind === 'new') return atom.name === step.as ? [at] : [];
-      return (atom.kind === 'field' || atom.kind === 'gone') && atom.key === call.key && !others.has(atom.key) ? [at] : [];
+      return (atom.kind === 'field' || atom.kind === 'gone') && atom.key === call.key && !others.has(atom.key)
+        ? [at]
+        : [];
     });
     if (atoms.length === 0 || atoms.length === context.task.goal.length) return [];
     const noun = plainWords(context.resource(call.operation.resource ?? '')?.singular ?? 'record');
-    const what = call.made ? `the new ${noun}` : call.operation.kind === 'delete' ? `deleting the ${noun}` : `the change to the ${noun}`;
+    const what = call.made
+      ? `the new ${noun}`
+      : call.operation.kind === 'delete'
+        ? `deleting the ${noun}`
+        : `the change to the ${noun}`;
     // Two steps that a person would call the same cannot be told apart.
-    const called = context.writes.filter((other) => other.operation.resource === call.operation.resource && other.made === call.made && other.operation.kind === call.operation.kind);
+    const called = context.writes.filter(
+      (other) =>
+        other.operation.resource === call.operation.resource &&
+        other.made === call.made &&
+        other.operation.kind === call.operation.kind,
+    );
     return called.length === 1 ? [{ operation: call.operation.id, what, atoms }] : [];
   });
 }

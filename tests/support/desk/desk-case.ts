@@ -9,7 +9,17 @@ import { DESK_PROVER, DESK_SLICES } from './desk-prover.ts';
 /** A mutator alone in one task of the desk. */
 export function deskDraftOf(mutator: AnyMutator, task: Task, seed = 1): EpisodeDraft {
   const slices = DESK_SLICES.filter((slice) => slice.task.id === task.id);
-  const [draft] = mutate({ model: DESK_MODEL, slices, catalogue: [mutator], createDraft: deskDraft, seed, count: 1, neutral: 0, maxMutations: 1, benign: 1 });
+  const [draft] = mutate({
+    model: DESK_MODEL,
+    slices,
+    catalogue: [mutator],
+    createDraft: deskDraft,
+    seed,
+    count: 1,
+    neutral: 0,
+    maxMutations: 1,
+    benign: 1,
+  });
   if (draft === undefined) throw new Error(`${mutator.id} does not apply to ${task.id}.`);
   return draft;
 }

@@ -20,7 +20,8 @@ export function deskDraft({ model, patches, startAt }: WorldSpec): WorldDraft {
       if (patch.p === 'put') entities.set(patch.entity.key, patch.entity);
       if (patch.p === 'remove') entities.delete(patch.key);
       const entity = patch.p === 'set' ? entities.get(patch.key) : undefined;
-      if (patch.p === 'set' && entity !== undefined) entities.set(patch.key, { ...entity, doc: withValueAt(entity.doc, patch.path, patch.value) as JsonObject });
+      if (patch.p === 'set' && entity !== undefined)
+        entities.set(patch.key, { ...entity, doc: withValueAt(entity.doc, patch.path, patch.value) as JsonObject });
     },
     clone: (key) => key,
   };

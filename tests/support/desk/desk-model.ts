@@ -1,6 +1,22 @@
 /** A small support desk, modelled by hand: what learning would make of one, without learning. */
 import type { Json, JsonObject } from '../../../src/model/json.ts';
-import type { AuthModel, Branch, Effect, Entity, ErrorShape, FieldModel, LearnedModel, ListModel, Operation, Resource, ResourceField, Segment, Slot, Template, View } from '../../../src/model/learned.ts';
+import type {
+  AuthModel,
+  Branch,
+  Effect,
+  Entity,
+  ErrorShape,
+  FieldModel,
+  LearnedModel,
+  ListModel,
+  Operation,
+  Resource,
+  ResourceField,
+  Segment,
+  Slot,
+  Template,
+  View,
+} from '../../../src/model/learned.ts';
 
 export const DESK = 'https://desk.example.com';
 export const DESK_AT = Date.parse('2024-05-14T09:00:00Z');
@@ -13,9 +29,26 @@ const CUSTOMERS: readonly JsonObject[] = [
 ];
 
 const SUBJECTS = [
-  'Printer on the third floor', 'Invoice sent twice', 'Cannot reset my password', 'Parcel has not arrived', 'Screen flickers at start', 'Wrong size delivered', 'Newsletter cannot be left', 'Refund still missing',
-  'Login page is blank', 'Coupon not accepted', 'Address change needed', 'Order shows twice', 'Battery gets too hot', 'No sound after update', 'Delivery came too early', 'Box was open',
-  'Warranty question', 'Contract ends in June', 'Phone line is dead', 'Manual is missing',
+  'Printer on the third floor',
+  'Invoice sent twice',
+  'Cannot reset my password',
+  'Parcel has not arrived',
+  'Screen flickers at start',
+  'Wrong size delivered',
+  'Newsletter cannot be left',
+  'Refund still missing',
+  'Login page is blank',
+  'Coupon not accepted',
+  'Address change needed',
+  'Order shows twice',
+  'Battery gets too hot',
+  'No sound after update',
+  'Delivery came too early',
+  'Box was open',
+  'Warranty question',
+  'Contract ends in June',
+  'Phone line is dead',
+  'Manual is missing',
 ] as const;
 const TICKETS: readonly JsonObject[] = SUBJECTS.map((subject, at) => ({
   id: 12 + at * 3,
@@ -36,14 +69,41 @@ const COMMENTS: readonly JsonObject[] = [
 ];
 
 function field(path: string, more: Partial<ResourceField> = {}): ResourceField {
-  return { path: [path], types: ['string'], presence: 1, seen: 40, nullShare: 0, enum: null, format: null, examples: [], distinct: 20, minLength: null, maxLength: null, min: null, max: null, role: 'plain', references: null, writable: true, ...more };
+  return {
+    path: [path],
+    types: ['string'],
+    presence: 1,
+    seen: 40,
+    nullShare: 0,
+    enum: null,
+    format: null,
+    examples: [],
+    distinct: 20,
+    minLength: null,
+    maxLength: null,
+    min: null,
+    max: null,
+    role: 'plain',
+    references: null,
+    writable: true,
+    ...more,
+  };
 }
 
 const ID: Partial<ResourceField> = { types: ['integer'], role: 'id', format: 'id', writable: false };
-const enumOf = (...values: readonly string[]): Partial<ResourceField> => ({ enum: values, examples: values, distinct: values.length });
+const enumOf = (...values: readonly string[]): Partial<ResourceField> => ({
+  enum: values,
+  examples: values,
+  distinct: values.length,
+});
 
 const RESOURCES: readonly Resource[] = [
-  resource('customers', 'customer', 'name', [field('id', ID), field('name', { role: 'label', format: 'name' }), field('email', { role: 'natural-key', format: 'email' }), field('city', { examples: ['Turin', 'Bonn', 'Osaka'] })]),
+  resource('customers', 'customer', 'name', [
+    field('id', ID),
+    field('name', { role: 'label', format: 'name' }),
+    field('email', { role: 'natural-key', format: 'email' }),
+    field('city', { examples: ['Turin', 'Bonn', 'Osaka'] }),
+  ]),
   resource('tickets', 'ticket', 'subject', [
     field('id', ID),
     field('subject', { role: 'label' }),
@@ -57,7 +117,15 @@ const RESOURCES: readonly Resource[] = [
     field('created_at', { role: 'server-chosen', format: 'date-time', writable: false }),
     field('reply_count', { types: ['integer'], role: 'plain', writable: false, presence: 0.9 }),
   ]),
-  { ...resource('comments', 'comment', null, [field('id', ID), field('ticket_id', { types: ['integer'], role: 'parent', references: 'tickets', format: 'id' }), field('body', { format: 'prose' }), field('public', { types: ['boolean'] })]), parent: { resource: 'tickets', field: ['ticket_id'] } },
+  {
+    ...resource('comments', 'comment', null, [
+      field('id', ID),
+      field('ticket_id', { types: ['integer'], role: 'parent', references: 'tickets', format: 'id' }),
+      field('body', { format: 'prose' }),
+      field('public', { types: ['boolean'] }),
+    ]),
+    parent: { resource: 'tickets', field: ['ticket_id'] },
+  },
 ];
 
 function resource(name: string, singular: string, label: string | null, fields: readonly ResourceField[]): Resource {
@@ -79,7 +147,10 @@ function resource(name: string, singular: string, label: string | null, fields: 
 }
 
 const view = (name: string): View => ({ resource: name, fields: null, moved: [], embeds: [] });
-const shown = (name: string, singular: string, of: 'target' | 'created'): Template => ({ t: 'object', fields: [{ key: singular, value: { t: 'entity', of: { r: of }, view: view(name) }, optional: false }] });
+const shown = (name: string, singular: string, of: 'target' | 'created'): Template => ({
+  t: 'object',
+  fields: [{ key: singular, value: { t: 'entity', of: { r: of }, view: view(name) }, optional: false }],
+});
 const listed = (name: string): Template => ({
   t: 'object',
   fields: [
@@ -89,15 +160,55 @@ const listed = (name: string): Template => ({
   ],
 });
 const bodySlot = (...path: readonly string[]): Slot => ({ in: 'body', path });
-const branch = (status: number, body: Template, effects: readonly Effect[] = []): Branch => ({ guard: { g: 'always' }, status, effects, body, headers: [], seen: 10, success: true });
-const plain = (path: readonly string[], more: Partial<FieldModel> = {}): FieldModel => ({ path, types: ['string'], presence: 1, seen: 20, nullShare: 0, enum: null, format: null, examples: [], distinct: 5, minLength: null, maxLength: null, min: null, max: null, ...more });
+const branch = (status: number, body: Template, effects: readonly Effect[] = []): Branch => ({
+  guard: { g: 'always' },
+  status,
+  effects,
+  body,
+  headers: [],
+  seen: 10,
+  success: true,
+});
+const plain = (path: readonly string[], more: Partial<FieldModel> = {}): FieldModel => ({
+  path,
+  types: ['string'],
+  presence: 1,
+  seen: 20,
+  nullShare: 0,
+  enum: null,
+  format: null,
+  examples: [],
+  distinct: 5,
+  minLength: null,
+  maxLength: null,
+  min: null,
+  max: null,
+  ...more,
+});
 
-function operation(method: string, template: string, kind: Operation['kind'], name: string, more: Partial<Operation> & { readonly branches: readonly Branch[] }): Operation {
-  const segments = template.split('/').slice(1).map((text): Segment => {
-    if (!text.startsWith('{')) return { kind: 'literal', text };
-    const owner = text === '{ticket_id}' ? 'tickets' : (more.resource ?? null);
-    return { kind: 'param', name: text.slice(1, -1), prefix: '', suffix: '', shape: { kind: 'integer', min: 1, max: 999, step: 1 }, resource: owner, aliases: [] };
-  });
+function operation(
+  method: string,
+  template: string,
+  kind: Operation['kind'],
+  name: string,
+  more: Partial<Operation> & { readonly branches: readonly Branch[] },
+): Operation {
+  const segments = template
+    .split('/')
+    .slice(1)
+    .map((text): Segment => {
+      if (!text.startsWith('{')) return { kind: 'literal', text };
+      const owner = text === '{ticket_id}' ? 'tickets' : (more.resource ?? null);
+      return {
+        kind: 'param',
+        name: text.slice(1, -1),
+        prefix: '',
+        suffix: '',
+        shape: { kind: 'integer', min: 1, max: 999, step: 1 },
+        resource: owner,
+        aliases: [],
+      };
+    });
   return {
     id: `${method} ${DESK}${template}`,
     name,
@@ -110,7 +221,12 @@ function operation(method: string, template: string, kind: Operation['kind'], na
     resource: null,
     target: template.includes('{id}') ? { in: 'path', name: 'id' } : null,
     parents: [],
-    request: { contentType: method === 'GET' || method === 'DELETE' ? null : 'application/json', body: [], query: [], headers: [] },
+    request: {
+      contentType: method === 'GET' || method === 'DELETE' ? null : 'application/json',
+      body: [],
+      query: [],
+      headers: [],
+    },
     list: null,
     authenticated: true,
     ...more,
@@ -122,7 +238,14 @@ const paged = (scope: ListModel['scope'] = [], filters: ListModel['filters'] = [
   filters,
   order: [{ path: ['id'], direction: 'asc' }],
   sort: null,
-  paging: { kind: 'page', page: { in: 'query', name: 'page' }, size: { in: 'query', name: 'per_page' }, defaultSize: 25, maxSize: 100, first: 1 },
+  paging: {
+    kind: 'page',
+    page: { in: 'query', name: 'page' },
+    size: { in: 'query', name: 'per_page' },
+    defaultSize: 25,
+    maxSize: 100,
+    first: 1,
+  },
 });
 
 const inTicket = [{ resource: 'tickets', slot: { in: 'path', name: 'ticket_id' } as const }];
@@ -134,19 +257,58 @@ const COPY_TICKET = { from: ['ticket'], to: [], except: ['id'] } as const;
 
 export const LOGIN = operation('POST', '/oauth/token', 'auth', 'login', {
   authenticated: false,
-  branches: [branch(200, { t: 'object', fields: [{ key: 'access_token', value: { t: 'expr', value: { k: 'generate', shape: { kind: 'opaque', alphabet: 'abcdef0123456789', length: 24 } } }, optional: false }] })],
+  branches: [
+    branch(200, {
+      t: 'object',
+      fields: [
+        {
+          key: 'access_token',
+          value: {
+            t: 'expr',
+            value: { k: 'generate', shape: { kind: 'opaque', alphabet: 'abcdef0123456789', length: 24 } },
+          },
+          optional: false,
+        },
+      ],
+    }),
+  ],
   request: { contentType: 'application/json', body: [plain(['user']), plain(['password'])], query: [], headers: [] },
 });
 
 const OPERATIONS: readonly Operation[] = [
   LOGIN,
-  operation('GET', '/customers', 'list', 'list_customers', { resource: 'customers', list: paged([], [{ slot: { in: 'query', name: 'email' }, paths: [['email']], op: 'equals', seen: 12 }]), branches: [branch(200, listed('customers'))] }),
-  operation('GET', '/customers/{id}', 'read', 'get_customer', { resource: 'customers', branches: [branch(200, shown('customers', 'customer', 'target'))] }),
-  operation('GET', '/tickets', 'list', 'list_tickets', { resource: 'tickets', list: paged(), branches: [branch(200, listed('tickets'))] }),
-  operation('GET', '/tickets/{id}', 'read', 'get_ticket', { resource: 'tickets', branches: [branch(200, shown('tickets', 'ticket', 'target'))] }),
+  operation('GET', '/customers', 'list', 'list_customers', {
+    resource: 'customers',
+    list: paged([], [{ slot: { in: 'query', name: 'email' }, paths: [['email']], op: 'equals', seen: 12 }]),
+    branches: [branch(200, listed('customers'))],
+  }),
+  operation('GET', '/customers/{id}', 'read', 'get_customer', {
+    resource: 'customers',
+    branches: [branch(200, shown('customers', 'customer', 'target'))],
+  }),
+  operation('GET', '/tickets', 'list', 'list_tickets', {
+    resource: 'tickets',
+    list: paged(),
+    branches: [branch(200, listed('tickets'))],
+  }),
+  operation('GET', '/tickets/{id}', 'read', 'get_ticket', {
+    resource: 'tickets',
+    branches: [branch(200, shown('tickets', 'ticket', 'target'))],
+  }),
   operation('POST', '/tickets', 'create', 'create_ticket', {
     resource: 'tickets',
-    request: { contentType: 'application/json', body: [plain(['ticket', 'subject']), plain(['ticket', 'description'], { presence: 0.4 }), PRIORITY, TYPE, plain(['ticket', 'customer_id'], { types: ['integer'], presence: 0.6 })], query: [], headers: [] },
+    request: {
+      contentType: 'application/json',
+      body: [
+        plain(['ticket', 'subject']),
+        plain(['ticket', 'description'], { presence: 0.4 }),
+        PRIORITY,
+        TYPE,
+        plain(['ticket', 'customer_id'], { types: ['integer'], presence: 0.6 }),
+      ],
+      query: [],
+      headers: [],
+    },
     branches: [
       branch(201, shown('tickets', 'ticket', 'created'), [
         {
@@ -164,26 +326,61 @@ const OPERATIONS: readonly Operation[] = [
   }),
   operation('PATCH', '/tickets/{id}', 'update', 'update_ticket', {
     resource: 'tickets',
-    request: { contentType: 'application/json', body: [STATUS, PRIORITY, TYPE, OWNER, plain(['ticket', 'subject'], { presence: 0.1 })], query: [], headers: [] },
-    branches: [branch(200, shown('tickets', 'ticket', 'target'), [{ t: 'update', of: { r: 'target' }, set: [], copy: { ...COPY_TICKET, mode: 'merge' } }])],
+    request: {
+      contentType: 'application/json',
+      body: [STATUS, PRIORITY, TYPE, OWNER, plain(['ticket', 'subject'], { presence: 0.1 })],
+      query: [],
+      headers: [],
+    },
+    branches: [
+      branch(200, shown('tickets', 'ticket', 'target'), [
+        { t: 'update', of: { r: 'target' }, set: [], copy: { ...COPY_TICKET, mode: 'merge' } },
+      ]),
+    ],
   }),
-  operation('DELETE', '/tickets/{id}', 'delete', 'delete_ticket', { resource: 'tickets', branches: [branch(204, { t: 'none' }, [{ t: 'delete', of: { r: 'target' }, cascade: [{ resource: 'comments', by: ['ticket_id'] }] }])] }),
+  operation('DELETE', '/tickets/{id}', 'delete', 'delete_ticket', {
+    resource: 'tickets',
+    branches: [
+      branch(204, { t: 'none' }, [
+        { t: 'delete', of: { r: 'target' }, cascade: [{ resource: 'comments', by: ['ticket_id'] }] },
+      ]),
+    ],
+  }),
   operation('GET', '/tickets/{ticket_id}/comments', 'list', 'list_comments', {
     resource: 'comments',
     parents: inTicket,
-    list: paged([{ path: ['ticket_id'], value: { k: 'slot', slot: { in: 'path', name: 'ticket_id' }, as: 'number', fallback: null } }]),
+    list: paged([
+      {
+        path: ['ticket_id'],
+        value: { k: 'slot', slot: { in: 'path', name: 'ticket_id' }, as: 'number', fallback: null },
+      },
+    ]),
     branches: [branch(200, listed('comments'))],
   }),
   operation('POST', '/tickets/{ticket_id}/comments', 'create', 'create_comment', {
     resource: 'comments',
     parents: inTicket,
-    request: { contentType: 'application/json', body: [plain(['comment', 'body']), plain(['comment', 'public'], { types: ['boolean'] })], query: [], headers: [] },
+    request: {
+      contentType: 'application/json',
+      body: [plain(['comment', 'body']), plain(['comment', 'public'], { types: ['boolean'] })],
+      query: [],
+      headers: [],
+    },
     branches: [
       {
         guard: { g: 'state-in', of: { r: 'parent', index: 0 }, path: ['status'], values: ['pending'] },
         status: 409,
         effects: [],
-        body: { t: 'object', fields: [{ key: 'error', value: { t: 'expr', value: { k: 'const', value: 'waiting_for_customer' } }, optional: false }] },
+        body: {
+          t: 'object',
+          fields: [
+            {
+              key: 'error',
+              value: { t: 'expr', value: { k: 'const', value: 'waiting_for_customer' } },
+              optional: false,
+            },
+          ],
+        },
         headers: [],
         seen: 3,
         success: false,
@@ -194,7 +391,10 @@ const OPERATIONS: readonly Operation[] = [
           resource: 'comments',
           set: [
             { path: ['id'], value: { k: 'new-id', resource: 'comments' } },
-            { path: ['ticket_id'], value: { k: 'slot', slot: { in: 'path', name: 'ticket_id' }, as: 'number', fallback: null } },
+            {
+              path: ['ticket_id'],
+              value: { k: 'slot', slot: { in: 'path', name: 'ticket_id' }, as: 'number', fallback: null },
+            },
           ],
           copy: { from: ['comment'], to: [], except: ['id'] },
           defaults: {},
@@ -208,8 +408,25 @@ const AUTH: AuthModel = {
   origin: DESK,
   carrier: { in: 'header', name: 'Authorization', prefix: 'Bearer ' },
   companion: null,
-  principals: [{ id: 'agent-1', entity: null, token: 'b7e23ec29af22b0b4e41da31e868d572', tokenIssuedAt: DESK_AT - 60_000, refreshToken: null, login: { operation: LOGIN.id, body: { user: 'agent-1', password: 'pw-1' } } }],
-  issue: { operation: LOGIN.id, tokenPath: ['access_token'], refreshPath: null, refreshSlot: null, expiresPath: null, ttlSeconds: 3600, rotates: false },
+  principals: [
+    {
+      id: 'agent-1',
+      entity: null,
+      token: 'b7e23ec29af22b0b4e41da31e868d572',
+      tokenIssuedAt: DESK_AT - 60_000,
+      refreshToken: null,
+      login: { operation: LOGIN.id, body: { user: 'agent-1', password: 'pw-1' } },
+    },
+  ],
+  issue: {
+    operation: LOGIN.id,
+    tokenPath: ['access_token'],
+    refreshPath: null,
+    refreshSlot: null,
+    expiresPath: null,
+    ttlSeconds: 3600,
+    rotates: false,
+  },
   refresh: null,
   open: [LOGIN.id],
 };
@@ -228,12 +445,27 @@ const ERRORS: readonly ErrorShape[] = (
   trigger,
   status,
   headers: [],
-  body: { t: 'object', fields: [{ key: 'error', value: { t: 'expr', value: { k: 'const', value: code } }, optional: false }] },
+  body: {
+    t: 'object',
+    fields: [{ key: 'error', value: { t: 'expr', value: { k: 'const', value: code } }, optional: false }],
+  },
   seen: 3,
 }));
 
-function entities(resource: string, docs: readonly JsonObject[], parent: (doc: JsonObject) => string | null = () => null): readonly Entity[] {
-  return docs.map((doc) => ({ key: `${resource}/${String(doc['id'])}`, resource, id: String(doc['id']), parent: parent(doc), doc, complete: true, createdAt: DESK_AT - 86_400_000 }));
+function entities(
+  resource: string,
+  docs: readonly JsonObject[],
+  parent: (doc: JsonObject) => string | null = () => null,
+): readonly Entity[] {
+  return docs.map((doc) => ({
+    key: `${resource}/${String(doc['id'])}`,
+    resource,
+    id: String(doc['id']),
+    parent: parent(doc),
+    doc,
+    complete: true,
+    createdAt: DESK_AT - 86_400_000,
+  }));
 }
 
 export const DESK_MODEL: LearnedModel = {
@@ -261,7 +493,14 @@ export const DESK_MODEL: LearnedModel = {
   },
   base: {
     at: DESK_AT,
-    entities: [...entities('customers', CUSTOMERS), ...entities('tickets', TICKETS.map((doc): JsonObject => ({ ...doc, reply_count: Number(doc['id'] as Json) % 4 }))), ...entities('comments', COMMENTS, (doc) => `tickets/${String(doc['ticket_id'])}`)],
+    entities: [
+      ...entities('customers', CUSTOMERS),
+      ...entities(
+        'tickets',
+        TICKETS.map((doc): JsonObject => ({ ...doc, reply_count: Number(doc['id'] as Json) % 4 })),
+      ),
+      ...entities('comments', COMMENTS, (doc) => `tickets/${String(doc['ticket_id'])}`),
+    ],
     deleted: [],
     history: [],
     sequences: { customers: 105, tickets: 90, comments: 503 },

@@ -9,9 +9,29 @@ const from = (step: string, ...path: readonly string[]): Value => ({ v: 'from', 
 const body = (value: Value, ...path: readonly string[]): SlotValue => ({ slot: bodySlot(...path), value });
 const pathSlot = (name: string, value: Value): SlotValue => ({ slot: { in: 'path', name }, value });
 
-const findTicket: OracleStep = { kind: 'find', as: 'ticket', resource: 'tickets', operation: op('GET /tickets'), slots: [], where: [{ path: ['subject'], equals: input('ticket_subject') }] };
-const readTicket: OracleStep = { kind: 'read', as: 'ticket_item', resource: 'tickets', operation: op('GET /tickets/{id}'), slots: [pathSlot('id', from('ticket', 'id'))] };
-const findCustomer: OracleStep = { kind: 'find', as: 'customer', resource: 'customers', operation: op('GET /customers'), slots: [{ slot: { in: 'query', name: 'email' }, value: input('customer_email') }], where: [{ path: ['email'], equals: input('customer_email') }] };
+const findTicket: OracleStep = {
+  kind: 'find',
+  as: 'ticket',
+  resource: 'tickets',
+  operation: op('GET /tickets'),
+  slots: [],
+  where: [{ path: ['subject'], equals: input('ticket_subject') }],
+};
+const readTicket: OracleStep = {
+  kind: 'read',
+  as: 'ticket_item',
+  resource: 'tickets',
+  operation: op('GET /tickets/{id}'),
+  slots: [pathSlot('id', from('ticket', 'id'))],
+};
+const findCustomer: OracleStep = {
+  kind: 'find',
+  as: 'customer',
+  resource: 'customers',
+  operation: op('GET /customers'),
+  slots: [{ slot: { in: 'query', name: 'email' }, value: input('customer_email') }],
+  where: [{ path: ['email'], equals: input('customer_email') }],
+};
 const readBack = (...fields: readonly string[]): WriteConfirmation => ({
   c: 'read',
   operation: op('GET /tickets/{id}'),
@@ -19,11 +39,31 @@ const readBack = (...fields: readonly string[]): WriteConfirmation => ({
   expect: fields.map((name) => ({ path: [name], equals: input(name) })),
 });
 
-function recorded(...calls: readonly (readonly [string, ...(readonly [RecordedCall['values'][number]['slot'], RecordedCall['values'][number]['value'], RecordedCall['values'][number]['from']])[]])[]): readonly RecordedCall[] {
-  return calls.map(([operation, ...values]) => ({ operation: op(operation), values: values.map(([slot, value, source]) => ({ slot, value, from: source })) }));
+function recorded(
+  ...calls: readonly (readonly [
+    string,
+    ...(readonly [
+      RecordedCall['values'][number]['slot'],
+      RecordedCall['values'][number]['value'],
+      RecordedCall['values'][number]['from'],
+    ])[],
+  ])[]
+): readonly RecordedCall[] {
+  return calls.map(([operation, ...values]) => ({
+    operation: op(operation),
+    values: values.map(([slot, value, source]) => ({ slot, value, from: source })),
+  }));
 }
 
-function task(id: string, kind: Task['kind'], instruction: string, inputs: Task['inputs'], steps: readonly OracleStep[], goal: readonly GoalAtom[], calls: readonly RecordedCall[]): Task {
+function task(
+  id: string,
+  kind: Task['kind'],
+  instruction: string,
+  inputs: Task['inputs'],
+  steps: readonly OracleStep[],
+  goal: readonly GoalAtom[],
+  calls: readonly RecordedCall[],
+): Task {
   return {
     id,
     session: `session-${id}`,
@@ -46,9 +86,17 @@ function task(id: string, kind: Task['kind'], instruction: string, inputs: Task[
   };
 }
 
-const ticketId = (call: number, at: number) => [{ in: 'path', name: 'id' } as const, 12 + at * 3, { call, path: ['tickets', at, 'id'] }] as const;
-const itemId = (call: number, name = 'id') => [{ in: 'path', name } as const, 0, { call, path: ['ticket', 'id'] }] as const;
-const fieldAtom = (key: string, name: string, value: string): GoalAtom => ({ kind: 'field', key, resource: 'tickets', path: [name], match: { m: 'exact', value } });
+const ticketId = (call: number, at: number) =>
+  [{ in: 'path', name: 'id' } as const, 12 + at * 3, { call, path: ['tickets', at, 'id'] }] as const;
+const itemId = (call: number, name = 'id') =>
+  [{ in: 'path', name } as const, 0, { call, path: ['ticket', 'id'] }] as const;
+const fieldAtom = (key: string, name: string, value: string): GoalAtom => ({
+  kind: 'field',
+  key,
+  resource: 'tickets',
+  path: [name],
+  match: { m: 'exact', value },
+});
 
 export const UPDATE_TASK = task(
   't00000update',
@@ -63,12 +111,25 @@ export const UPDATE_TASK = task(
       as: 'update_1',
       resource: 'tickets',
       operation: op('PATCH /tickets/{id}'),
-      slots: [pathSlot('id', from('ticket_item', 'id')), body(input('status'), 'ticket', 'status'), body(input('priority'), 'ticket', 'priority')],
+      slots: [
+        pathSlot('id', from('ticket_item', 'id')),
+        body(input('status'), 'ticket', 'status'),
+        body(input('priority'), 'ticket', 'priority'),
+      ],
       confirm: readBack('status', 'priority'),
     },
   ],
   [fieldAtom('tickets/27', 'status', 'solved'), fieldAtom('tickets/27', 'priority', 'urgent')],
-  recorded(['GET /tickets'], ['GET /tickets/{id}', ticketId(0, 5)], ['PATCH /tickets/{id}', itemId(1), [bodySlot('ticket', 'status'), 'solved', null], [bodySlot('ticket', 'priority'), 'urgent', null]]),
+  recorded(
+    ['GET /tickets'],
+    ['GET /tickets/{id}', ticketId(0, 5)],
+    [
+      'PATCH /tickets/{id}',
+      itemId(1),
+      [bodySlot('ticket', 'status'), 'solved', null],
+      [bodySlot('ticket', 'priority'), 'urgent', null],
+    ],
+  ),
 );
 
 export const CREATE_TASK = task(
@@ -83,14 +144,43 @@ export const CREATE_TASK = task(
       as: 'create_1',
       resource: 'tickets',
       operation: op('POST /tickets'),
-      slots: [body(input('subject'), 'ticket', 'subject'), body(input('priority'), 'ticket', 'priority'), body(from('customer', 'id'), 'ticket', 'customer_id')],
-      confirm: { c: 'find', operation: op('GET /tickets'), slots: [], where: [{ path: ['subject'], equals: input('subject') }, { path: ['priority'], equals: input('priority') }] },
+      slots: [
+        body(input('subject'), 'ticket', 'subject'),
+        body(input('priority'), 'ticket', 'priority'),
+        body(from('customer', 'id'), 'ticket', 'customer_id'),
+      ],
+      confirm: {
+        c: 'find',
+        operation: op('GET /tickets'),
+        slots: [],
+        where: [
+          { path: ['subject'], equals: input('subject') },
+          { path: ['priority'], equals: input('priority') },
+        ],
+      },
     },
   ],
-  [{ kind: 'new', name: 'create_1', resource: 'tickets', parent: null, fields: [{ path: ['subject'], match: { m: 'exact', value: 'Charger is broken' } }, { path: ['priority'], match: { m: 'exact', value: 'high' } }, { path: ['customer_id'], match: { m: 'exact', value: 103 } }] }],
+  [
+    {
+      kind: 'new',
+      name: 'create_1',
+      resource: 'tickets',
+      parent: null,
+      fields: [
+        { path: ['subject'], match: { m: 'exact', value: 'Charger is broken' } },
+        { path: ['priority'], match: { m: 'exact', value: 'high' } },
+        { path: ['customer_id'], match: { m: 'exact', value: 103 } },
+      ],
+    },
+  ],
   recorded(
     ['GET /customers', [{ in: 'query', name: 'email' }, 'aiko.tanaka@mail.example', null]],
-    ['POST /tickets', [bodySlot('ticket', 'subject'), 'Charger is broken', null], [bodySlot('ticket', 'priority'), 'high', null], [bodySlot('ticket', 'customer_id'), 103, { call: 0, path: ['customers', 0, 'id'] }]],
+    [
+      'POST /tickets',
+      [bodySlot('ticket', 'subject'), 'Charger is broken', null],
+      [bodySlot('ticket', 'priority'), 'high', null],
+      [bodySlot('ticket', 'customer_id'), 103, { call: 0, path: ['customers', 0, 'id'] }],
+    ],
   ),
 );
 
@@ -107,15 +197,37 @@ export const COMMENT_TASK = task(
       as: 'create_1',
       resource: 'comments',
       operation: op('POST /tickets/{ticket_id}/comments'),
-      slots: [pathSlot('ticket_id', from('ticket_item', 'id')), body({ v: 'prose', facts: [from('ticket_item', 'contact_name')] }, 'comment', 'body'), body({ v: 'constant', value: true }, 'comment', 'public')],
-      confirm: { c: 'find', operation: op('GET /tickets/{ticket_id}/comments'), slots: [pathSlot('ticket_id', from('ticket_item', 'id'))], where: [{ path: ['public'], equals: { v: 'constant', value: true } }] },
+      slots: [
+        pathSlot('ticket_id', from('ticket_item', 'id')),
+        body({ v: 'prose', facts: [from('ticket_item', 'contact_name')] }, 'comment', 'body'),
+        body({ v: 'constant', value: true }, 'comment', 'public'),
+      ],
+      confirm: {
+        c: 'find',
+        operation: op('GET /tickets/{ticket_id}/comments'),
+        slots: [pathSlot('ticket_id', from('ticket_item', 'id'))],
+        where: [{ path: ['public'], equals: { v: 'constant', value: true } }],
+      },
     },
   ],
-  [{ kind: 'new', name: 'create_1', resource: 'comments', parent: 'tickets/21', fields: [{ path: ['body'], match: { m: 'prose', mentions: ['Lena Novak'], mustNot: [] } }] }],
+  [
+    {
+      kind: 'new',
+      name: 'create_1',
+      resource: 'comments',
+      parent: 'tickets/21',
+      fields: [{ path: ['body'], match: { m: 'prose', mentions: ['Lena Novak'], mustNot: [] } }],
+    },
+  ],
   recorded(
     ['GET /tickets'],
     ['GET /tickets/{id}', ticketId(0, 3)],
-    ['POST /tickets/{ticket_id}/comments', itemId(1, 'ticket_id'), [bodySlot('comment', 'body'), 'Hello, the case of Lena Novak is being handled by our team now.', null], [bodySlot('comment', 'public'), true, null]],
+    [
+      'POST /tickets/{ticket_id}/comments',
+      itemId(1, 'ticket_id'),
+      [bodySlot('comment', 'body'), 'Hello, the case of Lena Novak is being handled by our team now.', null],
+      [bodySlot('comment', 'public'), true, null],
+    ],
   ),
 );
 
@@ -127,7 +239,19 @@ export const DELETE_TASK = task(
   [
     findTicket,
     readTicket,
-    { kind: 'write', as: 'delete_1', resource: 'tickets', operation: op('DELETE /tickets/{id}'), slots: [pathSlot('id', from('ticket_item', 'id'))], confirm: { c: 'read', operation: op('GET /tickets/{id}'), slots: [pathSlot('id', from('ticket_item', 'id'))], expect: 'gone' } },
+    {
+      kind: 'write',
+      as: 'delete_1',
+      resource: 'tickets',
+      operation: op('DELETE /tickets/{id}'),
+      slots: [pathSlot('id', from('ticket_item', 'id'))],
+      confirm: {
+        c: 'read',
+        operation: op('GET /tickets/{id}'),
+        slots: [pathSlot('id', from('ticket_item', 'id'))],
+        expect: 'gone',
+      },
+    },
   ],
   [{ kind: 'gone', key: 'tickets/30', resource: 'tickets' }],
   recorded(['GET /tickets'], ['GET /tickets/{id}', ticketId(0, 6)], ['DELETE /tickets/{id}', itemId(1)]),
@@ -141,18 +265,44 @@ export const CHAIN_TASK = task(
   [
     findTicket,
     readTicket,
-    { kind: 'write', as: 'update_1', resource: 'tickets', operation: op('PATCH /tickets/{id}'), slots: [pathSlot('id', from('ticket_item', 'id')), body(input('priority'), 'ticket', 'priority')], confirm: readBack('priority') },
+    {
+      kind: 'write',
+      as: 'update_1',
+      resource: 'tickets',
+      operation: op('PATCH /tickets/{id}'),
+      slots: [pathSlot('id', from('ticket_item', 'id')), body(input('priority'), 'ticket', 'priority')],
+      confirm: readBack('priority'),
+    },
     {
       kind: 'write',
       as: 'create_2',
       resource: 'tickets',
       operation: op('POST /tickets'),
       slots: [body(input('subject'), 'ticket', 'subject')],
-      confirm: { c: 'find', operation: op('GET /tickets'), slots: [], where: [{ path: ['subject'], equals: input('subject') }] },
+      confirm: {
+        c: 'find',
+        operation: op('GET /tickets'),
+        slots: [],
+        where: [{ path: ['subject'], equals: input('subject') }],
+      },
     },
   ],
-  [fieldAtom('tickets/24', 'priority', 'high'), { kind: 'new', name: 'create_2', resource: 'tickets', parent: null, fields: [{ path: ['subject'], match: { m: 'exact', value: 'Order a spare screen' } }] }],
-  recorded(['GET /tickets'], ['GET /tickets/{id}', ticketId(0, 4)], ['PATCH /tickets/{id}', itemId(1), [bodySlot('ticket', 'priority'), 'high', null]], ['POST /tickets', [bodySlot('ticket', 'subject'), 'Order a spare screen', null]]),
+  [
+    fieldAtom('tickets/24', 'priority', 'high'),
+    {
+      kind: 'new',
+      name: 'create_2',
+      resource: 'tickets',
+      parent: null,
+      fields: [{ path: ['subject'], match: { m: 'exact', value: 'Order a spare screen' } }],
+    },
+  ],
+  recorded(
+    ['GET /tickets'],
+    ['GET /tickets/{id}', ticketId(0, 4)],
+    ['PATCH /tickets/{id}', itemId(1), [bodySlot('ticket', 'priority'), 'high', null]],
+    ['POST /tickets', [bodySlot('ticket', 'subject'), 'Order a spare screen', null]],
+  ),
 );
 
 export const REASSIGN_TASK = task(
@@ -161,8 +311,22 @@ export const REASSIGN_TASK = task(
   'Set customer to the customer "Jonas Weber" on the ticket with case number "C-2097".',
   { customer_name: 'Jonas Weber', ticket_case_number: 'C-2097' },
   [
-    { kind: 'find', as: 'customer', resource: 'customers', operation: op('GET /customers'), slots: [], where: [{ path: ['name'], equals: input('customer_name') }] },
-    { kind: 'find', as: 'ticket', resource: 'tickets', operation: op('GET /tickets'), slots: [], where: [{ path: ['case_number'], equals: input('ticket_case_number') }] },
+    {
+      kind: 'find',
+      as: 'customer',
+      resource: 'customers',
+      operation: op('GET /customers'),
+      slots: [],
+      where: [{ path: ['name'], equals: input('customer_name') }],
+    },
+    {
+      kind: 'find',
+      as: 'ticket',
+      resource: 'tickets',
+      operation: op('GET /tickets'),
+      slots: [],
+      where: [{ path: ['case_number'], equals: input('ticket_case_number') }],
+    },
     readTicket,
     {
       kind: 'write',
@@ -170,11 +334,32 @@ export const REASSIGN_TASK = task(
       resource: 'tickets',
       operation: op('PATCH /tickets/{id}'),
       slots: [pathSlot('id', from('ticket_item', 'id')), body(from('customer', 'id'), 'ticket', 'customer_id')],
-      confirm: { c: 'read', operation: op('GET /tickets/{id}'), slots: [pathSlot('id', from('ticket_item', 'id'))], expect: [{ path: ['customer_id'], equals: from('customer', 'id') }] },
+      confirm: {
+        c: 'read',
+        operation: op('GET /tickets/{id}'),
+        slots: [pathSlot('id', from('ticket_item', 'id'))],
+        expect: [{ path: ['customer_id'], equals: from('customer', 'id') }],
+      },
     },
   ],
   [{ kind: 'field', key: 'tickets/36', resource: 'tickets', path: ['customer_id'], match: { m: 'exact', value: 102 } }],
-  recorded(['GET /customers'], ['GET /tickets'], ['GET /tickets/{id}', ticketId(1, 8)], ['PATCH /tickets/{id}', itemId(2), [bodySlot('ticket', 'customer_id'), 102, { call: 0, path: ['customers', 1, 'id'] }]]),
+  recorded(
+    ['GET /customers'],
+    ['GET /tickets'],
+    ['GET /tickets/{id}', ticketId(1, 8)],
+    [
+      'PATCH /tickets/{id}',
+      itemId(2),
+      [bodySlot('ticket', 'customer_id'), 102, { call: 0, path: ['customers', 1, 'id'] }],
+    ],
+  ),
 );
 
-export const DESK_TASKS: readonly Task[] = [UPDATE_TASK, CREATE_TASK, COMMENT_TASK, DELETE_TASK, CHAIN_TASK, REASSIGN_TASK];
+export const DESK_TASKS: readonly Task[] = [
+  UPDATE_TASK,
+  CREATE_TASK,
+  COMMENT_TASK,
+  DELETE_TASK,
+  CHAIN_TASK,
+  REASSIGN_TASK,
+];

@@ -1,0 +1,191 @@
+/**
+ * What the system was known to hold when a held-out session began. The behaviour is learned from the training sessions
+ * alone, but records live on between sessions, so their state is taken from everything recorded before.
+ *
+ * A record that neither the training nor an earlier session ever showed is ambiguous: missing, or never recorded.
+ * The session itself says which: where the real API served it, the first contact defines it (its view becomes the
+ * record, put into the world before the session starts) and is not judged; later calls are. The same holds for fields
+ * that a first read shows otherwise than last known, and for a record that was there and is now gone:
+ * somebody unrecorded changed them in between. What a session creates itself is no unknown: the world has to create it.
+ */
+import { isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { isWriteKind, type Entity, type EntityKey, type LearnedModel, type Operation, type TracedSession, type TracedStep } from '../model/learned.ts';
+import { indexModel, sameSlot, type ModelIndex } from '../model/model-index.ts';
+import type { WorldPatch } from '../model/world.ts';
+
+/** How one call of a held-out session is to be judged. */
+export interface StepTruth {
+  /** Its target or parent was met for the first time: the call only defines it. */
+  readonly defines: boolean;
+  /** Places in the answer that show what nobody could know: unknown records, drifted fields. */
+  readonly unknowable: readonly JsonPath[];
+}
+
+export interface SessionTruth {
+  readonly patches: readonly WorldPatch[];
+  readonly steps: readonly StepTruth[];
+  readonly unknownEntities: number;
+  readonly driftedFields: number;
+}
+
+const FRESH: StepTruth = { defines: false, unknowable: [] };
+
+export class KnownState {
+  readonly #model: LearnedModel;
+  readonly #index: ModelIndex;
+  /** As changed since the training's base; null: gone. */
+  readonly #since = new Map<EntityKey, Entity | null>();
+
+  constructor(model: LearnedModel) {
+    this.#model = model;
+    this.#index = indexModel(model);
+  }
+
+  /** Reads a session that is about to be replayed. */
+  truthOf(traced: TracedSession): SessionTruth {
+    const puts = new Map<EntityKey, Entity | null>();
+    const met = new Set<EntityKey>();
+    const counts = { unknownEntities: 0, driftedFields: 0 };
+    const steps = traced.steps.map((step) => {
+      const operation = step.operation === null ? undefined : this.#index.operation(step.operation);
+      return operation === undefined ? FRESH : this.#truthOfStep(step, operation, traced.startedAt, puts, met, counts);
+    });
+    const before = [...this.#since].flatMap(([key, entity]): WorldPatch[] => (puts.has(key) ? [] : [patchOf(key, entity)]));
+    return { patches: [...before, ...[...puts].map(([key, entity]) => patchOf(key, entity))], steps, ...counts };
+  }
+
+  /** Takes over what a session left behind. */
+  pass(traced: TracedSession): void {
+    for (const step of traced.steps) {
+      const operation = step.operation === null ? undefined : this.#index.operation(step.operation);
+      if (operation === undefined || !step.success) continue;
+      for (const { key, doc } of step.views) {
+        const entity = this.#entityFrom(key, doc, operation, step, traced.startedAt);
+        if (entity !== null) this.#since.set(key, entity);
+      }
+      for (const { key, after } of step.changes) {
+        if (after === null) this.#since.set(key, null);
+        else if (!step.views.some((view) => view.key === key)) {
+          const entity = this.#entityFrom(key, after, operation, step, traced.startedAt);
+          if (entity !== null) this.#since.set(key, entity);
+        }
+      }
+    }
+  }
+
+  #truthOfStep(
+    step: TracedStep,
+    operation: Operation,
+    startedAt: number,
+    puts: Map<EntityKey, Entity | null>,
+    met: Set<EntityKey>,
+    counts: { unknownEntities: number; driftedFields: number },
+  ): StepTruth {
+    const named = this.#namedBy(step, operation);
+    if (!step.success) {
+      const gone = step.status === 404 || step.status === 410 ? named.filter((key) => !met.has(key) && this.#entity(key) !== null) : [];
+      const target = gone.at(-1);
+      if (target === undefined || named.at(-1) !== target) return FRESH;
+      puts.set(target, null);
+      met.add(target);
+      return { defines: true, unknowable: [] };
+    }
+    const created = new Set(step.changes.filter(({ before, key }) => before === null && operation.kind === 'create' && !met.has(key)).map(({ key }) => key));
+    let defines = false;
+    const unknowable: JsonPath[] = [];
+    for (const { key, doc, at } of step.views) {
+      if (met.has(key)) continue;
+      met.add(key);
+      if (created.has(key)) continue;
+      const known = this.#entity(key);
+      const entity = this.#entityFrom(key, doc, operation, step, startedAt);
+      if (entity === null) continue;
+      if (known === null) {
+        counts.unknownEntities += 1;
+        puts.set(key, entity);
+        unknowable.push(at);
+        if (isItem(operation) && key === (named.at(-1) ?? key)) defines = true;
+      } else if (!isWriteKind(operation.kind)) {
+        const drifted = [...leavesOf(doc)].filter(({ path, value }) => !jsonEquals(valueAt(known.doc, path), value));
+        if (drifted.length === 0) continue;
+        counts.driftedFields += drifted.length;
+        unknowable.push(...drifted.map(({ path }) => [...at, ...path]));
+        puts.set(key, entity);
+      }
+    }
+    for (const key of named) {
+      if (met.has(key)) continue;
+      met.add(key);
+      if (this.#entity(key) !== null) continue;
+      const stub = this.#entityFrom(key, {}, operation, step, startedAt);
+      if (stub === null) continue;
+      counts.unknownEntities += 1;
+      puts.set(key, stub);
+      defines = true;
+    }
+    for (const { key } of step.changes) met.add(key);
+    return { defines, unknowable };
+  }
+
+  #entity(key: EntityKey): Entity | null {
+    const since = this.#since.get(key);
+    if (since !== undefined) return since;
+    return this.#index.isLive(key) ? (this.#index.entity(key) ?? null) : null;
+  }
+
+  /** Parents and target that the request names, outermost first. */
+  #namedBy(step: TracedStep, operation: Operation): readonly EntityKey[] {
+    const parents = operation.parents.flatMap(({ resource, slot }) => {
+      const value = step.values.find((each) => sameSlot(each.slot, slot))?.value;
+      return value === undefined || value === null ? [] : [`${resource}/${String(value)}`];
+    });
+    const { target, resource } = operation;
+    const value = target === null ? undefined : step.values.find((each) => sameSlot(each.slot, target))?.value;
+    if (resource === null || value === undefined || value === null || typeof value === 'object') return parents;
+    const isScoped = this.#index.resource(resource)?.scope === 'parent';
+    const parentId = parents.at(-1)?.split('/').slice(1).join('/');
+    return [...parents, isScoped && parentId !== undefined ? `${resource}/${parentId}/${String(value)}` : `${resource}/${String(value)}`];
+  }
+
+  #entityFrom(key: EntityKey, doc: JsonObject, operation: Operation, step: TracedStep, startedAt: number): Entity | null {
+    const known = this.#entity(key);
+    if (known !== null) return { ...known, doc: { ...known.doc, ...doc } };
+    const [name = '', ...rest] = key.split('/');
+    const resource = this.#index.resource(name);
+    if (resource === undefined) return null;
+    const scoped = resource.scope === 'parent' && resource.parent !== null && rest.length > 1;
+    const id = scoped ? rest.slice(1).join('/') : rest.join('/');
+    const whole = withId(doc, resource.idPath, id, resource.idShape.kind === 'integer');
+    return { key, resource: name, id, parent: this.#parentOf(scoped ? (rest[0] ?? null) : null, name, whole, operation, step), doc: whole, complete: false, createdAt: startedAt - 1000 };
+  }
+
+  #parentOf(scopeId: string | null, name: string, doc: JsonObject, operation: Operation, step: TracedStep): EntityKey | null {
+    const parent = this.#index.resource(name)?.parent ?? null;
+    if (parent === null) return null;
+    if (scopeId !== null) return `${parent.resource}/${scopeId}`;
+    const named = parent.field === null ? undefined : valueAt(doc, parent.field);
+    if (typeof named === 'string' || typeof named === 'number') return `${parent.resource}/${named}`;
+    const slot = operation.parents.findLast(({ resource }) => resource === parent.resource)?.slot;
+    const value = slot === undefined ? undefined : step.values.find((each) => sameSlot(each.slot, slot))?.value;
+    return typeof value === 'string' || typeof value === 'number' ? `${parent.resource}/${value}` : null;
+  }
+
+  get model(): LearnedModel {
+    return this.#model;
+  }
+}
+
+function isItem(operation: Operation): boolean {
+  return operation.kind !== 'list' && operation.kind !== 'create';
+}
+
+function withId(doc: JsonObject, path: JsonPath, id: string, isNumber: boolean): JsonObject {
+  const [key] = path;
+  if (path.length !== 1 || typeof key !== 'string' || Object.hasOwn(doc, key)) return doc;
+  const value: Json = isNumber && /^\d+$/.test(id) ? Number(id) : id;
+  return isObject(doc) ? { [key]: value, ...doc } : doc;
+}
+
+function patchOf(key: EntityKey, entity: Entity | null): WorldPatch {
+  return entity === null ? { p: 'remove', key, unborn: true } : { p: 'put', entity };
+}
