@@ -12,6 +12,7 @@ import { loadProjectKey, type ProjectKey } from './capture/redact/project-key.ts
 import { createRedactor, type Redactor } from './capture/redact/redactor.ts';
 import { loadRules, type RedactionRules } from './capture/redact/rules.ts';
 import { ContentError } from './errors.ts';
+import { measureFidelity, type FidelityOptions, type FidelityReport } from './fidelity/measure-fidelity.ts';
 import { learn } from './learn/learn.ts';
 import { toolsOf } from './learn/tools-of.ts';
 import { traceSession } from './learn/trace-session.ts';
@@ -249,6 +250,18 @@ export function learnRecording(path: string): LearnedRecording {
 
 function emptyRecording(path: string): ContentError {
   return new ContentError('OFFSCRIPT_EMPTY_RECORDING', `${path} holds no interactions.`, 'Record some first: offscript capture --to URL --out FILE.');
+}
+
+/** Holds sessions out, learns the rest, and measures the world on what it has not seen. */
+export function fidelityOf(path: string, options: FidelityOptions): FidelityReport {
+  const store = RecordingStore.open(path, { mode: 'read' });
+  try {
+    const { sessions } = store.facts();
+    if (sessions < 2) throw new ContentError('OFFSCRIPT_TOO_FEW_SESSIONS', `${path} holds ${sessions} sessions; some must be held out, and some learned from.`, 'Record at least two: offscript capture --to URL --out FILE.');
+    return measureFidelity(() => store.sessions(), options, { learn, traceSession, createWorld });
+  } finally {
+    store.close();
+  }
 }
 
 /** The tasks of a recording; with a seed, ids and names permuted by it, the world with them. */

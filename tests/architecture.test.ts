@@ -18,6 +18,7 @@ const RANK: Readonly<Record<string, number>> = {
   reward: 1,
   replay: 1,
   report: 1,
+  fidelity: 1,
   kit: 2,
   mutators: 3,
   pipeline: 4,

@@ -7,7 +7,6 @@ import {
   nat,
   oneOf,
   plainWords,
-  recordWords,
   twinOf,
   twinSites,
   valueWords,

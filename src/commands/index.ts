@@ -1,6 +1,7 @@
 import { captureCommand } from './capture.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
+import { fidelityCommand } from './fidelity.ts';
 import { inspectCommand } from './inspect.ts';
 import { mutateCommand } from './mutate.ts';
 import { mutatorsCommand } from './mutators.ts';
@@ -16,4 +17,4 @@ import { mergeCommand } from './merge.ts';
 import { sessionsCommand } from './sessions.ts';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly AnyCommand[] = [demoCommand, captureCommand, importCommand, sessionsCommand, mergeCommand, auditCommand, inspectCommand, mutateCommand, mutatorsCommand, tasksCommand, replayCommand, reportCommand, showCommand, scoreCommand, serveCommand];
+export const COMMANDS: readonly AnyCommand[] = [demoCommand, captureCommand, importCommand, sessionsCommand, mergeCommand, auditCommand, inspectCommand, fidelityCommand, mutateCommand, mutatorsCommand, tasksCommand, replayCommand, reportCommand, showCommand, scoreCommand, serveCommand];

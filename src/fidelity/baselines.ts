@@ -86,7 +86,10 @@ function withPathValues({ request, response }: Sample, asked: HttpRequest): Http
   for (const [index, segment] of pathOf(request.target).split('/').entries()) {
     const other = wanted[index];
     if (other === undefined || other === segment) continue;
-    text = text.replace(new RegExp(`(?<![\\w.-])${segment.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w.-])`, 'g'), () => other);
+    text = text.replace(
+      new RegExp(`(?<![\\w.-])${segment.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w.-])`, 'g'),
+      () => other,
+    );
   }
   return { ...response, body: Buffer.from(text) };
 }

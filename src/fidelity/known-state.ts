@@ -9,7 +9,15 @@
  * somebody unrecorded changed them in between. What a session creates itself is no unknown: the world has to create it.
  */
 import { isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import { isWriteKind, type Entity, type EntityKey, type LearnedModel, type Operation, type TracedSession, type TracedStep } from '../model/learned.ts';
+import {
+  isWriteKind,
+  type Entity,
+  type EntityKey,
+  type LearnedModel,
+  type Operation,
+  type TracedSession,
+  type TracedStep,
+} from '../model/learned.ts';
 import { indexModel, sameSlot, type ModelIndex } from '../model/model-index.ts';
 import type { WorldPatch } from '../model/world.ts';
 
@@ -50,7 +58,9 @@ export class KnownState {
       const operation = step.operation === null ? undefined : this.#index.operation(step.operation);
       return operation === undefined ? FRESH : this.#truthOfStep(step, operation, traced.startedAt, puts, met, counts);
     });
-    const before = [...this.#since].flatMap(([key, entity]): WorldPatch[] => (puts.has(key) ? [] : [patchOf(key, entity)]));
+    const before = [...this.#since].flatMap(([key, entity]): WorldPatch[] =>
+      puts.has(key) ? [] : [patchOf(key, entity)],
+    );
     return { patches: [...before, ...[...puts].map(([key, entity]) => patchOf(key, entity))], steps, ...counts };
   }
 
@@ -83,14 +93,21 @@ export class KnownState {
   ): StepTruth {
     const named = this.#namedBy(step, operation);
     if (!step.success) {
-      const gone = step.status === 404 || step.status === 410 ? named.filter((key) => !met.has(key) && this.#entity(key) !== null) : [];
+      const gone =
+        step.status === 404 || step.status === 410
+          ? named.filter((key) => !met.has(key) && this.#entity(key) !== null)
+          : [];
       const target = gone.at(-1);
       if (target === undefined || named.at(-1) !== target) return FRESH;
       puts.set(target, null);
       met.add(target);
       return { defines: true, unknowable: [] };
     }
-    const created = new Set(step.changes.filter(({ before, key }) => before === null && operation.kind === 'create' && !met.has(key)).map(({ key }) => key));
+    const created = new Set(
+      step.changes
+        .filter(({ before, key }) => before === null && operation.kind === 'create' && !met.has(key))
+        .map(({ key }) => key),
+    );
     let defines = false;
     const unknowable: JsonPath[] = [];
     for (const { key, doc, at } of step.views) {
@@ -144,10 +161,19 @@ export class KnownState {
     if (resource === null || value === undefined || value === null || typeof value === 'object') return parents;
     const isScoped = this.#index.resource(resource)?.scope === 'parent';
     const parentId = parents.at(-1)?.split('/').slice(1).join('/');
-    return [...parents, isScoped && parentId !== undefined ? `${resource}/${parentId}/${String(value)}` : `${resource}/${String(value)}`];
+    return [
+      ...parents,
+      isScoped && parentId !== undefined ? `${resource}/${parentId}/${String(value)}` : `${resource}/${String(value)}`,
+    ];
   }
 
-  #entityFrom(key: EntityKey, doc: JsonObject, operation: Operation, step: TracedStep, startedAt: number): Entity | null {
+  #entityFrom(
+    key: EntityKey,
+    doc: JsonObject,
+    operation: Operation,
+    step: TracedStep,
+    startedAt: number,
+  ): Entity | null {
     const known = this.#entity(key);
     if (known !== null) return { ...known, doc: { ...known.doc, ...doc } };
     const [name = '', ...rest] = key.split('/');
@@ -156,10 +182,24 @@ export class KnownState {
     const scoped = resource.scope === 'parent' && resource.parent !== null && rest.length > 1;
     const id = scoped ? rest.slice(1).join('/') : rest.join('/');
     const whole = withId(doc, resource.idPath, id, resource.idShape.kind === 'integer');
-    return { key, resource: name, id, parent: this.#parentOf(scoped ? (rest[0] ?? null) : null, name, whole, operation, step), doc: whole, complete: false, createdAt: startedAt - 1000 };
+    return {
+      key,
+      resource: name,
+      id,
+      parent: this.#parentOf(scoped ? (rest[0] ?? null) : null, name, whole, operation, step),
+      doc: whole,
+      complete: false,
+      createdAt: startedAt - 1000,
+    };
   }
 
-  #parentOf(scopeId: string | null, name: string, doc: JsonObject, operation: Operation, step: TracedStep): EntityKey | null {
+  #parentOf(
+    scopeId: string | null,
+    name: string,
+    doc: JsonObject,
+    operation: Operation,
+    step: TracedStep,
+  ): EntityKey | null {
     const parent = this.#index.resource(name)?.parent ?? null;
     if (parent === null) return null;
     if (scopeId !== null) return `${parent.resource}/${scopeId}`;

@@ -8,13 +8,20 @@ import { mapLeaves, type Json } from '../model/json.ts';
 
 export class Renames {
   readonly #to = new Map<string, string>();
+  readonly #own = new Set<string>();
 
   add(recorded: string | number, own: string | number): void {
+    this.#own.add(String(own));
     if (String(recorded) !== String(own)) this.#to.set(String(recorded), String(own));
   }
 
   get(recorded: string): string | undefined {
     return this.#to.get(recorded);
+  }
+
+  /** A value of the player's own. */
+  isOwn(value: string): boolean {
+    return this.#own.has(value);
   }
 
   request(request: HttpRequest): HttpRequest {
@@ -47,7 +54,11 @@ export class Renames {
   }
 
   #mayBeId(text: string, key: string | number | undefined): boolean {
-    return text.length >= 4 || (typeof key === 'string' && /(?:^|_|[a-z])(?:ids?|number|key|slug)$/i.test(key)) || typeof key === 'number';
+    return (
+      text.length >= 4 ||
+      (typeof key === 'string' && /(?:^|_|[a-z])(?:ids?|number|key|slug)$/i.test(key)) ||
+      typeof key === 'number'
+    );
   }
 
   #target(target: string): string {
@@ -58,13 +69,19 @@ export class Renames {
     });
     const renamed = segments.join('/');
     if (query.length === 0) return renamed;
-    const pairs = query.join('?').split('&').map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 0) return pair;
-      const value = decodePercent(pair.slice(at + 1));
-      const own = value.split(',').map((part) => (this.#mayBeId(part, pair.slice(0, at)) ? this.text(part) : part)).join(',');
-      return own === value ? pair : `${pair.slice(0, at)}=${encodeURIComponent(own)}`;
-    });
+    const pairs = query
+      .join('?')
+      .split('&')
+      .map((pair) => {
+        const at = pair.indexOf('=');
+        if (at < 0) return pair;
+        const value = decodePercent(pair.slice(at + 1));
+        const own = value
+          .split(',')
+          .map((part) => (this.#mayBeId(part, pair.slice(0, at)) ? this.text(part) : part))
+          .join(',');
+        return own === value ? pair : `${pair.slice(0, at)}=${encodeURIComponent(own)}`;
+      });
     return `${renamed}?${pairs.join('&')}`;
   }
 

@@ -5,7 +5,9 @@ export type HeldOut = ReadonlySet<string>;
 
 /** The last share of the sessions by recorded time; where times are equal, by file name. Half of them at most. */
 export function lastSessions(sessions: readonly SessionHeader[], share: number): readonly HeldOut[] {
-  const ordered = [...sessions].sort((a, b) => a.startedAt - b.startedAt || compare(a.source, b.source) || compare(a.id, b.id));
+  const ordered = [...sessions].sort(
+    (a, b) => a.startedAt - b.startedAt || compare(a.source, b.source) || compare(a.id, b.id),
+  );
   const count = Math.min(Math.floor(ordered.length / 2), Math.max(1, Math.round(ordered.length * share)));
   return [new Set(ordered.slice(ordered.length - count).map(({ id }) => id))];
 }

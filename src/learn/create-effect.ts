@@ -45,7 +45,11 @@ function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObj
   if (object !== null && path.length === object.to.length + 1 && object.to.every((step, index) => path[index] === step) && object.echoed.has(name)) {
     const unsent = all.filter(({ scene }) => !Object.hasOwn(sentObject(scene, object.from), name));
     learnInside(path, all.filter((sample) => !unsent.includes(sample)), [...object.from, name], context, set, depth);
-    if (unsent.length === 0) return;
+    if (unsent.length === 0) {
+      // Always sent so far: without it most APIs show nothing rather than leave the field out.
+      if (object.to.length === 0 && name !== 'type') defaults.push([path.join('\u0000'), all.some(({ value }) => isArray(value)) ? [] : null]);
+      return;
+    }
     const constant = constantOf(unsent);
     if (constant !== undefined) {
       if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);

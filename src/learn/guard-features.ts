@@ -141,6 +141,7 @@ function lengthFeatures(slot: Slot, bad: readonly Json[], good: readonly Json[],
 /** States and transitions of the records in reach; comparisons of a number with what the record allows. */
 function stateFeatures(refused: readonly Scene[], served: readonly Scene[], context: GuardContext, slots: readonly Slot[]): readonly Feature[] {
   const found: Feature[] = [];
+  const status403 = context.status === 403 || context.status === 404;
   for (const of of context.refs) {
     const paths = new Map<string, JsonPath>();
     for (const scene of refused.slice(0, 20)) for (const { path, value } of leavesOf(docOf(scene, of) ?? {})) if (path.length <= 2 && path.every((step) => typeof step === 'string') && (typeof value === 'string' || typeof value === 'boolean' || value === null)) paths.set(path.join('\u0000'), path);
@@ -149,16 +150,16 @@ function stateFeatures(refused: readonly Scene[], served: readonly Scene[], cont
       const bad = distinct(refused.map((scene) => stateAt(scene, of, path)));
       const good = distinct(served.map((scene) => stateAt(scene, of, path)));
       if (bad.length === 0 || bad.length > 8 || bad.some((value) => typeof value === 'string' && (value.length > 30 || / .* /.test(value) || timeOf(value) !== null))) continue;
-      const statelike = /^(?:status|state|phase|stage|lifecycle|condition)$/i.test(name) ? 0.8 : typeof bad[0] === 'boolean' || /active|enabled|locked|archived|closed/i.test(name) ? 0.3 : name.endsWith('_at') ? 0.1 : -0.3;
+      const statelike = of.r === 'principal' && status403 && /^(?:role|roles|permission|permissions|scope|access|access_level|is_admin|admin|tier|type|level)$/i.test(name) ? 0.8 : /^(?:status|state|phase|stage|lifecycle|condition)$/i.test(name) ? 0.8 : typeof bad[0] === 'boolean' || /active|enabled|locked|archived|closed/i.test(name) ? 0.3 : name.endsWith('_at') ? 0.1 : -0.3;
       const said = bad.some((value) => typeof value === 'string' && value.length > 2 && context.text.includes(value)) ? 0.6 : 0;
-      const near = of.r === 'target' ? 0.3 : of.r === 'parent' ? 0.25 : 0;
+      const near = of.r === 'principal' && status403 ? 0.6 : of.r === 'target' ? 0.3 : of.r === 'parent' ? 0.25 : 0;
       const fresh = bad.filter((value) => !good.some((other) => jsonEquals(value, other)));
       const counted = /^(?:status|state|phase|stage|lifecycle|condition)$/i.test(name) || bad.some((value) => typeof value === 'boolean' || value === null) || refused.length >= bad.length * 2;
       // An action that is only ever served from one state (of several) is for that state alone.
       if (fresh.length === bad.length && statelike === 0.8 && good.length > 0 && served.length >= good.length * 4) found.push({ guard: { g: 'not', of: { g: 'state-in', of, path, values: good } }, prior: 1 + statelike + said + near });
       if (fresh.length > 0 && counted) found.push({ guard: { g: 'state-in', of, path, values: fresh }, prior: 0.9 + statelike + said + near });
       for (const slot of slots) {
-        if (slot.in !== 'body' || nameOf(slot) !== name || of.r !== 'target') continue;
+        if (slot.in !== 'body' || of.r !== 'target' || (nameOf(slot) !== name && !becomes(served, slot, path))) continue;
         const pairs = (scenes: readonly Scene[]): [Json, Json][] => uniquePairs(scenes.flatMap((scene): [Json, Json][] => {
           const wanted = slotValue(scene.call.exchange, scene.call.params, slot);
           const state = stateAt(scene, of, path);
@@ -174,6 +175,13 @@ function stateFeatures(refused: readonly Scene[], served: readonly Scene[], cont
     found.push(...amountFeatures(refused, context, slots, of));
   }
   return found;
+}
+
+/** What the slot says is what the field is afterwards. */
+function becomes(served: readonly Scene[], slot: Slot, path: JsonPath): boolean {
+  const known = served.filter(({ after }) => after !== null);
+  const hits = known.filter((scene) => jsonEquals(slotValue(scene.call.exchange, scene.call.params, slot) ?? null, valueAt(scene.after ?? undefined, path) ?? null));
+  return hits.length >= 2 && hits.length >= known.length * 0.8;
 }
 
 /** `amount > total`, `amount > total - refunded`, `quantity > stock`. */

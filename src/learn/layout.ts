@@ -16,6 +16,8 @@ export interface ResourceDraft {
   singleton: boolean;
   /** Documents by id, as far as kept, for recognising the same records elsewhere. */
   readonly pool: Map<string, JsonObject>;
+  /** The field that names the parent, where ids may be unique only below it. */
+  parentField: string | null;
   /** Top-level keys with how often. */
   readonly keys: Map<string, number>;
   docs: number;

@@ -146,7 +146,7 @@ function keysOf(samples: readonly Sample[], options: LearnOptions): readonly { r
   const values = new Map<string, { expr: Expr; texts: Set<string>; cost: number; n: number }>();
   const add = (expr: Expr, value: Json | undefined, cost: number): void => {
     if (typeof value === 'object' && value !== null) return;
-    if (typeof value === 'number' || (typeof value === 'string' && (value.length > 40 || timeOf(value) !== null))) return;
+    if (typeof value === 'number' || (typeof value === 'string' && (!/^[\w.:-]{1,32}$/.test(value) || timeOf(value) !== null))) return;
     const key = canonicalJson(expr as unknown as Json);
     const entry = values.get(key) ?? { expr, texts: new Set<string>(), cost, n: 0 };
     if (entry.texts.size <= MAX_ROWS) entry.texts.add(tableKey(value));

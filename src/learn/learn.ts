@@ -5,6 +5,8 @@
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
 import type { Session } from '../model/recording.ts';
+import { aggregatesOf } from './aggregates.ts';
+import { applyAggregates } from './apply-aggregates.ts';
 import { authModels, authOperations } from './auth.ts';
 import { baseState } from './base-state.ts';
 import { buildLayout } from './build-layout.ts';
@@ -65,16 +67,19 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
   const entityOfPrincipal = principalEntities(folded, layout, seen.auth);
   const maker: SceneMaker = { folded, world: { chronicle: folded.chronicle, rules: rules.keys, idPaths }, entityOfPrincipal };
   const softDeletes = softDeletesOf(folded, layout);
+  const invariants = new Map([...layout.resources.values()].map((resource) => [resource.name, invariantsOf(versionsOf(folded, resource.name), resource.idPath, blankScene(maker))]));
   const learned = learnOperations({
     layout, folded, maker, references, ids, softDeletes,
-    invariants: new Map([...layout.resources.values()].map((resource) => [resource.name, invariantsOf(versionsOf(folded, resource.name), resource.idPath, blankScene(maker))])),
+    invariants,
     isAuthenticated: (id) => {
       const use = seen.auth.byOperation.get(id);
       return use !== undefined && (use.withCredential > 0 || use.refusedWithout > 0) && use.without === 0;
     },
   });
-  const headers = commonHeaders(learned, folded, layout, maker);
-  const operations = learned.map((operation) => withoutCommon(operation, headers));
+  const aggregates = aggregatesOf(folded, references, rules.keys, (resource, field) => (invariants.get(resource) ?? []).some(({ path }) => path.join('\u0000') === field));
+  const completed = applyAggregates(learned, aggregates);
+  const headers = commonHeaders(completed, folded, layout, maker);
+  const operations = completed.map((operation) => withoutCommon(operation, headers));
   const effects = new Map<ResourceName, import('../model/learned.ts').Effect[]>();
   for (const operation of operations) if (operation.resource !== null) effects.set(operation.resource, [...(effects.get(operation.resource) ?? []), ...operation.branches.flatMap((branch) => branch.effects)]);
   const gone = goneStatuses(folded, layout);

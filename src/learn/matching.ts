@@ -15,7 +15,8 @@ export function agreementOf(samples: readonly JsonObject[], idPath: JsonPath, re
   let equal = 0;
   for (const doc of samples) {
     const id = idText(valueAt(doc, idPath));
-    const other = id === null ? undefined : resource.pool.get(id);
+    const above = resource.parentField === null ? null : idText(doc[resource.parentField]);
+    const other = id === null ? undefined : resource.pool.get(above === null ? id : `${above}\u0000${id}`);
     if (other === undefined) continue;
     shared++;
     for (const [key, value] of Object.entries(doc)) {
@@ -48,11 +49,27 @@ export function keyOverlap(left: ReadonlyMap<string, number>, right: ReadonlyMap
 
 export function addToPool(resource: ResourceDraft, spot: Spot): void {
   resource.docs += spot.n;
+  resource.parentField ??= parentFieldOf(resource, spot);
   for (const [key, n] of spot.keys) resource.keys.set(key, (resource.keys.get(key) ?? 0) + n);
   for (const doc of spot.samples) {
     const id = idText(valueAt(doc, resource.idPath));
-    if (id !== null && resource.pool.size < 4000) resource.pool.set(id, { ...resource.pool.get(id), ...doc });
+    if (id === null || resource.pool.size >= 8000) continue;
+    resource.pool.set(id, { ...resource.pool.get(id), ...doc });
+    const above = resource.parentField === null ? null : idText(doc[resource.parentField]);
+    if (above !== null) resource.pool.set(`${above}\u0000${id}`, { ...resource.pool.get(`${above}\u0000${id}`), ...doc });
   }
+}
+
+/** The field that repeats the parent's id of the path in every sample. */
+function parentFieldOf(resource: ResourceDraft, spot: Spot): string | null {
+  const param = resource.parent?.param;
+  if (param === undefined || spot.samples.length < 3) return null;
+  const [first] = spot.samples;
+  for (const key of Object.keys(first ?? {})) {
+    if (key === resource.idPath[0]) continue;
+    if (spot.samples.every((doc, index) => spot.contexts[index]?.[param] !== undefined && idText(doc[key]) === spot.contexts[index]?.[param])) return key;
+  }
+  return null;
 }
 
 export function idText(value: Json | undefined): string | null {

@@ -139,6 +139,9 @@ function asCreate(draft: Draft, layout: OperationLayout, resource: ResourceDraft
   layout.kind = 'create';
   layout.resource = resource.name;
   layout.parents = parentsOf(draft, layout.facts, null);
+  // Made below an item: that item is its parent, wherever else it is shown.
+  const owner = ownerOf(draft, layout.facts.origin, layout.facts.template.parts);
+  if (resource.parent === null && owner !== null && owner.resource.name !== resource.name) resource.parent = { resource: owner.resource.name, param: owner.param };
   if (spot === null) return;
   layout.places.push({ spot: spot.path, resource: resource.name, idPath: resource.idPath, role: 'record' });
   addToPool(resource, spot);

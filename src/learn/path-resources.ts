@@ -113,5 +113,5 @@ export function resourceNameOf(word: string, taken: ReadonlySet<string>, parent:
 }
 
 export function createResource(name: string, origin: string, idPath: JsonPath, collection: string | null): ResourceDraft {
-  return { name, singular: singularOf(name), origin, idPath, collection, parent: null, singleton: false, pool: new Map(), keys: new Map(), docs: 0 };
+  return { name, singular: singularOf(name), origin, idPath, collection, parent: null, singleton: false, parentField: null, pool: new Map(), keys: new Map(), docs: 0 };
 }

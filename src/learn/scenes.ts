@@ -5,6 +5,7 @@ import { docBefore } from './chronicle.ts';
 import type { Folded, Witness } from './fold-recording.ts';
 import type { OperationLayout } from './layout.ts';
 import { parentIdsOf, type Scene, type SceneWorld } from './scene.ts';
+import { keyOf, parentKeyOf } from './views.ts';
 
 export interface SceneMaker {
   readonly folded: Folded;
@@ -23,7 +24,7 @@ export function sceneOf(maker: SceneMaker, witness: Witness, layout: OperationLa
     targetKey: witness.targetKey,
     parentKeys: layout.parents.map(({ resource }) => {
       const id = parents.get(resource);
-      return id === undefined ? null : `${resource}/${id}`;
+      return id === undefined ? null : keyOf(resource, id, parentKeyOf(resource, null, maker.world.rules, parents), maker.world.rules);
     }),
     createdKey: witness.createdKey,
     after: after ?? null,

@@ -14,7 +14,7 @@ import { mergeOf } from './update-effect.ts';
 import { parentIdsOf, refKey, targetKeyOf, type Scene } from './scene.ts';
 import { sentObject } from './request-object.ts';
 import type { OperationLayout } from './layout.ts';
-import type { ParentIds } from './views.ts';
+import { keyOf, parentKeyOf, type ParentIds } from './views.ts';
 
 export interface StepScene extends Scene {
   readonly parents: ParentIds;
@@ -31,7 +31,10 @@ export function stepScene(model: LearnedModel, operation: Operation, params: Rea
     now: exchange.at,
     layout,
     targetKey: targetKeyOf(call, layout, rules),
-    parentKeys: operation.parents.map(({ resource }) => (parents.has(resource) ? `${resource}/${parents.get(resource)}` : null)),
+    parentKeys: operation.parents.map(({ resource }) => {
+      const id = parents.get(resource);
+      return id === undefined ? null : keyOf(resource, id, parentKeyOf(resource, null, rules, parents), rules);
+    }),
     createdKey: null,
     after: null,
     afterKnown: false,

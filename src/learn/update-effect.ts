@@ -1,5 +1,5 @@
 /** What a write changes in an existing record: how sent fields are merged, and what the server sets by itself. */
-import { canonicalJson, isObject, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { canonicalJson, isArray, isObject, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, Expr, FieldWrite, Ref } from '../model/learned.ts';
 import type { EffectContext } from './create-effect.ts';
 import { arrayEdit } from './array-edit.ts';
@@ -42,14 +42,14 @@ function learnChange(path: JsonPath, scenes: readonly Scene[], expected: readonl
   if (removed.length === moved.length) return;
   const name = String(path.at(-1));
   const options = { refs, name, path };
+  const listEdit = samples.some(({ value }) => isArray(value)) ? arrayEdit(samples, path) : null;
+  if (listEdit !== null) {
+    set.push({ path, value: listEdit });
+    return;
+  }
   const learned = learnValue(samples.map((sample) => ({ ...sample, draft: sample.scene.after })), options);
   if (learned !== null && !isItself(learned.expr, path)) {
     set.push({ path, value: learned.expr });
-    return;
-  }
-  const edit = arrayEdit(samples, path);
-  if (edit !== null) {
-    set.push({ path, value: edit });
     return;
   }
   if (depth < 2 && samples.every(({ value }) => value === undefined || value === null || isObject(value)) && samples.some(({ value }) => isObject(value))) {

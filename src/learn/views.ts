@@ -43,7 +43,7 @@ export function parentKeyOf(resource: ResourceName, doc: JsonObject | null, rule
   if (rule?.parent === undefined || rule.parent === null) return null;
   const named = rule.parent.field === null || doc === null ? null : idText(valueAt(doc, rule.parent.field));
   const id = named ?? parents.get(rule.parent.resource);
-  return id === undefined ? null : `${rule.parent.resource}/${id}`;
+  return id === undefined ? null : keyOf(rule.parent.resource, id, parentKeyOf(rule.parent.resource, null, rules, parents), rules);
 }
 
 export function keyOf(resource: ResourceName, id: string, parent: EntityKey | null, rules: KeyRules): EntityKey {

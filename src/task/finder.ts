@@ -19,13 +19,19 @@ export function findingOf(model: LearnedModel, entity: Entity, starting: Readonl
   const index = indexModel(model);
   const resource = index.resource(entity.resource);
   if (resource === undefined) return { by: 'told' };
-  const read = index.readsOf(resource.name).find((operation) => operation.target !== null) ?? null;
-  const lists = index.listsOf(resource.name).filter((list) => list.list !== null && shownAt(list, 'list') !== undefined);
+  const read = index.readsOf(resource.name).find((operation) => operation.target !== null && isAddressable(operation)) ?? null;
+  const lists = index.listsOf(resource.name).filter((list) => list.list !== null && isAddressable(list) && shownAt(list, 'list') !== undefined);
   const byKey = preferKey || read === null ? keyFinding(model, resource, entity, lists, read, starting) : null;
   if (byKey !== null) return byKey;
   if (read !== null) return { by: 'id', read };
   const list = lists.find((candidate) => pagesOf(model, candidate, entity) <= MOST_PAGES);
   return list === undefined ? { by: 'told' } : { by: 'id-in-list', list };
+}
+
+/** Every value in its path names a record: nothing else can be found out. */
+export function isAddressable(operation: Operation): boolean {
+  const named = [operation.target, ...operation.parents.map(({ slot }) => slot)].flatMap((slot) => (slot?.in === 'path' ? [slot.name] : []));
+  return operation.segments.every((segment) => segment.kind === 'literal' || named.includes(segment.name));
 }
 
 function keyFinding(model: LearnedModel, resource: Resource, entity: Entity, lists: readonly Operation[], read: Operation | null, starting: ReadonlyMap<EntityKey, JsonObject | null>): Finding | null {

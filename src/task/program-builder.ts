@@ -3,7 +3,7 @@ import { isArray, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, 
 import type { Entity, EntityKey, LearnedModel, Operation, Resource, Slot, TracedSession, TracedStep, TracedValue } from '../model/learned.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
-import { findingOf } from './finder.ts';
+import { findingOf, isAddressable } from './finder.ts';
 import { isProse } from './prose.ts';
 import { isIdentitySlot, writtenField } from './request-fields.ts';
 import type { StartState } from './start-state.ts';
@@ -242,7 +242,7 @@ export class ProgramBuilder {
     const shown = sent.filter(({ field, value }) => field !== null && value.v !== 'prose' && value.v !== 'fresh');
     const conditions = shown.map(({ field, value }) => ({ path: field ?? [], equals: value }));
     if (target !== null && operation.kind !== 'create') {
-      const read = index.readsOf(resource.name).find((candidate) => candidate.target !== null);
+      const read = index.readsOf(resource.name).find((candidate) => candidate.target !== null && isAddressable(candidate));
       const id = this.#idOf(target);
       const entity = this.#entity(target);
       const parents = read === undefined || entity === null ? null : this.#parentSlots(read, entity);
@@ -252,6 +252,7 @@ export class ProgramBuilder {
     }
     const wanted = operation.kind === 'create' ? conditions : [];
     for (const list of index.listsOf(resource.name)) {
+      if (!isAddressable(list)) continue;
       const slots = operation.parents.filter((parent) => list.parents.some((other) => other.resource === parent.resource));
       if (slots.length !== list.parents.length || wanted.length === 0) continue;
       const values = list.parents.map((parent) => sent.find(({ slot }) => operation.parents.some((own) => own.resource === parent.resource && JSON.stringify(own.slot) === JSON.stringify(slot)))?.value);

@@ -14,6 +14,7 @@ export function aggregate(state: WorldState, owner: Rec, expr: Aggregate): Json 
     expr.by.length === 0
       ? state.withValue(expr.resource, PARENT, owner.key)
       : state.withValue(expr.resource, expr.by, owner.entity.id);
+  if (expr.fn === 'count' && expr.where.length === 0) return children.length;
   const counted = children.filter(({ doc }) => expr.where.every(({ path, in: values }) => holdsOne(doc, path, values)));
   if (expr.fn === 'count') return counted.length;
   const values = counted

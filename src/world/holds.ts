@@ -6,9 +6,9 @@ import { docTag } from './doc-tag.ts';
 import { etagOf } from './etag-of.ts';
 import { evaluate } from './evaluate.ts';
 import { hasFormat } from './has-format.ts';
+import { isHidden } from './is-hidden.ts';
 import { isUnreadable } from './is-unreadable.ts';
 import type { Turn } from './turn.ts';
-import { valuesAt } from './values-at.ts';
 
 export function holds(guard: Guard, turn: Turn): boolean {
   switch (guard.g) {
@@ -83,7 +83,7 @@ function isUnknown(turn: Turn, resource: string, slot: Slot): boolean {
     turn.op !== null &&
     jsonEquals(slot as unknown as Json, turn.op.operation.target as unknown as Json)
   )
-    return turn.target === null || turn.target.dead !== null;
+    return isHidden(turn, turn.target);
   if (isArray(value))
     return value.some(
       (item) => isObject(item) || isArray(item) || item === null || isDead(turn.byId(resource, String(item))),
@@ -214,14 +214,13 @@ function hasChildren(turn: Turn, { resource: name, by, where }: Extract<Guard, {
   const { target } = turn;
   if (target === null) return false;
   if (by !== undefined) {
-    return [...turn.state.recs(name)].some(
-      ({ dead, doc }) =>
-        dead === null &&
-        valuesAt(doc, by).some((id) => id !== null && typeof id !== 'object' && String(id) === target.entity.id) &&
+    return turn.state
+      .withValue(name, by, target.entity.id)
+      .some(({ doc }) =>
         (where ?? []).every(({ path, in: values }) =>
           values.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)),
         ),
-    );
+      );
   }
   if (turn.state.withValue(name, PARENT, target.key).length > 0) return true;
   const resource = turn.resource(name);

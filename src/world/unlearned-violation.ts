@@ -47,7 +47,8 @@ function isWrongType({ types, seen }: FieldModel, value: Json): boolean {
   const scalars = types.filter((type) => type !== 'object' && type !== 'array' && type !== 'null');
   if (isObject(value)) return !types.includes('object');
   if (isArray(value)) return !types.includes('array');
-  if (scalars.length === 0) return true;
+  // Seen empty only: what may stand there nobody knows.
+  if (scalars.length === 0) return types.some((type) => type === 'object' || type === 'array');
   const isNumeric = scalars.every((type) => type === 'integer' || type === 'number');
   return isNumeric && typeof value !== 'number';
 }

@@ -38,7 +38,15 @@ export async function lookBefore(work: Work, step: WriteStep, seen: InList): Pro
   if (leftover !== null || places.length === call.values.length) return { ids, sample, same, leftover };
   // What it is asked by may be the very thing that is wrong with it.
   const all = await listRows(work, { ...call, values: places });
-  return { ids, sample, same, leftover: leftoverIn(work, step, seen, all) };
+  const elsewhere =
+    all.find((row) => fits(work, step, { ...seen, where: seen.where.filter(isOlder(work)) }, row)) ?? null;
+  return { ids, sample, same: elsewhere, leftover: elsewhere === null ? leftoverIn(work, step, seen, all) : null };
+}
+
+/** What an earlier try could know: not the ids of records that this one has made. */
+function isOlder(work: Work): (condition: Condition) => boolean {
+  const made = new Set(work.script.steps.flatMap((step) => (step.kind === 'write' ? [step.as] : [])));
+  return ({ equals }) => equals.v !== 'from' || !made.has(equals.step);
 }
 
 /** The row that is almost what is to be made: all but one thing, and called the same. */

@@ -1,0 +1,131 @@
+import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { EntityKey, LearnedModel, TracedSession } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
+import { bodyOf } from './compare-answers.ts';
+import type { PlayerAnswer } from './player.ts';
+import type { Renames } from './renames.ts';
+
+/** A recorded read that shows what an earlier write of the session said. */
+export interface WriteProbe {
+  readonly step: number;
+  readonly wroteAt: number;
+  readonly key: EntityKey;
+  readonly shows:
+    | {
+        readonly kind: 'fields';
+        readonly id: Json | undefined;
+        readonly idPath: JsonPath;
+        readonly at: JsonPath;
+        readonly fields: readonly { readonly path: JsonPath; readonly value: Json }[];
+      }
+    | { readonly kind: 'gone' };
+}
+
+/** Only fields that the request itself carried, and only where the recorded read shows them: no guess is probed. */
+export function writeProbesOf(model: LearnedModel, traced: TracedSession): readonly WriteProbe[] {
+  const index = indexModel(model);
+  const written = new Map<
+    EntityKey,
+    { readonly at: number; readonly fields: Map<string, { readonly path: JsonPath; readonly value: Json }> } | 'deleted'
+  >();
+  const deletedAt = new Map<EntityKey, number>();
+  const probes: WriteProbe[] = [];
+  for (const [at, step] of traced.steps.entries()) {
+    const operation = step.operation === null ? undefined : index.operation(step.operation);
+    if (operation === undefined) continue;
+    const changed = new Set(step.changes.map(({ key }) => key));
+    for (const { key, doc, at: place } of step.views) {
+      const write = written.get(key);
+      if (write === undefined || write === 'deleted' || changed.has(key)) continue;
+      const fields = [...write.fields.values()].filter(({ path, value }) => jsonEquals(valueAt(doc, path), value));
+      const idPath = index.resource(key.split('/')[0] ?? '')?.idPath ?? ['id'];
+      if (fields.length > 0)
+        probes.push({
+          step: at,
+          wroteAt: write.at,
+          key,
+          shows: { kind: 'fields', id: valueAt(doc, idPath), idPath, at: place, fields },
+        });
+    }
+    if (step.status === 404 || step.status === 410) {
+      const { resource, target } = operation;
+      const named =
+        target === null
+          ? undefined
+          : step.values.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(target))?.value;
+      const key = [...deletedAt.keys()].find(
+        (each) => resource !== null && each.startsWith(`${resource}/`) && each.endsWith(`/${String(named)}`),
+      );
+      if (key !== undefined) probes.push({ step: at, wroteAt: deletedAt.get(key) ?? at, key, shows: { kind: 'gone' } });
+    }
+    if (!step.success) continue;
+    for (const { key, before, after } of step.changes) {
+      if (after === null) {
+        written.set(key, 'deleted');
+        deletedAt.set(key, at);
+        continue;
+      }
+      const known = written.get(key);
+      const fields = new Map(known === undefined || known === 'deleted' ? [] : known.fields);
+      for (const { path, value } of leavesOf(after)) {
+        if (jsonEquals(before === null ? undefined : valueAt(before, path), value)) continue;
+        const isSent = step.values.some(
+          (sent) =>
+            jsonEquals(sent.value, value) &&
+            value !== null &&
+            slotKey(sent.slot) === path.findLast((part) => typeof part === 'string'),
+        );
+        if (isSent) fields.set(path.join('\u0001'), { path, value });
+        else fields.delete(path.join('\u0001'));
+      }
+      if (fields.size > 0) written.set(key, { at, fields });
+    }
+  }
+  return probes;
+}
+
+function slotKey(slot: TracedSession['steps'][number]['values'][number]['slot']): string | undefined {
+  return slot.in === 'body'
+    ? (slot.path.findLast((part) => typeof part === 'string') as string | undefined)
+    : slot.name;
+}
+
+/** True where the player shows the write; null where it had refused it with an answer of the API's own. */
+export function showsWrite(
+  probe: WriteProbe,
+  answers: readonly (PlayerAnswer | null)[],
+  renames: Renames,
+): boolean | null {
+  const wrote = answers[probe.wroteAt];
+  const read = answers[probe.step];
+  if (wrote === null || wrote === undefined || read === null || read === undefined) return null;
+  if (wrote.response.status >= 400 && !wrote.noAnswer) return null;
+  if (probe.shows.kind === 'gone') return !read.noAnswer && read.response.status >= 400;
+  if (read.noAnswer || read.response.status >= 400) return false;
+  const { id, idPath, at, fields } = probe.shows;
+  const shown = recordIn(bodyOf(read.response), at, idPath, id, renames);
+  return shown !== undefined && fields.every(({ path, value }) => sameLeaf(value, valueAt(shown, path), renames));
+}
+
+/** The record at its recorded place, or, in a list, wherever it stands. */
+function recordIn(
+  body: Json | undefined,
+  at: JsonPath,
+  idPath: JsonPath,
+  id: Json | undefined,
+  renames: Renames,
+): Json | undefined {
+  const index = at.findLastIndex((step) => typeof step === 'number');
+  const list = index < 0 ? undefined : valueAt(body, at.slice(0, index));
+  if (!isArray(list)) return valueAt(body, at);
+  const rest = at.slice(index + 1);
+  return list
+    .map((item) => valueAt(item, rest))
+    .find((item) => isObject(item) && (id === undefined || sameLeaf(id, valueAt(item, idPath), renames)));
+}
+
+function sameLeaf(recorded: Json, own: Json | undefined, renames: Renames): boolean {
+  if (jsonEquals(recorded, own)) return true;
+  if (typeof recorded === 'string') return renames.text(recorded) === own;
+  return typeof recorded === 'number' && typeof own === 'number' && renames.get(String(recorded)) === String(own);
+}
