@@ -13,11 +13,12 @@ export const pageCap = defineMutator<{ pages: number }, { list: OperationId; ran
   bite: [{ b: 'without', handler: 'follow-pages' }, { b: 'recorded' }],
   discriminates: ['goal', 'complete'],
   *targets({ found }) {
-    for (const { step, operation, rank } of found) {
+    for (const { step, operation, rank, firstPage } of found) {
       if (
         step.kind === 'find' &&
         rank !== null &&
         rank > 0 &&
+        rank < firstPage &&
         operation.list !== null &&
         operation.list.paging.kind !== 'none'
       )

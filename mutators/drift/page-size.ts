@@ -14,11 +14,12 @@ export const pageSize = defineMutator<{ maxSize: number }, { list: OperationId; 
   bite: [{ b: 'without', handler: 'follow-pages' }, { b: 'recorded' }],
   discriminates: ['goal', 'complete'],
   *targets({ found }) {
-    for (const { step, operation, rank } of found) {
+    for (const { step, operation, rank, firstPage } of found) {
       if (
         step.kind === 'find' &&
         rank !== null &&
         rank >= 2 &&
+        rank < firstPage &&
         operation.list !== null &&
         operation.list.paging.kind !== 'none'
       )

@@ -85,7 +85,7 @@ function textOf({ heldOut, seen, unseen, baselines, weakest, verdict }: Fidelity
     ['world, operations never met', unseen],
   ];
   return [
-    `${heldOut.interactions} interactions in ${heldOut.sessions} sessions were held out (${heldOut.unknownEntities} records and ${heldOut.driftedFields} fields first seen there are not judged).`,
+    `${heldOut.interactions} interactions in ${heldOut.sessions} sessions were held out (not judged: ${heldOut.unknownEntities} records first met there, ${heldOut.goneEntities} gone and ${heldOut.driftedFields} fields changed before they began).`,
     '',
     table(
       ['', 'calls', 'status', 'shape', 'fields', 'identical', 'own writes read back', 'no answer', 'unverified'],

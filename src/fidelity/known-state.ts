@@ -5,8 +5,8 @@
  * A record that neither the training nor an earlier session ever showed is ambiguous: missing, or never recorded.
  * The session itself says which: where the real API served it, the first contact defines it (its view becomes the
  * record, put into the world before the session starts) and is not judged; later calls are. The same holds for fields
- * that a first read shows otherwise than last known, and for a record that was there and is now gone:
- * somebody unrecorded changed them in between. What a session creates itself is no unknown: the world has to create it.
+ * that a first read shows otherwise than last known (before the session wrote anything), for a record that was there and
+ * now answers 404, and for records that a whole list lacks: somebody unrecorded changed them in between. What a session creates itself is no unknown: the world has to create it.
  */
 import { isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import {
@@ -18,8 +18,10 @@ import {
   type TracedSession,
   type TracedStep,
 } from '../model/learned.ts';
+import type { Session } from '../model/recording.ts';
 import { indexModel, sameSlot, type ModelIndex } from '../model/model-index.ts';
 import type { WorldPatch } from '../model/world.ts';
+import { isWholeList } from './whole-list.ts';
 
 /** How one call of a held-out session is to be judged. */
 export interface StepTruth {
@@ -33,7 +35,20 @@ export interface SessionTruth {
   readonly patches: readonly WorldPatch[];
   readonly steps: readonly StepTruth[];
   readonly unknownEntities: number;
+  readonly goneEntities: number;
   readonly driftedFields: number;
+}
+
+interface Draft {
+  readonly startedAt: number;
+  /** what the start state needs; null: gone */
+  readonly puts: Map<EntityKey, Entity | null>;
+  readonly met: Set<EntityKey>;
+  /** from the first write on, a difference may be the session's own doing */
+  wrote: boolean;
+  unknownEntities: number;
+  goneEntities: number;
+  driftedFields: number;
 }
 
 const FRESH: StepTruth = { defines: false, unknowable: [] };
@@ -50,18 +65,41 @@ export class KnownState {
   }
 
   /** Reads a session that is about to be replayed. */
-  truthOf(traced: TracedSession): SessionTruth {
-    const puts = new Map<EntityKey, Entity | null>();
-    const met = new Set<EntityKey>();
-    const counts = { unknownEntities: 0, driftedFields: 0 };
-    const steps = traced.steps.map((step) => {
+  truthOf(session: Session, traced: TracedSession): SessionTruth {
+    const draft: Draft = {
+      startedAt: traced.startedAt,
+      puts: new Map(),
+      met: new Set(),
+      wrote: false,
+      unknownEntities: 0,
+      goneEntities: 0,
+      driftedFields: 0,
+    };
+    const steps = traced.steps.map((step, position) => {
       const operation = step.operation === null ? undefined : this.#index.operation(step.operation);
-      return operation === undefined ? FRESH : this.#truthOfStep(step, operation, traced.startedAt, puts, met, counts);
+      if (operation === undefined) return FRESH;
+      const truth = this.#truthOfStep(step, operation, draft);
+      const interaction = session.interactions[position];
+      if (
+        step.success &&
+        interaction?.outcome.kind === 'response' &&
+        isWholeList(this.#model, operation, interaction.request, interaction.outcome.response)
+      )
+        this.#bury(step, operation, draft);
+      draft.wrote ||= step.success && isWriteKind(operation.kind);
+      return truth;
     });
+    const { puts, unknownEntities, goneEntities, driftedFields } = draft;
     const before = [...this.#since].flatMap(([key, entity]): WorldPatch[] =>
       puts.has(key) ? [] : [patchOf(key, entity)],
     );
-    return { patches: [...before, ...[...puts].map(([key, entity]) => patchOf(key, entity))], steps, ...counts };
+    return {
+      patches: [...before, ...[...puts].map(([key, entity]) => patchOf(key, entity))],
+      steps,
+      unknownEntities,
+      goneEntities,
+      driftedFields,
+    };
   }
 
   /** Takes over what a session left behind. */
@@ -83,14 +121,25 @@ export class KnownState {
     }
   }
 
-  #truthOfStep(
-    step: TracedStep,
-    operation: Operation,
-    startedAt: number,
-    puts: Map<EntityKey, Entity | null>,
-    met: Set<EntityKey>,
-    counts: { unknownEntities: number; driftedFields: number },
-  ): StepTruth {
+  /** What a whole list lacks, though it was last known to be there, is gone. */
+  #bury(step: TracedStep, operation: Operation, draft: Draft): void {
+    const listed = new Set(step.views.map(({ key }) => key));
+    const parent = this.#namedBy(step, operation).at(-1) ?? null;
+    const added = [...this.#since.values()].filter(
+      (entity) => entity !== null && entity.resource === operation.resource,
+    );
+    for (const entity of [...this.#index.entitiesOf(operation.resource ?? ''), ...added]) {
+      if (entity === null || listed.has(entity.key) || draft.met.has(entity.key) || this.#entity(entity.key) === null)
+        continue;
+      if (operation.parents.length > 0 && entity.parent !== parent) continue;
+      draft.met.add(entity.key);
+      draft.puts.set(entity.key, null);
+      draft.goneEntities += 1;
+    }
+  }
+
+  #truthOfStep(step: TracedStep, operation: Operation, draft: Draft): StepTruth {
+    const { startedAt, puts, met } = draft;
     const named = this.#namedBy(step, operation);
     if (!step.success) {
       const gone =
@@ -111,21 +160,21 @@ export class KnownState {
     let defines = false;
     const unknowable: JsonPath[] = [];
     for (const { key, doc, at } of step.views) {
-      if (met.has(key)) continue;
+      if (met.has(key) && puts.get(key) !== null) continue;
       met.add(key);
       if (created.has(key)) continue;
-      const known = this.#entity(key);
+      const known = puts.get(key) === null ? null : this.#entity(key);
       const entity = this.#entityFrom(key, doc, operation, step, startedAt);
       if (entity === null) continue;
       if (known === null) {
-        counts.unknownEntities += 1;
+        draft.unknownEntities += 1;
         puts.set(key, entity);
         unknowable.push(at);
         if (isItem(operation) && key === (named.at(-1) ?? key)) defines = true;
-      } else if (!isWriteKind(operation.kind)) {
+      } else if (!draft.wrote && !isWriteKind(operation.kind)) {
         const drifted = [...leavesOf(doc)].filter(({ path, value }) => !jsonEquals(valueAt(known.doc, path), value));
         if (drifted.length === 0) continue;
-        counts.driftedFields += drifted.length;
+        draft.driftedFields += drifted.length;
         unknowable.push(...drifted.map(({ path }) => [...at, ...path]));
         puts.set(key, entity);
       }
@@ -136,7 +185,7 @@ export class KnownState {
       if (this.#entity(key) !== null) continue;
       const stub = this.#entityFrom(key, {}, operation, step, startedAt);
       if (stub === null) continue;
-      counts.unknownEntities += 1;
+      draft.unknownEntities += 1;
       puts.set(key, stub);
       defines = true;
     }
@@ -208,10 +257,6 @@ export class KnownState {
     const slot = operation.parents.findLast(({ resource }) => resource === parent.resource)?.slot;
     const value = slot === undefined ? undefined : step.values.find((each) => sameSlot(each.slot, slot))?.value;
     return typeof value === 'string' || typeof value === 'number' ? `${parent.resource}/${value}` : null;
-  }
-
-  get model(): LearnedModel {
-    return this.#model;
   }
 }
 

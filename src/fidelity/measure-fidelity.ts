@@ -41,6 +41,8 @@ export interface FidelityReport {
     readonly interactions: number;
     /** Met for the first time, so that the session's own answer defined them; such calls are not judged. */
     readonly unknownEntities: number;
+    /** Known before, but gone by the session's own word. */
+    readonly goneEntities: number;
     /** Fields that somebody unrecorded had changed; not judged. */
     readonly driftedFields: number;
   };
@@ -81,6 +83,7 @@ interface Sums {
   sessions: number;
   interactions: number;
   unknownEntities: number;
+  goneEntities: number;
   driftedFields: number;
   readonly world: CallResult[];
   readonly exact: CallResult[];
@@ -93,6 +96,7 @@ function createSums(): Sums {
     sessions: 0,
     interactions: 0,
     unknownEntities: 0,
+    goneEntities: 0,
     driftedFields: 0,
     world: [],
     exact: [],
@@ -127,7 +131,7 @@ function measureSplit(
   for (const [index, session] of chosen.entries()) {
     onProgress?.(`replaying session ${index + 1} of ${chosen.length}`);
     const traced = tools.traceSession(model, session);
-    const truth = state.truthOf(traced);
+    const truth = state.truthOf(session, traced);
     const held: HeldOutSession = { session, traced, truth };
     const stated = textsOf(truth.patches.flatMap((patch) => (patch.p === 'put' ? [patch.entity.doc] : [])));
     const isKnown = (text: string): boolean => base.has(text) || stated.has(text);
@@ -139,6 +143,7 @@ function measureSplit(
     sums.sessions += 1;
     sums.interactions += session.interactions.length;
     sums.unknownEntities += truth.unknownEntities;
+    sums.goneEntities += truth.goneEntities;
     sums.driftedFields += truth.driftedFields;
     state.pass(traced);
   }
@@ -159,6 +164,7 @@ function reportOf({
   sessions,
   interactions,
   unknownEntities,
+  goneEntities,
   driftedFields,
   world,
   exact,
@@ -168,7 +174,7 @@ function reportOf({
   const isSeen = ({ operation }: CallResult): boolean => operation !== null;
   const seen = figuresOf(world.filter(isSeen));
   return {
-    heldOut: { sessions, interactions, unknownEntities, driftedFields },
+    heldOut: { sessions, interactions, unknownEntities, goneEntities, driftedFields },
     seen,
     unseen: figuresOf(world.filter((result) => !isSeen(result))),
     baselines: { exactReplay: figuresOf(exact.filter(isSeen)), templateReplay: figuresOf(template.filter(isSeen)) },

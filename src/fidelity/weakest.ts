@@ -51,10 +51,12 @@ export function weakestOf(
 
 /** Segments that look like ids as `{id}`: there is no template for a call that was never learned. */
 function placeOf(call: string): string {
-  return (call.split('?')[0] ?? '').replaceAll(
-    /\/(?=[\w%.-]*\d)(?!v\d+(?:\.\d+|[a-z]+\d*)?(?:\/|$))[\w%.-]+/g,
-    (segment) => (/^\/\d+\.json$/.test(segment) ? '/{id}.json' : '/{id}'),
-  );
+  const [, start = '', path = ''] = /^(\S+ [a-z]+:\/\/[^/]+)([^?]*)/.exec(call) ?? [];
+  const segments = path.split('/').map((segment) => {
+    if (!/\d/.test(segment) || /^v\d+[a-z0-9.]*$/.test(segment)) return segment;
+    return segment.endsWith('.json') ? '{id}.json' : '{id}';
+  });
+  return `${start}${segments.join('/')}`;
 }
 
 /** 0..1 of a call. */

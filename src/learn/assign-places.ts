@@ -1,7 +1,8 @@
 /** The other places of answers that show known records: embedded copies and side-loaded lists. */
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { pluralOf, singularOf, snakeOf } from './lexicon.ts';
-import { agreementOf, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
+import { valueAt } from '../model/json.ts';
+import { agreementOf, idText, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
 import type { Draft } from './path-layout.ts';
 import { spotText, type Spot, type SpotPath } from './spots.ts';
 
@@ -18,6 +19,27 @@ export function assignPlaces(draft: Draft): void {
       layout.places.push({ spot: spot.path, resource: found.resource.name, idPath: found.idPath, role: inside ? 'embed' : 'related' });
     }
   }
+  for (const layout of draft.operations.values()) {
+    const main = layout.places.find((place) => place.role === 'record' || place.role === 'list');
+    if (main === undefined) continue;
+    layout.places = layout.places.map((place) => {
+      if (place.role !== 'embed' || place.spot.at(-1) === '*') return place;
+      const inner = place.spot.slice(main.spot.length);
+      return !inner.includes('*') && isBareElsewhere(draft, main.resource, inner) ? { ...place, expandable: true } : place;
+    });
+  }
+}
+
+/** Some answer shows the same field of the same resource as a bare id. */
+function isBareElsewhere(draft: Draft, resource: string, path: readonly string[]): boolean {
+  for (const layout of draft.operations.values()) {
+    for (const place of layout.places) {
+      if (place.resource !== resource || (place.role !== 'record' && place.role !== 'list')) continue;
+      const samples = layout.facts.spots.get(spotText(place.spot))?.samples ?? [];
+      if (samples.some((doc) => idText(valueAt(doc, path)) !== null)) return true;
+    }
+  }
+  return false;
 }
 
 function resourceAt(draft: Draft, spot: Spot): { readonly resource: ResourceDraft; readonly idPath: readonly (string | number)[] } | null {

@@ -6,6 +6,7 @@ import { ENVELOPE_NAMES, singularOf, snakeOf } from './lexicon.ts';
 import { addToPool, agreementOf, isSame, keyOverlap, ownIdOf } from './matching.ts';
 import { asList, createdSpotOf, type Draft } from './path-layout.ts';
 import { createResource, listSpotOf, resourceNameOf } from './path-resources.ts';
+import { splitSegment } from './path-evidence.ts';
 import { slotOfText, type Spot } from './spots.ts';
 
 const VERBS: readonly (readonly [RegExp, OperationKind])[] = [
@@ -116,7 +117,7 @@ function wordsOf(facts: OperationFacts): { readonly noun: string; readonly verb:
   const words = snakeOf(text.replace(/^\s*(?:query|mutation|subscription)\s*/, '').replace(/[({][\s\S]*$/, '').split(/[#/]/).at(-1) ?? '').split('_').filter((word) => word !== '');
   if (words.length === 0) {
     const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
-    return { noun: literal?.kind === 'literal' ? snakeOf(literal.text) : '', verb: null };
+    return { noun: literal?.kind === 'literal' ? snakeOf(splitSegment(literal.text).stem) : '', verb: null };
   }
   let verb: OperationKind | null = null;
   const nouns: string[] = [];

@@ -13,6 +13,8 @@ export interface EffectContext {
   readonly refs: readonly Ref[];
   /** Fields that always follow from others of the document. */
   readonly invariants: readonly FieldWrite[];
+  /** Top-level fields that creates of the resource were seen to take from their requests. */
+  readonly creatable: ReadonlySet<string>;
 }
 
 export function createEffect(scenes: readonly Scene[], context: EffectContext): Effect {
@@ -83,7 +85,7 @@ function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObj
     set.push({ path, value: mapped });
     return;
   }
-  if (depth < 2 && values.length > 0 && values.every((value) => isObject(value) && Object.keys(value).length > 0)) {
+  if (depth < 4 && values.length > 0 && values.every((value) => isObject(value) && Object.keys(value).length > 0)) {
     for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
     return;
   }

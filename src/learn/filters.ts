@@ -36,16 +36,23 @@ function filterOf(slot: Slot, witnesses: readonly ListWitness[]): ListFilter | n
     let kept = 0;
     let hidden = 0;
     let excluded = 0;
-    for (const { witness, value } of uses.slice(0, 60)) {
-      for (const { doc } of witness.items) {
+    const sampled = uses.length <= 30 ? uses : uses.filter((_, index) => index % Math.ceil(uses.length / 30) === 0);
+    for (const { witness, value } of sampled) {
+      for (const { doc } of witness.items.slice(0, 40)) {
         shown++;
         if (passes(doc, paths, op, value)) kept++;
       }
+      if (kept < shown * 0.9 - 2) break;
+    }
+    if (shown > 0 && kept < shown * 0.97) continue;
+    for (const { witness, value } of sampled) {
       const keys = new Set(witness.items.map(({ key }) => key));
-      for (const { key, doc } of witness.live.slice(0, 400)) {
-        if (keys.has(key)) continue;
+      const step = Math.max(1, Math.floor(witness.live.length / 120));
+      for (let index = 0; index < witness.live.length; index += step) {
+        const other = witness.live[index];
+        if (other === undefined || keys.has(other.key)) continue;
         hidden++;
-        if (!passes(doc, paths, op, value)) excluded++;
+        if (!passes(other.doc, paths, op, value)) excluded++;
       }
     }
     if (shown > 0 ? kept < shown * 0.97 : prior < 1.5) continue;

@@ -34,7 +34,7 @@ export interface Feature {
 export function featuresFor(refused: readonly Scene[], served: readonly Scene[], context: GuardContext): readonly Feature[] {
   const found: Feature[] = [];
   const { status, text } = context;
-  const invalid = status === 400 || status === 422 || status === 200;
+  const invalid = status === 400 || status === 402 || status === 413 || status === 415 || status === 422 || status === 200;
   const conflict = status === 409 || status === 423 || status === 400 || status === 422 || status === 403 || status === 200;
   if (/json|malformed|parse|syntax|decode/i.test(text) || status === 400) found.push({ guard: { g: 'malformed' }, prior: /json|malformed|parse|syntax/i.test(text) ? 2 : 0.5 });
   const slots = allSlots([...refused, ...served]);

@@ -30,6 +30,8 @@ export interface RecordPlace {
   readonly idPath: JsonPath;
   /** `record`: what the operation is about. `list`: its items. `embed`: inside another record. `related`: beside it. */
   readonly role: 'record' | 'list' | 'embed' | 'related';
+  /** An embed that other answers show as the bare id: the document keeps the id. */
+  readonly expandable?: boolean;
 }
 
 export interface OperationLayout {

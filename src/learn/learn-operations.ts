@@ -46,7 +46,13 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
   for (const layout of layouts) scenes.set(layout.facts.id, (input.folded.successes.get(layout.facts.id)?.items ?? []).slice(-LEARN_LIMIT).map((witness) => ({ scene: sceneOf(input.maker, witness, layout), witness })));
   const reaches = new Map(layouts.map((layout) => [layout.facts.id, reachOf(layout, input.references, input.ids, input.maker.entityOfPrincipal.size > 0)]));
   const touching = touchesOf(input, layouts, reaches);
-  const operations = layouts.map((layout) => operationOf(input, layout, layouts, names.get(layout.facts.id) ?? layout.facts.id, scenes.get(layout.facts.id) ?? [], reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() }, touching));
+  const creatable = new Map<string, ReadonlySet<string>>();
+  for (const layout of layouts) {
+    if (layout.kind !== 'create' || layout.resource === null) continue;
+    const made = (scenes.get(layout.facts.id) ?? []).map(({ scene }) => scene).filter(({ after }) => after !== null);
+    creatable.set(layout.resource, new Set([...(creatable.get(layout.resource) ?? []), ...(requestObjectOf(made)?.echoed ?? [])]));
+  }
+  const operations = layouts.map((layout) => operationOf(input, layout, layouts, names.get(layout.facts.id) ?? layout.facts.id, scenes.get(layout.facts.id) ?? [], reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() }, touching, creatable));
   return transferGuards(operations, {
     served: new Map([...scenes].map(([id, list]) => [id, list.map(({ scene }) => scene)])),
     slotResources: new Map([...reaches].map(([id, reach]) => [id, reach.slotResources])),
@@ -54,7 +60,7 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
   });
 }
 
-function operationOf(input: OperationsInput, layout: OperationLayout, layouts: readonly OperationLayout[], name: string, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], reach: OperationReach, touching: ReadonlyMap<string, readonly number[]>): Operation {
+function operationOf(input: OperationsInput, layout: OperationLayout, layouts: readonly OperationLayout[], name: string, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], reach: OperationReach, touching: ReadonlyMap<string, readonly number[]>, creatable: ReadonlyMap<string, ReadonlySet<string>>): Operation {
   const { facts } = layout;
   const resource = layout.resource === null ? undefined : input.layout.resources.get(layout.resource);
   const scenes = seen.map(({ scene }) => scene);
@@ -62,7 +68,7 @@ function operationOf(input: OperationsInput, layout: OperationLayout, layouts: r
   if (layout.kind === 'list' && layout.resource !== null) for (const { scene, witness } of seen) lists.set(scene, listWitness(scene, witness, layout.resource));
   const list = layout.kind === 'list' && resource !== undefined ? listModel(layout, [...lists.values()], resource.idPath, input.references.get(resource.name) ?? new Map()) : null;
   const guard = { refs: reach.refs, resource: layout.resource, resources: [...input.layout.resources.keys()], slotResources: reach.slotResources, references: input.references };
-  const effects = resource === undefined || !isWriteLayout(layout) ? [] : effectsOf(input, layout, seen, { resource: resource.name, idPath: resource.idPath, refs: reach.refs, invariants: input.invariants.get(resource.name) ?? [] }, touching);
+  const effects = resource === undefined || !isWriteLayout(layout) ? [] : effectsOf(input, layout, seen, { resource: resource.name, idPath: resource.idPath, refs: reach.refs, invariants: input.invariants.get(resource.name) ?? [], creatable: creatable.get(resource.name) ?? new Set() }, touching);
   const success = scenes.length === 0 ? [] : successBranches({ layout, scenes, lists, list, effects, refs: reach.refs, resources: input.layout.resources, layouts, guard });
   const refusals = [...(input.folded.failures.get(facts.id) ?? [])].map(([shape, sampler]): RefusalGroup => ({ shape, seen: sampler.seen, scenes: sampler.items.map((witness) => sceneOf(input.maker, witness, layout)) }));
   return {

@@ -117,7 +117,7 @@ function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned 
     // A row for each value, or hardly more witnesses than rows, is a list of coincidences.
     if (share < 0.9 || samples.length < groups.size * 1.5 + 1 || (found !== null && cost >= found.cost)) continue;
     if (Object.values(rows).every(({ k }) => k === 'const') && (groups.size > samples.length / 2.5 || (distinct > 6 && distinct >= groups.size))) continue;
-    const otherwise = commonest(rows);
+    const otherwise = commonest(rows) ?? mostWitnessed(groups, rows);
     found = { expr: simplify(key.expr, rows, otherwise), share, cost };
   }
   return found;
@@ -139,6 +139,12 @@ function commonest(rows: Readonly<Record<string, Expr>>): Expr | null {
   }
   const [top] = [...counts.values()].sort((a, b) => b.n - a.n);
   return top !== undefined && top.n >= 2 ? top.expr : null;
+}
+
+/** What an unknown key most likely gives: the row seen most, where rows are values of their own. */
+function mostWitnessed(groups: ReadonlyMap<string, readonly Sample[]>, rows: Readonly<Record<string, Expr>>): Expr | null {
+  const [text] = [...groups].filter(([key]) => rows[key] !== undefined).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+  return text === undefined ? null : (rows[text] ?? null);
 }
 
 /** Slots and fields with few distinct values. */

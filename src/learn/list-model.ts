@@ -59,7 +59,7 @@ function rank(path: JsonPath, resource: string, references: ReadonlyMap<string, 
 /** A condition nobody asked for: every item has the value, and known records without it were never shown. */
 function constantScope(witnesses: readonly ListWitness[], scope: ListModel['scope'], filters: ListModel['filters']): ListModel['scope'] {
   const usable = witnesses.filter(({ scene }) => !filters.some(({ slot }) => slotValue(scene.call.exchange, scene.call.params, slot) !== undefined));
-  const items = usable.flatMap(({ items: shown }) => shown);
+  const items = usable.slice(-60).flatMap(({ items: shown }) => shown);
   if (items.length < 20) return [];
   const first = items[0]?.doc ?? {};
   const found: { path: JsonPath; value: { k: 'const'; value: Json } }[] = [];
@@ -68,8 +68,8 @@ function constantScope(witnesses: readonly ListWitness[], scope: ListModel['scop
     if (!items.every(({ doc }) => jsonEquals(doc[key], value))) continue;
     let others = 0;
     let wrong = 0;
-    for (const { live, scene } of usable) {
-      for (const { doc } of live) {
+    for (const { live, scene } of usable.slice(-20)) {
+      for (const { doc } of live.slice(0, 300)) {
         if (scope.some(({ path, value: expr }) => expr.k === 'slot' && !passes(doc, [path], 'equals', slotValue(scene.call.exchange, scene.call.params, expr.slot) ?? null))) continue;
         if (!jsonEquals(valueAt(doc, [key]), value) && valueAt(doc, [key]) !== undefined) others++;
         else if (valueAt(doc, [key]) === undefined) wrong++;

@@ -19,9 +19,17 @@ export function listWitness(scene: Scene, witness: Witness, resource: string): L
     const doc = role === 'list' ? docBefore(chronicle.tracks.get(key), tick) : null;
     return doc === null || doc === undefined ? [] : [{ key, doc }];
   });
-  const live = (chronicle.byResource.get(resource) ?? []).flatMap((track) => {
-    const doc = docBefore(track, tick);
-    return doc === null || doc === undefined ? [] : [{ key: track.key, doc, track }];
-  });
-  return { scene, items, live };
+  // Looked at by few learners and only for some witnesses: made when asked for.
+  let live: ListWitness['live'] | null = null;
+  return {
+    scene,
+    items,
+    get live() {
+      live ??= (chronicle.byResource.get(resource) ?? []).flatMap((track) => {
+        const doc = docBefore(track, tick);
+        return doc === null || doc === undefined ? [] : [{ key: track.key, doc, track }];
+      });
+      return live;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 /** How a list is cut into pages: which parameters, default and largest sizes, from requests and page lengths. */
-import { valueAt, leavesOf, type Json, type JsonPath } from '../model/json.ts';
+import { isArray, isObject, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { ListModel, Paging, Slot } from '../model/learned.ts';
 import { headerValue } from '../model/http.ts';
 import { slotValue, slotsOf } from './call.ts';
@@ -52,8 +52,11 @@ function linkQueries(witnesses: readonly ListWitness[]): ReadonlyMap<string, str
   return found;
 }
 
-function* shallowLeaves(value: Json): Generator<{ readonly path: JsonPath; readonly value: Json }> {
-  for (const leaf of leavesOf(value)) if (leaf.path.length <= 4 && !leaf.path.some((step) => typeof step === 'number')) yield leaf;
+/** Scalars around the items: arrays are not entered. */
+function* shallowLeaves(value: Json, path: JsonPath = []): Generator<{ readonly path: JsonPath; readonly value: Json }> {
+  if (isArray(value)) return;
+  if (!isObject(value)) yield { path, value };
+  else if (path.length < 4) for (const [key, item] of Object.entries(value)) yield* shallowLeaves(item, [...path, key]);
 }
 
 /** A parameter whose values an earlier list answer showed outside its items. */

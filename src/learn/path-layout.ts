@@ -92,7 +92,7 @@ export function layOutSubpath(draft: Draft, facts: OperationFacts): void {
     if (spot !== null && spot.samples.length > 0) {
       const idPath = ownIdOf(spot, singularOf(snakeOf(word)));
       if (idPath !== null) {
-        const resource = resourceFor(draft, word, facts.origin, spot, idPath, pathKey(facts.origin, parts), owner);
+        const resource = enclosing(draft, facts, spot, idPath) ?? resourceFor(draft, word, facts.origin, spot, idPath, pathKey(facts.origin, parts), owner);
         if (!draft.groups.has(pathKey(facts.origin, parts))) draft.groups.set(pathKey(facts.origin, parts), resource.name);
         asList(draft, layout, resource, spot);
         return;
@@ -111,6 +111,17 @@ export function layOutSubpath(draft: Draft, facts: OperationFacts): void {
   }
   layout.parents = parentsOf(draft, facts, null);
   if (SELF_WORDS.has(word)) layOutSelf(draft, layout);
+}
+
+/** `/tickets/show_many`: the collection that the path stands in, where the documents look like its own. */
+function enclosing(draft: Draft, facts: OperationFacts, spot: Spot, idPath: JsonPath): ResourceDraft | null {
+  const { parts } = facts.template;
+  for (let end = parts.length - 1; end > 0; end--) {
+    if (parts[end - 1]?.kind !== 'literal') return null;
+    const resource = draft.resources.get(draft.groups.get(pathKey(facts.origin, parts.slice(0, end))) ?? '');
+    if (resource !== undefined && resource.idPath.join() === idPath.join() && keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 && !isDifferent(agreementOf(spot.samples, idPath, resource))) return resource;
+  }
+  return null;
 }
 
 /** `/users/me`: a record of a known resource, named by nothing in the request. */

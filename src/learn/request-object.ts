@@ -26,7 +26,19 @@ export function requestObjectOf(scenes: readonly Scene[]): RequestObject | null 
       bestScore = score;
     }
   }
-  return best;
+  return best === null ? null : widened(best, scenes);
+}
+
+/** `data.attributes` into `attributes` is better said as `data` into the document, where the wrapper comes back as sent: its siblings do too. */
+function widened(found: RequestObject, scenes: readonly Scene[]): RequestObject {
+  const name = found.from.at(-1);
+  if (found.from.length < 2 || found.to.length === 0 || name !== found.to.at(-1)) return found;
+  const [from, to] = [found.from.slice(0, -1), found.to.slice(0, -1)];
+  const votes = votesOf(scenes, from, to);
+  const wrapper = votes.get(String(name));
+  if (wrapper === undefined || wrapper.hits < wrapper.sent * 0.75) return found;
+  const echoed = new Set([...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key));
+  return { from, to, except: [...votes.keys()].filter((key) => !echoed.has(key)).sort(), echoed };
 }
 
 function votesOf(scenes: readonly Scene[], from: JsonPath, to: JsonPath): ReadonlyMap<string, { sent: number; hits: number; informative: number }> {

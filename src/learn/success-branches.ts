@@ -1,10 +1,10 @@
 /** The branches in which an operation does what it is for: effects, answer, headers. */
 import { headerValue } from '../model/http.ts';
 import type { Branch, Effect, Expr, HeaderModel, ListModel, PageFact, Ref, Template } from '../model/learned.ts';
+import { answerVariants } from './answer-variants.ts';
 import { bodyTemplate, type TemplateHoles } from './body-template.ts';
 import { answerTemplate } from './error-branches.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
-import { learnGuard } from './learn-guard.ts';
 import type { GuardContext } from './guard-features.ts';
 import type { ListWitness } from './list-witness.ts';
 import { pageExpr, type PageLayer } from './page-facts.ts';
@@ -27,19 +27,14 @@ export interface SuccessInput {
 }
 
 export function successBranches(input: SuccessInput): readonly Branch[] {
-  const byStatus = new Map<number, Scene[]>();
-  for (const scene of input.scenes) {
-    const status = scene.call.exchange.status ?? 200;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), scene]);
-  }
-  const groups = [...byStatus].sort((a, b) => a[1].length - b[1].length);
-  return groups.flatMap(([status, scenes], index) => {
-    const branch = branchOf(input, status, scenes);
-    if (index === groups.length - 1) return [branch];
-    const rest = groups.slice(index + 1).flatMap(([, others]) => others);
-    const guard = learnGuard(scenes, rest, { ...input.guard, status: 200, text: '', field: null, principals: { served: new Set(), refused: new Set() } });
-    return guard === null ? [] : [{ ...branch, guard }];
-  });
+  return answerVariants(input.layout, input.scenes).map(({ guard, scenes }) => ({ ...branchOf(input, statusOf(scenes), scenes), guard }));
+}
+
+/** The commonest status of a group. */
+function statusOf(scenes: readonly Scene[]): number {
+  const counts = new Map<number, number>();
+  for (const scene of scenes) counts.set(scene.call.exchange.status ?? 200, (counts.get(scene.call.exchange.status ?? 200) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 200;
 }
 
 function branchOf(input: SuccessInput, status: number, scenes: readonly Scene[]): Branch {
@@ -61,10 +56,11 @@ function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
   const modelled = layout.places.some(({ role }) => role === 'record' || role === 'list') || layout.kind !== 'compute';
   if (!modelled) return { t: 'sample' };
   const at = new Map<string, Template>();
+  const answers = filled.slice(0, 200).map((scene) => scene.call.exchange.answer ?? null);
   for (const place of layout.places) {
     const resource = input.resources.get(place.resource);
     if (resource === undefined) continue;
-    const view = viewOf(layout, place, resource, fieldShares(input.layouts, resource.name));
+    const view = viewOf(layout, place, resource, fieldShares(input.layouts, resource.name), answers);
     if (place.role === 'record') at.set(spotText(place.spot), { t: 'entity', of: layout.kind === 'create' ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' }, view });
     else if (place.role === 'list' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'list', view });
     else if (place.role === 'related' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'related', resource: resource.name, by: place.idPath, view });

@@ -72,7 +72,7 @@ function* sameField(operation: Operation, donors: readonly Donor[], served: read
     if (donor.operation.resource !== operation.resource || operation.kind === 'delete' || operation.kind === 'action' || donor.operation.kind === 'action' || !VALUE_RULES.has(donor.guard.g)) continue;
     if (donor.guard.g === 'compare' && (donor.guard.left.k !== 'slot' || donor.guard.right.k !== 'const')) continue;
     const slot = slotOf(donor.guard);
-    if (slot === null || slot.in !== 'body' || !operation.request.body.some(({ path }) => jsonEquals(path as Json, slot.path as Json))) continue;
+    if (slot === null || slot.in !== 'body' || !operation.request.body.some(({ path }) => path.length === slot.path.length && jsonEquals(path.slice(0, -1) as Json, slot.path.slice(0, -1) as Json))) continue;
     if (hasRuleLike(operation, donor.guard) || served.some((scene) => holds(donor.guard, scene))) continue;
     yield donor;
   }

@@ -15,7 +15,7 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
   const of: Ref = { r: 'target' };
   const known = scenes.filter((scene) => scene.after !== null && docOf(scene, of) !== null);
   const object = requestObjectOf(known);
-  const mode = object === null ? 'merge' : modeOf(known, object, method);
+  const mode = object === null ? 'merge' : modeOf(known, object, method, context.creatable);
   const defaults = object !== null && mode === 'replace' ? replaceDefaults(known, object) : null;
   const set: FieldWrite[] = [];
   const changed = new Set<string>();
@@ -74,7 +74,7 @@ function pick(sent: JsonObject, keys: ReadonlySet<string>): JsonObject {
 }
 
 /** How nested objects, nulls and left-out fields are treated, by votes; conventions of the method where none tells. */
-function modeOf(scenes: readonly Scene[], object: RequestObject, method: string): MergeMode {
+function modeOf(scenes: readonly Scene[], object: RequestObject, method: string, creatable: ReadonlySet<string>): MergeMode {
   const votes = { merge: 0, 'deep-merge': 0, 'merge-patch': 0, replace: 0, keep: 0 };
   for (const scene of scenes) {
     const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, object.to);
@@ -90,17 +90,18 @@ function modeOf(scenes: readonly Scene[], object: RequestObject, method: string)
       }
       if (value === null && now === undefined && old !== undefined && old !== null) votes['merge-patch']++;
     }
-    const left = Object.keys(before).filter((key) => !Object.hasOwn(sent, key) && object.echoed.has(key) && before[key] !== null && before[key] !== undefined);
+    const left = Object.keys(before).filter((key) => !Object.hasOwn(sent, key) && (object.echoed.has(key) || creatable.has(key)) && before[key] !== null && before[key] !== undefined);
     for (const key of left) {
       if (jsonEquals(before[key], after[key])) votes.keep++;
       else if (after[key] === null || after[key] === undefined || isEmpty(after[key])) votes.replace++;
     }
   }
-  if (votes.replace > votes.keep) return 'replace';
+  if (votes.replace > votes.keep || (method === 'PUT' && votes.replace > 0 && votes.replace >= votes.keep * 0.3)) return 'replace';
   if (method === 'PUT' && votes.keep === 0 && votes.replace === 0 && votes['deep-merge'] === 0) return 'replace';
   if (votes['merge-patch'] > 0) return 'merge-patch';
   if (votes['deep-merge'] > votes.merge) return 'deep-merge';
   if (votes.merge > 0) return 'merge';
+  if (object.echoed.has('attributes')) return 'deep-merge';
   return scenes.some((scene) => scene.call.exchange.contentType === 'application/merge-patch+json') ? 'merge-patch' : 'merge';
 }
 

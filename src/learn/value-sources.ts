@@ -41,14 +41,12 @@ export function createValueSources(model: LearnedModel): ValueSources {
     },
     remember(exchange, views) {
       if (exchange.answer === undefined) return;
-      const places = views.map((view) => ({ view, text: JSON.stringify(view.at).slice(0, -1) }));
+      const holders = new Map(views.map((view) => [view.at.join('\u0000'), view.key]));
       let count = 0;
       for (const { path, value } of leavesOf(exchange.answer)) {
         if (value === null || typeof value === 'boolean' || count++ > 20_000) continue;
         const name = String(path.findLast((step) => typeof step === 'string') ?? '');
-        const where = JSON.stringify(path);
-        const holder = places.filter(({ text }) => where.startsWith(text)).sort((a, b) => b.text.length - a.text.length)[0];
-        push(producers, String(value), { step: exchange.seq, path, entity: holder?.view.key ?? null, name });
+        push(producers, String(value), { step: exchange.seq, path, entity: holderOf(holders, path), name });
       }
       for (const [name, value] of exchange.answerHeaders) {
         if (!/^(?:location|etag|x-csrf-token|link)$/i.test(name)) continue;
@@ -57,6 +55,15 @@ export function createValueSources(model: LearnedModel): ValueSources {
       }
     },
   };
+}
+
+/** The innermost record that a leaf stands in. */
+function holderOf(holders: ReadonlyMap<string, EntityKey>, path: JsonPath): EntityKey | null {
+  for (let end = path.length - 1; end >= 0; end--) {
+    const found = holders.get(path.slice(0, end).join('\u0000'));
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 function push(producers: Map<string, Producer[]>, text: string, producer: Producer): void {

@@ -1,5 +1,5 @@
 /** Records an answer shows, with their keys: one reading of it for folding, learning and tracing. */
-import { isArray, isObject, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { isArray, isObject, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { EntityKey, ResourceName } from '../model/learned.ts';
 import type { RecordPlace } from './layout.ts';
 import { idText } from './matching.ts';
@@ -32,10 +32,25 @@ export function* viewsIn(places: readonly RecordPlace[], answer: Json | undefine
     for (const { path, doc } of at(answer, place.spot)) {
       const id = idText(valueAt(doc, place.idPath));
       if (id === null) continue;
+      const kept = place.role === 'record' || place.role === 'list' ? closed(doc, place, places) : doc;
       const parent = parentKeyOf(place.resource, doc, rules, parents);
-      yield { key: keyOf(place.resource, id, parent, rules), resource: place.resource, id, parent, doc, at: path, role: place.role };
+      yield { key: keyOf(place.resource, id, parent, rules), resource: place.resource, id, parent, doc: kept, at: path, role: place.role };
     }
   }
+}
+
+/** The document with opened references put back to ids. */
+function closed(doc: JsonObject, main: RecordPlace, places: readonly RecordPlace[]): JsonObject {
+  let result = doc;
+  for (const place of places) {
+    if (place.expandable !== true) continue;
+    const path = place.spot.slice(main.spot.length);
+    const inner = valueAt(result, path);
+    if (!isObject(inner)) continue;
+    const id = valueAt(inner, place.idPath);
+    if (id !== undefined) result = withValueAt(result, path, id) as JsonObject;
+  }
+  return result;
 }
 
 export function parentKeyOf(resource: ResourceName, doc: JsonObject | null, rules: KeyRules, parents: ParentIds): EntityKey | null {

@@ -1,6 +1,15 @@
 import type { TaskSlice } from '../model/task-slice.ts';
+import { pathOf, queryOf } from '../model/http.ts';
 import { jsonEquals, valueAt, type Json } from '../model/json.ts';
-import { isWriteKind, type Entity, type EntityKey, type LearnedModel, type ResourceName } from '../model/learned.ts';
+import {
+  isWriteKind,
+  type Entity,
+  type EntityKey,
+  type LearnedModel,
+  type Operation,
+  type OperationId,
+  type ResourceName,
+} from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { WorldDraft } from '../model/world.ts';
 import type { FoundRecord, MutatorContext, OracleCall, OracleValue } from './mutator-context.ts';
@@ -57,20 +66,70 @@ function oracleCalls(model: LearnedModel, { calls }: TaskSlice): readonly Oracle
 }
 
 function foundRecords(context: MutatorContext): readonly FoundRecord[] {
+  const scans = scansOf(context);
+  const used = new Set<Scan>();
   return context.task.oracle.steps.flatMap((step): FoundRecord[] => {
     if (step.kind !== 'find' && step.kind !== 'read') return [];
     const operation = context.operation(step.operation);
     if (operation === null) return [];
-    const calls = context.calls.filter((call) => call.operation.id === operation.id);
-    const shown = calls.flatMap(({ step: { reads } }) => reads.filter((key) => key.startsWith(`${step.resource}/`)));
-    const key =
-      step.kind === 'read'
-        ? shown.find((candidate) => isNamed(context, step, candidate))
-        : shown.find((candidate) => holds(context, step, candidate));
-    if (key === undefined) return [];
-    const rank = shown.indexOf(key);
-    return [{ step, operation, key, rank: step.kind === 'find' ? rank : null, shown: shown.length }];
+    const fits = (key: EntityKey): boolean =>
+      step.kind === 'read' ? isNamed(context, step, key) : holds(context, step, key);
+    for (const scan of scans) {
+      if (scan.operation !== operation.id || used.has(scan)) continue;
+      const shown = scan.reads.filter((key) => key.startsWith(`${step.resource}/`));
+      const key = shown.find(fits);
+      if (key === undefined) continue;
+      used.add(scan);
+      return [
+        {
+          step,
+          operation,
+          key,
+          rank: step.kind === 'find' ? shown.indexOf(key) : null,
+          firstPage: scan.firstPage.filter((other) => other.startsWith(`${step.resource}/`)).length,
+          shown: shown.length,
+        },
+      ];
+    }
+    return [];
   });
+}
+
+/** One read, or one list with its further pages. */
+interface Scan {
+  readonly operation: OperationId;
+  readonly request: string;
+  readonly firstPage: readonly EntityKey[];
+  readonly reads: EntityKey[];
+}
+
+function scansOf({ calls }: MutatorContext): readonly Scan[] {
+  const scans: Scan[] = [];
+  for (const { operation, step } of calls) {
+    const request = withoutPaging(operation, step.request.target);
+    const last = scans.at(-1);
+    if (operation.kind === 'list' && last?.operation === operation.id && last.request === request)
+      last.reads.push(...step.reads);
+    else scans.push({ operation: operation.id, request, firstPage: step.reads, reads: [...step.reads] });
+  }
+  return scans;
+}
+
+function withoutPaging({ list }: Operation, target: string): string {
+  const paging = list?.paging;
+  const slot =
+    paging === undefined || paging.kind === 'none'
+      ? null
+      : paging.kind === 'page'
+        ? paging.page
+        : paging.kind === 'offset'
+          ? paging.offset
+          : paging.cursor;
+  if (slot?.in !== 'query') return target;
+  return `${pathOf(target)}?${queryOf(target)
+    .filter(([name]) => name !== slot.name)
+    .map((pair) => pair.join('='))
+    .join('&')}`;
 }
 
 function holds(context: MutatorContext, step: Extract<FoundRecord['step'], { kind: 'find' }>, key: EntityKey): boolean {

@@ -58,6 +58,8 @@ export interface FoundRecord {
   readonly key: EntityKey;
   /** Its place among the records the list showed, from 0; null for reads by id. */
   readonly rank: number | null;
-  /** Number of records the list showed until it was found. */
+  /** How many of them stood on the first page. */
+  readonly firstPage: number;
+  /** Number of records the list showed. */
   readonly shown: number;
 }

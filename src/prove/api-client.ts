@@ -76,6 +76,7 @@ export class ApiClient {
 
   /** One attempt, as it is. */
   exchange(operation: Operation, values: readonly SlotAssignment[]): ApiAnswer {
+    if (!namesItsPath(operation, values)) return UNASKED;
     return this.#run.episode.interface === 'tools' ? this.#callTool(operation, values) : this.#request(operation, values);
   }
 
@@ -169,6 +170,12 @@ function pathValues(operation: Operation, target: string): readonly SlotAssignme
   });
 }
 
+/** Without a value for every part of its path a call cannot even be made. */
+function namesItsPath(operation: Operation, values: readonly SlotAssignment[]): boolean {
+  return operation.segments.every((segment) => segment.kind === 'literal' || values.some(({ slot }) => slot.in === 'path' && slot.name === segment.name));
+}
+
+const UNASKED: ApiAnswer = { status: 404, body: undefined, headers: [], ambiguous: false, sound: true };
 const NOTHING: ApiAnswer = { status: 0, body: undefined, headers: [], ambiguous: true, sound: false };
 
 function answerOf(response: HttpResponse): ApiAnswer {

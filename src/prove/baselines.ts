@@ -110,7 +110,7 @@ function lookAlikes(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSp
     if (target === null) return [step, { ...step, as: `${step.as}_again` }];
     return [step, ...siblings(step).map((id, at) => ({ ...step, as: `${step.as}_${at}`, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: id }) }))];
   };
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict'] }));
+  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }));
 }
 
 /** Writes to the id next to the right one, without having seen it. */
@@ -122,7 +122,7 @@ function guessIds(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec
     const guess = indexModel(model).entitiesOf(step.resource ?? '').at(-1)?.id ?? '1';
     return [{ ...step, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: guess }) }];
   };
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict'] }));
+  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }));
 }
 
 export function withSlot(slots: Extract<OracleStep, { kind: 'write' }>['slots'], slot: Slot, value: Value): Extract<OracleStep, { kind: 'write' }>['slots'] {

@@ -16,6 +16,8 @@ export interface BaseIndex {
   recs(resource: ResourceName): readonly Rec[];
   /** Live records whose field holds a value (or an array with it), in base order; `PARENT` looks at the parent's key. */
   withValue(resource: ResourceName, path: JsonPath, value: string): readonly Rec[];
+  /** The largest number among a resource's ids, deleted ones included; 0 where none is one. */
+  highestId(resource: ResourceName): number;
   readonly ghosts: Ghosts;
   /** Results of list questions, the most recent ones. */
   readonly selections: Map<string, readonly Rec[]>;
@@ -61,6 +63,7 @@ function createBaseIndex(model: LearnedModel): BaseIndex {
     else list.push(rec);
   }
   const byValue = new Map<string, Map<string, Rec[]>>();
+  const highest = new Map<ResourceName, number>();
   let kept = 0;
   const index: BaseIndex = {
     size: byKey.size,
@@ -76,16 +79,33 @@ function createBaseIndex(model: LearnedModel): BaseIndex {
       }
       return values.get(value) ?? NONE;
     },
+    highestId: (resource) => {
+      let found = highest.get(resource);
+      if (found === undefined) highest.set(resource, (found = highestOf(byKey.values(), resource)));
+      return found;
+    },
     ghosts: createGhosts(model, (key) => byKey.get(key), byKey.size),
     selections: new Map(),
     keepBytes: (count) => {
       kept += count;
       if (kept < KEPT_BYTES) return;
       kept = 0;
-      for (const rec of byKey.values()) rec.shown = null;
+      for (const rec of byKey.values()) {
+        rec.shown = null;
+        rec.bytes = null;
+      }
     },
   };
   return index;
+}
+
+function highestOf(recs: Iterable<Rec>, resource: ResourceName): number {
+  let highest = 0;
+  for (const rec of recs) {
+    const number = rec.resource === resource ? Number(/\d{1,15}$/.exec(rec.entity.id)?.[0] ?? 0) : 0;
+    if (number > highest) highest = number;
+  }
+  return highest;
 }
 
 function valueIndex(recs: readonly Rec[], path: JsonPath): Map<string, Rec[]> {

@@ -17,7 +17,6 @@ import type {
 } from '../model/learned.ts';
 import type { JsonPath } from '../model/json.ts';
 import type { BaseIndex } from './base-index.ts';
-import type { Router } from './route.ts';
 import type { Sink } from './sink.ts';
 import type { Turn } from './turn.ts';
 
@@ -80,6 +79,8 @@ export interface DerivedRule {
   readonly path: JsonPath;
   readonly self: Ref;
   readonly value: Expr;
+  /** It looks at other fields of the record, not only at its children. */
+  readonly ofSelf: boolean;
   /** Aggregates inside it, by which changes of children find their owner. */
   readonly over: readonly {
     readonly resource: ResourceName;
@@ -93,3 +94,13 @@ export interface PageOf {
   readonly count: number;
   readonly facts: Readonly<Record<string, Json | undefined>>;
 }
+
+export interface Router {
+  find(method: string, segments: readonly string[]): Route;
+}
+
+export type Route =
+  /** Candidates on one path and method, to be told apart by discriminators; parameters in path order. */
+  | { readonly kind: 'found'; readonly operations: readonly CompiledOperation[]; readonly params: readonly string[] }
+  | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'unknown' };

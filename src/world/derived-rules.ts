@@ -30,6 +30,7 @@ function* rulesIn(operation: Operation, effect: Effect): Generator<DerivedRule> 
   if (resource === null) return;
   for (const write of effect.set) {
     if (!isDerived(write, self, effect.t === 'recompute')) continue;
+    const ofSelf = [...within(write.value)].some(({ k }) => k === 'field' || k === 'fold');
     const over = [...within(write.value)].flatMap((part) =>
       part.k === 'aggregate'
         ? [
@@ -41,7 +42,7 @@ function* rulesIn(operation: Operation, effect: Effect): Generator<DerivedRule> 
           ]
         : [],
     );
-    yield { resource, path: write.path, self, value: write.value, over };
+    yield { resource, path: write.path, self, value: write.value, ofSelf, over };
   }
 }
 

@@ -3,6 +3,8 @@ import type { Rec } from './rec.ts';
 
 /** Hex text that changes exactly when the record does: ETags and version tags. Computed once per version. */
 export function docTag(rec: Rec, length: number): string {
-  rec.tag ??= createHash('sha1').update(JSON.stringify(rec.doc)).digest('hex');
+  rec.tag ??= createHash('sha1')
+    .update(rec.bytes ?? JSON.stringify(rec.doc))
+    .digest('hex');
   return rec.tag.repeat(Math.ceil(length / rec.tag.length)).slice(0, length);
 }

@@ -23,17 +23,22 @@ export function followDerived(
   explicit: readonly Effect[],
   isExempt: IsExempt = () => false,
 ): void {
+  let since = mark;
   for (let round = 0; round < ROUNDS; round++) {
     const size = turn.state.mark();
-    for (const effect of explicit) if (effect.t === 'recompute') recompute(turn, mark, effect);
-    for (const [key, rules] of candidates(turn, mark)) {
+    for (const [key, rules] of candidates(turn, since)) {
       for (const rule of rules) if (!isExempt(key, rule.path)) apply(turn, mark, key, rule);
     }
+    if (round === 0 || turn.state.mark() > size) {
+      for (const effect of explicit) if (effect.t === 'recompute') recompute(turn, mark, effect);
+    }
     if (turn.state.mark() === size) return;
+    since = size;
   }
 }
 
-function candidates(turn: Turn, mark: number): ReadonlyMap<EntityKey, ReadonlySet<DerivedRule>> {
+/** Rules that the changes since then may concern. */
+function candidates(turn: Turn, since: number): ReadonlyMap<EntityKey, ReadonlySet<DerivedRule>> {
   const found = new Map<EntityKey, Set<DerivedRule>>();
   const add = (key: EntityKey, rule: DerivedRule): void => {
     const rules = found.get(key);
@@ -42,10 +47,10 @@ function candidates(turn: Turn, mark: number): ReadonlyMap<EntityKey, ReadonlySe
   };
   const { rules } = turn.compiled;
   if (rules.length === 0) return found;
-  for (const { key, before, after } of turn.state.changesSince(mark)) {
+  for (const { key, before, after } of turn.state.changesSince(since)) {
     const old = before ?? turn.compiled.base.get(key);
     for (const rule of rules) {
-      if (rule.resource === after.resource) add(key, rule);
+      if (rule.resource === after.resource && (rule.ofSelf || old === undefined)) add(key, rule);
       for (const { resource, by, watched } of rule.over) {
         if (resource !== after.resource || countsTheSame(old, after, watched)) continue;
         for (const rec of [old, after]) for (const owner of ownersOf(turn, rule, rec, by)) add(owner, rule);
@@ -124,7 +129,7 @@ function recompute(turn: Turn, mark: number, effect: Extract<Effect, { t: 'recom
   const volatile = effect.set.filter(({ value }) => isVolatile(value));
   const stable = effect.set.filter(({ value }) => !isVolatile(value));
   for (const { path, value } of stable) {
-    apply(turn, mark, rec.key, { resource: rec.resource, path, self: effect.of, value, over: [] });
+    apply(turn, mark, rec.key, { resource: rec.resource, path, self: effect.of, value, ofSelf: true, over: [] });
   }
   const changed = turn.state.changesSince(mark);
   const isDue = stable.length === 0 ? changed.length > 0 : changed.some(({ key }) => key === rec.key);

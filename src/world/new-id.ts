@@ -25,10 +25,11 @@ function freeId(turn: Turn, resource: Resource): Json {
   const scopeName = resource.scope === 'parent' && parent !== null ? `${resource.name}/${parent.key}` : resource.name;
   let next = state.sequence(scopeName, firstOf(turn, resource, parent?.entity.id ?? null));
   for (let attempt = 0; ; attempt++, next += step) {
+    if (attempt === TRIES) next = Math.max(next, turn.compiled.base.highestId(resource.name) + step);
     const dice = createDice(turn.seed, 'id', scopeName, next);
     const base = makeId(resource.idShape, { next, words: wordsOf(turn, resource), dice });
     const id = resource.idShape.kind === 'slug' && attempt > 0 ? `${base}-${attempt + 1}` : base;
-    if (attempt > TRIES || state.get(entityKey(resource, id, parent?.entity.id ?? null)) === undefined) {
+    if (attempt > 2 * TRIES || state.get(entityKey(resource, id, parent?.entity.id ?? null)) === undefined) {
       state.setSequence(scopeName, next + step);
       return isNumeric(resource) ? Number(id) : id;
     }
@@ -46,8 +47,10 @@ function firstOf(turn: Turn, resource: Resource, parentId: string | null): numbe
   }
   const known = sequences[resource.name];
   if (known !== undefined) return known;
-  if (resource.idShape.kind === 'integer') return resource.idShape.max + Math.max(1, resource.idShape.step);
-  return resource.idShape.kind === 'pattern' ? resource.idShape.next : 1;
+  const after = turn.compiled.base.highestId(resource.name) + 1;
+  if (resource.idShape.kind === 'integer')
+    return Math.max(after, resource.idShape.max + Math.max(1, resource.idShape.step));
+  return resource.idShape.kind === 'pattern' ? Math.max(after, resource.idShape.next) : 1;
 }
 
 export function isNumeric(resource: Resource): boolean {

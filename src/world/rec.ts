@@ -23,6 +23,8 @@ export class Rec {
   /** Readable by id, but in no list: known only from references to it. */
   readonly ghost: boolean;
   shown: Shown[] | null = null;
+  /** The whole document as JSON, where some answer showed it so. */
+  bytes: Buffer | null = null;
   tag: string | null = null;
 
   constructor(entity: Entity, ord: number, dead: null | 'deleted' | 'unborn' = null, ghost = false) {

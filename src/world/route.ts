@@ -3,18 +3,8 @@
  * any text stand for a parameter, since `/tickets/abc` is a request for a ticket that is not there, not an unknown path.
  */
 import type { Segment } from '../model/learned.ts';
-import type { CompiledOperation } from './compiled.ts';
+import type { CompiledOperation, Route, Router } from './compiled.ts';
 import { fitsShape } from './fits-shape.ts';
-
-export interface Router {
-  find(method: string, segments: readonly string[]): Route;
-}
-
-export type Route =
-  /** Candidates on one path and method, to be told apart by discriminators; parameters in path order. */
-  | { readonly kind: 'found'; readonly operations: readonly CompiledOperation[]; readonly params: readonly string[] }
-  | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
-  | { readonly kind: 'unknown' };
 
 type Param = Extract<Segment, { kind: 'param' }>;
 

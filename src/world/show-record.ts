@@ -31,6 +31,7 @@ export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView)
   }
   const needs: Rec[] = view.view.embeds.length > 0 ? [] : NONE;
   const bytes = bytesOf(JSON.stringify(shownDoc(turn, rec, view, needs)));
+  if (view.plain && rec.entity.complete) rec.bytes = bytes;
   const others = rec.shown?.filter((shown) => shown.view !== view.id) ?? [];
   rec.shown = [...others, { view: view.id, bytes, needs }];
   if (turn.compiled.base.get(rec.key) === rec) turn.compiled.base.keepBytes(bytes.length);

@@ -6,6 +6,7 @@ import type { MutatorContext } from '../mutator-context.ts';
 import type { LeftoverSite } from './leftover-sites.ts';
 import { loneCreate } from './lone-create.ts';
 import { madeRecord } from './made-record.ts';
+import { updateSlots } from './update-slots.ts';
 import { writeStepOf } from './write-step-of.ts';
 
 /** Puts the leftover there, with the field missing or wrong, and has the oracle put it right instead of making another. */
@@ -21,15 +22,8 @@ export function leftoverApply(
   const write = call === null ? null : writeStepOf(context, call);
   const [atom] = context.task.goal;
   const resource = made === null ? null : context.resource(made.resource);
-  const target = context.operation(site.update)?.target;
-  if (
-    made === null ||
-    write?.confirm?.c !== 'find' ||
-    atom?.kind !== 'new' ||
-    resource === null ||
-    target === null ||
-    target === undefined
-  )
+  const update = context.operation(site.update);
+  if (made === null || write?.confirm?.c !== 'find' || atom?.kind !== 'new' || resource === null || update === null)
     return {};
   const wanted = write.confirm.where.find(({ path }) => path.join('.') === site.path.join('.'))?.equals;
   if (wanted === undefined) return {};
@@ -47,10 +41,7 @@ export function leftoverApply(
     as: 'put_right',
     resource: made.resource,
     operation: site.update,
-    slots: [
-      { slot: target, value: { v: 'from', step: 'leftover', path: resource.idPath } },
-      { slot: { in: 'body', path: site.slot }, value: wanted },
-    ],
+    slots: updateSlots(context, update, 'leftover', site.slot, wanted),
     confirm: null,
   };
   return {

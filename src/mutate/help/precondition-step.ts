@@ -1,6 +1,7 @@
 import type { OracleStep } from '../../model/oracle.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import type { Precondition } from './preconditions.ts';
+import { updateSlots } from './update-slots.ts';
 
 /** The step that brings a record into the state; it knows the record by the step that found it. */
 export function preconditionStep(context: MutatorContext, { key, by, slot, value }: Precondition): OracleStep | null {
@@ -13,10 +14,7 @@ export function preconditionStep(context: MutatorContext, { key, by, slot, value
     as: `before_${found.step.as}`,
     resource: resource.name,
     operation: by,
-    slots: [
-      { slot: operation.target, value: { v: 'from', step: found.step.as, path: resource.idPath } },
-      { slot: { in: 'body', path: slot }, value: { v: 'constant', value } },
-    ],
+    slots: updateSlots(context, operation, found.step.as, slot, { v: 'constant', value }),
     confirm: null,
   };
 }

@@ -4,8 +4,10 @@ import { samePath } from '../../model/model-index.ts';
 import { shownAt } from '../../model/template-paths.ts';
 import type { FoundRecord, MutatorContext } from '../mutator-context.ts';
 import { goalPaths } from './goal-paths.ts';
+import { isAbout } from './is-about.ts';
 import { knownConditions } from './known-conditions.ts';
 import { overlaps } from './overlaps.ts';
+import { statesIn } from './states-in.ts';
 
 /** A state that a record could have to be in before a write, and how to bring it there. */
 export type Precondition = {
@@ -33,9 +35,9 @@ export function preconditions(context: MutatorContext, stages: boolean): readonl
       if (entity === null || by.resource !== entity.resource || by.target === null || by.parents.length > 0) continue;
       if ((by.kind !== 'update' && by.kind !== 'replace') || by.request.body.length === 0) continue;
       for (const write of context.writes) {
-        if (write.operation.id === by.id || write.nth > 0 || !isAbout(context, write.operation, found)) continue;
+        if (write.operation.id === by.id || write.nth > 0 || !isAbout(context, write, found)) continue;
         for (const { path, value, slot } of reachable(context, found, by, stages)) {
-          if (!used.some((other) => overlaps(other, path)))
+          if (!used.some((other) => overlaps(other, path)) && !isRefused(context, path, value))
             all.push({ write: write.operation.id, key: found.key, path, value, by: by.id, slot });
         }
       }
@@ -44,14 +46,12 @@ export function preconditions(context: MutatorContext, stages: boolean): readonl
   return all.slice(0, MOST);
 }
 
-/** Whether a write is about the record found: changes it, or makes something that lies in it. */
-function isAbout(context: MutatorContext, write: Operation, { key, step }: FoundRecord): boolean {
-  if (write.resource === step.resource && write.target !== null) return true;
-  return (
-    write.parents.some(({ resource }) => resource === step.resource) &&
-    context.resource(step.resource) !== null &&
-    key.startsWith(`${step.resource}/`)
+/** Whether a write of the task was seen to be refused in that state. */
+function isRefused({ writes }: MutatorContext, path: JsonPath, value: Json): boolean {
+  const guards = writes.flatMap(({ operation }) =>
+    operation.branches.flatMap(({ guard, success }) => (success ? [] : [...statesIn(guard)])),
   );
+  return guards.some((guard) => samePath(guard.path, path) && guard.values.includes(value) === guard.inside);
 }
 
 function* reachable(
@@ -71,11 +71,13 @@ function* reachable(
     const current = valueAt(doc, path);
     if (current === undefined || current === null || typeof current === 'object') continue;
     const lifecycle = lifecycles.find(({ field }) => samePath(field, path));
+    // Nobody has to finish a record before something is done with it.
+    const leadsOn = (state: Json): boolean => lifecycle?.transitions.some(({ from }) => from === state) ?? true;
     if ((lifecycle !== undefined) !== stages) continue;
     const next =
       lifecycle === undefined
         ? (values ?? [])
-        : lifecycle.transitions.flatMap(({ from, to, by: how }) => (from === current && how === by.id ? [to] : []));
+        : lifecycle.transitions.flatMap(({ from, to, by: how }) => (from === current && how === by.id && leadsOn(to) ? [to] : []));
     for (const value of next)
       if (value !== null && typeof value !== 'object' && value !== current) yield { path, value, slot: [...body] };
   }

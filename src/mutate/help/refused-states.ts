@@ -1,11 +1,13 @@
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { Guard, Ref } from '../../model/learned.ts';
+import type { Ref } from '../../model/learned.ts';
 import { samePath } from '../../model/model-index.ts';
 import type { FoundRecord, MutatorContext, OracleCall } from '../mutator-context.ts';
 import { goalPaths } from './goal-paths.ts';
 import { knownConditions } from './known-conditions.ts';
+import { isAbout } from './is-about.ts';
 import { overlaps } from './overlaps.ts';
 import type { Precondition } from './preconditions.ts';
+import { statesIn } from './states-in.ts';
 
 /** A state in which the API was seen to refuse a write, and the step that leads back out of it. */
 export type RefusedState = Precondition & { readonly refused: Json };
@@ -15,13 +17,13 @@ const MOST = 8;
 /** What the recording shows to be refused: learned from the API, not made up. */
 export function refusedStates(context: MutatorContext): readonly RefusedState[] {
   const all: RefusedState[] = [];
-  for (const call of context.writes) {
+  for (const call of context.writes.slice(0, 1)) {
     for (const { guard, success } of call.operation.branches) {
       if (success) continue;
       for (const { of, path, values } of statesIn(guard)) {
         const found = recordOf(context, call, of);
         const current = found === null ? undefined : valueAt(context.entity(found.key)?.doc, path);
-        if (found === null || current === undefined || call.nth > 0) continue;
+        if (found === null || current === undefined || !isAbout(context, call, found)) continue;
         const used = [
           ...goalPaths(context.task, found.key),
           ...knownConditions(context, found).map((condition) => condition.path),
@@ -36,13 +38,6 @@ export function refusedStates(context: MutatorContext): readonly RefusedState[] 
     }
   }
   return all.slice(0, MOST);
-}
-
-function* statesIn(
-  guard: Guard,
-): Generator<{ readonly of: Ref; readonly path: JsonPath; readonly values: readonly Json[] }> {
-  if (guard.g === 'state-in') yield guard;
-  if (guard.g === 'and') for (const part of guard.all) yield* statesIn(part);
 }
 
 function recordOf(context: MutatorContext, { operation }: OracleCall, of: Ref): FoundRecord | null {

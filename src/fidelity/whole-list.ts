@@ -1,0 +1,37 @@
+import { headerValue, queryOf, type HttpRequest, type HttpResponse } from '../model/http.ts';
+import { isArray, isObject, type Json } from '../model/json.ts';
+import type { LearnedModel, Operation } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
+import { bodyOf } from './compare-answers.ts';
+
+const SIZE = /(?:size|limit|per_?page|count|max)\]?$/i;
+const MORE = /^(?:next|has_?(?:more|next)|more)|next$/i;
+
+/**
+ * Whether a recorded answer shows a collection to its end: the resource's main list, asked for without a filter or a
+ * later page, and nothing in the answer speaks of more.
+ */
+export function isWholeList(
+  model: LearnedModel,
+  operation: Operation,
+  request: HttpRequest,
+  response: HttpResponse,
+): boolean {
+  if (operation.kind !== 'list' || operation.resource === null) return false;
+  if (indexModel(model).listsOf(operation.resource)[0]?.id !== operation.id) return false;
+  if (queryOf(request.target).some(([name]) => !SIZE.test(name))) return false;
+  if (/rel="?next/i.test(headerValue(response.headers, 'link') ?? '')) return false;
+  return !speaksOfMore(bodyOf(response));
+}
+
+/** Outside of the items: `next_page: "…"`, `has_more: true`, `pages: 3`. */
+function speaksOfMore(value: Json | undefined): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([key, each]) => {
+    if (isArray(each)) return false;
+    if (/pages$/i.test(key) && typeof each === 'number' && each > 1) return true;
+    if (MORE.test(key))
+      return each !== null && each !== false && each !== '' && !isObject(each) ? true : speaksOfMore(each);
+    return speaksOfMore(each);
+  });
+}

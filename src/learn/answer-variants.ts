@@ -1,0 +1,90 @@
+/**
+ * One operation, differently shaped good answers: `?include=company` adds side-loads, `?expand[]=customer` opens a reference,
+ * a deleted record shows a stub. Groups the witnesses by shape, and finds what in the request or state tells the groups apart.
+ */
+import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { Guard, Ref, Slot } from '../model/learned.ts';
+import { slotValue, slotsOf } from './call.ts';
+import { holds } from './guard-test.ts';
+import type { OperationLayout } from './layout.ts';
+import { docOf, type Scene } from './scene.ts';
+import { slotText, spotText } from './spots.ts';
+import { at } from './views.ts';
+
+export interface Variant {
+  readonly guard: Guard;
+  readonly scenes: readonly Scene[];
+}
+
+/** Special shapes first, the usual one last with guard `always`. */
+export function answerVariants(layout: OperationLayout, scenes: readonly Scene[]): readonly Variant[] {
+  const groups = new Map<string, Scene[]>();
+  for (const scene of scenes) {
+    const key = shapeKey(layout, scene);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [scene]);
+    else group.push(scene);
+  }
+  const sorted = [...groups.values()].sort((a, b) => a.length - b.length);
+  const usual = sorted.at(-1) ?? [];
+  if (sorted.length === 1 || sorted.length > 6) return [{ guard: { g: 'always' }, scenes }];
+  const variants: Variant[] = [];
+  const rest: Scene[] = [...usual];
+  for (const group of sorted.slice(0, -1)) {
+    const others = scenes.filter((scene) => !group.includes(scene) && !variants.some((variant) => variant.scenes.includes(scene)));
+    const guard = tellApart(group, others);
+    if (guard === null) rest.push(...group);
+    else variants.push({ guard, scenes: group });
+  }
+  return [...variants, { guard: { g: 'always' }, scenes: scenes.filter((scene) => rest.includes(scene)) }];
+}
+
+/** Status, keys around the records, references that are open, and whether the record is a stub. */
+function shapeKey(layout: OperationLayout, scene: Scene): string {
+  const { answer, status } = scene.call.exchange;
+  const main = layout.places.find(({ role }) => role === 'record' || role === 'list');
+  const keys = isObject(answer) && main !== undefined && main.spot.length > 0 ? Object.keys(answer).filter((key) => isObject(answer[key]) || isArray(answer[key])).sort().join(',') : '';
+  if (answer === undefined || main === undefined) return `${status} ${keys}`;
+  const usual = layout.facts.spots.get(spotText(main.spot));
+  const first = [...at(answer, main.spot)][0]?.doc;
+  const stub = first !== undefined && usual !== undefined && usual.keys.size >= 5 && Object.keys(first).length < usual.keys.size * 0.5 && main.role === 'record' ? 'stub' : '';
+  const open = openReferences(layout).filter((path) => [...at(answer, main.spot)].some(({ doc }) => isObject(valueAt(doc, path)))).map((path) => path.join('.'));
+  return `${status} ${keys} ${stub} ${open.join(',')}`;
+}
+
+/** Paths inside the shown record that hold a record in some answers and its bare id in others. */
+export function openReferences(layout: OperationLayout): readonly JsonPath[] {
+  const main = layout.places.find(({ role }) => role === 'record' || role === 'list');
+  if (main === undefined) return [];
+  return layout.places.flatMap((place) => {
+    if (place.role !== 'embed' || place.expandable !== true) return [];
+    return [place.spot.slice(main.spot.length)];
+  });
+}
+
+function tellApart(group: readonly Scene[], others: readonly Scene[]): Guard | null {
+  if (group.length < 2) return null;
+  const candidates: Guard[] = [];
+  for (const slot of slotsIn(group)) {
+    const texts = new Set(group.map((scene) => JSON.stringify(slotValue(scene.call.exchange, scene.call.params, slot) ?? null)));
+    const [only] = texts;
+    const isPresentElsewhere = others.some((scene) => slotValue(scene.call.exchange, scene.call.params, slot) !== undefined);
+    if (!isPresentElsewhere) candidates.push({ g: 'not', of: { g: 'missing', slot } });
+    else if (texts.size === 1 && only !== undefined) candidates.push({ g: 'equals', value: { k: 'slot', slot, as: 'json', fallback: null }, to: JSON.parse(only) as Json });
+  }
+  const of: Ref = { r: 'target' };
+  for (const scene of group.slice(0, 1)) {
+    for (const { path, value } of leavesOf(docOf(scene, of) ?? {})) {
+      if (path.length > 2 || path.some((step) => typeof step === 'number') || typeof value === 'number' || (typeof value === 'string' && value.length > 24)) continue;
+      if (group.every((one) => jsonEquals(valueAt(docOf(one, of) ?? undefined, path) ?? null, value))) candidates.push({ g: 'state-in', of, path, values: [value] });
+    }
+  }
+  const fits = candidates.filter((guard) => group.filter((scene) => holds(guard, scene)).length >= group.length * 0.95 && others.filter((scene) => holds(guard, scene)).length <= others.length * 0.02);
+  return fits[0] ?? null;
+}
+
+function slotsIn(scenes: readonly Scene[]): readonly Slot[] {
+  const found = new Map<string, Slot>();
+  for (const scene of scenes.slice(0, 20)) for (const { slot } of slotsOf(scene.call)) if (slot.in === 'query' || (slot.in === 'body' && slot.path.length <= 2)) found.set(slotText(slot), slot);
+  return [...found.values()];
+}
