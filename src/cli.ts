@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { checkValues, type OptionKinds } from './commands/check-values.ts';
 import type { AnyCommand, CommandIo } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
+import { usageProblem } from './commands/usage-problem.ts';
 import { OffscriptError, UsageError } from './errors.ts';
 
 const EXIT_BUG = 70;
@@ -32,23 +34,31 @@ async function runCommandLine(): Promise<number> {
     .scriptName('offscript')
     .usage('$0 <command>\n\nTurns recorded API sessions into proven training episodes for AI agents.')
     .option('json', { type: 'boolean', default: false, describe: 'print one JSON object as the last line of stdout', global: true })
-    .demandCommand(1, 'Name a command. Start with: offscript demo')
-    .recommendCommands()
+    .demandCommand(1)
     .parserConfiguration({ 'populate--': true, 'boolean-negation': false })
     .strict()
+    .locale('en')
     .help()
     .version()
     .wrap(Math.min(120, process.stdout.columns ?? 100))
-    .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(message ?? 'The command line could not be read.');
+    .fail((message: string | null, error: Error | undefined, at) => {
+      if (message === null && error !== undefined) throw error;
+      throw usageProblem(message ?? '', { words: ownWords, commands: COMMANDS.map(({ command }) => command), options: kindsOf(at).key });
     });
   for (const command of COMMANDS) {
     parser.command(command.command, command.describe, command.builder, async (args) => {
+      checkValues(args as Record<string, unknown>, kindsOf(parser));
       exitCode = await runOne(command, args);
     });
   }
   await parser.parseAsync();
   return exitCode;
+}
+
+/** yargs tells its options at run time, but not in its types. */
+function kindsOf(argv: Argv): OptionKinds & { readonly key: readonly string[] } {
+  const { array, number, key } = (argv as unknown as { getOptions(): { array: string[]; number: string[]; key: object } }).getOptions();
+  return { array, number, key: Object.keys(key) };
 }
 
 async function runOne(command: AnyCommand, args: object): Promise<number> {

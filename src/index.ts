@@ -7,4 +7,7 @@ export type { AgentView, Credential } from './model/rollout.ts';
 export type { AgentTool, ToolResult } from './model/tools.ts';
 export type { ReportReason } from './model/report-reason.ts';
 export type { CheckResult, Verdict } from './model/verdict.ts';
+export { toolsFor } from './tools/tools-for.ts';
+export type { ToolShape, ToolShapes } from './tools/tools-for.ts';
+export type { ToolOptions } from './tools/neutral-tools.ts';
 export { OffscriptError } from './errors.ts';

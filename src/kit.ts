@@ -8,6 +8,7 @@ export { WORLD_ONLY, type EpisodeChange } from './mutate/episode-change.ts';
 export type { AnyMutator, Mutator } from './mutate/mutator.ts';
 export type { FoundRecord, MutatorContext, OracleCall } from './mutate/mutator-context.ts';
 
+export { answerChange } from './mutate/help/answer-change.ts';
 export { anyRequestOf } from './mutate/help/any-request-of.ts';
 export { bystanders } from './mutate/help/bystanders.ts';
 export { callTargets, type CallTarget } from './mutate/help/call-target.ts';

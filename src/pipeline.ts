@@ -2,7 +2,6 @@
  * The table of contents: every job of offscript as the stages it joins. Stages never import each other.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CATALOGUE } from '../mutators/index.ts';
 import { importFiles, type ImportSummary } from './capture/formats/import-files.ts';
@@ -29,7 +28,7 @@ import { mutate } from './mutate/mutate.ts';
 import { createProver, type Prover } from './prove/create-prover.ts';
 import { createStart } from './replay/run-episode.ts';
 import { createJudge } from './reward/create-judge.ts';
-import { writeAside } from './store/write-aside.ts';
+import { checkOutput, writeAside } from './store/write-aside.ts';
 import { joinRecordings } from './store/join-recordings.ts';
 import { RecordingStore, type NewSession, type SessionChange, type SessionEdit, type SessionSummary } from './store/recording.ts';
 import { EpisodeSet, writeEpisodeSet } from './store/set-store.ts';
@@ -210,6 +209,7 @@ export function sessionsOf(path: string, edit: SessionEdit | null): readonly Ses
 
 /** Joins recordings of one project into a new one. */
 export function mergeRecordings(paths: readonly string[], out: string, overwrite: boolean): Promise<readonly SessionSummary[]> {
+  checkOutput(out, { kind: 'recording', overwrite });
   return writeAside(out, (draft) => joinRecordings(paths, draft), { overwrite });
 }
 
@@ -302,7 +302,7 @@ export interface MutateResult {
 /** Makes proven episodes of a recording and writes them as one set. */
 export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {
   const { seed, onProgress } = options;
-  if (existsSync(options.out) && !options.overwrite) throw new ContentError('OFFSCRIPT_EXISTS', `${options.out} is already there.`, 'Choose another --out, or add --overwrite.');
+  checkOutput(options.out, { kind: 'episode-set', overwrite: options.overwrite });
   onProgress?.('learning the recording');
   const learned = learnRecording(options.recording);
   const { tasks: recorded, refused: refusedTasks } = tasksOf(learned, seed);

@@ -19,6 +19,7 @@ const RANK: Readonly<Record<string, number>> = {
   replay: 1,
   report: 1,
   fidelity: 1,
+  tools: 1,
   kit: 2,
   mutators: 3,
   pipeline: 4,

@@ -1,4 +1,5 @@
 import {
+  answerChange,
   defineMutator,
   integer,
   knownConditions,
@@ -36,7 +37,7 @@ export const lookAlikeRecord = defineMutator<{ minutes: number; way: number }, T
   footprint: ({ key, list }) => [`known:${key}`, `list:${list}`],
   apply(draft, { minutes, way }, { key, list, path, value }, context) {
     if (minutes === 0) return {};
-    const changes = [{ path, value: lookAlike(value, way) }];
+    const changes = [...(answerChange(context, key) ?? []), { path, value: lookAlike(value, way) }];
     draft.add({
       p: 'put',
       entity: twinOf(draft, context, key, { list: context.operation(list), changes, keep: [path], minutes }),

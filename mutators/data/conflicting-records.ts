@@ -1,4 +1,5 @@
 import {
+  answerChange,
   defineMutator,
   distinctions,
   freeInputName,
@@ -52,7 +53,7 @@ export const conflictingRecords = defineMutator<{ minutes: number; wording: numb
     const keep = found === undefined ? [] : knownConditions(context, found).map(({ path }) => path);
     const twin = twinOf(draft, context, key, {
       list: context.operation(list),
-      changes: [{ path: by.path, value: by.other }],
+      changes: [...(answerChange(context, key) ?? []), { path: by.path, value: by.other }],
       keep,
       minutes,
     });

@@ -1,4 +1,5 @@
 import {
+  answerChange,
   defineMutator,
   integer,
   knownConditions,
@@ -20,7 +21,7 @@ export const contradictingRecords = defineMutator<{ minutes: number }, TwinSite>
   victim: 'positional',
   params: { minutes: integer({ min: 3, max: 90 }) },
   neutral: { minutes: 0 },
-  bite: [{ b: 'without', handler: 'disambiguate' }, { b: 'without', handler: 'check-conflict' }, { b: 'recorded' }],
+  bite: [{ b: 'without', handler: 'disambiguate' }, { b: 'recorded' }],
   discriminates: ['goal', 'scope'],
   targets: (context) => (context.task.goal.some(({ kind }) => kind === 'report') ? [] : twinSites(context)),
   footprint: ({ key, list }, context) => [`known:${key}`, `list:${list}`, ...noWriteFootprint(context)],
@@ -28,7 +29,12 @@ export const contradictingRecords = defineMutator<{ minutes: number }, TwinSite>
     if (minutes === 0) return {};
     const found = context.found.find((candidate) => candidate.key === key);
     const keep = found === undefined ? [] : knownConditions(context, found).map(({ path }) => path);
-    const twin = twinOf(draft, context, key, { list: context.operation(list), changes: [], keep, minutes });
+    const twin = twinOf(draft, context, key, {
+      list: context.operation(list),
+      changes: answerChange(context, key) ?? [],
+      keep,
+      minutes,
+    });
     draft.add({ p: 'put', entity: twin });
     const ids = [context.entity(key)?.id ?? '', twin.id];
     return {

@@ -10,7 +10,7 @@ export const missingRecord = defineMutator<{ unborn: boolean }, { key: EntityKey
   duration: 'permanent',
   rate: 'status:404',
   params: { unborn: constantFrom(true, false) },
-  bite: [{ b: 'recorded' }],
+  bite: [{ b: 'recorded' }, { b: 'without', handler: 'check-conflict' }],
   discriminates: ['goal', 'honesty', 'scope'],
   *targets({ found, task, entity }) {
     const keys = [...new Set(found.map((record) => record.key))];

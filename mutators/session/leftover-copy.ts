@@ -1,4 +1,5 @@
 import {
+  answerChange,
   defineMutator,
   integer,
   knownConditions,
@@ -49,7 +50,12 @@ export const leftoverCopy = defineMutator<{ minutes: number; wording: number }, 
     const thing = plainWords(context.resource(kind)?.singular ?? 'record');
     draft.add({
       p: 'put',
-      entity: twinOf(draft, context, key, { list: context.operation(list), changes: [], keep, minutes }),
+      entity: twinOf(draft, context, key, {
+        list: context.operation(list),
+        changes: answerChange(context, key) ?? [],
+        keep,
+        minutes,
+      }),
     });
     const name = freeInputName(context, `${thing.replaceAll(' ', '_')}_id`);
     return {

@@ -11,7 +11,7 @@ export const accessDenied = defineMutator<{ on: boolean }, { operation: Operatio
   rate: 'status:403',
   params: { on: constantFrom(true) },
   neutral: { on: false },
-  bite: [{ b: 'recorded' }],
+  bite: [{ b: 'recorded' }, { b: 'without', handler: 'check-conflict' }],
   discriminates: ['goal', 'honesty', 'thrash'],
   *targets({ task, writes, found, entity }) {
     const [first] = writes;

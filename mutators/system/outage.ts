@@ -11,7 +11,7 @@ export const outage = defineMutator<{ status: number }, { operation: OperationId
   rate: 'status:5xx',
   params: { status: constantFrom(500, 502, 503) },
   neutral: { status: 0 },
-  bite: [{ b: 'recorded' }],
+  bite: [{ b: 'recorded' }, { b: 'without', handler: 'check-conflict' }],
   discriminates: ['goal', 'honesty', 'thrash'],
   *targets({ task, writes, found, entity }) {
     const [first] = writes;

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { defineCommand } from './command.ts';
+import { port, positive } from './values.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -79,13 +80,10 @@ export const captureCommand = defineCommand({
       ),
 
   run: async (args, io) => {
-    if (!Number.isInteger(args.port) || args.port < 0 || args.port + args.to.length - 1 > 65_535)
-      throw new UsageError(`--port ${args.port} is no port.`, 'Give 0 to 65535.');
-    if (!(args['idle-gap'] > 0))
-      throw new UsageError(`--idle-gap ${args['idle-gap']} is no pause.`, 'Give seconds, as --idle-gap 120.');
+    port(args.port, args.to.length);
+    positive('--idle-gap', args['idle-gap']);
     if (!Number.isInteger(args['max-body']) || args['max-body'] < 0)
       throw new UsageError(`--max-body ${args['max-body']} is no size.`, `Give bytes, as --max-body ${32 * MEBIBYTE}.`);
-    if (args.out === '') throw new UsageError('--out names no file.', 'Give it as --out recording.sqlite');
     const { captureTraffic } = await import('../pipeline.ts');
     const result = await captureTraffic({
       to: args.to,

@@ -18,6 +18,7 @@ export const demoCommand = defineCommand({
   builder: (argv) =>
     argv
       .option('keep', { type: 'string', requiresArg: true, describe: 'a folder to leave the episode set and the runs in' })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'replace what an earlier demo left there' })
       .example('offscript demo', 'how far two example agents fall from demo to production'),
 
   run: async (args, io) => {
@@ -31,7 +32,7 @@ export const demoCommand = defineCommand({
       const made = await mutateRecording({
         recording,
         out: set,
-        overwrite: true,
+        overwrite: args.overwrite,
         count: EPISODES,
         seed: SEED,
         globs: [],
@@ -58,7 +59,7 @@ export const demoCommand = defineCommand({
           concurrency: null,
           out: args.keep === undefined ? null : join(folder, `${name}.run.sqlite`),
           resume: false,
-          overwrite: true,
+          overwrite: args.overwrite,
           filter: {},
           timeoutMs: 60_000,
           maxCalls: null,

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { defineCommand } from './command.ts';
 import { table } from './table.ts';
+import { share, whole } from './values.ts';
 
 export const mutateCommand = defineCommand({
   command: 'mutate <recording>',
@@ -25,16 +26,17 @@ export const mutateCommand = defineCommand({
   run: async (args, io) => {
     const began = performance.now();
     const { mutateRecording } = await import('../pipeline.ts');
+    await checkGlobs(args.mutators);
     const result = await mutateRecording({
       recording: args.recording,
       out: args.out,
       overwrite: args.overwrite,
-      count: whole('--count', args.count, 1),
+      count: whole('--count', args.count),
       seed: whole('--seed', args.seed, 0),
       globs: args.mutators,
-      maxMutations: whole('--max-mutations', args['max-mutations'], 1),
-      neutral: within('--neutral', args.neutral),
-      level: args.level === undefined ? null : within('--level', args.level),
+      maxMutations: whole('--max-mutations', args['max-mutations']),
+      neutral: share('--neutral', args.neutral),
+      level: args.level === undefined ? null : share('--level', args.level),
       interfaces: args.interface === 'both' ? ['http', 'tools'] : [args.interface],
       splits: splitsOf(args.split),
       splitBy: args['split-by'],
@@ -60,14 +62,10 @@ export const mutateCommand = defineCommand({
   },
 });
 
-function whole(option: string, value: number, least: number): number {
-  if (!Number.isSafeInteger(value) || value < least) throw new UsageError(`${option} is ${value}.`, `Give a whole number from ${least}.`);
-  return value;
-}
-
-function within(option: string, value: number): number {
-  if (!(value >= 0 && value <= 1)) throw new UsageError(`${option} is ${value}.`, 'Give a number from 0 to 1.');
-  return value;
+async function checkGlobs(globs: readonly string[]): Promise<void> {
+  const { CATALOGUE } = await import('../../mutators/index.ts');
+  const { matchesGlobs } = await import('../mutate/matches-globs.ts');
+  if (!CATALOGUE.some(({ id }) => matchesGlobs(id, globs))) throw new UsageError(`--mutators ${globs.join(' ')} names none.`, 'See what there is: offscript mutators');
 }
 
 function bytesOf(text: string): number {

@@ -4,6 +4,7 @@ import type { PlayOptions } from '../pipeline/play-set.ts';
 import type { RolloutFacts } from '../report/rollout-facts.ts';
 import { defineCommand } from './command.ts';
 import { statisticsFields } from './statistics-fields.ts';
+import { positive, whole } from './values.ts';
 
 export const replayCommand = defineCommand({
   command: 'replay <set>',
@@ -142,14 +143,4 @@ function agentOf(file: string | undefined, command: readonly string[] | undefine
   if (file !== undefined) return { file };
   if (command !== undefined && command.length > 0) return { command: command.map(String) };
   throw new UsageError('Name an agent.', 'Give a module: --agent agent.js, or a program: -- python agent.py');
-}
-
-function whole(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) throw new UsageError(`${name} must be a whole number from 1.`);
-  return value;
-}
-
-function positive(name: string, value: number): number {
-  if (!(value > 0)) throw new UsageError(`${name} must be a number above 0.`);
-  return value;
 }

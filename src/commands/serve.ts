@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Moment } from '../pipeline/serve.ts';
 import { defineCommand, type CommandIo, type CommandResult } from './command.ts';
+import { port, positive, whole } from './values.ts';
 
 export const serveCommand = defineCommand({
   command: 'serve <file>',
@@ -33,11 +34,11 @@ export const serveCommand = defineCommand({
 
   run: async (args, io) => {
     const { isRecording, serveRecording, serveSet } = await import('../pipeline/serve.ts');
-    if (!Number.isInteger(args.port) || args.port < 0 || args.port > 65_535)
-      throw new UsageError('--port must be a port number.');
+    const options = { port: port(args.port), max: whole('--max', args.max), idleMs: positive('--idle', args.idle) * 1000 };
+    const moment = momentOf(args.at);
     if (isRecording(args.file)) {
       io.progress('learning the recording');
-      const served = await serveRecording(args.file, { port: args.port, moment: momentOf(args.at) });
+      const served = await serveRecording(args.file, { port: options.port, moment });
       const { origins, credentials } = served;
       const url = Object.values(origins)[0] ?? '';
       return untilStopped(
@@ -47,7 +48,7 @@ export const serveCommand = defineCommand({
         () => ({ requests: served.requests }),
       );
     }
-    const served = await serveSet(args.file, { port: args.port, max: args.max, idleMs: args.idle * 1000 });
+    const served = await serveSet(args.file, options);
     const { url, token, episodes } = served;
     return untilStopped(io, served, { url, token, episodes }, () => ({}));
   },

@@ -1,11 +1,8 @@
+import { visible } from '../model/visible-text.ts';
+
 /** Rows as aligned columns; control characters of captured text are shown, never sent to the terminal. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) => row.map(visible));
   const widths = head.map((_, column) => Math.min(72, Math.max(...all.map((row) => row[column]?.length ?? 0))));
   return all.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()).join('\n');
-}
-
-/** Escapes control characters, bidirectional overrides and zero-width characters. */
-export function visible(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
 import { table, visible } from './table.ts';
+import { whole } from './values.ts';
 
 export const tasksCommand = defineCommand({
   command: 'tasks <recording>',
@@ -11,9 +12,10 @@ export const tasksCommand = defineCommand({
       .example('offscript tasks recording.sqlite', 'every task with its instruction'),
 
   run: async (args, io) => {
+    const seed = whole('--seed', args.seed, 0);
     const { learnRecording, tasksOf } = await import('../pipeline.ts');
     io.progress('learning the recording');
-    const { tasks, refused } = tasksOf(learnRecording(args.recording), args.seed);
+    const { tasks, refused } = tasksOf(learnRecording(args.recording), seed);
     const kinds = ['create', 'update', 'delete', 'action', 'answer'] as const;
     return {
       fields: {

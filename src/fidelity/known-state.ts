@@ -90,16 +90,9 @@ export class KnownState {
       return truth;
     });
     const { puts, unknownEntities, goneEntities, driftedFields } = draft;
-    const before = [...this.#since].flatMap(([key, entity]): WorldPatch[] =>
-      puts.has(key) ? [] : [patchOf(key, entity)],
-    );
-    return {
-      patches: [...before, ...[...puts].map(([key, entity]) => patchOf(key, entity))],
-      steps,
-      unknownEntities,
-      goneEntities,
-      driftedFields,
-    };
+    const edits = new Map([...this.#since, ...puts]);
+    const patches = [...edits].map(([key, entity]) => patchOf(key, entity));
+    return { patches: [...patches, ...restated(edits)], steps, unknownEntities, goneEntities, driftedFields };
   }
 
   /** Takes over what a session left behind. */
@@ -269,6 +262,11 @@ function withId(doc: JsonObject, path: JsonPath, id: string, isNumber: boolean):
   if (path.length !== 1 || typeof key !== 'string' || Object.hasOwn(doc, key)) return doc;
   const value: Json = isNumber && /^\d+$/.test(id) ? Number(id) : id;
   return isObject(doc) ? { [key]: value, ...doc } : doc;
+}
+
+/** Once more, since a record put in moves the derived fields (counters, totals) of others, which already say what was true. */
+function restated(edits: ReadonlyMap<EntityKey, Entity | null>): readonly WorldPatch[] {
+  return [...edits].flatMap(([key, entity]) => (entity === null ? [] : [patchOf(key, entity)]));
 }
 
 function patchOf(key: EntityKey, entity: Entity | null): WorldPatch {

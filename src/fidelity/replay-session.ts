@@ -96,7 +96,7 @@ export function replaySession(
           },
     );
   }
-  for (const probe of writeProbesOf(model, traced)) {
+  for (const probe of writeProbesOf(model, session, traced)) {
     const shows = showsWrite(probe, answers, renames);
     const result = results[probe.step];
     if (shows !== null && result !== null && result !== undefined)

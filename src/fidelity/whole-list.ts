@@ -21,7 +21,19 @@ export function isWholeList(
   if (indexModel(model).listsOf(operation.resource)[0]?.id !== operation.id) return false;
   if (queryOf(request.target).some(([name]) => !SIZE.test(name))) return false;
   if (/rel="?next/i.test(headerValue(response.headers, 'link') ?? '')) return false;
-  return !speaksOfMore(bodyOf(response));
+  const body = bodyOf(response);
+  return !(flagOfMore(body) ?? speaksOfMore(body));
+}
+
+/** `has_more: false` has the last word: some APIs hand out a cursor on the last page too. */
+function flagOfMore(value: Json | undefined): boolean | null {
+  if (!isObject(value)) return null;
+  for (const [key, each] of Object.entries(value)) {
+    if (/^has_?(?:more|next)/i.test(key) && typeof each === 'boolean') return each;
+    const inner = isArray(each) ? null : flagOfMore(each);
+    if (inner !== null) return inner;
+  }
+  return null;
 }
 
 /** Outside of the items: `next_page: "…"`, `has_more: true`, `pages: 3`. */

@@ -1,9 +1,11 @@
 import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { EntityKey, LearnedModel, TracedSession } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
+import type { Session } from '../model/recording.ts';
 import { bodyOf } from './compare-answers.ts';
 import type { PlayerAnswer } from './player.ts';
 import type { Renames } from './renames.ts';
+import { isWholeList } from './whole-list.ts';
 
 /** A recorded read that shows what an earlier write of the session said. */
 export interface WriteProbe {
@@ -16,13 +18,15 @@ export interface WriteProbe {
         readonly id: Json | undefined;
         readonly idPath: JsonPath;
         readonly at: JsonPath;
+        /** The answer shows its collection to the end: the record cannot be on another page. */
+        readonly whole: boolean;
         readonly fields: readonly { readonly path: JsonPath; readonly value: Json }[];
       }
     | { readonly kind: 'gone' };
 }
 
 /** Only fields that the request itself carried, and only where the recorded read shows them: no guess is probed. */
-export function writeProbesOf(model: LearnedModel, traced: TracedSession): readonly WriteProbe[] {
+export function writeProbesOf(model: LearnedModel, session: Session, traced: TracedSession): readonly WriteProbe[] {
   const index = indexModel(model);
   const written = new Map<
     EntityKey,
@@ -33,6 +37,10 @@ export function writeProbesOf(model: LearnedModel, traced: TracedSession): reado
   for (const [at, step] of traced.steps.entries()) {
     const operation = step.operation === null ? undefined : index.operation(step.operation);
     if (operation === undefined) continue;
+    const interaction = session.interactions[at];
+    const whole =
+      interaction?.outcome.kind === 'response' &&
+      isWholeList(model, operation, interaction.request, interaction.outcome.response);
     const changed = new Set(step.changes.map(({ key }) => key));
     for (const { key, doc, at: place } of step.views) {
       const write = written.get(key);
@@ -44,7 +52,7 @@ export function writeProbesOf(model: LearnedModel, traced: TracedSession): reado
           step: at,
           wroteAt: write.at,
           key,
-          shows: { kind: 'fields', id: valueAt(doc, idPath), idPath, at: place, fields },
+          shows: { kind: 'fields', id: valueAt(doc, idPath), idPath, at: place, whole, fields },
         });
     }
     if (step.status === 404 || step.status === 410) {
@@ -90,7 +98,7 @@ function slotKey(slot: TracedSession['steps'][number]['values'][number]['slot'])
     : slot.name;
 }
 
-/** True where the player shows the write; null where it had refused it with an answer of the API's own. */
+/** True where the player shows the write; null where it had refused it, or where the record may be on another page. */
 export function showsWrite(
   probe: WriteProbe,
   answers: readonly (PlayerAnswer | null)[],
@@ -102,26 +110,32 @@ export function showsWrite(
   if (wrote.response.status >= 400 && !wrote.noAnswer) return null;
   if (probe.shows.kind === 'gone') return !read.noAnswer && read.response.status >= 400;
   if (read.noAnswer || read.response.status >= 400) return false;
-  const { id, idPath, at, fields } = probe.shows;
-  const shown = recordIn(bodyOf(read.response), at, idPath, id, renames);
+  const { id, idPath, at, whole, fields } = probe.shows;
+  const body = bodyOf(read.response);
+  const list = listAround(body, at);
+  if (list === null) return showsAll(valueAt(body, at), fields, renames);
+  const rest = at.slice(at.findLastIndex((step) => typeof step === 'number') + 1);
+  const shown = list
+    .map((item) => valueAt(item, rest))
+    .find((item) => isObject(item) && (id === undefined || sameLeaf(id, valueAt(item, idPath), renames)));
+  if (shown === undefined && !whole && list.length > Number(at.findLast((step) => typeof step === 'number')))
+    return null;
+  return showsAll(shown, fields, renames);
+}
+
+function showsAll(
+  shown: Json | undefined,
+  fields: readonly { readonly path: JsonPath; readonly value: Json }[],
+  renames: Renames,
+): boolean {
   return shown !== undefined && fields.every(({ path, value }) => sameLeaf(value, valueAt(shown, path), renames));
 }
 
-/** The record at its recorded place, or, in a list, wherever it stands. */
-function recordIn(
-  body: Json | undefined,
-  at: JsonPath,
-  idPath: JsonPath,
-  id: Json | undefined,
-  renames: Renames,
-): Json | undefined {
+/** The list that the record stands in; a record may stand elsewhere on a page, or on another one. */
+function listAround(body: Json | undefined, at: JsonPath): readonly Json[] | null {
   const index = at.findLastIndex((step) => typeof step === 'number');
   const list = index < 0 ? undefined : valueAt(body, at.slice(0, index));
-  if (!isArray(list)) return valueAt(body, at);
-  const rest = at.slice(index + 1);
-  return list
-    .map((item) => valueAt(item, rest))
-    .find((item) => isObject(item) && (id === undefined || sameLeaf(id, valueAt(item, idPath), renames)));
+  return isArray(list) ? list : null;
 }
 
 function sameLeaf(recorded: Json, own: Json | undefined, renames: Renames): boolean {

@@ -6,6 +6,7 @@ import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonP
 import type { Guard, Ref, Slot } from '../model/learned.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { holds } from './guard-test.ts';
+import { CURSOR_NAMES, OFFSET_NAMES, PAGE_NAMES, SIZE_NAMES } from './lexicon.ts';
 import type { OperationLayout } from './layout.ts';
 import { docOf, type Scene } from './scene.ts';
 import { slotText, spotText } from './spots.ts';
@@ -80,11 +81,21 @@ function tellApart(group: readonly Scene[], others: readonly Scene[]): Guard | n
     }
   }
   const fits = candidates.filter((guard) => group.filter((scene) => holds(guard, scene)).length >= group.length * 0.95 && others.filter((scene) => holds(guard, scene)).length <= others.length * 0.02);
-  return fits[0] ?? null;
+  return fits.sort((a, b) => weight(a) - weight(b))[0] ?? null;
+}
+
+function isPaging(name: string): boolean {
+  const lower = name.toLowerCase();
+  return PAGE_NAMES.has(lower) || SIZE_NAMES.has(lower) || OFFSET_NAMES.has(lower) || CURSOR_NAMES.has(lower);
+}
+
+/** What was sent only here tells most; then states; then one value among others. */
+function weight(guard: Guard): number {
+  return guard.g === 'not' ? 0 : guard.g === 'state-in' ? 1 : 2;
 }
 
 function slotsIn(scenes: readonly Scene[]): readonly Slot[] {
   const found = new Map<string, Slot>();
-  for (const scene of scenes.slice(0, 20)) for (const { slot } of slotsOf(scene.call)) if (slot.in === 'query' || (slot.in === 'body' && slot.path.length <= 2)) found.set(slotText(slot), slot);
+  for (const scene of scenes.slice(0, 20)) for (const { slot } of slotsOf(scene.call)) if ((slot.in === 'query' && !isPaging(slot.name)) || (slot.in === 'body' && slot.path.length <= 2)) found.set(slotText(slot), slot);
   return [...found.values()];
 }

@@ -216,7 +216,7 @@ function numberCandidates(value: number, atoms: readonly Atom[], found: Candidat
   for (const [index, a] of numeric.entries()) {
     if (num(a) === 0 || a === own) continue;
     const offset = value - num(a);
-    if (offset !== 0 && Number.isInteger(offset) && (offset % 100 === 0 || Math.abs(offset) === 1)) found.push({ expr: { k: 'sum', of: [a.expr, { k: 'const', value: offset }] }, cost: a.cost + 2.4 });
+    if (offset !== 0 && Number.isInteger(offset) && (offset % 100 === 0 || Math.abs(offset) === 1)) found.push({ expr: { k: 'sum', of: [a.expr, { k: 'const', value: offset }] }, cost: a.cost + (Math.abs(offset) === 1 ? 2.4 : 4.8) });
     for (const b of numeric.slice(index + 1)) {
       if (b === own || num(b) === 0) continue;
       if (num(a) + num(b) === value) found.push({ expr: { k: 'sum', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });

@@ -1,5 +1,5 @@
 /** The refusing branches of an operation, in the order in which the API checks. */
-import { canonicalJson, isArray, type Json } from '../model/json.ts';
+import { isArray, leavesOf, type Json } from '../model/json.ts';
 import type { Branch, Expr, Guard, Template } from '../model/learned.ts';
 import { bodyTemplate } from './body-template.ts';
 import { problemsIn, triggerOf, type Problems } from './error-shape.ts';
@@ -64,7 +64,7 @@ function problemBranch(group: RefusalGroup, status: number, context: BranchConte
   const entries: { when: Guard; key: string | null; value: Template }[] = [];
   for (const [kind, { field, scenes, values }] of kinds) {
     const others = group.scenes.filter((scene) => !scenes.includes(scene));
-    const when = learnGuard(scenes, [...context.served, ...others], { ...context.guard, status, text: `${kind} ${values.slice(0, 3).map((value) => canonicalJson(value)).join(' ')}`, field, principals: principalsOf(scenes, context.served) });
+    const when = learnGuard(scenes, [...context.served, ...others], { ...context.guard, status, text: [kind, ...values.slice(0, 3).flatMap((value) => [...linesOf(value)])].join('\n'), field, principals: principalsOf(scenes, context.served) });
     if (when === null) continue;
     const inputs = scenes.flatMap((scene, index) => (values[index] === undefined ? [] : [{ scene, body: values[index] as Json }]));
     entries.push({ when, key: first.as === 'object' ? field : null, value: bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints: hintsOf(when) }) });
@@ -135,8 +135,17 @@ export function errorHeaders(scenes: readonly Scene[], context: Pick<BranchConte
 }
 
 function textsOf(scenes: readonly Scene[]): string {
-  const texts = scenes.slice(0, 6).map((scene) => (scene.call.exchange.answer === undefined ? (scene.call.exchange.answerText ?? '') : canonicalJson(scene.call.exchange.answer)));
-  return [...new Set(texts)].join(' ').slice(0, 3000);
+  const texts = scenes.slice(0, 6).flatMap((scene) => (scene.call.exchange.answer === undefined ? [scene.call.exchange.answerText ?? ''] : [...linesOf(scene.call.exchange.answer)]));
+  return [...new Set(texts)].join('\n').slice(0, 3000);
+}
+
+/** Words of an answer, one text a line; keys that hold objects count too. */
+function* linesOf(value: Json): Generator<string> {
+  for (const { path, value: leaf } of leavesOf(value)) {
+    if (typeof leaf === 'string') yield leaf;
+    else if (leaf !== null) yield `${String(path.at(-1))}:${leaf}`;
+    for (const step of path) if (typeof step === 'string') yield step;
+  }
 }
 
 function principalsOf(refused: readonly Scene[], served: readonly Scene[]): GuardContext['principals'] {

@@ -71,7 +71,9 @@ export function featuresFor(refused: readonly Scene[], served: readonly Scene[],
 function valueFeatures(slot: Slot, refused: readonly Scene[], served: readonly Scene[], context: GuardContext, named: number): readonly Feature[] {
   const found: Feature[] = [];
   const bad = refused.flatMap((scene) => present(scene, slot));
-  const good = served.flatMap((scene) => present(scene, slot));
+  const sent = served.flatMap((scene) => present(scene, slot));
+  // What records hold was accepted some time, whoever sent it.
+  const good = sent.length >= 3 ? sent : [...sent, ...storedValues(slot, refused)];
   if (bad.length === 0) return [];
   found.push({ guard: { g: 'empty', slot }, prior: 1 + named });
   const types: string[] = [...new Set(good.map(typeOf))].filter((type) => type !== 'null');
@@ -95,13 +97,30 @@ function valueFeatures(slot: Slot, refused: readonly Scene[], served: readonly S
   return found;
 }
 
+/** Values that records of the resource have in the field of this name. */
+function storedValues(slot: Slot, scenes: readonly Scene[]): readonly Json[] {
+  const scene = scenes[0];
+  const resource = scene?.layout.resource ?? null;
+  if (scene === undefined || resource === null || slot.in !== 'body' || slot.path.some((step) => typeof step === 'number')) return [];
+  const tracks = scene.world.chronicle.byResource.get(resource) ?? [];
+  const paths: JsonPath[] = slot.path.map((_, index) => slot.path.slice(index));
+  return tracks.slice(-300).flatMap(({ versions }) => {
+    const doc = versions.at(-1)?.doc ?? undefined;
+    for (const path of paths) {
+      const value = valueAt(doc, path);
+      if (value !== undefined && value !== null) return [value];
+    }
+    return [];
+  });
+}
+
 function numberFeatures(slot: Slot, bad: readonly Json[], good: readonly Json[], context: GuardContext, named: number): readonly Feature[] {
   const found: Feature[] = [];
   const wrong = bad.map(Number).filter((value) => !Number.isNaN(value));
   const right = good.map(Number).filter((value) => !Number.isNaN(value));
   if (wrong.length < bad.length || wrong.length === 0 || bad.some((value) => typeof value === 'boolean' || value === null || value === '')) return found;
   const left: Expr = { k: 'slot', slot, as: 'number', fallback: null };
-  const limits = [...context.text.matchAll(/-?\d+(?:\.\d+)?/g)].map(([text]) => Number(text));
+  const limits = limitsIn(context);
   const [lowest, highest] = [Math.min(...right), Math.max(...right)];
   for (const limit of new Set([...limits, 0, 1])) {
     const stated = limits.includes(limit) ? 0.5 : 0;
@@ -127,7 +146,7 @@ function lengthFeatures(slot: Slot, bad: readonly Json[], good: readonly Json[],
   const right = good.map(size).filter((value) => value !== null);
   if (wrong.length === 0 || wrong.some((value) => value === null)) return [];
   const found: Feature[] = [];
-  const limits = [...context.text.matchAll(/\d+/g)].map(([text]) => Number(text));
+  const limits = limitsIn(context);
   const [shortest, longest] = [Math.min(...(right as number[])), Math.max(...(right as number[]))];
   for (const limit of new Set(limits)) {
     if (wrong.every((value) => Number(value) > limit) && longest <= limit) found.push({ guard: { g: 'longer', slot, than: limit }, prior: 1.3 + named });
@@ -241,9 +260,18 @@ function mentions(context: GuardContext, slot: Slot): number {
   return new RegExp(`(?:^|[^a-z0-9])${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '[^a-z0-9]?')}(?:[^a-z0-9]|$)`).test(text) ? 0.7 : 0;
 }
 
+/** Numbers that a message of several words states; codes and statuses are none. */
+function limitsIn(context: GuardContext): readonly number[] {
+  return context.text
+    .split('\n')
+    .filter((line) => / /.test(line.trim()))
+    .flatMap((line) => [...line.matchAll(/-?\d+(?:\.\d+)?/g)].map(([text]) => Number(text)))
+    .filter((number) => number !== context.status);
+}
+
 /** `must be one of: low, normal, high` */
 function listedValues(text: string): readonly string[] {
-  const match = /(?:one of|in|allowed(?: values)?(?: are)?|valid (?:values|options)(?: are)?|expected)\s*:?\s*[[(]?((?:["']?[\w./-]+["']?\s*(?:,|\||\bor\b|\band\b)\s*)+["']?[\w./-]+["']?)/i.exec(text);
+  const match = /\b(?:one of|in|allowed(?: values)?(?: are)?|valid (?:values|options)(?: are)?|expected)\b\s*:?\s*[[(]?((?:["']?[\w./-]+["']?\s*(?:,|\||\bor\b|\band\b)\s*)+["']?[\w./-]+["']?)/i.exec(text);
   return match?.[1] === undefined ? [] : match[1].split(/\s*(?:,|\||\bor\b|\band\b)\s*/).map((word) => word.replaceAll(/["'.\s]/g, '')).filter((word) => word !== '');
 }
 

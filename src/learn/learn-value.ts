@@ -3,7 +3,7 @@
  * else one per value of some discrete key (what was asked for, the state before), else none.
  */
 import { canonicalJson, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref } from '../model/learned.ts';
+import type { Expr, Ref, Slot } from '../model/learned.ts';
 import { stepOf } from './learn-step.ts';
 import { slotsOf } from './call.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
@@ -38,7 +38,8 @@ export function learnValue(samples: readonly Sample[], options: LearnOptions): L
   if (present.length === 0) return null;
   const single = best(present, options);
   if (single !== null) return single;
-  return options.split === false || present.length < 3 ? null : (splitByKey(present, options) ?? stepOf(present, options));
+  if (options.split === false || present.length < 3) return null;
+  return cheapest([splitByEmptiness(present, options), splitByPresence(present, options), splitByKey(present, options)]) ?? stepOf(present, options);
 }
 
 function best(samples: readonly Sample[], options: LearnOptions): Learned | null {
@@ -86,6 +87,47 @@ function probesOf(samples: readonly Sample[]): readonly Sample[] {
 /** One witness: a value worth repeating that the request also carried is an echo, not a constant. */
 function isEcho(expr: Expr, [sample]: readonly Sample[]): boolean {
   return expr.k === 'slot' && typeof sample?.value === 'string' && sample.value.length >= 3;
+}
+
+function cheapest(found: readonly (Learned | null)[]): Learned | null {
+  return found.filter((one) => one !== null).sort((a, b) => a.cost - b.cost)[0] ?? null;
+}
+
+/** One rule where an optional part of the request was sent, another where it was not. */
+function splitByPresence(samples: readonly Sample[], options: LearnOptions): Learned | null {
+  const slots = new Map<string, Slot>();
+  for (const { scene } of samples.slice(0, 60)) for (const { slot } of slotsOf(scene.call)) if ((slot.in === 'body' || slot.in === 'query') && !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number'))) slots.set(JSON.stringify(slot), slot);
+  let found: Learned | null = null;
+  for (const slot of slots.values()) {
+    const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
+    const absent = samples.filter(({ scene }) => evaluate(key, scene) === undefined);
+    const sent = samples.filter((sample) => !absent.includes(sample));
+    if (absent.length === 0 || sent.length === 0) continue;
+    const [without, along] = [best(absent, { ...options, split: false }), best(sent, { ...options, split: false })];
+    if (without === null || along === null) continue;
+    const own = (slot.in === 'body' ? slot.path.at(-1) : slot.name) === options.name ? 0 : 0.4;
+    const cost = 2 + own + (without.cost + along.cost) * 0.5;
+    if (found === null || cost < found.cost) found = { expr: { k: 'case', key, rows: { absent: without.expr }, otherwise: along.expr }, share: 1, cost };
+  }
+  return found;
+}
+
+/** Not sent, sent empty, sent: an empty text often clears. */
+function splitByEmptiness(samples: readonly Sample[], options: LearnOptions): Learned | null {
+  const slot = samples.flatMap(({ scene }) => slotsOf(scene.call)).find((one) => one.value === '' && one.slot.in === 'body' && one.slot.path.at(-1) === options.name)?.slot;
+  if (slot === undefined) return null;
+  const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
+  const groups: Record<'absent' | 'empty' | 'sent', Sample[]> = { absent: [], empty: [], sent: [] };
+  for (const sample of samples) {
+    const value = evaluate(key, sample.scene);
+    groups[value === undefined ? 'absent' : value === '' ? 'empty' : 'sent'].push(sample);
+  }
+  if (groups.empty.length === 0 || groups.sent.length === 0) return null;
+  const empty = best(groups.empty, { ...options, split: false });
+  const sent = best(groups.sent, { ...options, split: false });
+  const absent = groups.absent.length === 0 ? null : best(groups.absent, { ...options, split: false });
+  if (empty === null || sent === null || (groups.absent.length > 0 && absent === null)) return null;
+  return { expr: { k: 'case', key, rows: { '': empty.expr, ...(absent === null ? {} : { absent: absent.expr }) }, otherwise: sent.expr }, share: 1, cost: 2 };
 }
 
 const MAX_ROWS = 12;
@@ -152,7 +194,7 @@ function keysOf(samples: readonly Sample[], options: LearnOptions): readonly { r
   const values = new Map<string, { expr: Expr; texts: Set<string>; cost: number; n: number }>();
   const add = (expr: Expr, value: Json | undefined, cost: number): void => {
     if (typeof value === 'object' && value !== null) return;
-    if (typeof value === 'number' || (typeof value === 'string' && (!/^[\w.:-]{1,32}$/.test(value) || timeOf(value) !== null))) return;
+    if (typeof value === 'number' || (typeof value === 'string' && (!/^[\w.:-]{1,32}$/.test(value) || /^-?\d+(?:\.\d+)?$/.test(value) || timeOf(value) !== null))) return;
     const key = canonicalJson(expr as unknown as Json);
     const entry = values.get(key) ?? { expr, texts: new Set<string>(), cost, n: 0 };
     if (entry.texts.size <= MAX_ROWS) entry.texts.add(tableKey(value));

@@ -49,7 +49,7 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
   }
   if (good) {
     node.ok.add(method);
-    if (method === 'GET') node.shapes.add(answerShape(exchange.answer));
+    if (node.shapes.size < 40) node.shapes.add(method === 'GET' ? answerShape(exchange.answer) : `${method}:${status}:${answerShape(exchange.answer)}`);
   } else if (status !== null && KNOWS_THE_PATH.has(status)) node.ok.add(method);
   else node.refused.add(method);
 }

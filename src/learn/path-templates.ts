@@ -35,9 +35,11 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
   for (const [, child] of literals) for (const signature of signaturesOf(child)) signatures.set(signature, (signatures.get(signature) ?? 0) + 1);
   const typed = new Set([...params.values()].flat().flatMap((child) => [...signaturesOf(child)]));
   const kept: [string, PathNode][] = [];
+  const scores = new Map(literals.map(([key, child]) => [key, scoreOf(key, child, depth, signatures, typed)]));
+  const values = namesOfOneKind(at, literals, scores);
   for (const [key, child] of literals) {
     const where = `${at}/${key}`;
-    const score = overrides.literal?.includes(where) === true ? -9 : overrides.param?.includes(where) === true ? 9 : scoreOf(key, child, depth, signatures, typed);
+    const score = overrides.literal?.includes(where) === true ? -9 : overrides.param?.includes(where) === true ? 9 : values.has(key) ? 1 : (scores.get(key) ?? -9);
     if (score > -0.6 && score <= 0.4) ambiguous.push(where);
     if (score > 0) push(params, `{}${splitSegment(key).suffix}`, child);
     else kept.push([key, child]);
@@ -46,6 +48,19 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
   for (const [key, child] of kept) result.children.set(key, collapse(child, `${at}/${key}`, depth + (/^(?:api|v\d.*|rest)$/i.test(key) ? 0 : 1), ambiguous, overrides));
   for (const [key, group] of params) result.children.set(key, collapse(mergeNodes(group), `${at}/${key}`, depth + 1, ambiguous, overrides));
   return result;
+}
+
+/**
+ * Below a collection word of an item (`/tickets/{}/tags/...`) many siblings with nothing below them are names, not operations,
+ * once some of them are known to be values. Directly below an item they may well be actions.
+ */
+function namesOfOneKind(at: string, literals: readonly (readonly [string, PathNode])[], scores: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const parts = at.split('/');
+  if (parts.at(-1)?.startsWith('{}') === true || parts.at(-2)?.startsWith('{}') !== true) return new Set();
+  const leaves = literals.filter(([key, child]) => child.children.size === 0 && !COMMAND_WORDS.has(stemOf(key).toLowerCase()) && !SELF_WORDS.has(stemOf(key).toLowerCase()));
+  const evident = leaves.filter(([key, child]) => (scores.get(key) ?? -9) > 0 || child.produced > 0 || child.echoed > 0);
+  if (leaves.length < 3 || evident.length < Math.max(1, leaves.length * 0.15)) return new Set();
+  return new Set(leaves.map(([key]) => key));
 }
 
 function push(groups: Map<string, PathNode[]>, key: string, node: PathNode): void {

@@ -62,6 +62,8 @@ function votesOf(scenes: readonly Scene[], from: JsonPath, to: JsonPath): Readon
 
 /** Equal, or an object all of whose sent parts came back, or a null that removed the field. */
 function isEchoed(sent: Json, shown: Json | undefined): boolean {
+  // An empty text clears in many form APIs.
+  if (sent === '' && (shown === undefined || shown === null)) return true;
   if (shown === undefined) return sent === null;
   if (isObject(sent) && isObject(shown)) return Object.entries(sent).every(([key, value]) => isEchoed(value, shown[key]));
   return jsonEquals(sent, shown);

@@ -10,7 +10,7 @@ export function viewOf(layout: OperationLayout, place: RecordPlace, resource: Re
   const spot = layout.facts.spots.get(spotText(place.spot));
   const shown = answers.flatMap((answer) => [...at(answer, place.spot)].map(({ doc }) => doc));
   const keys = shown.length > 0 ? [...new Set(shown.flatMap((doc) => Object.keys(doc)))] : spot === undefined ? [] : [...spot.keys.keys()];
-  const usual = [...full].filter(([, n]) => n >= 0.9).map(([key]) => key);
+  const usual = [...full].filter(([, n]) => n >= (shown.length >= 3 ? 0.5 : 0.9)).map(([key]) => key);
   const lacks = keys.length > 0 && usual.some((key) => !keys.includes(key));
   return {
     resource: resource.name,

@@ -94,6 +94,8 @@ export interface Episode {
 export type SideEffect =
   | { readonly kind: 'fields'; readonly key: EntityKey; readonly fields: readonly { readonly path: JsonPath; /** Null: any value. */ readonly value: { readonly is: Json } | null }[] }
   | { readonly kind: 'new'; readonly resource: ResourceName; readonly count: number }
+  /** What records that the goal asks for have in fields that nobody asked about: whoever sends such a field sends one of these values. */
+  | { readonly kind: 'made'; readonly resource: ResourceName; readonly fields: readonly { readonly path: JsonPath; readonly values: readonly Json[] }[] }
   | { readonly kind: 'gone'; readonly key: EntityKey };
 
 export interface Limits {

@@ -54,7 +54,7 @@ export type GoalAtom =
   | { readonly kind: 'gone'; readonly key: EntityKey; readonly resource: ResourceName }
   /** Exactly one new record of the resource has these values. */
   | { readonly kind: 'new'; readonly name: string; readonly resource: ResourceName; readonly parent: EntityKey | null; readonly fields: readonly { readonly path: JsonPath; readonly match: Match }[] }
-  /** The final answer is this value, and the agent saw it. */
-  | { readonly kind: 'answer'; readonly value: Json }
+  /** The final answer is this value, and the agent read it: off the record it is asked about, where that is known. */
+  | { readonly kind: 'answer'; readonly value: Json; readonly about?: { readonly key: EntityKey; readonly resource: ResourceName; readonly path: JsonPath } }
   /** The right act is not to act: a report with this reason and these ids, and nothing changed. */
   | { readonly kind: 'report'; readonly reason: ReportReason; readonly evidence: readonly string[] };

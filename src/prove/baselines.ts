@@ -1,4 +1,6 @@
+import { decodeBody } from '../model/body.ts';
 import { hash32 } from '../model/digest.ts';
+import { leavesOf, type Json } from '../model/json.ts';
 import { isWriteKind, type LearnedModel, type Slot } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { OracleStep, Value } from '../model/oracle.ts';
@@ -12,6 +14,8 @@ import { obeyContent } from './victims.ts';
 /** A way to score without doing the task. None may earn more than .05; doing nothing earns exactly 0. */
 export interface Baseline {
   readonly name: string;
+  /** Plays the oracle's program in its own way: where that comes to the very same end, it has done the task. */
+  readonly derived?: true;
   readonly play: (run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]) => void;
 }
 
@@ -30,8 +34,12 @@ export const SLOW_BASELINES: readonly Baseline[] = [
   { name: 'crawl', play: crawlOnly },
   { name: 'spam-writes', play: spamWrites },
   { name: 'delete-all', play: deleteAll },
-  { name: 'look-alikes', play: lookAlikes },
-  { name: 'guess-ids', play: guessIds },
+  { name: 'look-alikes', play: lookAlikes, derived: true },
+  { name: 'guess-ids', play: guessIds, derived: true },
+  { name: 'common-answer', play: (run, model, tools) => guessAnswer(run, model, tools, 1) },
+  { name: 'answer-guesses', play: (run, model, tools) => guessAnswer(run, model, tools, 12) },
+  { name: 'parrot-instruction', play: (run, model, tools) => writeTexts(run, model, tools, () => run.view.instruction) },
+  { name: 'pour-out', play: (run, model, tools) => writeTexts(run, model, tools, () => allTextSeen(run)) },
   ...REPORT_REASONS.map((reason): Baseline => ({ name: `report-${reason}`, play: (run) => run.report(reason, []) })),
 ];
 
@@ -123,6 +131,40 @@ function guessIds(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec
     return [{ ...step, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: guess }) }];
   };
   runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }));
+}
+
+/** The commonest values of the field asked about, all lists read, the record itself never looked at. */
+function guessAnswer(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[], guesses: number): void {
+  const asked = run.episode.oracle.steps.find((step) => step.kind === 'answer');
+  const name = asked?.value.v === 'from' ? asked.value.path.at(-1) : undefined;
+  if (name === undefined) return run.finish(null);
+  new Explorer(run, model, tools).crawl(12);
+  const counts = new Map<string, number>();
+  for (const body of bodiesSeen(run)) for (const { path, value } of leavesOf(body)) if (path.at(-1) === name && value !== null) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+  const common = [...counts].sort(([, a], [, b]) => b - a).slice(0, guesses);
+  if (!run.over) run.finish(common.length === 0 ? null : common.map(([value]) => value).join(' '));
+}
+
+/** Does the task, with a text in place of the words it was asked to find itself. */
+function writeTexts(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[], text: () => string): void {
+  const wantsText = run.episode.goal.some((atom) => (atom.kind === 'new' ? atom.fields.some(({ match }) => match.m === 'prose') : atom.kind === 'field' && atom.match.m === 'prose'));
+  if (!wantsText) return run.finish(null);
+  const edit = (step: OracleStep): readonly OracleStep[] =>
+    step.kind === 'write' ? [{ ...step, slots: step.slots.map(({ slot, value }) => ({ slot, value: value.v === 'prose' ? { v: 'constant', value: text() } : value })) }] : [step];
+  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit }));
+}
+
+function allTextSeen(run: EpisodeRun): string {
+  const words = bodiesSeen(run).flatMap((body) => [...leavesOf(body)].flatMap(({ value }) => (typeof value === 'string' ? [value] : [])));
+  return [...new Set([...Object.values(run.view.inputs).map(String), ...words])].join(' ');
+}
+
+function bodiesSeen(run: EpisodeRun): readonly Json[] {
+  return run.trajectory().steps.flatMap((step) => {
+    if (step.kind !== 'call' || step.outcome.kind === 'error') return [];
+    const decoded = decodeBody(step.outcome.response.headers, step.outcome.response.body);
+    return decoded.kind === 'json' ? [decoded.value] : [];
+  });
 }
 
 export function withSlot(slots: Extract<OracleStep, { kind: 'write' }>['slots'], slot: Slot, value: Value): Extract<OracleStep, { kind: 'write' }>['slots'] {

@@ -192,10 +192,10 @@ class StandingProver implements Prover {
 
   #baselines(episode: Episode, baselines: readonly Baseline[], oracle: Played | null = null): { readonly baselines: Proof['baselines']; readonly problem: string | null } {
     const results: { name: string; reward: number }[] = [];
-    for (const { name, play } of baselines) {
+    for (const { name, play, derived } of baselines) {
       const { verdict, trajectory } = this.#play(episode, seedOf(episode, 0), (run) => play(run, this.#parts.model, this.#parts.tools));
       // Whoever does the right thing, and beside it only what the API refused, has done the right thing.
-      const right = oracle !== null && trajectory.digest === oracle.trajectory.digest && trajectory.diff.length > 0;
+      const right = oracle !== null && trajectory.digest === oracle.trajectory.digest && (trajectory.diff.length > 0 || (derived === true && sameEnd(trajectory, oracle.trajectory)));
       const reward = right ? 0 : (verdict.reward ?? 0);
       results.push({ name, reward });
       if (reward > MOST_EARNED || (name === 'noop' && (reward !== 0 || verdict.progress !== 0))) return { baselines: results, problem: `baseline ${name} earns ${reward.toFixed(2)}` };
@@ -215,7 +215,7 @@ class StandingProver implements Prover {
     for (const mutant of problem === null ? mutantsOf(this.#parts.model, episode.oracle, touchedHandlers(episode)) : []) {
       const result = this.#mutant(episode, oracle, mutant);
       mutants.push(result);
-      if (result.reward === 1 && !result.equivalent) problem = `mutant survives: ${mutant.name.split(' ')[0]}`;
+      if (result.reward === 1 && !result.equivalent) problem = `mutant survives: ${mutant.kind}`;
     }
     const battery = { baselines: summarised(slow.baselines), mutants, problem };
     this.#batteries.set(key, battery);
@@ -225,7 +225,7 @@ class StandingProver implements Prover {
   #mutant(episode: Episode, oracle: Played, mutant: Mutant): { name: string; reward: number; equivalent: boolean } {
     const { trajectory, verdict } = this.#play(episode, seedOf(episode, 0), (run) => this.#oracle(run, mutant.change));
     const reward = verdict.reward ?? 0;
-    const same = trajectory.digest === oracle.trajectory.digest && JSON.stringify(trajectory.end) === JSON.stringify(oracle.trajectory.end);
+    const same = trajectory.digest === oracle.trajectory.digest && sameEnd(trajectory, oracle.trajectory);
     return { name: mutant.name, reward, equivalent: reward === 1 && same };
   }
 
@@ -298,6 +298,12 @@ function transcriptDigest(trajectory: Trajectory): string {
 function wasDelivered(mutator: AppliedMutator, episode: Episode, runs: readonly Played[]): boolean {
   const faults = mutator.patchIndices.map((at) => at + episode.ownPatches).filter((at) => episode.patches[at]?.p === 'fault');
   return faults.length === 0 || runs.every(({ trajectory }) => faults.some((at) => trajectory.steps.some((step) => step.kind === 'call' && step.faults.some(({ patch }) => patch === at))));
+}
+
+/** The same claim; evidence in any order. */
+function sameEnd({ end: left }: Trajectory, { end: right }: Trajectory): boolean {
+  if (left.kind !== 'reported' || right.kind !== 'reported') return JSON.stringify(left) === JSON.stringify(right);
+  return left.reason === right.reason && [...left.evidence].sort().join(' ') === [...right.evidence].sort().join(' ');
 }
 
 function touchedHandlers(episode: Episode): readonly HandlerName[] {

@@ -7,6 +7,8 @@ import type { OracleOptions } from './run-oracle.ts';
 /** The oracle with one thing wrong. It has to lose, or else do exactly what the oracle does. */
 export interface Mutant {
   readonly name: string;
+  /** What is wrong, without saying where: refusals are counted by it. */
+  readonly kind: string;
   readonly change: Partial<OracleOptions>;
 }
 
@@ -14,36 +16,50 @@ export interface Mutant {
 export function* mutantsOf(model: LearnedModel, program: OracleProgram, touched: readonly HandlerName[]): Generator<Mutant> {
   const writes = program.steps.flatMap((step, at) => (step.kind === 'write' ? [{ step, at }] : []));
   for (const { step, at } of writes) {
-    yield { name: `drop ${step.as}`, change: { edit: only(at, () => []) } };
-    yield { name: `duplicate ${step.as}`, change: { edit: only(at, (own) => [own, { ...own, as: `${step.as}_again`, confirm: null }]) } };
+    yield { name: `drop ${step.as}`, kind: 'drop', change: { edit: only(at, () => []) } };
+    yield { name: `duplicate ${step.as}`, kind: 'duplicate', change: { edit: only(at, (own) => [own, { ...own, as: `${step.as}_again`, confirm: null }]) } };
     const operation = indexModel(model).operation(step.operation);
     const target = operation?.target ?? null;
     const named = target === null ? undefined : step.slots.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(target));
     const sibling = named === undefined || step.resource === null ? undefined : indexModel(model).entitiesOf(step.resource)[0]?.id;
     if (target !== null && sibling !== undefined) {
-      yield { name: `sibling ${step.as}`, change: { edit: only(at, () => [{ ...step, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: sibling }) }]) } };
+      yield { name: `sibling ${step.as}`, kind: 'sibling id', change: { edit: only(at, () => [{ ...step, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: sibling }) }]) } };
     }
     for (const [slotAt, { slot, value }] of step.slots.entries()) {
       if (slot.in !== 'body') continue;
-      if (value.v === 'input') yield { name: `without ${slot.path.join('.')}`, change: { edit: only(at, () => [{ ...step, confirm: null, slots: step.slots.filter((_, index) => index !== slotAt) }]) } };
+      if (value.v === 'input') yield { name: `without ${slot.path.join('.')}`, kind: 'field left out', change: { edit: only(at, () => [{ ...step, confirm: null, slots: step.slots.filter((_, index) => index !== slotAt) }]) } };
       if (value.v === 'prose') {
         const other: Value = { v: 'prose', facts: [{ v: 'constant', value: 'another case altogether' }] };
-        yield { name: `swapped fact in ${slot.path.join('.')}`, change: { edit: only(at, () => [{ ...step, confirm: null, slots: withSlot(step.slots, slot, other) }]) } };
+        yield { name: `swapped fact in ${slot.path.join('.')}`, kind: 'swapped fact', change: { edit: only(at, () => [{ ...step, confirm: null, slots: withSlot(step.slots, slot, other) }]) } };
       }
     }
   }
   const [first, second] = writes;
-  if (first !== undefined && second !== undefined) {
+  if (first !== undefined && second !== undefined && dependsOn(second.step, first.step)) {
     const steps = program.steps;
-    yield { name: 'swap the first two writes', change: { edit: (step, at) => (at === first.at ? [steps[second.at] ?? step] : at === second.at ? [steps[first.at] ?? step] : [step]) } };
+    yield { name: 'swap the first two writes', kind: 'swap', change: { edit: (step, at) => (at === first.at ? [steps[second.at] ?? step] : at === second.at ? [steps[first.at] ?? step] : [step]) } };
   }
   if (program.steps.some((step) => step.kind === 'find')) {
-    yield { name: 'positional selector', change: { positional: true } };
-    yield { name: 'last page skipped', change: { without: ['follow-pages'] } };
+    yield { name: 'positional selector', kind: 'positional selector', change: { positional: true } };
+    yield { name: 'last page skipped', kind: 'last page skipped', change: { without: ['follow-pages'] } };
   }
-  for (const handler of touched) yield { name: `without ${handler}`, change: { without: [handler] } };
+  for (const handler of touched) yield { name: `without ${handler}`, kind: `without ${handler}`, change: { without: [handler] } };
   const answer = program.steps.findIndex((step) => step.kind === 'answer');
-  if (answer >= 0) yield { name: 'wrong answer', change: { edit: only(answer, () => [{ kind: 'answer', value: { v: 'constant', value: 'not this' } }]) } };
+  if (answer >= 0) yield { name: 'wrong answer', kind: 'wrong answer', change: { edit: only(answer, () => [{ kind: 'answer', value: { v: 'constant', value: 'not this' } }]) } };
+}
+
+type Write = Extract<OracleStep, { kind: 'write' }>;
+
+/** Writes that use nothing of each other may stand in any order: that is another right way, no mutant. */
+function dependsOn(later: Write, earlier: Write): boolean {
+  const uses = later.slots.some(({ value }) => value.v === 'from' && value.step === earlier.as);
+  const fields = new Set(earlier.slots.flatMap(({ slot }) => (slot.in === 'body' ? [slot.path.join('.')] : [])));
+  return uses || (later.operation === earlier.operation && later.resource === earlier.resource && sameTarget(later, earlier) && later.slots.some(({ slot }) => slot.in === 'body' && fields.has(slot.path.join('.'))));
+}
+
+function sameTarget(one: Write, other: Write): boolean {
+  const named = (write: Write): string => JSON.stringify(write.slots.filter(({ slot }) => slot.in === 'path'));
+  return named(one) === named(other) && one.slots.some(({ slot }) => slot.in === 'path');
 }
 
 function only<Kind extends OracleStep>(wanted: number, change: (step: Kind) => readonly OracleStep[]): OracleOptions['edit'] {

@@ -29,7 +29,23 @@ export function sideEffectsOf(model: LearnedModel, episode: Episode, runs: reado
     const extra = count - (wanted.get(resource) ?? 0);
     if (extra > 0) effects.push({ kind: 'new', resource, count: extra });
   }
+  for (const resource of wanted.keys()) effects.push({ kind: 'made', resource, fields: usualFields(model, resource, runs) });
   return effects;
+}
+
+/** Plain fields of the records that right runs made, with every value they had. */
+function usualFields(model: LearnedModel, resource: ResourceName, runs: readonly Trajectory[]): readonly { readonly path: JsonPath; readonly values: readonly Json[] }[] {
+  const fields = new Map<string, { path: JsonPath; values: Json[] }>();
+  for (const change of runs.flatMap((run) => run.diff)) {
+    if (change.before !== null || change.after === null || change.resource !== resource) continue;
+    for (const [name, value] of Object.entries(change.after)) {
+      if (typeof value === 'object' || indexModel(model).field(resource, [name])?.role !== 'plain') continue;
+      const known = fields.get(name) ?? { path: [name], values: [] };
+      if (!known.values.some((other) => jsonEquals(other, value))) known.values.push(value);
+      fields.set(name, known);
+    }
+  }
+  return [...fields.values()];
 }
 
 function isGoal(episode: Episode, key: string, path: JsonPath): boolean {

@@ -6,15 +6,19 @@ import type { Policy } from '../model/policy.ts';
 import type { CallStep, Trajectory } from '../model/rollout.ts';
 import type { CheckName } from '../model/verdict.ts';
 import { goalState, type GoalState } from './goal-state.ts';
+import { toldText } from './told-text.ts';
 
 /** One rollout on the judge's table: what was asked, what happened, and what is worked out once for all checks. */
 export interface Case {
   readonly episode: Episode;
   readonly trajectory: Trajectory;
+  readonly model: LearnedModel;
   readonly index: ModelIndex;
   readonly calls: readonly CallStep[];
   readonly goal: GoalState;
   readonly policies: readonly Policy[];
+  /** All that the agent was told. */
+  readonly told: string;
 }
 
 /** What one check says; `because` is one line for a person. */
@@ -32,7 +36,7 @@ export interface Check {
 export function openCase(model: LearnedModel, policies: readonly Policy[], episode: Episode, trajectory: Trajectory): Case {
   const calls = trajectory.steps.filter((step): step is CallStep => step.kind === 'call');
   const index = indexModel(model);
-  return { episode, trajectory, index, calls, goal: goalState(episode, trajectory, index), policies };
+  return { episode, trajectory, model, index, calls, goal: goalState(episode, trajectory, model), policies, told: toldText(episode) };
 }
 
 export function operationOf(subject: Case, call: CallStep): Operation | undefined {

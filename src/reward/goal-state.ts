@@ -1,9 +1,14 @@
 import type { Episode } from '../model/episode.ts';
-import { isArray, jsonEquals, valueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { EntityChange } from '../model/learned.ts';
-import type { ModelIndex } from '../model/model-index.ts';
-import type { Trajectory } from '../model/rollout.ts';
-import type { GoalAtom, Match } from '../model/task.ts';
+import { isArray, valueAt, type Json } from '../model/json.ts';
+import type { EntityChange, LearnedModel, ResourceName } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
+import type { CallStep, Trajectory } from '../model/rollout.ts';
+import type { GoalAtom } from '../model/task.ts';
+import { matches, sameValue, shown, wanted, type MatchContext } from './matches.ts';
+import { showed } from './observations.ts';
+import { reportHolds } from './report-holds.ts';
+import { saysValue } from './says-value.ts';
+import { toldText } from './told-text.ts';
 
 export interface AtomState {
   readonly atom: GoalAtom;
@@ -22,37 +27,38 @@ export interface GoalState {
 }
 
 /** Every goal atom at reset and at the end; new records are matched to atoms once each. */
-export function goalState(episode: Episode, trajectory: Trajectory, index: ModelIndex): GoalState {
-  const made = matchNew(episode.goal, trajectory, index);
-  const atoms = episode.goal.map((atom) => stateOf(atom, trajectory, made, index));
+export function goalState(episode: Episode, trajectory: Trajectory, model: LearnedModel): GoalState {
+  const made = new Map<string, EntityChange>();
+  const context: MatchContext = { made, model, told: toldText(episode) };
+  matchNew(episode.goal, trajectory, context, made);
+  const atoms = episode.goal.map((atom) => stateOf(atom, episode, trajectory, context));
   return { atoms, made, reached: atoms.length > 0 && atoms.every(({ atEnd }) => atEnd) && atoms.some(({ atReset }) => !atReset) };
 }
 
-function stateOf(atom: GoalAtom, trajectory: Trajectory, made: ReadonlyMap<string, EntityChange>, index: ModelIndex): AtomState {
+function stateOf(atom: GoalAtom, episode: Episode, trajectory: Trajectory, context: MatchContext): AtomState {
   switch (atom.kind) {
     case 'field': {
       const subject = trajectory.subjects.find(({ key }) => key === atom.key);
-      const atReset = subject?.before !== null && matches(atom.match, valueAt(subject?.before ?? undefined, atom.path), made, index);
+      const atReset = subject?.before !== null && matches(atom.match, valueAt(subject?.before ?? undefined, atom.path), context);
       const now = subject?.after === null ? undefined : valueAt(subject?.after, atom.path);
-      return { atom, atReset, atEnd: matches(atom.match, now, made, index), miss: `${atom.key} has ${atom.path.join('.')} = ${shown(now)}, not ${wanted(atom.match)}` };
+      return { atom, atReset, atEnd: matches(atom.match, now, context), miss: `${atom.key} has ${atom.path.join('.')} = ${shown(now)}, not ${wanted(atom.match)}` };
     }
     case 'gone': {
       const subject = trajectory.subjects.find(({ key }) => key === atom.key);
       return { atom, atReset: subject?.before === null, atEnd: subject?.after === null, miss: `${atom.key} is still there` };
     }
     case 'new':
-      return { atom, atReset: false, atEnd: made.has(atom.name), miss: `no new record in ${atom.resource} has the values asked for` };
+      return { atom, atReset: false, atEnd: context.made.has(atom.name), miss: `no new record in ${atom.resource} has the values asked for` };
     case 'answer': {
       const { end } = trajectory;
       const answer = end.kind === 'finished' ? end.answer : null;
-      const right = answer !== null && saysValue(answer, atom.value) && observed(trajectory, atom.value);
+      const right = answer !== null && saysValue(answer, atom.value, { rivals: rivalsOf(atom, context.model), told: context.told }) && wasRead(atom, trajectory);
       return { atom, atReset: false, atEnd: right, miss: answer === null ? 'no answer was given' : `the answer ${shown(answer)} is not ${shown(atom.value)}, or was never read` };
     }
     case 'report': {
       const { end } = trajectory;
-      const right = end.kind === 'reported' && end.reason === atom.reason && atom.evidence.every((id) => end.evidence.includes(id)) && end.evidence.every((id) => observed(trajectory, id)) && end.evidence.length <= atom.evidence.length + 3;
       const missing = end.kind === 'reported' ? `the report says ${end.reason} with evidence [${end.evidence.join(', ')}]` : 'nothing was reported';
-      return { atom, atReset: false, atEnd: right, miss: `${missing}; right is ${atom.reason} with evidence [${atom.evidence.join(', ')}]` };
+      return { atom, atReset: false, atEnd: reportHolds(atom, trajectory, episode), miss: `${missing}; right is ${atom.reason} with evidence [${atom.evidence.join(', ')}]` };
     }
     default:
       return atom satisfies never;
@@ -60,16 +66,14 @@ function stateOf(atom: GoalAtom, trajectory: Trajectory, made: ReadonlyMap<strin
 }
 
 /** Assigns new records to `new` atoms, each record to one atom; order of atoms decides ties, deterministically. */
-function matchNew(goal: readonly GoalAtom[], trajectory: Trajectory, index: ModelIndex): ReadonlyMap<string, EntityChange> {
-  const made = new Map<string, EntityChange>();
+function matchNew(goal: readonly GoalAtom[], trajectory: Trajectory, context: MatchContext, made: Map<string, EntityChange>): void {
   const created = trajectory.diff.filter((change) => change.before === null && change.after !== null);
   for (const atom of goal) {
     if (atom.kind !== 'new') continue;
     const free = created.filter((change) => change.resource === atom.resource && ![...made.values()].includes(change));
-    const match = free.find((change) => atom.fields.every(({ path, match: want }) => matches(want, valueAt(change.after ?? undefined, path), made, index)) && underParent(atom.parent, change));
+    const match = free.find((change) => atom.fields.every(({ path, match: want }) => matches(want, valueAt(change.after ?? undefined, path), context)) && underParent(atom.parent, change));
     if (match !== undefined) made.set(atom.name, match);
   }
-  return made;
 }
 
 /** Where keys carry the parent, it has to be the right one; otherwise a field of the record says it. */
@@ -84,70 +88,33 @@ function underParent(parent: string | null, change: EntityChange): boolean {
   return names ? scalars.includes(id) : true;
 }
 
-export function matches(match: Match, value: Json | undefined, made: ReadonlyMap<string, EntityChange>, index: ModelIndex): boolean {
-  switch (match.m) {
-    case 'exact':
-      return sameValue(value, match.value);
-    case 'set':
-      return isArray(value) && value.length === match.values.length && match.values.every((item) => value.some((other) => jsonEquals(other, item)));
-    case 'prose': {
-      if (typeof value !== 'string' || value.trim() === '') return false;
-      const text = value.toLowerCase();
-      return match.mentions.every((fact) => text.includes(fact.toLowerCase())) && match.mustNot.every((bait) => !text.includes(bait.toLowerCase()));
-    }
-    case 'new': {
-      const change = made.get(match.name);
-      const resource = change === undefined ? undefined : index.resource(change.resource);
-      return change !== undefined && resource !== undefined && sameValue(value, valueAt(change.after ?? undefined, resource.idPath));
-    }
-    default:
-      return match satisfies never;
-  }
+/** An answer of the rollout showed the record asked about, or the value itself where that could be nothing else. */
+function wasRead(atom: Extract<GoalAtom, { kind: 'answer' }>, trajectory: Trajectory): boolean {
+  const calls = trajectory.steps.filter((step): step is CallStep => step.kind === 'call' && step.outcome.kind === 'response');
+  const value = String(atom.value);
+  const ofRecord = atom.about === undefined ? [] : calls.filter(({ reads }) => reads.includes(atom.about?.key ?? ''));
+  if (ofRecord.length > 0) return true;
+  return (atom.about === undefined || value.length >= UNMISTAKABLE) && calls.some((call) => showed(call, value));
 }
 
-/** Absent and null are the same to a goal that wants nothing there. */
-function sameValue(value: Json | undefined, wantedValue: Json | undefined): boolean {
-  return value === undefined ? wantedValue === null || wantedValue === undefined : jsonEquals(value, wantedValue);
+const UNMISTAKABLE = 8;
+
+const RIVALS = new WeakMap<LearnedModel, Map<string, ReadonlySet<string>>>();
+
+/** What the field asked about says of other records. */
+function rivalsOf(atom: Extract<GoalAtom, { kind: 'answer' }>, model: LearnedModel): ReadonlySet<string> {
+  if (atom.about === undefined) return new Set();
+  const { resource, path } = atom.about;
+  const ofModel = RIVALS.get(model) ?? new Map<string, ReadonlySet<string>>();
+  RIVALS.set(model, ofModel);
+  const id = `${resource} ${path.join('.')}`;
+  const known = ofModel.get(id) ?? valuesOf(model, resource, path);
+  ofModel.set(id, known);
+  return known;
 }
 
-/** The value alone, or a short sentence that holds it as a word; a list of guesses says nothing. */
-function saysValue(answer: Json, value: Json): boolean {
-  if (sameValue(answer, value) || String(answer) === String(value)) return true;
-  if (typeof answer === 'object' && answer !== null && !isArray(answer)) {
-    const values = Object.values(answer as JsonObject);
-    return values.length === 1 && values[0] !== undefined && saysValue(values[0], value);
-  }
-  if (typeof answer !== 'string' || typeof value === 'object') return false;
-  const text = answer.toLowerCase().trim();
-  const wantedText = String(value).toLowerCase();
-  if (text === wantedText) return true;
-  const words = text.split(/\s+/).length - wantedText.split(/\s+/).length;
-  const at = text.indexOf(wantedText);
-  const alone = at >= 0 && !/[\p{L}\p{N}]/u.test(text[at - 1] ?? ' ') && !/[\p{L}\p{N}]/u.test(text[at + wantedText.length] ?? ' ');
-  return alone && words <= 12 && !/[,;|\n]|\bor\b/.test(text.replace(wantedText, ''));
-}
-
-/** Some answer of the rollout showed it. */
-function observed(trajectory: Trajectory, value: Json): boolean {
-  const text = typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : JSON.stringify(value);
-  return trajectory.steps.some((step) => step.kind === 'call' && step.outcome.kind === 'response' && Buffer.from(step.outcome.response.body).toString('utf8').includes(text));
-}
-
-function shown(value: Json | undefined): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
-}
-
-function wanted(match: Match): string {
-  switch (match.m) {
-    case 'exact':
-      return shown(match.value);
-    case 'set':
-      return `the set ${shown(match.values)}`;
-    case 'prose':
-      return `text that mentions ${match.mentions.map((fact) => `"${fact}"`).join(' and ') || 'the case'}`;
-    case 'new':
-      return `the id of the new record ${match.name}`;
-    default:
-      return match satisfies never;
-  }
+function valuesOf(model: LearnedModel, resource: ResourceName, path: readonly (string | number)[]): ReadonlySet<string> {
+  const index = indexModel(model);
+  const seen = index.entitiesOf(resource).map(({ doc }) => valueAt(doc, path));
+  return new Set([...seen, ...(index.field(resource, path)?.enum ?? [])].flatMap((value: Json | undefined) => (typeof value === 'string' || typeof value === 'number' ? [String(value).trim().toLowerCase()] : [])));
 }

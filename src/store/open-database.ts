@@ -228,6 +228,8 @@ function checkIsFile(path: string, kind: FileKind): void {
       `Check the path, or make one with ${FILE_KINDS[kind].madeBy}.`,
     );
   }
+  if (stats.isDirectory())
+    throw new EnvironmentError('OFFSCRIPT_CANNOT_OPEN', `${path} is a folder, not a file.`, 'Name a file in it.');
   if (!stats.isFile()) throw cannotOpen(path);
   if (stats.size === 0)
     throw new ContentError('OFFSCRIPT_EMPTY_FILE', `${path} is empty (0 bytes).`, 'Delete it, or name another file.');
@@ -247,7 +249,8 @@ function checkIsFile(path: string, kind: FileKind): void {
   }
 }
 
-function checkFolder(path: string): void {
+/** @throws EnvironmentError OFFSCRIPT_NO_FOLDER */
+export function checkFolder(path: string): void {
   const folder = dirname(resolve(path));
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isDirectory()) {

@@ -1,6 +1,23 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { alreadyThere } from './open-database.ts';
+import { accessSync, constants, existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { FileKind } from './file-kind.ts';
+import { alreadyThere, checkFolder, openDatabase } from './open-database.ts';
 import { guarded } from './sqlite-problems.ts';
+
+/**
+ * What can be known of an output before the work for it begins.
+ *
+ * @throws ContentError OFFSCRIPT_EXISTS where it is there without `overwrite`, and where it is no offscript file of this
+ *   kind: `overwrite` replaces files of the same kind, not whatever has this name
+ * @throws EnvironmentError where its folder is missing or cannot be written
+ */
+export function checkOutput(path: string, { kind, overwrite }: { readonly kind: FileKind; readonly overwrite: boolean }): void {
+  checkFolder(path);
+  guarded(path, () => accessSync(dirname(resolve(path)), constants.W_OK));
+  if (!existsSync(path)) return;
+  if (!overwrite) throw alreadyThere(path);
+  openDatabase(path, { kind, mode: 'read' }).close();
+}
 
 /**
  * Writes a file beside its place and puts it there when it is whole: a failure or crash leaves what was there.

@@ -6,7 +6,7 @@ import type { Task } from '../model/task.ts';
 import { ProgramBuilder } from './program-builder.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { startState } from './start-state.ts';
-import { fieldWords } from './words.ts';
+import { fieldWords, plainWords } from './words.ts';
 
 interface AnswerInput {
   readonly model: LearnedModel;
@@ -15,7 +15,10 @@ interface AnswerInput {
   readonly seed: number;
 }
 
-const FEWEST_VALUES = 3;
+/** Of all records at most this share may have the same value: nobody scores by guessing. */
+const MOST_ALIKE = 0.05;
+/** Fields about the record-keeping, not about the matter. */
+const NOT_ASKED_FOR = /(^|_)(version|etag|revision|checksum|hash|url|uri|href|token|key|secret|status_?code|progress|total_?count|updated|modified|created_by|updated_by)(_|$)/i;
 
 /** "What is ... of ...?": sessions that looked a record up become questions about one of its fields. */
 export function* answerTasks({ model, session, use, seed }: AnswerInput): Generator<Task> {
@@ -52,7 +55,7 @@ export function* answerTasks({ model, session, use, seed }: AnswerInput): Genera
     start: start.patches,
     startAt: model.base.at + 60_000,
     principal: session.principal,
-    goal: [{ kind: 'answer', value: field.value }],
+    goal: [{ kind: 'answer', value: field.value, about: { key, resource: operation.resource ?? '', path: field.path } }],
     oracle: { steps: [...builder.steps, { kind: 'answer', value: { v: 'from', step: found.step, path: field.path } }] },
     scope: [],
     recorded: recordedCalls(model, session, step.seq, step.seq),
@@ -65,17 +68,35 @@ function answerName(operation: Operation, path: JsonPath): string {
   return `${operation.name}_${path.join('_')}`.replaceAll(/[^A-Za-z0-9_]+/g, '_');
 }
 
+const ASKED_ROLES: readonly string[] = ['plain', 'derived', 'natural-key', 'label'];
+
+function isNotAskedFor(path: readonly (string | number)[]): boolean {
+  return path.some((step) => typeof step === 'number' || NOT_ASKED_FOR.test(plainWords(step).replaceAll(' ', '_')));
+}
+
+/** The most common value of a field is said of at most one in twenty records, and this one of no more. */
+function isRare(model: LearnedModel, key: EntityKey, path: JsonPath, value: Json): boolean {
+  const counts = new Map<string, number>();
+  const all = indexModel(model).entitiesOf(key.split('/')[0] ?? '');
+  for (const { doc } of all) {
+    const other = String(valueAt(doc, path) ?? '');
+    counts.set(other, (counts.get(other) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...[...counts].flatMap(([text, count]) => (text === '' ? [] : [count])));
+  return counts.size > 1 / MOST_ALIKE && most <= MOST_ALIKE * all.length && (counts.get(String(value)) ?? 0) <= MOST_ALIKE * all.length;
+}
+
 /** A field whose value one cannot guess: it varies between records, and is not what the record is called by. */
 function pickField(model: LearnedModel, key: EntityKey, doc: Json | null, seed: string): { readonly path: JsonPath; readonly value: Json } | null {
   const resource = indexModel(model).resource(key.split('/')[0] ?? '');
   if (resource === undefined || doc === null) return null;
   const fields = resource.fields.flatMap((field) => {
-    if ((field.role !== 'plain' && field.role !== 'derived') || field.path.includes('*') || field.distinct < FEWEST_VALUES) return [];
-    if (field.format === 'prose' || field.format === 'uri') return [];
+    if (!ASKED_ROLES.includes(field.role) || field.path.includes('*') || field.references !== null) return [];
+    if (field.format === 'prose' || field.format === 'uri' || isNotAskedFor(field.path)) return [];
     const path = field.path as JsonPath;
     const value = valueAt(doc, path);
-    const sayable = (typeof value === 'string' && value.length > 0 && value.length <= 60) || typeof value === 'number';
-    return sayable && value !== undefined ? [{ path, value }] : [];
+    const sayable = (typeof value === 'string' && value.trim() === value && value.length > 0 && value.length <= 60 && !/[\n{}]/.test(value)) || typeof value === 'number';
+    return sayable && value !== undefined && isRare(model, key, path, value) ? [{ path, value }] : [];
   });
   return fields.length === 0 ? null : (fields[hash32(`${seed} ${key}`) % fields.length] ?? null);
 }

@@ -1,8 +1,8 @@
+import type { Turn } from './compiled.ts';
 import type { Hit } from './rules.ts';
 import { setField, touch } from './edit-record.ts';
 import { followDerived } from './follow-derived.ts';
 import { quietTurn } from './start-state.ts';
-import type { Turn } from './turn.ts';
 import type { WorldCore } from './world-core.ts';
 import { nameRecords } from './read-request.ts';
 

@@ -1,8 +1,8 @@
+import type { Turn } from './compiled.ts';
 import { listQueryOf } from './list-query.ts';
 import { liveList } from './live-list.ts';
 import { pageFacts } from './page-facts.ts';
 import { pageWindow } from './page-window.ts';
-import type { Turn } from './turn.ts';
 
 /** How a world was told to bend its lists. */
 export interface ListEdit {

@@ -1,4 +1,5 @@
 /** One request, from the wire to the answer: the order of decisions is the one of a real server, faults outermost. */
+import type { Turn } from './compiled.ts';
 import type { HttpRequest } from '../model/http.ts';
 import type { EntityChange } from '../model/learned.ts';
 import type { WorldAnswer } from '../model/world.ts';
@@ -14,7 +15,7 @@ import { RequestView } from './request-view.ts';
 import { renameInRequest } from './request-renames.ts';
 import type { Hit } from './rules.ts';
 import { freshenStale, staleView } from './stale-reads.ts';
-import { Turn } from './turn.ts';
+import { RequestTurn } from './turn.ts';
 import type { WorldCore } from './world-core.ts';
 
 /** What a client that waits forever would wait. */
@@ -23,7 +24,7 @@ const NO_HITS: readonly Hit[] = [];
 
 export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
   const request = new RequestView(raw);
-  const turn = new Turn({
+  const turn = new RequestTurn({
     compiled: core.compiled,
     state: core.state,
     request,

@@ -2,6 +2,7 @@
  * Carries out what a branch changes. Either all of it happens or, where a new record's id is already taken, none:
  * the caller rolls back. Derived fields follow afterwards, from `follow-derived`.
  */
+import type { Turn } from './compiled.ts';
 import { isArray, isObject, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, EntityKey, FieldWrite, Resource } from '../model/learned.ts';
 import { PARENT } from './base-index.ts';
@@ -10,7 +11,6 @@ import { entityKey } from './entity-key.ts';
 import { evaluate } from './evaluate.ts';
 import { newIdFor } from './new-id.ts';
 import { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 
 export type Applied = 'done' | 'taken';
 
@@ -37,7 +37,7 @@ function each(turn: Turn, { array, effects }: Extract<Effect, { t: 'each' }>): A
 function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   const resource = turn.resource(effect.resource);
   if (resource === undefined) return 'done';
-  turn.newIds.delete(resource.name);
+  turn.newIds?.delete(resource.name);
   const draft = { key: null, resource, doc: { ...effect.defaults } as JsonObject };
   turn.draft = draft;
   if (effect.copy !== null) {

@@ -1,9 +1,9 @@
 /** Asks for a credential where one was always sent. */
+import type { Turn } from './compiled.ts';
 import type { AuthModel } from '../model/learned.ts';
 import { headerValue } from '../model/http.ts';
 import type { Trigger } from './error-answer.ts';
 import type { Tokens } from './tokens.ts';
-import type { Turn } from './turn.ts';
 
 export interface GateResult {
   readonly refused: Trigger | null;

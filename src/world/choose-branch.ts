@@ -1,11 +1,10 @@
 /** Decides how an operation answers: learned refusals in their order, missing records, then what it is for. */
-import type { CompiledBranch } from './compiled.ts';
+import type { CompiledBranch, Turn } from './compiled.ts';
 import { refuse, type Refusal } from './error-answer.ts';
 import { holds } from './holds.ts';
 import { isHidden } from './is-hidden.ts';
 import { jsonEquals, type Json } from '../model/json.ts';
 import type { Guard } from '../model/learned.ts';
-import type { Turn } from './turn.ts';
 import { unlearnedViolation } from './unlearned-violation.ts';
 
 export type Choice =

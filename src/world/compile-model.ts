@@ -2,9 +2,9 @@
 import type { AnswerSample, Guard, HeaderModel, LearnedModel, Operation, Template } from '../model/learned.ts';
 import { baseIndexOf } from './base-index.ts';
 import { createTemplateCompiler } from './compile-template.ts';
-import type { CompiledHeader, CompiledModel, CompiledOperation, Render } from './compiled.ts';
+import type { CompiledHeader, CompiledModel, CompiledOperation, Render, Router } from './compiled.ts';
 import { derivedRulesOf } from './derived-rules.ts';
-import { createRouter, type Router } from './route.ts';
+import { createRouter } from './route.ts';
 
 const cache = new WeakMap<LearnedModel, CompiledModel>();
 

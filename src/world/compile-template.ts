@@ -1,14 +1,13 @@
 /** Turns a body template into a function that writes JSON bytes: what never changes is encoded once. */
 import { isArray, objectOf, type Json } from '../model/json.ts';
 import type { Guard, Template, View } from '../model/learned.ts';
-import type { CompiledView, Render } from './compiled.ts';
+import type { CompiledView, Render, Turn } from './compiled.ts';
 import { evaluate } from './evaluate.ts';
 import { holds } from './holds.ts';
 import type { Rec } from './rec.ts';
 import { renderSample } from './render-sample.ts';
 import { showRecord } from './show-record.ts';
 import { Sink } from './sink.ts';
-import type { Turn } from './turn.ts';
 import { valuesAt } from './values-at.ts';
 
 const COMMA = Buffer.from(',');

@@ -1,24 +1,29 @@
 /** A learned model made ready to answer from: the shapes that the parts of the world hand each other. */
-import type { Json } from '../model/json.ts';
+import type { Json, JsonObject, JsonPath } from '../model/json.ts';
 import type {
   AnswerSample,
   AuthModel,
   Branch,
+  EntityKey,
   ErrorShape,
   Expr,
   Guard,
   LearnedModel,
   Operation,
   OperationId,
+  Principal,
   Ref,
   Resource,
   ResourceName,
+  Slot,
   View,
 } from '../model/learned.ts';
-import type { JsonPath } from '../model/json.ts';
 import type { BaseIndex } from './base-index.ts';
 import type { Sink } from './sink.ts';
-import type { Turn } from './turn.ts';
+import type { Rec } from './rec.ts';
+import type { RequestView } from './request-view.ts';
+import type { WorldState } from './state.ts';
+import type { ViewEdits } from './view-edits.ts';
 
 export interface CompiledModel {
   readonly model: LearnedModel;
@@ -104,3 +109,53 @@ export type Route =
   | { readonly kind: 'found'; readonly operations: readonly CompiledOperation[]; readonly params: readonly string[] }
   | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
   | { readonly kind: 'unknown' };
+
+export interface TurnStart {
+  readonly compiled: CompiledModel;
+  readonly state: WorldState;
+  readonly request: RequestView;
+  readonly at: number;
+  /** Number of the request, from 0. */
+  readonly step: number;
+  readonly seed: number;
+  readonly views: ViewEdits | null;
+  /** Ids a sample answer showed, so that following them is no invention. */
+  readonly mentioned: Set<string>;
+}
+
+/** One request being answered: what is known of it so far. */
+export interface Turn extends TurnStart {
+  op: CompiledOperation | null;
+  principal: Principal | null;
+  target: Rec | null;
+  parents: (Rec | null)[];
+  created: EntityKey | null;
+  /** A record while it is being written: expressions see what is set so far. */
+  draft: { readonly key: EntityKey | null; readonly resource: Resource; doc: JsonObject } | null;
+  /** Stands for a reference while a derived field is worked out. */
+  self: { readonly ref: Ref; readonly rec: Rec } | null;
+  /** The element that a `map` or `each` is at. */
+  element: { readonly value: Json; readonly index: number } | null;
+  page: PageOf | null;
+  listed: readonly Rec[];
+  reads: EntityKey[];
+  unverified: boolean;
+  /** The model has nothing to answer this with. */
+  noAnswer: boolean;
+  /** The status whose recorded answers may be used, and the one that was. */
+  sampleStatus: number | null;
+  sample: AnswerSample | null;
+  /** New ids handed out in this write, by resource: asked for twice, given once. */
+  newIds: Map<ResourceName, Json> | null;
+  draws: number;
+
+  resource(name: ResourceName): Resource | undefined;
+  /** Works with `element` and `index` speaking of this element. */
+  within<T>(element: { readonly value: Json; readonly index: number }, work: () => T): T;
+  /** The live record a reference leads to. */
+  resolve(ref: Ref): Rec | null;
+  docOf(ref: Ref): JsonObject | undefined;
+  /** The record whose id a slot carries: live, dead, or undefined where there never was one. */
+  named(resource: ResourceName, slot: Slot): Rec | undefined;
+  byId(name: ResourceName, id: string): Rec | undefined;
+}

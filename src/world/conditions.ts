@@ -1,4 +1,5 @@
 /** Bodies that cannot be read, and HTTP preconditions where the API was seen to honour them. */
+import type { Turn } from './compiled.ts';
 import { mediaTypeOf } from '../model/body.ts';
 import { isWriteKind } from '../model/learned.ts';
 import { docTag } from './doc-tag.ts';
@@ -6,7 +7,6 @@ import { refuse, type Refusal } from './error-answer.ts';
 import { etagOf } from './etag-of.ts';
 import { isUnreadable } from './is-unreadable.ts';
 import type { Performed } from './performed.ts';
-import type { Turn } from './turn.ts';
 
 export function checkConditions(turn: Turn): Refusal | null {
   return unreadable(turn) ?? failedMatch(turn);

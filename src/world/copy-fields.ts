@@ -1,4 +1,5 @@
 /** What of a request's fields goes into a record: those the API is known to take; others it lets fall, as APIs do. */
+import type { Turn } from './compiled.ts';
 import {
   isObject,
   jsonEquals,
@@ -10,7 +11,6 @@ import {
   type JsonPath,
 } from '../model/json.ts';
 import type { Resource } from '../model/learned.ts';
-import type { Turn } from './turn.ts';
 
 const SERVER_ROLES: readonly string[] = ['id', 'volatile', 'derived', 'server-chosen'];
 

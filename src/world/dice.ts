@@ -14,34 +14,62 @@ export interface Dice {
 }
 
 export function createDice(seed: number, ...purpose: readonly (string | number)[]): Dice {
-  let state = hash32(purpose.join('\u0001'), seed);
-  const next = (): number => {
-    state = (state + 0x9e3779b9) | 0;
-    let z = state ^ (state >>> 16);
+  let hash = 0x811c9dc5 ^ (seed | 0) ^ Math.imul(Math.floor(seed / 4_294_967_296) | 0, 0x85ebca6b);
+  for (const part of purpose) hash = mixed(hash, part);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return new SeededDice(hash ^ (hash >>> 16));
+}
+
+/** FNV over a text, or over the halves of a number. */
+function mixed(hash: number, part: string | number): number {
+  if (typeof part === 'number' && Number.isSafeInteger(part)) {
+    return Math.imul(
+      Math.imul(hash ^ (part | 0) ^ 0x5bd1e995, 0x01000193) ^ Math.floor(part / 4_294_967_296),
+      0x01000193,
+    );
+  }
+  const text = String(part);
+  let result = hash;
+  for (let at = 0; at < text.length; at++) result = Math.imul(result ^ text.charCodeAt(at), 0x01000193);
+  return Math.imul(result ^ 1, 0x01000193);
+}
+
+const HEX = '0123456789abcdef';
+
+class SeededDice implements Dice {
+  #state: number;
+
+  constructor(state: number) {
+    this.#state = state;
+  }
+
+  #next(): number {
+    this.#state = (this.#state + 0x9e3779b9) | 0;
+    let z = this.#state ^ (this.#state >>> 16);
     z = Math.imul(z, 0x21f0aaad);
     z ^= z >>> 15;
     z = Math.imul(z, 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
-  };
-  const unit = (): number => (next() * 2_097_152 + (next() >>> 11)) / 9_007_199_254_740_992;
-  const below = (end: number): number => (end <= 0 ? 0 : Math.floor(unit() * end));
-  return {
-    unit,
-    below,
-    text: (alphabet, length) => {
-      let text = '';
-      for (let at = 0; at < length; at++)
-        text += alphabet[Math.floor((next() / 4_294_967_296) * alphabet.length)] ?? '';
-      return text;
-    },
-  };
-}
+  }
 
-/** Two rounds of FNV with a murmur finish; the seed may be any number. */
-function hash32(text: string, seed: number): number {
-  let hash = 0x811c9dc5 ^ (seed | 0) ^ Math.imul(Math.floor(seed / 4_294_967_296) | 0, 0x85ebca6b);
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
+  unit(): number {
+    return (this.#next() * 2_097_152 + (this.#next() >>> 11)) / 9_007_199_254_740_992;
+  }
+
+  below(end: number): number {
+    return end <= 0 ? 0 : Math.floor(this.unit() * end);
+  }
+
+  text(alphabet: string, length: number): string {
+    let text = '';
+    if (alphabet === HEX) {
+      while (text.length < length) text += this.#next().toString(16).padStart(8, '0');
+      return text.slice(0, length);
+    }
+    for (let at = 0; at < length; at++) {
+      text += alphabet[Math.floor((this.#next() / 4_294_967_296) * alphabet.length)] ?? '';
+    }
+    return text;
+  }
 }

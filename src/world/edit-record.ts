@@ -1,10 +1,10 @@
 /** Edits of records that no request asked for: those before the start, and those of other actors. */
+import type { Turn } from './compiled.ts';
 import { valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { EntityKey, Resource } from '../model/learned.ts';
 import { putDoc } from './apply-effects.ts';
 import { PARENT } from './base-index.ts';
 import { evaluate } from './evaluate.ts';
-import type { Turn } from './turn.ts';
 
 export function setField(turn: Turn, key: EntityKey, path: JsonPath, value: Json | undefined): void {
   const rec = turn.state.live(key) ?? ghostOf(turn, key);

@@ -1,11 +1,10 @@
 /** Refusals in the API's own words: the learned shape nearest to the request, else one made after the API's other errors. */
 import type { HttpResponse } from '../model/http.ts';
 import type { ErrorShape } from '../model/learned.ts';
-import type { CompiledHeader, CompiledShape } from './compiled.ts';
+import type { CompiledHeader, CompiledShape, Turn } from './compiled.ts';
 import { reply } from './reply.ts';
 import { Sink } from './sink.ts';
 import { syntheticError } from './synthetic-error.ts';
-import type { Turn } from './turn.ts';
 
 export type Trigger = ErrorShape['trigger'];
 

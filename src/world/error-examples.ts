@@ -1,8 +1,7 @@
 /** Recorded error bodies of an origin, to make another one after. */
 import { isArray, isObject, type Json } from '../model/json.ts';
 import { Sink } from './sink.ts';
-import type { CompiledShape } from './compiled.ts';
-import type { Turn } from './turn.ts';
+import type { CompiledShape, Turn } from './compiled.ts';
 
 export interface ErrorExample {
   readonly body: Json;

@@ -1,6 +1,6 @@
+import type { Turn } from './compiled.ts';
 import { evaluate } from './evaluate.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 
 /** The ETag that reading a record would show now; null where the API has none for it. */
 export function etagOf(turn: Turn, rec: Rec): string | null {

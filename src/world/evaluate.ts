@@ -1,4 +1,5 @@
 /** What an expression is worth in a turn; undefined where it has no value. */
+import type { Turn } from './compiled.ts';
 import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { Expr } from '../model/learned.ts';
 import { aggregate } from './aggregate.ts';
@@ -8,7 +9,6 @@ import { formatTime } from './format-time.ts';
 import { makeId, slugOf } from './make-id.ts';
 import { newIdFor } from './new-id.ts';
 import { plausibleValue } from './plausible-value.ts';
-import type { Turn } from './turn.ts';
 import { valuesAt } from './values-at.ts';
 
 export function evaluate(expr: Expr, turn: Turn): Json | undefined {

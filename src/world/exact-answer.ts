@@ -2,11 +2,11 @@
  * The recorded answer itself, for records that were only ever seen in part: used only while nothing it showed has
  * changed, and only where it contradicts nothing that the record says.
  */
+import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, type Json } from '../model/json.ts';
 import { nearestSample } from './sample-match.ts';
 import { isUnchangedSince, isUntouchedSince } from './sample-reads.ts';
 import type { Sink } from './sink.ts';
-import type { Turn } from './turn.ts';
 
 export function exactAnswer(turn: Turn, rendered: Sink): Buffer | null {
   const { op, target } = turn;

@@ -5,10 +5,9 @@
 import { jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Effect, EntityKey } from '../model/learned.ts';
 import { likeBefore, putDoc, writeFields } from './apply-effects.ts';
-import type { DerivedRule } from './compiled.ts';
+import type { DerivedRule, Turn } from './compiled.ts';
 import { evaluate, numberOf } from './evaluate.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 import { valuesAt } from './values-at.ts';
 
 const ROUNDS = 4;

@@ -1,4 +1,5 @@
 /** Whether a guard of a branch holds for this request in this state. */
+import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
 import type { FieldFormat, Guard, Ref, Slot } from '../model/learned.ts';
 import { PARENT } from './base-index.ts';
@@ -8,7 +9,6 @@ import { evaluate } from './evaluate.ts';
 import { hasFormat } from './has-format.ts';
 import { isHidden } from './is-hidden.ts';
 import { isUnreadable } from './is-unreadable.ts';
-import type { Turn } from './turn.ts';
 
 export function holds(guard: Guard, turn: Turn): boolean {
   switch (guard.g) {

@@ -1,8 +1,8 @@
 /** Idempotency keys, where requests were recorded with one: the first answer is the answer. */
+import type { Turn } from './compiled.ts';
 import { createHash } from 'node:crypto';
 import { refuse } from './error-answer.ts';
 import type { Performed } from './performed.ts';
-import type { Turn } from './turn.ts';
 import type { WorldCore } from './world-core.ts';
 
 const HEADER = 'idempotency-key';

@@ -1,4 +1,5 @@
 /** Makes a due fault happen. Of several, the most violent wins: a dropped connection, a used-up quota, an error status. */
+import type { Turn } from './compiled.ts';
 import type { HttpResponse, NetworkError, NetworkErrorKind } from '../model/http.ts';
 import type { FaultPatch } from '../model/world.ts';
 import { isFraming } from './compile-model.ts';
@@ -6,7 +7,6 @@ import { fixed, refuseWith } from './error-answer.ts';
 import { formatTime } from './format-time.ts';
 import { reply } from './reply.ts';
 import type { Hit, Rules } from './rules.ts';
-import type { Turn } from './turn.ts';
 
 export type Outcome =
   | { readonly kind: 'response'; readonly response: HttpResponse }

@@ -1,6 +1,6 @@
+import type { Turn } from './compiled.ts';
 import { jsonEquals, valueAt } from '../model/json.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 
 const CHANGES: readonly string[] = ['update', 'replace', 'delete', 'action'];
 

@@ -1,5 +1,5 @@
+import type { Turn } from './compiled.ts';
 import { isObject } from '../model/json.ts';
-import type { Turn } from './turn.ts';
 
 /** A body that is not what an operation with a body takes: no JSON object, no form. An absent body is for other guards. */
 export function isUnreadable(turn: Turn): boolean {

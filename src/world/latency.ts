@@ -1,8 +1,8 @@
 /** Modelled time of an answer, drawn from what was recorded or from what a world was told. */
+import type { Turn } from './compiled.ts';
 import type { LatencyModel } from '../model/world.ts';
 import { createDice, type Dice } from './dice.ts';
 import type { Hit } from './rules.ts';
-import type { Turn } from './turn.ts';
 
 /** Used where an operation's times were never recorded. */
 const USUAL: readonly number[] = [15, 20, 25, 30, 35, 40, 50, 60, 80, 120, 250];

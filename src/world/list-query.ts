@@ -1,10 +1,10 @@
 /** What a list request asks for, as plain conditions: they decide what is in it, in what order, and its cache key. */
+import type { Turn } from './compiled.ts';
 import type { Json, JsonPath } from '../model/json.ts';
 import type { EntityKey, ListFilter, Resource, ResourceName } from '../model/learned.ts';
 import { PARENT } from './base-index.ts';
 import { compareValues } from './compare-values.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 import { evaluate } from './evaluate.ts';
 import { valuesAt } from './values-at.ts';
 

@@ -26,7 +26,7 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   if (selected.length <= SHORT && (indexed !== null || touched.size <= SHORT)) {
     const gone = indexed === null ? touched : state.changedFrom(query.resource, indexed.path, indexed.value);
     const come = indexed === null ? touched.values() : state.changedTo(query.resource, indexed.path, indexed.value);
-    return plainList(together(selected, gone, come, query), query);
+    return together(selected, gone, come, query);
   }
   let list = state.lists.get(query.signature) as FollowingList | undefined;
   if (list === undefined) {
@@ -37,16 +37,41 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   return list;
 }
 
+/** What is left of the base's selection, with what changed merged in as far as somebody looks. */
 function together(
   selected: readonly Rec[],
   gone: { has(key: EntityKey): boolean } | undefined,
   come: Iterable<Rec>,
   query: ListQuery,
-): readonly Rec[] {
+): LiveList {
   const kept = gone === undefined ? selected : selected.filter(({ key }) => !gone.has(key));
   const changed: Rec[] = [];
   for (const rec of come) if (belongs(rec, query)) changed.push(rec);
-  return changed.length === 0 ? kept : [...kept, ...changed].sort((a, b) => compareRecs(a, b, query.order));
+  if (changed.length === 0) return plainList(kept, query);
+  changed.sort((a, b) => compareRecs(a, b, query.order));
+  const lists = [plainList(kept, query), plainList(changed, query)];
+  return {
+    total: kept.length + changed.length,
+    slice: (start, count) => merged(kept, changed, start + count, query).slice(start),
+    before: (rec) => lists.reduce((sum, list) => sum + list.before(rec), 0),
+  };
+}
+
+function merged(left: readonly Rec[], right: readonly Rec[], count: number, { order }: ListQuery): readonly Rec[] {
+  const result: Rec[] = [];
+  let [a, b] = [0, 0];
+  while (result.length < count) {
+    const [one, two] = [left[a], right[b]];
+    if (one === undefined && two === undefined) break;
+    if (one !== undefined && (two === undefined || compareRecs(one, two, order) < 0)) {
+      result.push(one);
+      a++;
+    } else if (two !== undefined) {
+      result.push(two);
+      b++;
+    }
+  }
+  return result;
 }
 
 function plainList(recs: readonly Rec[], { order }: ListQuery): LiveList {

@@ -6,7 +6,7 @@ import { isObject, leavesOf, valueAt, withValueAt, type Json } from '../model/js
 import type { HttpResponse } from '../model/http.ts';
 import type { AuthModel, Principal, TokenGrant } from '../model/learned.ts';
 import { secretIn } from './auth-gate.ts';
-import type { CompiledBranch, CompiledHeader } from './compiled.ts';
+import type { CompiledBranch, CompiledHeader, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
 import { fixed, refuse, type Refusal, type Trigger } from './error-answer.ts';
 import { holds } from './holds.ts';
@@ -14,7 +14,6 @@ import { reply } from './reply.ts';
 import { Sink } from './sink.ts';
 import { tokenLike } from './token-like.ts';
 import type { Tokens } from './tokens.ts';
-import type { Turn } from './turn.ts';
 
 export type AuthAnswer =
   | { readonly kind: 'answer'; readonly response: HttpResponse }

@@ -1,5 +1,5 @@
+import type { Turn } from './compiled.ts';
 import type { RequestMatch } from '../model/world.ts';
-import type { Turn } from './turn.ts';
 
 /** Whether a rule is about this request. A key is meant by the record the request names, or one it lies under. */
 export function matchesRequest(match: RequestMatch, turn: Turn): boolean {

@@ -1,20 +1,20 @@
+import type { Turn } from './compiled.ts';
 import { valueAt, type Json } from '../model/json.ts';
 import type { Resource, ResourceName } from '../model/learned.ts';
 import { createDice } from './dice.ts';
 import { entityKey } from './entity-key.ts';
 import { makeId } from './make-id.ts';
-import type { Turn } from './turn.ts';
 
 const TRIES = 1000;
 
 /** The id of the record that is being made: of the resource's shape, free, and the same when asked for again in one write. */
 export function newIdFor(turn: Turn, name: ResourceName): Json | undefined {
-  const found = turn.newIds.get(name);
+  const found = turn.newIds?.get(name);
   if (found !== undefined) return found;
   const resource = turn.resource(name);
   if (resource === undefined) return undefined;
   const id = freeId(turn, resource);
-  turn.newIds.set(name, id);
+  (turn.newIds ??= new Map()).set(name, id);
   return id;
 }
 

@@ -1,6 +1,6 @@
+import type { Turn } from './compiled.ts';
 import type { Performed } from './performed.ts';
 import { reply } from './reply.ts';
-import type { Turn } from './turn.ts';
 
 /** The one answer that is no API's: the model has nothing to say to a legitimate request. */
 export function noAnswer(turn: Turn): Performed {

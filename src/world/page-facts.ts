@@ -1,4 +1,5 @@
 /** What a page says of itself: totals, neighbours, and their URLs. */
+import type { Turn } from './compiled.ts';
 import type { Json } from '../model/json.ts';
 import type { ListModel, PageFact, Paging, Slot } from '../model/learned.ts';
 import { encodeCursor } from './cursor.ts';
@@ -6,7 +7,6 @@ import { createDice } from './dice.ts';
 import type { LiveList } from './live-list.ts';
 import type { PageWindow } from './page-window.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 
 type Facts = Partial<Record<PageFact, Json | undefined>>;
 

@@ -1,10 +1,10 @@
 /** Which part of a list a request asks for. */
+import type { Turn } from './compiled.ts';
 import type { Json } from '../model/json.ts';
 import type { Paging, Slot } from '../model/learned.ts';
 import { decodeCursor } from './cursor.ts';
 import type { LiveList } from './live-list.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 
 export interface PageWindow {
   readonly start: number;

@@ -3,7 +3,7 @@ import type { Effect, EntityChange, EntityKey } from '../model/learned.ts';
 import { isObject, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
 import { answerList } from './answer-list.ts';
 import { applyEffects, putDoc } from './apply-effects.ts';
-import type { CompiledBranch } from './compiled.ts';
+import type { CompiledBranch, Turn } from './compiled.ts';
 import { checkConditions, notModified } from './conditions.ts';
 import { refuse, refuseWith } from './error-answer.ts';
 import { exactAnswer } from './exact-answer.ts';
@@ -17,7 +17,7 @@ import type { Rec } from './rec.ts';
 import { reply } from './reply.ts';
 import { Sink } from './sink.ts';
 import { rememberBefore } from './stale-reads.ts';
-import { Turn } from './turn.ts';
+import { RequestTurn } from './turn.ts';
 import type { Hit } from './rules.ts';
 import type { WorldCore } from './world-core.ts';
 
@@ -165,7 +165,7 @@ export function applyAgain(
   const branch = hit === undefined ? null : chooseBranch(turn);
   if (hit === undefined || branch?.kind !== 'branch') return NO_CHANGES;
   const { compiled, state, request, at, step, seed, views, mentioned } = turn;
-  const again = new Turn({ compiled, state, request, at, step, seed, views, mentioned });
+  const again = new RequestTurn({ compiled, state, request, at, step, seed, views, mentioned });
   again.op = turn.op;
   again.principal = turn.principal;
   again.target = turn.target;

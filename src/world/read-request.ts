@@ -3,8 +3,7 @@ import type { Performed } from './performed.ts';
 import { fixed, refuse } from './error-answer.ts';
 import { noAnswer } from './no-answer.ts';
 import { reply } from './reply.ts';
-import type { CompiledOperation } from './compiled.ts';
-import type { Turn } from './turn.ts';
+import type { CompiledOperation, Turn } from './compiled.ts';
 
 const METHOD = /^[A-Z]{1,20}$/;
 

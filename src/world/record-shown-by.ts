@@ -1,8 +1,8 @@
+import type { Turn } from './compiled.ts';
 import { valueAt, type JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/learned.ts';
 import { entityKey } from './entity-key.ts';
 import type { Rec } from './rec.ts';
-import type { Turn } from './turn.ts';
 
 const ENOUGH = 3;
 const MOST = 0.6;

@@ -2,13 +2,13 @@
  * Answers an operation that has no record behind it with the nearest recorded answer: what the request repeats is
  * replaced by what it says now, and records that the answer shows are shown as they are now.
  */
+import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, objectOf, type Json, type JsonObject } from '../model/json.ts';
 import type { AnswerSample } from '../model/learned.ts';
 import { nearestSample, type SampleMatch } from './sample-match.ts';
 import { recordShownBy } from './record-shown-by.ts';
 import { isUntouchedSince } from './sample-reads.ts';
 import type { Sink } from './sink.ts';
-import type { Turn } from './turn.ts';
 
 export function renderSample(turn: Turn, sink: Sink): boolean {
   const { op } = turn;

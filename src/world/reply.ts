@@ -1,8 +1,7 @@
 /** Puts an answer together: common headers, the branch's own, type and length. */
 import type { HttpResponse } from '../model/http.ts';
-import type { CompiledHeader } from './compiled.ts';
+import type { CompiledHeader, Turn } from './compiled.ts';
 import { evaluate } from './evaluate.ts';
-import type { Turn } from './turn.ts';
 
 const NONE: readonly CompiledHeader[] = [];
 const BODILESS = new Set([204, 205, 304]);

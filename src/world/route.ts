@@ -20,17 +20,31 @@ export function createRouter(operations: readonly CompiledOperation[]): Router {
   sortParams(root);
   return {
     find(method, segments) {
-      const trimmed = segments.length > 1 && segments.at(-1) === '' ? segments.slice(0, -1) : segments;
-      const allowed = new Set<string>();
-      for (const path of trimmed === segments ? [segments] : [segments, trimmed]) {
-        for (const strict of [true, false]) {
-          const found = walk(root, path, 0, [], method, strict, allowed);
-          if (found !== null) return found;
-        }
+      for (const strict of [true, false]) {
+        const found =
+          walk(root, segments, 0, NO_PARAMS, method, strict, null) ?? walkTrimmed(root, segments, method, strict, null);
+        if (found !== null) return found;
       }
+      const allowed = new Set<string>();
+      walk(root, segments, 0, NO_PARAMS, method, false, allowed);
+      walkTrimmed(root, segments, method, false, allowed);
       return allowed.size > 0 ? { kind: 'wrong-method', allowed: [...allowed].sort() } : { kind: 'unknown' };
     },
   };
+}
+
+const NO_PARAMS: readonly string[] = [];
+
+/** A slash at the end is one too many, not another path. */
+function walkTrimmed(
+  root: Node,
+  segments: readonly string[],
+  method: string,
+  strict: boolean,
+  allowed: Set<string> | null,
+): Route | null {
+  if (segments.length < 2 || segments.at(-1) !== '') return null;
+  return walk(root, segments.slice(0, -1), 0, NO_PARAMS, method, strict, allowed);
 }
 
 function emptyNode(): Node {
@@ -83,13 +97,14 @@ function walk(
   params: readonly string[],
   method: string,
   strict: boolean,
-  allowed: Set<string>,
+  /** Collects the methods of matching paths. */
+  allowed: Set<string> | null,
 ): Route | null {
   const text = segments[at];
   if (text === undefined) {
     const operations = node.methods.get(method);
     if (operations !== undefined) return { kind: 'found', operations, params };
-    for (const known of node.methods.keys()) allowed.add(known);
+    if (allowed !== null) for (const known of node.methods.keys()) allowed.add(known);
     return null;
   }
   const literal = node.literals.get(text);

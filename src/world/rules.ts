@@ -1,7 +1,7 @@
 /** The behaviour edits of a world while it runs: what each has seen and done so far. */
+import type { Turn } from './compiled.ts';
 import type { DeliveredFault, FaultPatch, WorldPatch } from '../model/world.ts';
 import { matchesRequest } from './matches-request.ts';
-import type { Turn } from './turn.ts';
 
 export type Behaviour = Exclude<WorldPatch, { p: 'put' | 'set' | 'remove' | 'view' | 'token-life' }>;
 

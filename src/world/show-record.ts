@@ -1,13 +1,12 @@
 /** How an operation shows a record: chosen fields, moved fields, and copies of other records made from those records. */
 import { isArray, isObject, objectOf, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
 import type { Resource, View } from '../model/learned.ts';
-import type { CompiledView } from './compiled.ts';
+import type { CompiledView, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
 import { plausibleValue } from './plausible-value.ts';
 import type { Rec } from './rec.ts';
 import type { Sink } from './sink.ts';
 import { bytesOf } from './slab.ts';
-import type { Turn } from './turn.ts';
 import { editShown } from './view-edits.ts';
 
 const MOSTLY = 0.9;

@@ -1,9 +1,10 @@
 /** Replicas that lag: reads that still see a record as it was before its newest change, so many times per change. */
+import type { Turn } from './compiled.ts';
 import type { EntityKey } from '../model/learned.ts';
 import type { Hit } from './rules.ts';
 import type { Rec } from './rec.ts';
 import { nameRecords } from './read-request.ts';
-import { Turn } from './turn.ts';
+import { RequestTurn } from './turn.ts';
 import type { WorldCore } from './world-core.ts';
 
 export interface StaleView {
@@ -27,7 +28,7 @@ export function staleView(core: WorldCore, turn: Turn, hits: readonly Hit[]): St
     if (now !== undefined) state.put(before ?? now.buried('unborn'));
   }
   const { compiled, request, at, step, seed, views, mentioned } = turn;
-  const old = new Turn({ compiled, state, request, at, step, seed, views, mentioned });
+  const old = new RequestTurn({ compiled, state, request, at, step, seed, views, mentioned });
   old.op = turn.op;
   old.principal = turn.principal;
   nameRecords(old);

@@ -6,13 +6,13 @@
 import type { EntityKey } from '../model/learned.ts';
 import type { WorldPatch } from '../model/world.ts';
 import { NO_BODY } from '../model/http.ts';
-import type { CompiledModel } from './compiled.ts';
+import type { CompiledModel, Turn } from './compiled.ts';
 import { setField, takeAway } from './edit-record.ts';
 import { followDerived } from './follow-derived.ts';
 import { Rec } from './rec.ts';
 import { RequestView } from './request-view.ts';
 import { WorldState } from './state.ts';
-import { Turn } from './turn.ts';
+import { RequestTurn } from './turn.ts';
 
 export type BaseEdit = Extract<WorldPatch, { p: 'put' | 'set' | 'remove' }>;
 
@@ -52,7 +52,7 @@ export function applyStartEdit(turn: Turn, edit: BaseEdit): void {
 /** A turn without a request, for what happens by itself. */
 export function quietTurn(compiled: CompiledModel, state: WorldState, at: number, seed: number, step = -1): Turn {
   const request = new RequestView({ method: 'GET', origin: '', target: '/', headers: [], body: NO_BODY });
-  return new Turn({ compiled, state, request, at, step, seed, views: null, mentioned: new Set() });
+  return new RequestTurn({ compiled, state, request, at, step, seed, views: null, mentioned: new Set() });
 }
 
 function isGoingBack(known: (key: EntityKey) => Rec | undefined, edit: BaseEdit, startAt: number): boolean {

@@ -17,6 +17,8 @@ export class WorldState {
   #touched = new Map<ResourceName, Map<EntityKey, Rec>>();
   #sequences = new Map<ResourceName, number>();
   #undo: { readonly key: EntityKey; readonly before: Rec | undefined; readonly after: Rec }[] = [];
+  /** The past is being looked at: everything will be as it was, and lists need not know. */
+  #isLookingBack = false;
   readonly #indexes = new Map<string, ValueIndex>();
   /** Keys in order of change, per resource, for lists that keep up with it. */
   readonly log = new Map<ResourceName, EntityKey[]>();
@@ -159,11 +161,13 @@ export class WorldState {
   /** Runs `look` on the state as it was at `mark`, then puts everything back. */
   asOf<T>(mark: number, look: () => T): T {
     const later = this.#undo.slice(mark);
+    this.#isLookingBack = true;
     for (const { key, before, after } of later.toReversed()) this.#swap(key, before, after.resource);
     try {
       return look();
     } finally {
       for (const { key, after } of later) this.#swap(key, after);
+      this.#isLookingBack = false;
     }
   }
 
@@ -179,7 +183,7 @@ export class WorldState {
       if (rec !== undefined) this.#enter(index, rec);
       else this.#leave(index, key);
     }
-    if (this.lists.size > 0) {
+    if (this.lists.size > 0 && !this.#isLookingBack) {
       const log = this.log.get(resource);
       if (log === undefined) this.log.set(resource, [key]);
       else log.push(key);

@@ -2,9 +2,9 @@
  * An error body that was never recorded, made after one that was: the same envelope, with the words and numbers of
  * another status, and without what belonged to the recorded case.
  */
+import type { Turn } from './compiled.ts';
 import { isArray, isObject, objectOf, type Json, type JsonObject } from '../model/json.ts';
 import { errorExamples } from './error-examples.ts';
-import type { Turn } from './turn.ts';
 
 const PHRASES: Readonly<Record<number, string>> = {
   400: 'Bad request',

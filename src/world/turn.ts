@@ -1,28 +1,15 @@
-/** One request being answered: what is known of it so far, and how its references find their records. */
+/** How a turn's references find their records. */
 import type { Json, JsonObject } from '../model/json.ts';
 import { jsonEquals, valueAt } from '../model/json.ts';
 import type { AnswerSample, EntityKey, Principal, Ref, Resource, ResourceName, Slot } from '../model/learned.ts';
-import type { CompiledModel, CompiledOperation, PageOf } from './compiled.ts';
+import type { CompiledModel, CompiledOperation, PageOf, Turn, TurnStart } from './compiled.ts';
 import { entityKey } from './entity-key.ts';
 import type { Rec } from './rec.ts';
 import type { RequestView } from './request-view.ts';
 import type { WorldState } from './state.ts';
 import type { ViewEdits } from './view-edits.ts';
 
-export interface TurnStart {
-  readonly compiled: CompiledModel;
-  readonly state: WorldState;
-  readonly request: RequestView;
-  readonly at: number;
-  /** Number of the request, from 0. */
-  readonly step: number;
-  readonly seed: number;
-  readonly views: ViewEdits | null;
-  /** Ids a sample answer showed, so that following them is no invention. */
-  readonly mentioned: Set<string>;
-}
-
-export class Turn {
+export class RequestTurn implements Turn {
   readonly compiled: CompiledModel;
   readonly state: WorldState;
   readonly request: RequestView;
@@ -36,23 +23,17 @@ export class Turn {
   target: Rec | null = null;
   parents: (Rec | null)[] = [];
   created: EntityKey | null = null;
-  /** A record while it is being written: expressions see what is set so far. */
   draft: { readonly key: EntityKey | null; readonly resource: Resource; doc: JsonObject } | null = null;
-  /** Stands for a reference while a derived field is worked out. */
   self: { readonly ref: Ref; readonly rec: Rec } | null = null;
-  /** The element that a `map` or `each` is at. */
   element: { readonly value: Json; readonly index: number } | null = null;
   page: PageOf | null = null;
   listed: readonly Rec[] = [];
   reads: EntityKey[] = [];
   unverified = false;
-  /** The model has nothing to answer this with. */
   noAnswer = false;
-  /** The status whose recorded answers may be used, and the one that was. */
   sampleStatus: number | null = null;
   sample: AnswerSample | null = null;
-  /** New ids handed out in this write, by resource: asked for twice, given once. */
-  readonly newIds = new Map<ResourceName, Json>();
+  newIds: Map<ResourceName, Json> | null = null;
   draws = 0;
 
   constructor(start: TurnStart) {
@@ -80,7 +61,6 @@ export class Turn {
     }
   }
 
-  /** The live record a reference leads to. */
   resolve(ref: Ref): Rec | null {
     if (this.self !== null && jsonEquals(this.self.ref as unknown as Json, ref as unknown as Json))
       return this.self.rec;
@@ -121,7 +101,6 @@ export class Turn {
     return this.resolve(ref)?.doc;
   }
 
-  /** The record whose id a slot carries: live, dead, or undefined where there never was one. */
   named(resource: ResourceName, slot: Slot): Rec | undefined {
     const value = this.request.value(slot);
     if (value === undefined || value === null || typeof value === 'object') return undefined;

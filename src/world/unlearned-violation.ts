@@ -2,9 +2,9 @@
  * Rules nobody saw enforced, yet hardly any API lets pass: a field that every one of many creations sent is left out,
  * a word where there were only numbers, a value outside a closed set. Only for APIs that were seen to validate at all.
  */
+import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
 import { isWriteKind, type FieldModel, type Operation } from '../model/learned.ts';
-import type { Turn } from './turn.ts';
 
 const ENOUGH = 20;
 const SOME = 5;

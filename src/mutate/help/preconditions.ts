@@ -77,7 +77,9 @@ function* reachable(
     const next =
       lifecycle === undefined
         ? (values ?? [])
-        : lifecycle.transitions.flatMap(({ from, to, by: how }) => (from === current && how === by.id && leadsOn(to) ? [to] : []));
+        : lifecycle.transitions.flatMap(({ from, to, by: how }) =>
+            from === current && how === by.id && leadsOn(to) ? [to] : [],
+          );
     for (const value of next)
       if (value !== null && typeof value !== 'object' && value !== current) yield { path, value, slot: [...body] };
   }

@@ -14,30 +14,26 @@ export type RefusedState = Precondition & { readonly refused: Json };
 
 const MOST = 8;
 
-/** What the recording shows to be refused: learned from the API, not made up. */
+/** What the recording shows to be refused: learned from the API, not made up. Only for the first write, which nothing can have prepared. */
 export function refusedStates(context: MutatorContext): readonly RefusedState[] {
-  const all: RefusedState[] = [];
-  for (const call of context.writes.slice(0, 1)) {
-    for (const { guard, success } of call.operation.branches) {
-      if (success) continue;
-      for (const { of, path, values } of statesIn(guard)) {
-        const found = recordOf(context, call, of);
-        const current = found === null ? undefined : valueAt(context.entity(found.key)?.doc, path);
-        if (found === null || current === undefined || !isAbout(context, call, found)) continue;
-        const used = [
-          ...goalPaths(context.task, found.key),
-          ...knownConditions(context, found).map((condition) => condition.path),
-        ];
-        if (used.some((other) => overlaps(other, path))) continue;
-        for (const refused of values) {
-          const back = wayBack(context, found, path, refused, current);
-          if (back !== null && refused !== current && back.by !== call.operation.id)
-            all.push({ write: call.operation.id, key: found.key, path, value: current, refused, ...back });
-        }
-      }
-    }
-  }
-  return all.slice(0, MOST);
+  const [call] = context.writes;
+  if (call === undefined) return [];
+  const guards = call.operation.branches.flatMap(({ guard, success }) => (success ? [] : [...statesIn(guard)]));
+  return guards
+    .flatMap(({ of, path, values, inside }) => {
+      const found = recordOf(context, call, of);
+      const value = found === null ? undefined : valueAt(context.entity(found.key)?.doc, path);
+      if (found === null || value === undefined || !isAbout(context, call, found)) return [];
+      const used = [
+        ...goalPaths(context.task, found.key),
+        ...knownConditions(context, found).map((condition) => condition.path),
+      ];
+      if (used.some((other) => overlaps(other, path))) return [];
+      return waysTo(context, found, path, value)
+        .filter(({ refused, by }) => values.includes(refused) === inside && by !== call.operation.id)
+        .map((way) => ({ write: call.operation.id, key: found.key, path, value, ...way }));
+    })
+    .slice(0, MOST);
 }
 
 function recordOf(context: MutatorContext, { operation }: OracleCall, of: Ref): FoundRecord | null {
@@ -46,22 +42,21 @@ function recordOf(context: MutatorContext, { operation }: OracleCall, of: Ref): 
   return context.found.findLast(({ step }) => step.resource === resource) ?? null;
 }
 
-/** The update that was seen to bring a record from one state to another. */
-function wayBack(
+/** The updates that were seen to bring a record of this kind into a state, and out of which other. */
+function waysTo(
   context: MutatorContext,
   { step }: FoundRecord,
   path: JsonPath,
-  from: Json,
-  to: Json,
-): { readonly by: string; readonly slot: JsonPath } | null {
-  for (const { resource, field, transitions } of context.model.workflow.lifecycles) {
-    if (resource !== step.resource || !samePath(field, path)) continue;
-    for (const transition of transitions) {
-      const operation = transition.from === from && transition.to === to ? context.operation(transition.by) : null;
-      const slot = operation?.request.body.find((candidate) => candidate.path.at(-1) === path.at(-1))?.path;
-      if (operation !== null && operation.target !== null && operation.parents.length === 0 && slot !== undefined)
-        return { by: operation.id, slot: [...slot] };
-    }
-  }
-  return null;
+  state: Json,
+): readonly { readonly refused: Json; readonly by: string; readonly slot: JsonPath }[] {
+  const lifecycle = context.model.workflow.lifecycles.find(
+    ({ resource, field }) => resource === step.resource && samePath(field, path),
+  );
+  return (lifecycle?.transitions ?? []).flatMap(({ from, to, by }) => {
+    const operation = to === state && from !== state && from !== null ? context.operation(by) : null;
+    const slot = operation?.request.body.find((candidate) => candidate.path.at(-1) === path.at(-1))?.path;
+    return operation !== null && operation.target !== null && operation.parents.length === 0 && slot !== undefined
+      ? [{ refused: from, by, slot: [...slot] }]
+      : [];
+  });
 }

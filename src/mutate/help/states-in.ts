@@ -13,7 +13,8 @@ export interface RefusedStates {
 /** The states that the guard of a refusal looks at. */
 export function* statesIn(guard: Guard, inside = true): Generator<RefusedStates> {
   if (guard.g === 'state-in') yield { of: guard.of, path: guard.path, values: guard.values, inside };
-  if (guard.g === 'equals' && guard.value.k === 'field') yield { of: guard.value.of, path: guard.value.path, values: [guard.to], inside };
+  if (guard.g === 'equals' && guard.value.k === 'field')
+    yield { of: guard.value.of, path: guard.value.path, values: [guard.to], inside };
   if (guard.g === 'not') yield* statesIn(guard.of, !inside);
   if (guard.g === 'and' && inside) for (const part of guard.all) yield* statesIn(part, inside);
   if (guard.g === 'or') for (const part of guard.any) yield* statesIn(part, inside);

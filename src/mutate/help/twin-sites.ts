@@ -1,5 +1,6 @@
 import type { EntityKey, OperationId } from '../../model/learned.ts';
 import type { MutatorContext } from '../mutator-context.ts';
+import { answerChange } from './answer-change.ts';
 import { listedFirstBy } from './listed-first-by.ts';
 
 export type TwinSite = {
@@ -15,7 +16,8 @@ export function twinSites(context: MutatorContext): readonly TwinSite[] {
       step.kind === 'find' &&
       resource !== null &&
       context.entity(key) !== null &&
-      listedFirstBy(context, operation, resource) !== null;
+      listedFirstBy(context, operation, resource) !== null &&
+      answerChange(context, key) !== null;
     return able ? [{ key, list: operation.id }] : [];
   });
 }

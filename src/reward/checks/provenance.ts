@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../model/json.ts';
 import { holdsWord, showed } from '../observations.ts';
 import { idTokens } from '../request-tokens.ts';
 import { failed, isWrite, notApplicable, passed, statusOf, type Case, type Check } from '../case.ts';
@@ -8,7 +7,7 @@ export const provenance: Check = {
   name: 'provenance',
   hard: true,
   judge: (subject) => {
-    const told = toldText(subject);
+    const told = subject.told;
     let judged = 0;
     for (const [at, call] of subject.calls.entries()) {
       const effective = call.changes.length > 0 || (isWrite(subject, call) && statusOf(call) < 400);
@@ -20,12 +19,6 @@ export const provenance: Check = {
     return judged === 0 ? notApplicable('no id was written to') : passed(`${judged} ids, each told or seen first`);
   },
 };
-
-export function toldText(subject: Case): string {
-  const { episode } = subject;
-  const said = (episode.user?.turns ?? []).map((turn) => `${turn.reply} ${canonicalJson(turn.inputs)}`).join(' ');
-  return `${episode.instruction} ${canonicalJson(episode.inputs)} ${episode.policy} ${said}`;
-}
 
 /** The same in every recorded session, as the schema says. */
 function isConstant(subject: Case, token: string): boolean {

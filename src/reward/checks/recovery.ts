@@ -1,13 +1,15 @@
 import type { CallStep } from '../../model/rollout.ts';
-import { failed, failedCall, notApplicable, passed, type Case, type Check } from '../case.ts';
+import { failed, failedCall, isWrite, notApplicable, passed, type Case, type Check } from '../case.ts';
 
 /** Share of failed calls that were made good: the same operation answered later, or its effect was seen to be there. */
 export const recovery: Check = {
   name: 'recovery',
   hard: false,
   judge: (subject) => {
-    const hit = subject.calls.filter((call) => call.faults.length > 0 && failedCall(call));
-    if (hit.length === 0) return notApplicable('no fault came');
+    const needed = new Set<string | null>(subject.episode.oracle.steps.flatMap((step) => ('operation' in step ? [step.operation] : [])));
+    // A look around that failed and was given up needs no making good.
+    const hit = subject.calls.filter((call) => call.faults.length > 0 && failedCall(call) && (needed.size === 0 || needed.has(call.operation) || isWrite(subject, call)));
+    if (hit.length === 0) return notApplicable('no fault came where it mattered');
     const open = hit.filter((call) => !subject.calls.some((later) => later.index > call.index && !failedCall(later) && later.operation === call.operation) && !(call.changes.length > 0 && answeredLater(subject, call)));
     // A report about what cannot be reached is the way to make it good.
     if (open.length === 0 || (subject.trajectory.end.kind === 'reported' && subject.goal.reached)) return passed(`${hit.length} faults made good`);

@@ -1,0 +1,68 @@
+import type { LearnedModel } from '../model/learned.ts';
+import { valueAt } from '../model/json.ts';
+import type { Match } from '../model/task.ts';
+import { holdsWord } from './observations.ts';
+
+const LONGEST_TEXT = 3_000;
+/** Words in a row that nobody shares with his instruction by chance. */
+const PARROTED_WORDS = 8;
+/** Names of other records in one text: more is everything that was seen, poured out. */
+const MOST_OTHER_RECORDS = 5;
+const LONGEST_NAME_WORDS = 6;
+
+/** A text somebody wrote about this case: mentions its facts, neither repeats the instruction nor lists what else there is. */
+export function proseHolds(match: Extract<Match, { m: 'prose' }>, value: unknown, told: string, model: LearnedModel): boolean {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > LONGEST_TEXT || /[{[]\s*"/.test(value)) return false;
+  const text = value.toLowerCase();
+  if (match.mustNot.some((bait) => text.includes(bait.toLowerCase()))) return false;
+  if (!match.mentions.every((fact) => holdsWord(text, fact.toLowerCase()))) return false;
+  return !parrots(without(text, match.mentions), without(told.toLowerCase(), match.mentions)) && otherRecords(text, told.toLowerCase(), model) <= MOST_OTHER_RECORDS;
+}
+
+function without(text: string, facts: readonly string[]): string {
+  return facts.reduce((rest, fact) => rest.replaceAll(fact.toLowerCase(), ' # '), text);
+}
+
+function parrots(text: string, told: string): boolean {
+  const words = wordsOf(text);
+  const said = ` ${wordsOf(told).join(' ')} `;
+  for (let at = 0; at + PARROTED_WORDS <= words.length; at += 1) {
+    if (said.includes(` ${words.slice(at, at + PARROTED_WORDS).join(' ')} `)) return true;
+  }
+  return false;
+}
+
+function otherRecords(text: string, told: string, model: LearnedModel): number {
+  const names = recordNames(model);
+  const words = text.split(/[\s,;"'()]+/).map((word) => word.replace(/[.:!?]+$/, ''));
+  const found = new Set<string>();
+  for (let at = 0; at < words.length; at += 1) {
+    for (let length = 1; length <= LONGEST_NAME_WORDS && at + length <= words.length; length += 1) {
+      const phrase = words.slice(at, at + length).join(' ');
+      if (names.has(phrase) && !told.includes(phrase)) found.add(phrase);
+    }
+  }
+  return found.size;
+}
+
+const NAMES = new WeakMap<LearnedModel, ReadonlySet<string>>();
+
+/** What records are called by, in lower case; plain single words are left out, they mean too much else. */
+function recordNames(model: LearnedModel): ReadonlySet<string> {
+  const known = NAMES.get(model);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  const pathsOf = new Map(model.resources.map((resource) => [resource.name, [...resource.naturalKey, ...(resource.labelField === null ? [] : [resource.labelField])]]));
+  for (const { resource, doc } of model.base.entities) {
+    for (const path of pathsOf.get(resource) ?? []) {
+      const name = valueAt(doc, path);
+      if (typeof name === 'string' && name.length >= 4 && /[\s\d@]/.test(name.trim())) names.add(name.trim().toLowerCase());
+    }
+  }
+  NAMES.set(model, names);
+  return names;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[^\p{L}\p{N}#@._-]+/u).map((word) => word.replace(/^[._-]+|[._-]+$/g, '')).filter((word) => word !== '');
+}
