@@ -33,7 +33,12 @@ async function runCommandLine(): Promise<number> {
   const parser = yargs(words)
     .scriptName('offscript')
     .usage('$0 <command>\n\nTurns recorded API sessions into proven training episodes for AI agents.')
-    .option('json', { type: 'boolean', default: false, describe: 'print one JSON object as the last line of stdout', global: true })
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'print one JSON object as the last line of stdout',
+      global: true,
+    })
     .demandCommand(1)
     .parserConfiguration({ 'populate--': true, 'boolean-negation': false })
     .strict()
@@ -41,9 +46,13 @@ async function runCommandLine(): Promise<number> {
     .help()
     .version()
     .wrap(Math.min(120, process.stdout.columns ?? 100))
-    .fail((message: string | null, error: Error | undefined, at) => {
+    .fail((message: string | null, error: Error | undefined) => {
       if (message === null && error !== undefined) throw error;
-      throw usageProblem(message ?? '', { words: ownWords, commands: COMMANDS.map(({ command }) => command), options: kindsOf(at).key });
+      throw usageProblem(message ?? '', {
+        words: ownWords,
+        commands: COMMANDS.map(({ command }) => command),
+        options: kindsOf(parser).key,
+      });
     });
   for (const command of COMMANDS) {
     parser.command(command.command, command.describe, command.builder, async (args) => {
@@ -57,7 +66,9 @@ async function runCommandLine(): Promise<number> {
 
 /** yargs tells its options at run time, but not in its types. */
 function kindsOf(argv: Argv): OptionKinds & { readonly key: readonly string[] } {
-  const { array, number, key } = (argv as unknown as { getOptions(): { array: string[]; number: string[]; key: object } }).getOptions();
+  const { array, number, key } = (
+    argv as unknown as { getOptions(): { array: string[]; number: string[]; key: object } }
+  ).getOptions();
   return { array, number, key: Object.keys(key) };
 }
 
@@ -114,7 +125,9 @@ function explain(error: unknown): number {
   if (known !== null) {
     process.stderr.write(`${known.message}\n${known.remedy}\n`);
     if (wantsJson) {
-      process.stdout.write(`${JSON.stringify({ error: { code: known.code, message: known.message, remedy: known.remedy } })}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ error: { code: known.code, message: known.message, remedy: known.remedy } })}\n`,
+      );
     }
     return known.exitCode;
   }
@@ -122,7 +135,9 @@ function explain(error: unknown): number {
   process.stderr.write(`${stack}\nThis is a bug in offscript.\n`);
   if (wantsJson) {
     const message = error instanceof Error ? error.message : String(error);
-    process.stdout.write(`${JSON.stringify({ error: { code: 'OFFSCRIPT_BUG', message, remedy: 'Please report it with the stack on stderr.' } })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: 'OFFSCRIPT_BUG', message, remedy: 'Please report it with the stack on stderr.' } })}\n`,
+    );
   }
   return EXIT_BUG;
 }

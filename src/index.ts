@@ -1,9 +1,18 @@
 /** offscript as a library: episode sets to play, and the types an agent is written against. */
 export { openSet } from './pipeline/open-set.ts';
-export type { EpisodeSelection, OpenEpisode, OpenSet, SetEpisode, StartEpisodeOptions } from './pipeline/open-set.ts';
+export type {
+  EpisodeSelection,
+  OpenEpisode,
+  OpenRun,
+  OpenSet,
+  PlayedRollout,
+  PlayEpisodeOptions,
+  SetEpisode,
+  StartEpisodeOptions,
+} from './pipeline/open-set.ts';
 export type { Agent, AgentEpisode } from './model/agent.ts';
 export type { Json, JsonObject, JsonPath } from './model/json.ts';
-export type { AgentView, Credential } from './model/rollout.ts';
+export type { AgentView, Credential, Rollout, Step, Trajectory } from './model/rollout.ts';
 export type { AgentTool, ToolResult } from './model/tools.ts';
 export type { ReportReason } from './model/report-reason.ts';
 export type { CheckResult, Verdict } from './model/verdict.ts';

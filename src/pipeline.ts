@@ -59,6 +59,8 @@ export interface Recorder {
   record(sessionId: string, interaction: Interaction): void;
   updateSession(sessionId: string, change: SessionChange): void;
   addSessions(sessions: readonly Session[]): void;
+  /** Runs `work` as one transaction. */
+  together(work: () => void): void;
   /** Rewrites rows that hold values recognised later, and leaves one whole file. */
   close(): void;
 }
@@ -101,6 +103,7 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
       const cleaned = clean(interaction);
       store.addInteraction(sessionId, cleaned, redactor?.takeRecognised());
     },
+    together: (work) => store.together(work),
     updateSession: (sessionId, change) => store.updateSession(sessionId, 'task' in change ? { ...change, task: cleanText(change.task) } : change),
     addSessions: (sessions) => {
       const cleaned = sessions.map((session) => ({ ...session, task: cleanText(session.task), interactions: session.interactions.map(clean) }));

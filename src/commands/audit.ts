@@ -7,7 +7,11 @@ export const auditCommand = defineCommand({
   builder: (argv) =>
     argv
       .positional('set', { type: 'string', demandOption: true, describe: 'an episode set made by mutate' })
-      .option('full', { type: 'boolean', default: false, describe: 'run every check on every episode, nothing shared between them' })
+      .option('full', {
+        type: 'boolean',
+        default: false,
+        describe: 'run every check on every episode, nothing shared between them',
+      })
       .example('offscript audit episodes.sqlite', 'exit code 1 where one proof does not hold'),
 
   run: async (args, io) => {
@@ -15,7 +19,11 @@ export const auditCommand = defineCommand({
     const result = auditSet(args.set, args.full, io.progress);
     const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
     return {
-      fields: { ...result, baselines: { ...result.baselines }, failed: result.failed.map(({ episode, reason }) => ({ episode, reason })) },
+      fields: {
+        ...result,
+        baselines: { ...result.baselines },
+        failed: result.failed.map(({ episode, reason }) => ({ episode, reason })),
+      },
       exitCode: result.failed.length === 0 ? 0 : 1,
       text: [
         `${result.episodes} episodes audited${result.failed.length === 0 ? ': every proof holds.' : `; ${result.failed.length} do not hold:`}`,
@@ -25,7 +33,10 @@ export const auditCommand = defineCommand({
         `mutations that bite ${percent(result.bites)}; wrong oracles caught ${percent(result.mutantsKilled)}`,
         `same reset ${result.resetEqual ? 'yes' : 'NO'}, same replay ${result.replayEqual ? 'yes' : 'NO'}, environment failures ${result.environmentFailures}, unverified ${percent(result.unverified)}`,
         '',
-        table(['cheater', 'most', 'mean'], Object.entries(result.baselines).map(([name, { max, mean }]) => [name, max.toFixed(3), mean.toFixed(4)])),
+        table(
+          ['cheater', 'most', 'mean'],
+          Object.entries(result.baselines).map(([name, { max, mean }]) => [name, max.toFixed(3), mean.toFixed(4)]),
+        ),
       ].join('\n'),
     };
   },

@@ -17,7 +17,11 @@ export const demoCommand = defineCommand({
   describe: 'The whole loop on the embedded helpdesk recording, in under a minute',
   builder: (argv) =>
     argv
-      .option('keep', { type: 'string', requiresArg: true, describe: 'a folder to leave the episode set and the runs in' })
+      .option('keep', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a folder to leave the episode set and the runs in',
+      })
       .option('overwrite', { type: 'boolean', default: false, describe: 'replace what an earlier demo left there' })
       .example('offscript demo', 'how far two example agents fall from demo to production'),
 
@@ -48,7 +52,9 @@ export const demoCommand = defineCommand({
       });
       const agents: JsonObject[] = [];
       const rows: string[][] = [];
-      const families = Object.keys(made.families).filter((family) => family !== 'neutral').sort();
+      const families = Object.keys(made.families)
+        .filter((family) => family !== 'neutral')
+        .sort();
       let environmentFailures = 0;
       let unverified = 0;
       for (const name of AGENTS) {
@@ -67,15 +73,37 @@ export const demoCommand = defineCommand({
           signal: io.signal,
           onProgress: (done, of) => io.progress(`${name}: ${done} of ${of} episodes played`),
         });
-        const fields = statisticsFields(statistics) as JsonObject & { readonly demo: JsonObject; readonly production: JsonObject; readonly byFamily: Record<string, JsonObject> };
-        agents.push({ name, demo: fields.demo, production: fields.production, resilience: statistics.resilience, byFamily: fields.byFamily });
-        rows.push([name, rateWords(statistics.demo), rateWords(statistics.production), ...families.map((family) => percent(statistics.byFamily[family]?.rate ?? null))]);
+        const fields = statisticsFields(statistics) as JsonObject & {
+          readonly demo: JsonObject;
+          readonly production: JsonObject;
+          readonly byFamily: Record<string, JsonObject>;
+        };
+        agents.push({
+          name,
+          demo: fields.demo,
+          production: fields.production,
+          resilience: statistics.resilience,
+          byFamily: fields.byFamily,
+        });
+        rows.push([
+          name,
+          rateWords(statistics.demo),
+          rateWords(statistics.production),
+          ...families.map((family) => percent(statistics.byFamily[family]?.rate ?? null)),
+        ]);
         environmentFailures += statistics.environmentFailures;
         unverified = Math.max(unverified, statistics.unverified);
       }
       const seconds = Math.round((performance.now() - began) / 100) / 10;
       return {
-        fields: { recording: 'recordings/helpdesk.sqlite', episodes: made.episodes, agents, environmentFailures, unverified, seconds },
+        fields: {
+          recording: 'recordings/helpdesk.sqlite',
+          episodes: made.episodes,
+          agents,
+          environmentFailures,
+          unverified,
+          seconds,
+        },
         text: [
           `${made.episodes} proven episodes from ${made.tasks} tasks of a recorded help desk, played by two agents in ${seconds} s.`,
           '',
@@ -95,6 +123,16 @@ function percent(rate: number | null): string {
   return rate === null ? '-' : `${(100 * rate).toFixed(0)} %`;
 }
 
-function rateWords({ rate, low, high, n }: { readonly rate: number | null; readonly low: number | null; readonly high: number | null; readonly n: number }): string {
+function rateWords({
+  rate,
+  low,
+  high,
+  n,
+}: {
+  readonly rate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+}): string {
   return rate === null ? '-' : `${percent(rate)} of ${n} (${percent(low)} to ${percent(high)})`;
 }

@@ -17,4 +17,21 @@ import { mergeCommand } from './merge.ts';
 import { sessionsCommand } from './sessions.ts';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly AnyCommand[] = [demoCommand, captureCommand, importCommand, sessionsCommand, mergeCommand, auditCommand, inspectCommand, fidelityCommand, mutateCommand, mutatorsCommand, tasksCommand, replayCommand, reportCommand, showCommand, scoreCommand, serveCommand];
+export const COMMANDS: readonly AnyCommand[] = [
+  demoCommand,
+  captureCommand,
+  importCommand,
+  sessionsCommand,
+  mergeCommand,
+  auditCommand,
+  inspectCommand,
+  fidelityCommand,
+  mutateCommand,
+  mutatorsCommand,
+  tasksCommand,
+  replayCommand,
+  reportCommand,
+  showCommand,
+  scoreCommand,
+  serveCommand,
+];

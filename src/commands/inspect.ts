@@ -7,7 +7,11 @@ export const inspectCommand = defineCommand({
   describe: 'Show what was learned from a recording: operations, resources, workflow, tasks',
   builder: (argv) =>
     argv
-      .positional('recording', { type: 'string', demandOption: true, describe: 'a recording made by capture or import' })
+      .positional('recording', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a recording made by capture or import',
+      })
       .example('offscript inspect recording.sqlite', 'operations and resources, most used first'),
 
   run: async (args, io) => {
@@ -28,7 +32,12 @@ export const inspectCommand = defineCommand({
         sessions: learned.sessions,
         interactions: learned.interactions,
         hosts: [...model.origins],
-        operations: operations.map((operation) => ({ method: operation.method, template: templateOf(operation), kind: operation.kind, count: operation.count })),
+        operations: operations.map((operation) => ({
+          method: operation.method,
+          template: templateOf(operation),
+          kind: operation.kind,
+          count: operation.count,
+        })),
         resources,
         tasks: tasks.length,
         workflow,
@@ -36,7 +45,15 @@ export const inspectCommand = defineCommand({
       text: [
         `${learned.interactions} interactions in ${learned.sessions} sessions with ${model.origins.join(', ')}`,
         '',
-        table(['calls', 'kind', 'operation', 'resource'], operations.map((operation) => [String(operation.count), operation.kind, `${operation.method} ${templateOf(operation)}`, operation.resource ?? '-'])),
+        table(
+          ['calls', 'kind', 'operation', 'resource'],
+          operations.map((operation) => [
+            String(operation.count),
+            operation.kind,
+            `${operation.method} ${templateOf(operation)}`,
+            operation.resource ?? '-',
+          ]),
+        ),
         '',
         table(
           ['resource', 'id', 'told apart by', 'records', 'fields', 'operations'],
@@ -46,12 +63,23 @@ export const inspectCommand = defineCommand({
             resource.naturalKey.map((path) => path.join('.')).join(', ') || (resource.labelField?.join('.') ?? '-'),
             String(model.base.entities.filter((entity) => entity.resource === resource.name).length),
             String(resource.fields.length),
-            operations.filter((operation) => operation.resource === resource.name).map(({ kind }) => kind).filter((kind, at, all) => all.indexOf(kind) === at).join(' '),
+            operations
+              .filter((operation) => operation.resource === resource.name)
+              .map(({ kind }) => kind)
+              .filter((kind, at, all) => all.indexOf(kind) === at)
+              .join(' '),
           ]),
         ),
         '',
-        ...(model.auth.length === 0 ? ['No credential was recorded.'] : model.auth.map((auth) => `${auth.origin}: ${carrierWords(auth.carrier)}, ${auth.principals.length} principals${auth.issue === null ? '' : `, tokens from ${auth.issue.operation}${auth.issue.ttlSeconds === null ? '' : ` for ${auth.issue.ttlSeconds} s`}`}`)),
-        ...(model.ambiguous.length === 0 ? [] : ['', `Could be a value or a name; say which in offscript.overrides.json: ${model.ambiguous.join(', ')}`]),
+        ...(model.auth.length === 0
+          ? ['No credential was recorded.']
+          : model.auth.map(
+              (auth) =>
+                `${auth.origin}: ${carrierWords(auth.carrier)}, ${auth.principals.length} principals${auth.issue === null ? '' : `, tokens from ${auth.issue.operation}${auth.issue.ttlSeconds === null ? '' : ` for ${auth.issue.ttlSeconds} s`}`}`,
+            )),
+        ...(model.ambiguous.length === 0
+          ? []
+          : ['', `Could be a value or a name; say which in offscript.overrides.json: ${model.ambiguous.join(', ')}`]),
         '',
         `${tasks.length} tasks. Next: offscript tasks ${args.recording}, or offscript mutate ${args.recording} --out episodes.sqlite`,
       ].join('\n'),
@@ -60,7 +88,11 @@ export const inspectCommand = defineCommand({
 });
 
 export function templateOf(operation: Operation): string {
-  const path = operation.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`)).join('/');
+  const path = operation.segments
+    .map((segment) =>
+      segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`,
+    )
+    .join('/');
   return `/${path}${operation.discriminator === null ? '' : `#${operation.discriminator.value}`}`;
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
 import { table } from './table.ts';
 import { share, whole } from './values.ts';
@@ -8,25 +9,66 @@ export const mutateCommand = defineCommand({
   describe: 'Make proven episodes: tasks in worlds that break the way production breaks',
   builder: (argv) =>
     argv
-      .positional('recording', { type: 'string', demandOption: true, describe: 'a recording made by capture or import' })
+      .positional('recording', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a recording made by capture or import',
+      })
       .option('out', { type: 'string', demandOption: true, requiresArg: true, describe: 'the episode set to write' })
       .option('overwrite', { type: 'boolean', default: false, describe: 'replace the set where it is there' })
       .option('count', { type: 'number', default: 200, requiresArg: true, describe: 'how many episodes' })
-      .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'same seed, same episodes, byte for byte' })
-      .option('mutators', { type: 'string', array: true, default: [] as string[], requiresArg: true, describe: 'globs over mutator ids, e.g. "system/*"; "!latency/*" leaves out' })
-      .option('max-mutations', { type: 'number', default: 3, requiresArg: true, describe: 'most mutations in one episode' })
-      .option('neutral', { type: 'number', default: 0.15, requiresArg: true, describe: 'share of episodes without a mutation' })
+      .option('seed', {
+        type: 'number',
+        default: 1,
+        requiresArg: true,
+        describe: 'same seed, same episodes, byte for byte',
+      })
+      .option('mutators', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        requiresArg: true,
+        describe: 'globs over mutator ids, e.g. "system/*"; "!latency/*" leaves out',
+      })
+      .option('max-mutations', {
+        type: 'number',
+        default: 3,
+        requiresArg: true,
+        describe: 'most mutations in one episode',
+      })
+      .option('neutral', {
+        type: 'number',
+        default: 0.15,
+        requiresArg: true,
+        describe: 'share of episodes without a mutation',
+      })
       .option('level', { type: 'number', requiresArg: true, describe: 'intensity, 0 to 1' })
-      .option('interface', { choices: ['http', 'tools', 'both'] as const, default: 'http' as const, describe: 'how the agent acts' })
+      .option('interface', {
+        choices: ['http', 'tools', 'both'] as const,
+        default: 'http' as const,
+        describe: 'how the agent acts',
+      })
       .option('split', { type: 'string', default: 'train=.8,test=.2', requiresArg: true, describe: 'names and shares' })
-      .option('split-by', { choices: ['workflow', 'entity', 'session', 'time', 'family'] as const, default: 'session' as const, describe: 'what never lies in two splits' })
-      .option('max-bytes', { type: 'string', default: '64k', requiresArg: true, describe: 'most bytes of answers the oracle may need to read' })
-      .example('offscript mutate recording.sqlite --out episodes.sqlite --count 500 --seed 7', 'the same 500 episodes on every machine'),
+      .option('split-by', {
+        choices: ['workflow', 'entity', 'session', 'time', 'family'] as const,
+        default: 'session' as const,
+        describe: 'what never lies in two splits',
+      })
+      .option('max-bytes', {
+        type: 'string',
+        default: '64k',
+        requiresArg: true,
+        describe: 'most bytes of answers the oracle may need to read',
+      })
+      .example(
+        'offscript mutate recording.sqlite --out episodes.sqlite --count 500 --seed 7',
+        'the same 500 episodes on every machine',
+      ),
 
   run: async (args, io) => {
     const began = performance.now();
     const { mutateRecording } = await import('../pipeline.ts');
-    await checkGlobs(args.mutators);
+    await chosenMutators(args.mutators);
     const result = await mutateRecording({
       recording: args.recording,
       out: args.out,
@@ -53,20 +95,21 @@ export const mutateCommand = defineCommand({
       text: [
         `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s).`,
         '',
-        table(['family', 'episodes'], Object.entries(families).map(([family, count]) => [family, String(count)])),
+        table(
+          ['family', 'episodes'],
+          Object.entries(families).map(([family, count]) => [family, String(count)]),
+        ),
         '',
-        ...(reasons.length === 0 ? [] : ['Refused, with reasons:', ...reasons.slice(0, 12).map(([reason, count]) => `  ${count}  ${reason}`), '']),
-        episodes === 0 ? `Nothing could be proven. See why: offscript tasks ${args.recording}` : `Next: offscript audit ${args.out}, offscript replay ${args.out} --agent FILE`,
+        ...(reasons.length === 0
+          ? []
+          : ['Refused, with reasons:', ...reasons.slice(0, 12).map(([reason, count]) => `  ${count}  ${reason}`), '']),
+        episodes === 0
+          ? `Nothing could be proven. See why: offscript tasks ${args.recording}`
+          : `Next: offscript audit ${args.out}, offscript replay ${args.out} --agent FILE`,
       ].join('\n'),
     };
   },
 });
-
-async function checkGlobs(globs: readonly string[]): Promise<void> {
-  const { CATALOGUE } = await import('../../mutators/index.ts');
-  const { matchesGlobs } = await import('../mutate/matches-globs.ts');
-  if (!CATALOGUE.some(({ id }) => matchesGlobs(id, globs))) throw new UsageError(`--mutators ${globs.join(' ')} names none.`, 'See what there is: offscript mutators');
-}
 
 function bytesOf(text: string): number {
   const match = /^(\d+)([km]?)$/i.exec(text.trim());
@@ -78,7 +121,8 @@ function splitsOf(text: string): readonly { readonly name: string; readonly shar
   return text.split(',').map((part) => {
     const [name = '', share = ''] = part.split('=');
     const value = Number(share);
-    if (name.trim() === '' || !(value > 0)) throw new UsageError(`--split has "${part}".`, 'Give names and shares, as train=.8,test=.2.');
+    if (name.trim() === '' || !(value > 0))
+      throw new UsageError(`--split has "${part}".`, 'Give names and shares, as train=.8,test=.2.');
     return { name: name.trim(), share: value };
   });
 }

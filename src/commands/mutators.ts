@@ -1,3 +1,4 @@
+import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
 import { table } from './table.ts';
 
@@ -15,9 +16,7 @@ export const mutatorsCommand = defineCommand({
       .example('offscript mutators latency', 'the mutators of one family'),
 
   run: async (args) => {
-    const { CATALOGUE } = await import('../../mutators/index.ts');
-    const { matchesGlobs } = await import('../mutate/matches-globs.ts');
-    const chosen = CATALOGUE.filter(({ id }) => matchesGlobs(id, args.globs));
+    const chosen = await chosenMutators(args.globs);
     const mutators = chosen.map(({ id, family, summary, visibility, duration, benign }) => ({
       id,
       family,
@@ -46,9 +45,7 @@ export const mutatorsCommand = defineCommand({
             '',
           ];
         }),
-        mutators.length === 0
-          ? 'No mutator has such a name. Without a pattern all are listed.'
-          : `${mutators.length} mutators. Next: offscript mutate recording.sqlite --out episodes.sqlite --mutators ${families[0]}`,
+        `${mutators.length} mutators. Next: offscript mutate recording.sqlite --out episodes.sqlite --mutators ${families[0]}`,
       ].join('\n'),
     };
   },

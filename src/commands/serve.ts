@@ -34,7 +34,11 @@ export const serveCommand = defineCommand({
 
   run: async (args, io) => {
     const { isRecording, serveRecording, serveSet } = await import('../pipeline/serve.ts');
-    const options = { port: port(args.port), max: whole('--max', args.max), idleMs: positive('--idle', args.idle) * 1000 };
+    const options = {
+      port: port(args.port),
+      max: whole('--max', args.max),
+      idleMs: positive('--idle', args.idle) * 1000,
+    };
     const moment = momentOf(args.at);
     if (isRecording(args.file)) {
       io.progress('learning the recording');

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { defineCommand } from './command.ts';
-import { visible } from './table.ts';
+import { visible } from '../model/visible-text.ts';
 
 export const showCommand = defineCommand({
   command: 'show <file> <id>',

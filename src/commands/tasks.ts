@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
-import { table, visible } from './table.ts';
+import { visible } from '../model/visible-text.ts';
+import { table } from './table.ts';
 import { whole } from './values.ts';
 
 export const tasksCommand = defineCommand({
@@ -7,7 +8,11 @@ export const tasksCommand = defineCommand({
   describe: 'Show the goals a recording gives, as a person would ask for them',
   builder: (argv) =>
     argv
-      .positional('recording', { type: 'string', demandOption: true, describe: 'a recording made by capture or import' })
+      .positional('recording', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a recording made by capture or import',
+      })
       .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'words the instructions' })
       .example('offscript tasks recording.sqlite', 'every task with its instruction'),
 
@@ -19,15 +24,38 @@ export const tasksCommand = defineCommand({
     const kinds = ['create', 'update', 'delete', 'action', 'answer'] as const;
     return {
       fields: {
-        tasks: tasks.map(({ id, session, kind, instruction, inputs, writes, withRead, use }) => ({ id, session, kind, instruction, inputs, writes, withRead, use })),
+        tasks: tasks.map(({ id, session, kind, instruction, inputs, writes, withRead, use }) => ({
+          id,
+          session,
+          kind,
+          instruction,
+          inputs,
+          writes,
+          withRead,
+          use,
+        })),
         refused,
       },
       text: [
-        ...tasks.map((task) => `${task.id}  ${task.kind.padEnd(6)} ${task.use === 'yes' ? '' : `[${task.use}] `}${visible(task.instruction)}`),
+        ...tasks.map(
+          (task) =>
+            `${task.id}  ${task.kind.padEnd(6)} ${task.use === 'yes' ? '' : `[${task.use}] `}${visible(task.instruction)}`,
+        ),
         '',
-        table(['kind', 'tasks', 'with a read'], kinds.map((kind) => [kind, String(tasks.filter((task) => task.kind === kind).length), String(tasks.filter((task) => task.kind === kind && task.withRead).length)])),
+        table(
+          ['kind', 'tasks', 'with a read'],
+          kinds.map((kind) => [
+            kind,
+            String(tasks.filter((task) => task.kind === kind).length),
+            String(tasks.filter((task) => task.kind === kind && task.withRead).length),
+          ]),
+        ),
         '',
-        `${tasks.length} tasks; not made: ${Object.entries(refused).map(([reason, count]) => `${reason} ${count}`).join(', ') || 'none'}.`,
+        `${tasks.length} tasks; not made: ${
+          Object.entries(refused)
+            .map(([reason, count]) => `${reason} ${count}`)
+            .join(', ') || 'none'
+        }.`,
         `Next: offscript mutate ${args.recording} --out episodes.sqlite`,
       ].join('\n'),
     };

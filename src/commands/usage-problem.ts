@@ -14,10 +14,14 @@ export interface CommandLine {
 export function usageProblem(message: string, line: CommandLine): UsageError {
   const names = line.commands.map(nameOf);
   const word = line.words.find((one) => !one.startsWith('-'));
-  if (word === undefined) return new UsageError('Name a command.', 'Start with: offscript demo. All commands: offscript --help');
+  if (word === undefined)
+    return new UsageError('Name a command.', 'Start with: offscript demo. All commands: offscript --help');
   if (!names.includes(word)) {
     const near = closest(word, names);
-    return new UsageError(`There is no command "${word}".`, near === null ? 'All commands: offscript --help' : `Did you mean: offscript ${near}`);
+    return new UsageError(
+      `There is no command "${word}".`,
+      near === null ? 'All commands: offscript --help' : `Did you mean: offscript ${near}`,
+    );
   }
   const usage = `Usage: offscript ${line.commands[names.indexOf(word)]}. Its options: offscript ${word} --help`;
   const [, unknown] = /^Unknown (?:arguments?|commands?): ([^,]+)/.exec(message) ?? [];
@@ -26,7 +30,8 @@ export function usageProblem(message: string, line: CommandLine): UsageError {
   if (missing !== undefined) return new UsageError(`${word} needs ${listed(missing)}.`, usage);
   const [, valueless] = /^Not enough arguments following: (.+)$/.exec(message) ?? [];
   if (valueless !== undefined) return new UsageError(`--${valueless} needs a value.`, usage);
-  if (/^Not enough non-option arguments/.test(message)) return new UsageError(`${word} needs to know what to work on.`, usage);
+  if (/^Not enough non-option arguments/.test(message))
+    return new UsageError(`${word} needs to know what to work on.`, usage);
   if (/^Too many non-option arguments/.test(message)) return new UsageError(`${word} was given too many words.`, usage);
   const choice = /Argument: (\S+), Given: (.+), Choices: (.+)/.exec(message);
   if (choice !== null) return new UsageError(`--${choice[1]} cannot be ${choice[2]}.`, `Choose one of: ${choice[3]}`);
@@ -41,7 +46,10 @@ function unknownWord(unknown: string, { words, options }: CommandLine, usage: st
 }
 
 function listed(names: string): string {
-  return names.split(', ').map((name) => `--${name}`).join(' and ');
+  return names
+    .split(', ')
+    .map((name) => `--${name}`)
+    .join(' and ');
 }
 
 function nameOf(command: string): string {

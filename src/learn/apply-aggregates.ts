@@ -26,10 +26,10 @@ function recompute(operation: Operation, rule: AggregateRule): readonly Effect[]
 /** `counter + 1` on an owner whose counter is an aggregate. */
 function withoutSteps(operation: Operation, effect: Effect, rules: readonly AggregateRule[]): readonly Effect[] {
   if (effect.t === 'each') return [effect];
-  if (effect.t !== 'update' || effect.of.r === 'target' || effect.of.r === 'created') return [effect];
+  if (effect.t !== 'update') return [effect];
   const resource = resourceOf(operation, effect.of);
   const set = effect.set.filter(({ path }) => !rules.some((rule) => rule.owner === resource && rule.field.join('\u0000') === path.join('\u0000')));
-  return set.length === 0 ? [] : [{ ...effect, set }];
+  return set.length === 0 && effect.copy === null && effect.of.r !== 'target' ? [] : [{ ...effect, set }];
 }
 
 function resourceOf(operation: Operation, of: Ref): string | null {

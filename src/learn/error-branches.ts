@@ -153,7 +153,7 @@ function principalsOf(refused: readonly Scene[], served: readonly Scene[]): Guar
 }
 
 const RANK: Readonly<Record<ReturnType<typeof triggerOf>, number>> = {
-  unauthenticated: 0, expired: 0, 'unknown-path': 1, 'method-not-allowed': 1, gone: 2, 'not-found': 2, forbidden: 3, invalid: 4, precondition: 5, conflict: 6, other: 7, 'rate-limited': 8, unavailable: 9,
+  unauthenticated: 0, expired: 0, 'unknown-path': 1, 'method-not-allowed': 1, gone: 2, 'not-found': 2, forbidden: 3, invalid: 4, precondition: 5, conflict: 6, idempotency: 6, other: 7, 'rate-limited': 8, unavailable: 9,
 };
 
 /** A branch whose refusals also satisfy another's guard was checked before it. */

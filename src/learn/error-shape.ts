@@ -87,6 +87,7 @@ function fieldNames(call: Call): ReadonlySet<string> {
 
 /** What an error is about, from its status and words. */
 export function triggerOf(status: number, text: string): ErrorShape['trigger'] {
+  if (status >= 400 && status < 500 && /idempoten/i.test(text)) return 'idempotency';
   if (status === 401) return /expire/i.test(text) ? 'expired' : 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';

@@ -152,8 +152,8 @@ function lengthFeatures(slot: Slot, bad: readonly Json[], good: readonly Json[],
     if (wrong.every((value) => Number(value) > limit) && longest <= limit) found.push({ guard: { g: 'longer', slot, than: limit }, prior: 1.3 + named });
     if (wrong.every((value) => Number(value) < limit) && shortest >= limit) found.push({ guard: { g: 'shorter', slot, than: limit }, prior: 1.3 + named });
   }
-  if (right.length > 0 && Math.min(...(wrong as number[])) > longest * 1.5 && Math.min(...(wrong as number[])) > 20) found.push({ guard: { g: 'longer', slot, than: roundLimit(longest, Math.min(...(wrong as number[]))) }, prior: 0.6 + named });
-  if (right.length > 0 && Math.max(...(wrong as number[])) < shortest && Math.max(...(wrong as number[])) > 0 && shortest > 1) found.push({ guard: { g: 'shorter', slot, than: Math.max(...(wrong as number[])) + 1 }, prior: 0.6 + named });
+  if (/long|length|at most|max|exceed|characters/i.test(context.text) && right.length > 0 && Math.min(...(wrong as number[])) > longest * 1.5 && Math.min(...(wrong as number[])) > 20) found.push({ guard: { g: 'longer', slot, than: roundLimit(longest, Math.min(...(wrong as number[]))) }, prior: 0.6 + named });
+  if (/short|length|at least|min|characters/i.test(context.text) && right.length > 0 && Math.max(...(wrong as number[])) < shortest && Math.max(...(wrong as number[])) > 0 && shortest > 1) found.push({ guard: { g: 'shorter', slot, than: Math.max(...(wrong as number[])) + 1 }, prior: 0.6 + named });
   return found;
 }
 

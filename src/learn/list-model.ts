@@ -1,5 +1,5 @@
 /** The list an operation answers: scope, filters, order, pages. */
-import { jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { ListModel, ResourceName } from '../model/learned.ts';
 import { slotValue } from './call.ts';
 import { filtersOf, passes } from './filters.ts';
@@ -30,16 +30,12 @@ function scopeOf(layout: OperationLayout, witnesses: readonly ListWitness[], ref
       const id = slotValue(scene.call.exchange, scene.call.params, slot);
       if (id === undefined) continue;
       for (const { doc } of items) {
-        for (const [key, value] of Object.entries(doc)) {
-          const tries: [JsonPath, Json][] = [[[key], value]];
-          if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const [inner, leaf] of Object.entries(value)) tries.push([[key, inner], leaf]);
-          for (const [path, leaf] of tries) {
-            if (typeof leaf !== 'string' && typeof leaf !== 'number') continue;
-            const vote = votes.get(path.join('\u0000')) ?? { path, hits: 0, n: 0 };
-            vote.n++;
-            if (String(leaf) === String(id)) vote.hits++;
-            votes.set(path.join('\u0000'), vote);
-          }
+        for (const { path, value: leaf } of leavesOf(doc)) {
+          if ((typeof leaf !== 'string' && typeof leaf !== 'number') || path.length > 4 || path.some((step) => typeof step === 'number')) continue;
+          const vote = votes.get(path.join('\u0000')) ?? { path, hits: 0, n: 0 };
+          vote.n++;
+          if (String(leaf) === String(id)) vote.hits++;
+          votes.set(path.join('\u0000'), vote);
         }
       }
     }

@@ -63,7 +63,7 @@ function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
     const view = viewOf(layout, place, resource, fieldShares(input.layouts, resource.name), answers);
     if (place.role === 'record') at.set(spotText(place.spot), { t: 'entity', of: layout.kind === 'create' ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' }, view });
     else if (place.role === 'list' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'list', view });
-    else if (place.role === 'related' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'related', resource: resource.name, by: place.idPath, view });
+    else if (place.role === 'related' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'related', resource: resource.name, by: linkTo(input, resource.name) ?? place.idPath, view });
   }
   const holes: TemplateHoles = {
     at,
@@ -74,6 +74,13 @@ function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
     filled.slice(0, 120).map((scene) => ({ scene, body: scene.call.exchange.answer ?? null })),
     holes,
   );
+}
+
+/** The field by which what the body shows names the side-loaded records. */
+function linkTo(input: SuccessInput, resource: string): readonly string[] | null {
+  const own = input.layout.resource === null ? undefined : input.guard.references.get(input.layout.resource);
+  const paths = [...(own ?? [])].filter(([, target]) => target === resource).map(([path]) => path.split('\u0000'));
+  return paths.sort((a, b) => a.length - b.length)[0] ?? null;
 }
 
 function pageLayer(input: SuccessInput, scene: Scene, value: PageLayer['value']): PageLayer {

@@ -376,7 +376,7 @@ export type Paging =
 export interface ErrorShape {
   /** `any` matches every operation of the origin. */
   readonly scope: { readonly origin: string; readonly operation: OperationId | 'any'; readonly resource: ResourceName | null };
-  readonly trigger: 'not-found' | 'gone' | 'unknown-path' | 'method-not-allowed' | 'unauthenticated' | 'expired' | 'forbidden' | 'invalid' | 'conflict' | 'rate-limited' | 'unavailable' | 'precondition' | 'other';
+  readonly trigger: 'not-found' | 'gone' | 'unknown-path' | 'method-not-allowed' | 'unauthenticated' | 'expired' | 'forbidden' | 'invalid' | 'conflict' | 'rate-limited' | 'unavailable' | 'precondition' | 'idempotency' | 'other';
   readonly status: number;
   readonly headers: readonly HeaderModel[];
   readonly body: Template;

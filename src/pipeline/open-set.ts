@@ -2,12 +2,14 @@
 import { hash32 } from '../model/digest.ts';
 import type { Agent, AgentEpisode } from '../model/agent.ts';
 import type { Episode } from '../model/episode.ts';
-import type { EpisodeRun } from '../model/rollout.ts';
+import type { EpisodeRun, Rollout } from '../model/rollout.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { agentEpisode } from '../replay/agent-episode.ts';
 import { driveModule } from '../replay/drive-module.ts';
 import { withIdleCredit } from '../replay/idle-credit.ts';
-import { rolloutSeed } from '../replay/pool.ts';
+import { rolloutId, rolloutSeed } from '../replay/pool.ts';
+import { showRollout } from '../report/show-rollout.ts';
+import { RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
 import { episodeOf, stageFor } from './play-set.ts';
 
@@ -29,6 +31,28 @@ export interface StartEpisodeOptions {
   readonly allow?: readonly string[];
 }
 
+export interface PlayEpisodeOptions extends StartEpisodeOptions {
+  /** Real milliseconds the agent may take; 5 minutes unless said otherwise. */
+  readonly timeoutMs?: number;
+}
+
+/** A rollout that is over. */
+export interface PlayedRollout extends Rollout {
+  /**
+   * Why it ended as it did, on one screen.
+   *
+   * @param again the command that plays it again, where that is not `offscript replay`
+   */
+  diagnosis(again?: string): string;
+}
+
+/** A run file being written. */
+export interface OpenRun {
+  /** Committed when this returns. */
+  add(rollout: Rollout): void;
+  close(): void;
+}
+
 /** A rollout in your hands. */
 export interface OpenEpisode extends AgentEpisode {
   /** Ends it where it is not over (as `finish()` does) and judges it. */
@@ -37,16 +61,21 @@ export interface OpenEpisode extends AgentEpisode {
 
 export interface SetEpisode {
   readonly id: string;
-  readonly family: string;
+  readonly family: Episode['family'];
   readonly split: string;
   readonly interface: 'http' | 'tools';
   readonly instruction: string;
+  readonly workflow: string;
+  /** One line per mutation: what is different from the recorded world. */
+  readonly differences: readonly string[];
   /** Ids of the mutators at work; empty in neutral episodes. For the one who trains, never for the agent. */
   readonly mutators: readonly string[];
   /** Many may be open at once, each in a world of its own. */
   start(options?: StartEpisodeOptions): OpenEpisode;
   /** Lets an agent play it to its end; unmodified code inside is intercepted. */
-  play(agent: Agent, options?: StartEpisodeOptions & { readonly timeoutMs?: number }): Promise<Verdict>;
+  play(agent: Agent, options?: PlayEpisodeOptions): Promise<Verdict>;
+  /** As `play`, with all that happened. */
+  rollout(agent: Agent, options?: PlayEpisodeOptions): Promise<PlayedRollout>;
 }
 
 export interface OpenSet {
@@ -57,6 +86,12 @@ export interface OpenSet {
   episodes(selection?: EpisodeSelection): Generator<SetEpisode>;
   /** By its id; `ID~neutral` is the twin without mutations. */
   episode(id: string): SetEpisode;
+  /**
+   * Begins a run file, for `offscript report`, `show` and `export`.
+   *
+   * @throws ContentError where the file is there and `overwrite` is not asked for
+   */
+  openRun(path: string, options?: { readonly agent?: string; readonly overwrite?: boolean }): OpenRun;
   close(): void;
 }
 
@@ -83,6 +118,8 @@ export function openSet(path: string): OpenSet {
     split: episode.split,
     interface: episode.interface,
     instruction: episode.instruction,
+    workflow: episode.task.workflow,
+    differences: episode.mutators.map(({ explain, summary }) => (explain === '' ? summary : explain)),
     mutators: episode.mutators.map(({ id }) => id),
     start: (options = {}) => {
       const run = withIdleCredit(begin(episode, options), () => performance.now());
@@ -94,12 +131,30 @@ export function openSet(path: string): OpenSet {
       });
       return { ...view, close: () => (run.finish(null), judge(episode, run.trajectory())) };
     },
-    play: async (agent, { timeoutMs = 300_000, ...options } = {}) => {
-      const run = begin(episode, options);
-      await driveModule(agent, run, { timeoutMs, signal: new AbortController().signal, allow: options.allow ?? [] });
-      return judge(episode, run.trajectory());
-    },
+    play: async (agent, options) => (await rollout(episode, agent, options)).verdict,
+    rollout: (agent, options) => rollout(episode, agent, options),
   });
+  const rollout = async (
+    episode: Episode,
+    agent: Agent,
+    { timeoutMs = 300_000, ...options }: PlayEpisodeOptions = {},
+  ): Promise<PlayedRollout> => {
+    const { trial = 1, allow = [] } = options;
+    const run = begin(episode, options);
+    await driveModule(agent, run, { timeoutMs, signal: new AbortController().signal, allow });
+    const trajectory = run.trajectory();
+    const played: Rollout = {
+      id: rolloutId(episode.id, trial),
+      episode: episode.id,
+      trial,
+      trajectory,
+      verdict: judge(episode, trajectory),
+    };
+    const { model } = set.facts;
+    const diagnosis = (again?: string): string =>
+      showRollout(episode, played, { model, set: path, agent: '--agent AGENT.js', again });
+    return { ...played, diagnosis };
+  };
   return {
     path,
     get size() {
@@ -112,6 +167,15 @@ export function openSet(path: string): OpenSet {
       for (const id of shuffled(set.ids(filter), seed).slice(0, limit)) yield wrap(set.episode(id));
     },
     episode: (id) => wrap(episodeOf(set, id)),
+    openRun: (out, { agent = 'library', overwrite = false } = {}) => {
+      const made = { agent, set: path, setDigest: set.digest, reward: 'strict', maxCalls: null } as const;
+      const run = RunStore.begin(out, set.facts, made, { resume: false, overwrite });
+      return {
+        add: ({ id, episode, trial, trajectory, verdict }) =>
+          run.add(episodeOf(set, episode), { id, episode, trial, trajectory, verdict }),
+        close: () => run.close(),
+      };
+    },
     close: () => set.close(),
   };
 }

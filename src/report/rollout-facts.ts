@@ -20,7 +20,7 @@ export interface RolloutFacts {
 }
 
 export function rolloutFacts(
-  episode: Episode,
+  episode: Pick<Episode, 'id' | 'family'> & { readonly mutators: readonly { readonly id: string }[] },
   { id, trial, trajectory, verdict }: Rollout,
   reward: 'strict' | 'graded',
 ): RolloutFacts {

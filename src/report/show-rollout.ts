@@ -11,6 +11,8 @@ export interface ShowContext {
   readonly set: string;
   /** As on the command line: `--agent a.js` or `-- python a.py`. */
   readonly agent: string;
+  /** The command that plays it again, where that is not `offscript replay`. */
+  readonly again?: string | undefined;
 }
 
 const SHOWN_STEPS = 14;
@@ -19,7 +21,7 @@ const SHOWN_STEPS = 14;
 export function showRollout(
   episode: Episode,
   { id, trial, trajectory, verdict }: Rollout,
-  { model, set, agent }: ShowContext,
+  { model, set, agent, again }: ShowContext,
 ): string {
   const divergence = verdict.pass ? null : firstDivergence(model, episode, trajectory);
   const failed = verdict.checks.filter(({ check, state, hard }) => state === 'failed' && (hard || check === 'goal'));
@@ -44,7 +46,7 @@ export function showRollout(
     `  ${endLine(trajectory.end)}`,
     '',
     `Reward = gate ${verdict.arithmetic.gate} x goal ${verdict.arithmetic.goal} x (${verdict.arithmetic.terms.map(({ name, weight, score }) => `${weight} ${name} x ${round(score)}`).join(' + ')}) = ${round(verdict.arithmetic.total)}`,
-    `Play it again: offscript replay ${set} --episode ${episode.id}${trial === 1 ? '' : ` --trials ${trial}`} ${agent}`,
+    `Play it again: ${again ?? `offscript replay ${set} --episode ${episode.id}${trial === 1 ? '' : ` --trials ${trial}`} ${agent}`}`,
   ].join('\n');
 }
 

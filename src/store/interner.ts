@@ -1,5 +1,5 @@
 /** Bodies and header lists kept once, found again by the hash of their content. */
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { NO_BODY, type HeaderList } from '../model/http.ts';
@@ -16,8 +16,11 @@ export class Interner {
   readonly #findHeaders: Database.Statement<[Buffer], number>;
   readonly #addHeaders: Database.Statement<[Buffer, string]>;
   readonly #getHeaders: Database.Statement<[number], string>;
+  /** By the bytes themselves: a redactor hands out equal bodies as the same bytes. */
+  readonly #bodyIds = new WeakMap<Uint8Array, { readonly id: number; readonly era: number }>();
   readonly #headerIds = new Map<string, number>();
   readonly #headerLists = new Map<number, HeaderList>();
+  #era = 0;
 
   constructor(db: Database.Database) {
     this.#findBody = db.prepare<[Buffer], number>('SELECT id FROM body WHERE sha256 = ?').pluck();
@@ -31,9 +34,15 @@ export class Interner {
   /** Null for no bytes. */
   bodyId(body: Uint8Array): number | null {
     if (body.length === 0) return null;
-    const hash = createHash('sha256').update(body).digest();
-    const found = this.#findBody.get(hash);
-    if (found !== undefined) return found;
+    const remembered = this.#bodyIds.get(body);
+    if (remembered?.era === this.#era) return remembered.id;
+    const hash = hashOf('sha256', body, 'buffer');
+    const id = this.#findBody.get(hash) ?? this.#add(hash, body);
+    this.#bodyIds.set(body, { id, era: this.#era });
+    return id;
+  }
+
+  #add(hash: Buffer, body: Uint8Array): number {
     const packed = pack(body);
     return Number(this.#addBody.run(hash, body.length, packed === null ? 0 : 1, packed ?? body).lastInsertRowid);
   }
@@ -49,7 +58,7 @@ export class Interner {
     const pairs = JSON.stringify(headers);
     const remembered = this.#headerIds.get(pairs);
     if (remembered !== undefined) return remembered;
-    const hash = createHash('sha256').update(pairs).digest();
+    const hash = hashOf('sha256', pairs, 'buffer');
     const id = this.#findHeaders.get(hash) ?? Number(this.#addHeaders.run(hash, pairs).lastInsertRowid);
     remember(this.#headerIds, pairs, id);
     return id;
@@ -67,6 +76,7 @@ export class Interner {
 
   /** Ids are remembered across transactions: call this after a rollback or when rows were removed. */
   forget(): void {
+    this.#era++;
     this.#headerIds.clear();
     this.#headerLists.clear();
   }

@@ -36,6 +36,7 @@ export type SessionEdit =
 export type RedactionMode = RecordingFacts['redaction'];
 
 const BATCH = 200;
+const MAX_REMEMBERED = 10_000;
 
 export class RecordingStore {
   readonly path: string;
@@ -45,6 +46,8 @@ export class RecordingStore {
   readonly #db: Database.Database;
   readonly #interner: Interner;
   readonly #rows: RecordingStatements;
+  /** Ids of sessions written to lately -> their rows. */
+  readonly #rowids = new Map<string, number>();
 
   private constructor(file: OpenDatabase) {
     this.path = file.path;
@@ -64,6 +67,11 @@ export class RecordingStore {
       file.close();
       throw error;
     }
+  }
+
+  /** One transaction: all that `work` writes is committed when it returns; where it throws, none of it. */
+  together(work: () => void): void {
+    this.#write(work);
   }
 
   /** Committed when it returns. Returns the id it was given in this recording. */
@@ -164,6 +172,7 @@ export class RecordingStore {
   dropSession(id: string): void {
     this.#write(() => {
       this.#rows.deleteSession.run(this.#rowidOf(id));
+      this.#rowids.delete(id);
       this.#oweSweep();
     });
   }
@@ -198,6 +207,7 @@ export class RecordingStore {
       for (const rowid of rowids) this.#rows.deleteInteractions.run(rowid);
       for (const [seq, row] of rows.entries()) this.#rows.addInteraction.run({ ...row, session: first, seq });
       for (const rowid of others) this.#rows.deleteSession.run(rowid);
+      this.#rowids.clear();
       const [earliest] = rows;
       if (earliest !== undefined) this.#rows.setStart.run(earliest.request_at, first);
       return ids[0] ?? '';
@@ -264,11 +274,14 @@ export class RecordingStore {
     this.close();
   }
 
+  /** Inside a transaction already: part of it. */
   #write<T>(work: () => T): T {
+    if (this.#db.inTransaction) return guarded(this.path, work);
     try {
       return guarded(this.path, this.#db.transaction(work).immediate);
     } catch (error) {
       this.#interner.forget();
+      this.#rowids.clear();
       throw error;
     }
   }
@@ -311,8 +324,12 @@ export class RecordingStore {
   }
 
   #rowidOf(id: string): number {
+    const known = this.#rowids.get(id);
+    if (known !== undefined) return known;
     const row = this.#rows.sessionById.get(id);
     if (row === undefined) throw noSession(this.path, id, this.#someIds());
+    if (this.#rowids.size >= MAX_REMEMBERED) this.#rowids.clear();
+    this.#rowids.set(id, row.rowid);
     return row.rowid;
   }
 

@@ -11,7 +11,10 @@ import { guarded } from './sqlite-problems.ts';
  *   kind: `overwrite` replaces files of the same kind, not whatever has this name
  * @throws EnvironmentError where its folder is missing or cannot be written
  */
-export function checkOutput(path: string, { kind, overwrite }: { readonly kind: FileKind; readonly overwrite: boolean }): void {
+export function checkOutput(
+  path: string,
+  { kind, overwrite }: { readonly kind: FileKind; readonly overwrite: boolean },
+): void {
   checkFolder(path);
   guarded(path, () => accessSync(dirname(resolve(path)), constants.W_OK));
   if (!existsSync(path)) return;

@@ -3,6 +3,7 @@ import { valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { EntityKey, LearnedModel, Operation, TracedSession } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
+import { isMachinery } from './is-sayable.ts';
 import { ProgramBuilder } from './program-builder.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { startState } from './start-state.ts';
@@ -27,7 +28,7 @@ export function* answerTasks({ model, session, use, seed }: AnswerInput): Genera
   const step = looked.at(-1);
   const operation = step?.operation === null || step === undefined ? undefined : index.operation(step.operation);
   const key = step?.views.find((view) => view.key.split('/')[0] === operation?.resource)?.key;
-  if (step === undefined || operation === undefined || key === undefined) return;
+  if (step === undefined || operation === undefined || key === undefined || isMachinery(model, operation.resource ?? '')) return;
   const start = startState(model, session, step.seq);
   const field = pickField(model, key, start.docs.get(key) ?? index.entity(key)?.doc ?? null, `${seed} ${session.id}`);
   if (field === null) return;
@@ -41,6 +42,7 @@ export function* answerTasks({ model, session, use, seed }: AnswerInput): Genera
     `What is the ${words} of ${subject}? Answer with the value as the system shows it.`,
     `Please look up ${subject} and tell me its ${words}, exactly as it stands there.`,
     `I need the ${words} of ${subject}. Just the value, please.`,
+    `Could you check the ${words} of ${subject} for me and send me what it says?`,
   ];
   yield {
     id: `t${sha256(`answer ${session.id} ${step.seq} ${field.path.join('.')}`).slice(0, 10)}`,

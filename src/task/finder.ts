@@ -2,6 +2,7 @@ import { jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '
 import type { Entity, EntityKey, LearnedModel, ListFilter, Operation, Resource } from '../model/learned.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import { shownAt, viewShows } from '../model/template-paths.ts';
+import { isAddressable } from './request-fields.ts';
 
 /** Ways a person could point at a record, so that the agent must find it by a read. */
 export type Finding =
@@ -26,12 +27,6 @@ export function findingOf(model: LearnedModel, entity: Entity, starting: Readonl
   if (read !== null) return { by: 'id', read };
   const list = lists.find((candidate) => pagesOf(model, candidate, entity) <= MOST_PAGES);
   return list === undefined ? { by: 'told' } : { by: 'id-in-list', list };
-}
-
-/** Every value in its path names a record: nothing else can be found out. */
-export function isAddressable(operation: Operation): boolean {
-  const named = [operation.target, ...operation.parents.map(({ slot }) => slot)].flatMap((slot) => (slot?.in === 'path' ? [slot.name] : []));
-  return operation.segments.every((segment) => segment.kind === 'literal' || named.includes(segment.name));
 }
 
 function keyFinding(model: LearnedModel, resource: Resource, entity: Entity, lists: readonly Operation[], read: Operation | null, starting: ReadonlyMap<EntityKey, JsonObject | null>): Finding | null {

@@ -39,7 +39,7 @@ function* tasksOf(model: LearnedModel, session: TracedSession, seed: number): Ge
   if (session.use === 'no') return;
   const use = session.use === 'review' || session.label === 'bad' || endsInError(model, session) ? 'review' : 'yes';
   const writes = goalWrites(model, session);
-  const main = withoutCleanUp(writes);
+  const main = withoutUndone(withoutCleanUp(writes));
   const spans: Span[] = main.length > 1 ? [{ steps: main, whole: true }] : [];
   for (const step of writes) spans.push({ steps: [step], whole: main.length === 1 && main[0] === step });
   for (const span of spans) {
@@ -67,6 +67,15 @@ function withoutCleanUp(writes: readonly TracedStep[]): readonly TracedStep[] {
     end -= 1;
   }
   return writes.slice(0, end);
+}
+
+/** Without what was made and deleted again on the way: nobody asks for that. */
+function withoutUndone(writes: readonly TracedStep[]): readonly TracedStep[] {
+  const changes = writes.flatMap((step) => step.changes);
+  const made = new Set(changes.filter(({ before }) => before === null).map(({ key }) => key));
+  const undone = new Set(changes.filter(({ key, after }) => after === null && made.has(key)).map(({ key }) => key));
+  if (undone.size === 0) return writes;
+  return writes.filter((step) => !step.changes.some(({ key, before, after }) => undone.has(key) && (before === null || after === null || step.changes.length === 1)));
 }
 
 /** A write that failed last, and for good: what was recorded is not what was wanted. */

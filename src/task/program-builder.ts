@@ -3,9 +3,9 @@ import { isArray, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, 
 import type { Entity, EntityKey, LearnedModel, Operation, Resource, Slot, TracedSession, TracedStep, TracedValue } from '../model/learned.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
-import { findingOf, isAddressable } from './finder.ts';
+import { findingOf } from './finder.ts';
 import { isProse } from './prose.ts';
-import { isIdentitySlot, writtenField } from './request-fields.ts';
+import { isAddressable, isIdentitySlot, writtenField } from './request-fields.ts';
 import type { StartState } from './start-state.ts';
 import type { Span } from './span.ts';
 import { fieldWords, leafName, resourceWords, valueWords } from './words.ts';
@@ -97,6 +97,8 @@ export class ProgramBuilder {
     const { slot, value: recorded, source } = traced;
     if (source.kind === 'auth') return null;
     const field = writtenField(operation, slot) ?? null;
+    // What says nothing about a new record need not be said.
+    if (operation.kind === 'create' && isNothing(recorded)) return null;
     const plain = (value: Value): SentValue => ({ slot, field, recorded, value, mentions: [] });
     const reference = this.#referencedBy(step, operation, resource, traced, field);
     if (reference !== null) {
@@ -107,9 +109,13 @@ export class ProgramBuilder {
     if (source.kind === 'generated' && field === null) return plain({ v: 'fresh' });
     if (slot.in === 'header') return plain({ v: 'constant', value: recorded });
     if (field === null && source.kind === 'constant') return plain({ v: 'constant', value: recorded });
+    if (recorded === null && field !== null) return plain({ v: 'constant', value: null });
     if (target !== null && field !== null && this.#names.has(target) && jsonEquals(this.#startValue(target, field), recorded)) {
       return plain({ v: 'from', step: this.#names.get(target) ?? '', path: field });
     }
+    // Some APIs want a record's own fields back with its deletion.
+    const own = operation.kind === 'delete' && slot.in === 'body' && target !== null && this.#names.has(target) ? [slot.path.at(-1) ?? ''] : null;
+    if (own !== null && target !== null && jsonEquals(this.#startValue(target, own), recorded)) return plain({ v: 'from', step: this.#names.get(target) ?? '', path: own });
     if (field !== null && isProse(this.#input.model, resource, field, recorded)) return this.#proseValue(slot, field, String(recorded), target);
     return plain(this.#disclose(leafName(field ?? (slot.in === 'body' ? slot.path : [slot.name])), recorded, resource));
   }
@@ -144,7 +150,8 @@ export class ProgramBuilder {
     const references = field === null ? null : (indexModel(this.#input.model).field(resource.name, field)?.references ?? null);
     if (references !== null && (typeof value === 'string' || typeof value === 'number')) return this.#entityNamedBy(step, slot, references);
     if (source.kind === 'response' && source.entity !== null && field === null && slot.in === 'path' && lastPart(source.entity) === String(value)) return source.entity;
-    const target = operation.target === null || field === null || !samePath(field, resource.idPath) ? null : this.#entityNamedBy(step, operation.target, resource.name);
+    const ownId = field === null ? slot.in === 'body' && slot.path.at(-1) === resource.idPath.at(-1) : samePath(field, resource.idPath);
+    const target = operation.target === null || !ownId ? null : this.#entityNamedBy(step, operation.target, resource.name);
     if (target !== null && lastPart(target) === String(value)) return target;
     return null;
   }
@@ -188,9 +195,10 @@ export class ProgramBuilder {
     const operation = finding.by === 'id' ? finding.read : finding.list;
     const parents = this.#parentSlots(operation, entity);
     if (parents === null) return null;
+    const owner = this.#ownerPhrase(operation, entity);
     if (finding.by === 'id') {
       const told = this.#disclose(`${leafName([resource.singular])}_id`, id, resource);
-      this.phrases.set(key, `${resourceWords(resource)} ${valueWords(id).replaceAll('"', '')}`);
+      this.phrases.set(key, `${resourceWords(resource)} ${valueWords(id).replaceAll('"', '')}${owner}`);
       const target = finding.read.target;
       if (target === null) return null;
       this.steps.push({ kind: 'read', as: name, resource: resource.name, operation: operation.id, slots: [...parents, { slot: target, value: told }] });
@@ -198,7 +206,7 @@ export class ProgramBuilder {
       const path = finding.by === 'key' ? finding.path : resource.idPath;
       const value = finding.by === 'key' ? finding.value : id;
       const told = this.#disclose(`${leafName([resource.singular])}_${leafName(path)}`, value, resource);
-      this.phrases.set(key, finding.by === 'key' ? keyPhrase(resource, path, value) : `${resourceWords(resource)} ${String(id)}`);
+      this.phrases.set(key, `${finding.by === 'key' ? keyPhrase(resource, path, value) : `${resourceWords(resource)} ${String(id)}`}${owner}`);
       const filter = finding.by === 'key' && finding.filter !== null ? [{ slot: finding.filter.slot, value: told }] : [];
       this.steps.push({ kind: 'find', as: name, resource: resource.name, operation: operation.id, slots: [...parents, ...filter], where: [{ path, equals: told }] });
       const read = finding.by === 'key' ? finding.read : null;
@@ -228,6 +236,14 @@ export class ProgramBuilder {
     return slots;
   }
 
+  /** `of the nodebalancer "web"`: a record inside another one is spoken of with it. */
+  #ownerPhrase(operation: Operation, entity: Entity): string {
+    const parent = operation.parents.at(-1);
+    const key = parent === undefined ? null : (entity.parent ?? this.#parentKey(entity, parent.resource));
+    const phrase = key === null ? undefined : this.phrases.get(key);
+    return phrase === undefined ? '' : ` of ${phrase}`;
+  }
+
   #parentKey(entity: Entity | null, parentResource: string): EntityKey | null {
     if (entity === null) return null;
     const resource = indexModel(this.#input.model).resource(entity.resource);
@@ -252,9 +268,8 @@ export class ProgramBuilder {
     }
     const wanted = operation.kind === 'create' ? conditions : [];
     for (const list of index.listsOf(resource.name)) {
-      if (!isAddressable(list)) continue;
       const slots = operation.parents.filter((parent) => list.parents.some((other) => other.resource === parent.resource));
-      if (slots.length !== list.parents.length || wanted.length === 0) continue;
+      if (slots.length !== list.parents.length || wanted.length === 0 || !isAddressable(list)) continue;
       const values = list.parents.map((parent) => sent.find(({ slot }) => operation.parents.some((own) => own.resource === parent.resource && JSON.stringify(own.slot) === JSON.stringify(slot)))?.value);
       if (values.some((value) => value === undefined)) continue;
       const filters = (list.list?.filters ?? []).flatMap((filter) => {
@@ -315,6 +330,10 @@ function keyPhrase(resource: Resource, path: JsonPath, value: Json): string {
   const words = fieldWords(path);
   const named = resource.labelField !== null && samePath(resource.labelField, path);
   return named ? `the ${resourceWords(resource)} ${valueWords(value)}` : `the ${resourceWords(resource)} with ${words} ${valueWords(value)}`;
+}
+
+function isNothing(value: Json): boolean {
+  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 function lastPart(key: EntityKey): string {

@@ -28,3 +28,9 @@ export function isIdentitySlot(operation: Operation, slot: Slot): boolean {
   if (operation.target !== null && sameSlot(operation.target, slot)) return true;
   return operation.parents.some((parent) => sameSlot(parent.slot, slot));
 }
+
+/** Every part of the path is named by the target or a parent: the operation can be called knowing them alone. */
+export function isAddressable(operation: Operation): boolean {
+  const known = [operation.target, ...operation.parents.map(({ slot }) => slot)];
+  return operation.segments.every((segment) => segment.kind === 'literal' || known.some((slot) => slot?.in === 'path' && slot.name === segment.name));
+}

@@ -5,6 +5,7 @@ import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { goalOf } from './goal.ts';
 import { instructionOf } from './instruction.ts';
+import { isSayable } from './is-sayable.ts';
 import { ProgramBuilder } from './program-builder.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import type { Span } from './span.ts';
@@ -20,7 +21,7 @@ export interface SpanInput {
 
 const MOST_ENTITIES = 5;
 /** Longer than anybody would ask a colleague in one breath. */
-const LONGEST_INSTRUCTION = 900;
+const LONGEST_INSTRUCTION = 700;
 /** A minute after the recording's last moment: everything in the world is in the past. */
 const START_DELAY_MS = 60_000;
 
@@ -35,7 +36,8 @@ export function taskFromSpan({ model, session, span, use, seed }: SpanInput): Ta
   if (goal.length === 0) return 'no_goal';
   const keys = new Set(goal.map((atom, at) => (atom.kind === 'field' || atom.kind === 'gone' ? atom.key : `new ${at}`)));
   if (keys.size > MOST_ENTITIES) return 'bulk';
-  const wording = instructionOf({ model, builder, goal, seed: `${seed} ${session.id} ${cut}` });
+  if (!isSayable(model, builder)) return 'unsayable';
+  const wording = instructionOf({ model, builder, seed: `${seed} ${session.id} ${cut}` });
   if (wording.instruction.length > LONGEST_INSTRUCTION) return 'unsayable';
   const kind = kindOf(model, span);
   const operations = builder.writes.map((write) => write.operation.name).join('+');

@@ -14,7 +14,7 @@ export function plainWords(name: string): string {
 
 export function fieldWords(path: JsonPath): string {
   const names = path.filter((step): step is string => typeof step === 'string' && step !== 'attributes');
-  return names.map(plainWords).join(' ');
+  return names.map(plainWords).join(' ').replace(/^raw (?=\S)/, '');
 }
 
 export function resourceWords(resource: Resource): string {
@@ -22,7 +22,7 @@ export function resourceWords(resource: Resource): string {
 }
 
 export function article(words: string): string {
-  return /^[aeiou]/.test(words) ? 'an' : 'a';
+  return /^[aeiou]/.test(words) && !/^(u[bcfhjkqrst][aeiou]|uni|one\b|eu)/.test(words) ? 'an' : 'a';
 }
 
 /** The verb of an action: the last fixed word of its path, or of its name. */
@@ -34,11 +34,25 @@ export function actionWords(operation: Operation): string {
   return plainWords(operation.name);
 }
 
+const VERBS = new Set(
+  'accept activate add allocate apply approve archive assign attach boot cancel claim clone close complete confirm convert copy deactivate decline detach disable dismiss dispatch duplicate enable escalate finish flag forward fulfil fulfill hide hold ignore invite issue lock mark merge mute move open pause ping pin publish reactivate reassign reboot rebuild reject release remove rename reopen replace requeue rescue reschedule resend reserve reset resize resolve restart restore resume retry return revoke rotate run schedule send share ship shutdown sign solve split start stop submit suspend swap sync transfer trash unarchive unassign unlock unmute unpin unpublish unshare untrash unwatch update upgrade validate verify void watch withdraw'.split(
+    ' ',
+  ),
+);
+
+export function isVerb(words: string): boolean {
+  return VERBS.has(words.split(' ')[0] ?? '');
+}
+
+/** `policies` -> `policy`, `addresses` -> `address`, `ips` -> `ip` */
+export function singularOf(words: string): string {
+  return words.replace(/ies$/, 'y').replace(/(ss|x|ch|sh)es$/, '$1').replace(/([^su])s$/, '$1');
+}
+
 /** A value as it stands in a sentence; every scalar is verbatim in it. */
 export function valueWords(value: Json): string {
-  if (value === null) return 'null';
-  if (isArray(value)) return value.length === 0 ? 'an empty list' : value.map(valueWords).join(', ');
-  if (isObject(value)) return JSON.stringify(value);
+  if (isArray(value)) return value.map((item) => (isObject(item) ? `(${valueWords(item)})` : valueWords(item))).join(', ');
+  if (isObject(value)) return listWords(Object.entries(value).map(([name, inner]) => `${plainWords(name)} ${valueWords(inner)}`));
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 

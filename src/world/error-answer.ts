@@ -26,6 +26,7 @@ const STATUS: Readonly<Record<Trigger, number>> = {
   'rate-limited': 429,
   unavailable: 503,
   precondition: 412,
+  idempotency: 409,
   other: 500,
 };
 

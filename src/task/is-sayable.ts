@@ -1,0 +1,48 @@
+import { isArray, isObject, type Json } from '../model/json.ts';
+import type { LearnedModel } from '../model/learned.ts';
+import { indexModel } from '../model/model-index.ts';
+import type { GoalWrite, ProgramBuilder } from './program-builder.ts';
+import { plainWords } from './words.ts';
+
+const MOST_FIELDS = 7;
+const MOST_ITEMS = 4;
+const MOST_FIELDS_OF_ITEM = 4;
+const LONGEST_VALUE = 160;
+/** Records of the machinery: nobody asks a colleague to make one, or for what it says. */
+const MACHINERY = /\b(job|status|statuse|batch|bulk|many|json|xml|result|response)\b/i;
+
+/** Nobody writes these into a request to a colleague. */
+const SECRET = /(^|_)(pass|passwd|password|secret|private_key|api_key|authorized_keys|ssl_cert|ssl_key)(_|$)/i;
+
+/** Whether a person would ask for these writes in a sentence, and could say every value. */
+export function isSayable(model: LearnedModel, builder: ProgramBuilder): boolean {
+  if (builder.writes.some((write) => saysTooMuch(write) || isMachinery(model, write.operation.resource ?? ''))) return false;
+  const said = builder.writes.map((write) => JSON.stringify([write.operation.id, write.sent.map(({ slot, recorded }) => [slot, recorded])]));
+  if (new Set(said).size < said.length) return false;
+  if (builder.writes.some(({ operation, sent, target }) => !['delete', 'action'].includes(operation.kind) && target !== null && sent.every(({ field }) => field === null))) return false;
+  return Object.entries(builder.inputs).every(([name, value]) => !SECRET.test(name) && isSayableValue(value));
+}
+
+export function isMachinery(model: LearnedModel, resource: string): boolean {
+  return MACHINERY.test(plainWords(indexModel(model).resource(resource)?.singular ?? resource));
+}
+
+function saysTooMuch(write: GoalWrite): boolean {
+  return write.sent.filter(({ value }) => value.v === 'input' || value.v === 'prose').length > MOST_FIELDS;
+}
+
+function isSayableValue(value: Json): boolean {
+  if (isArray(value)) return value.length > 0 && value.length <= MOST_ITEMS && value.every((item) => (isObject(item) ? isSayableItem(item) : isSayableScalar(item)));
+  return isObject(value) ? isSayableItem(value) : isSayableScalar(value);
+}
+
+function isSayableItem(item: Json): boolean {
+  if (!isObject(item)) return false;
+  const names = Object.keys(item);
+  return names.length > 0 && names.length <= MOST_FIELDS_OF_ITEM && names.every((name) => /[a-z]/i.test(name)) && Object.values(item).every(isSayableScalar);
+}
+
+function isSayableScalar(value: Json): boolean {
+  if (typeof value !== 'string') return typeof value === 'number' || typeof value === 'boolean';
+  return value.trim() !== '' && value.length <= LONGEST_VALUE && !/[\n\r\t<>{}]|^#!|\[(SANITIZED|REDACTED)\]/.test(value);
+}

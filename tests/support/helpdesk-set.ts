@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Interface } from '../../src/model/episode.ts';
+import { mutateRecording, type MutateResult } from '../../src/pipeline.ts';
+
+/** The embedded recording; shipped with the package. */
+export const HELPDESK = join(import.meta.dirname, '../../recordings/helpdesk.sqlite');
+
+/** A proven episode set of the recorded help desk. */
+export function helpdeskSet(
+  out: string,
+  { count, interfaces, seed = 7 }: { readonly count: number; readonly interfaces: readonly Interface[]; readonly seed?: number },
+): Promise<MutateResult> {
+  return mutateRecording({
+    recording: HELPDESK,
+    out,
+    overwrite: true,
+    count,
+    seed,
+    globs: [],
+    maxMutations: 3,
+    neutral: 0.15,
+    level: null,
+    interfaces,
+    splits: [{ name: 'all', share: 1 }],
+    splitBy: 'session',
+    maxBytes: 65_536,
+  });
+}
