@@ -60,6 +60,7 @@ async function runCommandLine(): Promise<number> {
       exitCode = await runOne(command, args);
     });
   }
+  if (ownWords.every((word) => word === '--json')) process.stderr.write(`${await parser.getHelp()}\n\n`);
   await parser.parseAsync();
   return exitCode;
 }

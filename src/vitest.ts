@@ -3,7 +3,7 @@
  * Importing this module adds the matchers `toPass()` and `toEarn(least)`.
  */
 import { relative, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Agent } from './model/agent.ts';
 import type { Verdict } from './model/verdict.ts';
 import { visible } from './model/visible-text.ts';
@@ -47,7 +47,8 @@ export interface DescribeEpisodesOptions {
  * describeEpisodes('support.sqlite', { split: 'test', concurrency: 20, allow: ['api.openai.com'] }, agent);
  */
 export function describeEpisodes(path: string, options: DescribeEpisodesOptions, agent = options.agent): void {
-  if (agent === undefined) throw new TypeError('describeEpisodes needs an agent: describeEpisodes(set, options, agent).');
+  if (agent === undefined)
+    throw new TypeError('describeEpisodes needs an agent: describeEpisodes(set, options, agent).');
   const set = openSet(path);
   const { split, family, ids, limit, seed } = options;
   const selection = { split, family, ids, limit, seed };
@@ -72,19 +73,21 @@ export function describeEpisodes(path: string, options: DescribeEpisodesOptions,
       ),
     );
 
+  /** All that will be tested, as soon as the first test runs: tests wait for their rollouts, not for their turn. */
+  const startAll = ({ task }: TestContext): void => {
+    run = options.out === undefined ? null : set.openRun(options.out, { agent: 'vitest', overwrite: true });
+    const chosen = task.suite?.tasks.filter(({ mode }) => mode === 'run' || mode === 'queued').map(({ name }) => name);
+    const wanted = new Set(chosen);
+    for (const episode of episodes) {
+      if (chosen !== undefined && !wanted.has(titleOf(episode))) continue;
+      const playing = start(episode);
+      playing.catch(() => {});
+      begun.set(episode.id, playing);
+    }
+  };
+  let isStarted = false;
+
   describe(`${relative(process.cwd(), resolve(path))}`, () => {
-    beforeAll((_context: unknown, suite?: { readonly tasks: readonly { readonly name: string; readonly mode: string }[] }) => {
-      const { out } = options;
-      run = out === undefined ? null : set.openRun(out, { agent: 'vitest', overwrite: true });
-      const chosen = suite?.tasks.filter(({ mode }) => mode === 'run' || mode === 'queued').map(({ name }) => name);
-      const wanted = chosen === undefined ? null : new Set(chosen);
-      for (const episode of episodes) {
-        if (wanted !== null && !wanted.has(titleOf(episode))) continue;
-        const playing = start(episode);
-        playing.catch(() => {});
-        begun.set(episode.id, playing);
-      }
-    });
     afterAll(() => {
       run?.close();
       set.close();
@@ -92,6 +95,8 @@ export function describeEpisodes(path: string, options: DescribeEpisodesOptions,
 
     for (const episode of episodes) {
       it(titleOf(episode), { timeout: 0 }, async (context) => {
+        if (!isStarted) startAll(context);
+        isStarted = true;
         const again = (context.task.result?.retryCount ?? 0) > 0 || (context.task.result?.repeatCount ?? 0) > 0;
         const rollouts = await (again ? start(episode) : (begun.get(episode.id) ?? start(episode)));
         begun.delete(episode.id);
@@ -219,7 +224,8 @@ expect.extend({
     const earned = verdict.reward ?? Number.NaN;
     return {
       pass: earned >= least,
-      message: () => `Earned ${verdict.reward ?? 'nothing'}, to earn at least ${least}.\n\n${explain(received, verdict)}`,
+      message: () =>
+        `Earned ${verdict.reward ?? 'nothing'}, to earn at least ${least}.\n\n${explain(received, verdict)}`,
     };
   },
 });
@@ -236,6 +242,8 @@ function verdictOf(received: unknown, matcher: string): Verdict {
 
 function explain(received: unknown, verdict: Verdict): string {
   if (isRollout(received)) return diagnosisOf(received);
-  const failed = verdict.checks.filter(({ state }) => state === 'failed').map(({ check, because }) => `${check}: ${because}`);
+  const failed = verdict.checks
+    .filter(({ state }) => state === 'failed')
+    .map(({ check, because }) => `${check}: ${because}`);
   return visible([`Rollout earned ${verdict.reward ?? 'nothing'}`, ...failed].join('. '));
 }

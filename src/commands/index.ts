@@ -1,6 +1,7 @@
 import { captureCommand } from './capture.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
+import { exportCommand } from './export.ts';
 import { fidelityCommand } from './fidelity.ts';
 import { inspectCommand } from './inspect.ts';
 import { mutateCommand } from './mutate.ts';

@@ -1,8 +1,9 @@
 /** Which credential a call carries, and which answer handed it out. */
 import { headerValue } from '../model/http.ts';
-import { isObject, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import { canonicalJson, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { OperationId, Slot } from '../model/learned.ts';
 import { slotsOf, type Call } from './call.ts';
+import { triggerOf } from './error-shape.ts';
 import type { Exchange } from './exchange.ts';
 
 export type Carrier = { readonly in: 'header'; readonly name: string; readonly prefix: string } | { readonly in: 'cookie'; readonly name: string } | { readonly in: 'query'; readonly name: string };
@@ -22,25 +23,38 @@ export interface Handout {
   readonly body: Json | undefined;
   readonly answer: Json;
   readonly refreshSlot: Slot | null;
+  /** Cookies that the answer set, as written. */
+  readonly cookies: readonly string[];
+}
+
+/** What the logins of one principal had in common: sequence numbers and nonces beside the credentials differ. */
+export interface Logins {
+  readonly leaves: Map<string, { readonly path: JsonPath; readonly value: Json }>;
+  readonly varying: Map<string, JsonPath>;
+  n: number;
 }
 
 export interface AuthEvidence {
   readonly handouts: Map<string, Handout>;
   /** By origin: carriers with how they fared. */
   readonly carriers: Map<string, Map<string, { readonly carrier: Carrier; ok: number; refused: number }>>;
-  readonly uses: Map<string, { readonly origin: string; readonly token: string; readonly carrier: Carrier; count: number; lastAt: number; ok: number }>;
+  readonly uses: Map<string, { readonly origin: string; readonly token: string; readonly carrier: Carrier; count: number; lastAt: number; ok: number; last: OperationId | null }>;
   /** By operation: good calls with and without a credential. */
   readonly byOperation: Map<OperationId, { origin: string; withCredential: number; without: number; refusedWithout: number }>;
   /** Votes for the operation and path that hand out used tokens. */
   readonly grants: Map<string, { readonly origin: string; readonly handout: Handout; n: number }>;
-  /** Longest time a token was seen to work, and shortest at which it was refused. */
-  readonly lives: Map<OperationId, { worked: number; refused: number }>;
+  /** By granting operation: longest time a token was seen to work, and shortest at which it was refused, by the call before that refusal. */
+  readonly lives: Map<OperationId, { worked: number; readonly refusedAfter: Map<OperationId, number> }>;
+  /** Operations after which a token went on working, and those after which it did not. */
+  readonly ends: Map<OperationId, { continued: number; ended: number }>;
+  /** By operation and principal. */
+  readonly logins: Map<string, Logins>;
   /** Headers of writes whose values an answer had shown: CSRF. */
   readonly companions: Map<string, { header: string; n: number; from: Slot | null }>;
 }
 
 export function createAuthEvidence(): AuthEvidence {
-  return { handouts: new Map(), carriers: new Map(), uses: new Map(), byOperation: new Map(), grants: new Map(), lives: new Map(), companions: new Map() };
+  return { handouts: new Map(), carriers: new Map(), uses: new Map(), byOperation: new Map(), grants: new Map(), lives: new Map(), ends: new Map(), logins: new Map(), companions: new Map() };
 }
 
 const KEY_HEADER = /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
@@ -73,7 +87,7 @@ function cookiesOf(exchange: Exchange): readonly (readonly [string, string])[] {
 export function addAuthEvidence(evidence: AuthEvidence, call: Call): void {
   const { exchange } = call;
   const credential = credentialOf(exchange);
-  const refused = exchange.status === 401;
+  const refused = isUnauthenticated(call);
   const byOperation = evidence.byOperation.get(call.operation) ?? { origin: exchange.origin, withCredential: 0, without: 0, refusedWithout: 0 };
   evidence.byOperation.set(call.operation, byOperation);
   if (credential === null) {
@@ -87,7 +101,16 @@ export function addAuthEvidence(evidence: AuthEvidence, call: Call): void {
   if (call.success) noteHandouts(evidence, call, credential);
 }
 
-function noteUse(evidence: AuthEvidence, { exchange }: Call, { carrier, token }: Credential, refused: boolean): void {
+/** Refused for want of a good credential, whatever the status says. */
+export function isUnauthenticated({ exchange, success }: Call): boolean {
+  if (exchange.status === 401) return true;
+  if (success || exchange.status === null || exchange.status >= 500) return false;
+  const text = exchange.answer === undefined ? (exchange.answerText ?? '') : canonicalJson(exchange.answer);
+  const trigger = triggerOf(exchange.status, text.slice(0, 4000));
+  return trigger === 'unauthenticated' || trigger === 'expired';
+}
+
+function noteUse(evidence: AuthEvidence, { exchange, operation }: Call, { carrier, token }: Credential, refused: boolean): void {
   const carriers = evidence.carriers.get(exchange.origin) ?? new Map<string, { carrier: Carrier; ok: number; refused: number }>();
   evidence.carriers.set(exchange.origin, carriers);
   const text = JSON.stringify(carrier);
@@ -96,22 +119,50 @@ function noteUse(evidence: AuthEvidence, { exchange }: Call, { carrier, token }:
   else votes.ok++;
   carriers.set(text, votes);
   const key = `${exchange.origin} ${token}`;
-  const use = evidence.uses.get(key) ?? { origin: exchange.origin, token, carrier, count: 0, lastAt: 0, ok: 0 };
+  const use = evidence.uses.get(key) ?? { origin: exchange.origin, token, carrier, count: 0, lastAt: 0, ok: 0, last: null };
+  const before = use.last;
   use.count++;
   if (!refused) use.ok++;
   use.lastAt = exchange.at;
+  use.last = refused ? null : operation;
   evidence.uses.set(key, use);
+  if (before !== null) noteEnd(evidence, before, refused);
   const handout = evidence.handouts.get(token);
   if (handout === undefined) return;
   const grant = `${exchange.origin} ${handout.operation} ${JSON.stringify(handout.tokenPath)} ${handout.refreshSlot === null ? '' : 'refresh'}`;
   const found = evidence.grants.get(grant) ?? { origin: exchange.origin, handout, n: 0 };
   found.n++;
   evidence.grants.set(grant, found);
-  const life = evidence.lives.get(handout.operation) ?? { worked: 0, refused: Infinity };
+  const life = evidence.lives.get(handout.operation) ?? { worked: 0, refusedAfter: new Map<OperationId, number>() };
   const age = (exchange.at - handout.at) / 1000;
-  if (refused && age > 1) life.refused = Math.min(life.refused, age);
+  if (refused && age > 1 && before !== null) life.refusedAfter.set(before, Math.min(life.refusedAfter.get(before) ?? Infinity, age));
   else if (!refused) life.worked = Math.max(life.worked, age);
   evidence.lives.set(handout.operation, life);
+}
+
+function noteEnd(evidence: AuthEvidence, before: OperationId, refused: boolean): void {
+  const end = evidence.ends.get(before) ?? { continued: 0, ended: 0 };
+  if (refused) end.ended++;
+  else end.continued++;
+  evidence.ends.set(before, end);
+}
+
+function noteLogin(evidence: AuthEvidence, { operation, exchange }: Call, principal: string): void {
+  if (exchange.body === undefined) return;
+  const key = `${operation} ${principal}`;
+  const known = evidence.logins.get(key);
+  const now = new Map([...leavesOf(exchange.body)].map(({ path, value }) => [JSON.stringify(path), { path, value }]));
+  if (known === undefined) {
+    if (evidence.logins.size < 20_000) evidence.logins.set(key, { leaves: now, varying: new Map(), n: 1 });
+    return;
+  }
+  known.n++;
+  for (const [text, { path, value }] of known.leaves) {
+    if (jsonEquals(now.get(text)?.value ?? null, value)) continue;
+    known.leaves.delete(text);
+    known.varying.set(text, path);
+  }
+  for (const [text, { path }] of now) if (!known.leaves.has(text)) known.varying.set(text, path);
 }
 
 /** Tokens are long strings without blanks; which of them matter shows when a later request carries one. */
@@ -132,9 +183,11 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
   const earlier = refreshed === undefined ? undefined : evidence.handouts.get(String(refreshed.value));
   const principal = earlier?.principal ?? principalName(exchange.body) ?? (credential === null ? '' : principalOfToken(evidence, credential));
   const answer = exchange.answer ?? null;
+  const cookies = exchange.answerHeaders.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value);
+  if (refreshed === undefined) noteLogin(evidence, call, principal);
   for (const { token, path } of tokens) {
     if (evidence.handouts.has(token)) continue;
-    evidence.handouts.set(token, { operation: call.operation, tokenPath: path, at: exchange.at, principal, body: exchange.body, answer, refreshSlot: refreshed?.slot ?? null });
+    evidence.handouts.set(token, { operation: call.operation, tokenPath: path, at: exchange.at, principal, body: exchange.body, answer, refreshSlot: refreshed?.slot ?? null, cookies });
   }
 }
 

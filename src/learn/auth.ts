@@ -75,5 +75,5 @@ function principalsOf(evidence: AuthEvidence, origin: string, entityOf: (princip
       lastAt: use.lastAt,
     });
   }
-  return [...found.values()].map(({ lastAt: _, ...principal }) => principal);
+  return [...found.values()].map(({ id, entity, token, tokenIssuedAt, refreshToken, login }) => ({ id, entity, token, tokenIssuedAt, refreshToken, login }));
 }

@@ -9,8 +9,9 @@ export function baseState(chronicle: Chronicle, endAt: number): BaseState {
   const deleted: Entity[] = [];
   const history: BaseState['history'][number][] = [];
   const sequences: Record<ResourceName, number> = {};
-  for (const [resource, tracks] of chronicle.byResource) {
+  for (const [resource, seen] of chronicle.byResource) {
     let highest = 0;
+    const tracks = inOrderOfCreation(seen);
     for (const track of tracks) {
       const last = track.versions.at(-1);
       if (last === undefined) continue;
@@ -25,6 +26,13 @@ export function baseState(chronicle: Chronicle, endAt: number): BaseState {
     if (highest > 0) sequences[resource] = highest + 1;
   }
   return { at: endAt, entities, deleted, history, sequences };
+}
+
+/** By id where text ids grow with time; else as first seen. */
+function inOrderOfCreation(tracks: readonly Track[]): readonly Track[] {
+  const born = tracks.filter((track) => track.born).map(({ id }) => id);
+  const grow = born.length >= 3 && born.every((id, index) => /[A-Za-z]/.test(id) && (index === 0 || id > (born[index - 1] ?? '')));
+  return grow ? [...tracks].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)) : tracks;
 }
 
 /** `until` is the moment at which a version was replaced by the next; the last one lives in `entities` (or `deleted`). */

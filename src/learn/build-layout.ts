@@ -4,7 +4,7 @@
  */
 import { createFacts, type Facts, type OperationFacts } from './facts.ts';
 import { assignPlaces } from './assign-places.ts';
-import { layOutCommand } from './command-layout.ts';
+import { isCommandPath, layOutCommand } from './command-layout.ts';
 import { layOutCollection, layOutItem, layOutSubpath, type Draft } from './path-layout.ts';
 import { itemGroups, lastParam, pathKey } from './path-resources.ts';
 import type { Layout, OperationLayout } from './layout.ts';
@@ -19,16 +19,34 @@ export function buildLayout(facts: Facts = createFacts()): Layout {
   }
   const groups = itemGroups(facts.operations.values());
   for (const group of groups) layOutItem(draft, group);
-  const plain = [...facts.operations.values()].filter((operation) => operation.discriminator === null && lastParam(operation.template) === null);
+  const plain = [...facts.operations.values()].filter((operation) => operation.discriminator === null && lastParam(operation.template) === null && !isCommandStyle(facts, operation));
   plain.sort((a, b) => order(a) - order(b));
   for (const operation of plain) {
     const key = pathKey(operation.origin, operation.template.parts);
     const resource = draft.groups.get(key);
     if (resource === undefined || !layOutCollection(draft, operation, resource)) layOutSubpath(draft, operation);
   }
-  for (const operation of facts.operations.values()) if (operation.discriminator !== null || draft.operations.get(operation.id)?.kind === 'compute') layOutCommand(draft, operation);
+  const commands: OperationFacts[] = [];
+  for (const operation of facts.operations.values()) if (operation.discriminator !== null || draft.operations.get(operation.id)?.kind === 'compute') commands.push(operation);
+  // Lists and reads first: they show most of a resource.
+  commands.sort((a, b) => commandOrder(a) - commandOrder(b));
+  for (const operation of commands) layOutCommand(draft, operation);
   assignPlaces(draft);
   return { resources: draft.resources, operations: draft.operations };
+}
+
+/** An API of commands has several of them, side by side. */
+function isCommandStyle(facts: Facts, operation: OperationFacts): boolean {
+  if (!isCommandPath(operation)) return false;
+  let siblings = 0;
+  for (const other of facts.operations.values()) if (other.origin === operation.origin && isCommandPath(other)) siblings++;
+  return siblings >= 3;
+}
+
+function commandOrder({ spots }: OperationFacts): number {
+  let shown = 0;
+  for (const { n } of spots.values()) shown = Math.max(shown, n);
+  return -shown;
 }
 
 /** Lists before creates before the rest: they show most of a resource. */

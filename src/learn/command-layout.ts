@@ -4,7 +4,7 @@ import type { OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { ENVELOPE_NAMES, singularOf, snakeOf } from './lexicon.ts';
 import { addToPool, agreementOf, isSame, keyOverlap, ownIdOf } from './matching.ts';
-import { asList, createdSpotOf, type Draft } from './path-layout.ts';
+import { asList, type Draft } from './path-layout.ts';
 import { createResource, listSpotOf, resourceNameOf } from './path-resources.ts';
 import { splitSegment } from './path-evidence.ts';
 import { slotOfText, type Spot } from './spots.ts';
@@ -21,7 +21,7 @@ export function layOutCommand(draft: Draft, facts: OperationFacts): void {
   const layout = draft.operations.get(facts.id);
   if (layout === undefined || facts.successes === 0) return;
   if (facts.discriminator === null && facts.template.parts.some((part) => part.kind === 'param')) return;
-  const { noun, verb } = wordsOf(facts);
+  const { noun, verb } = wordsOf(facts, draft);
   const list = verb === 'create' || verb === 'update' ? null : listSpotOf(facts, noun, null);
   const record = recordSpotOf(facts, noun);
   if (record !== null && (list === null || list.path.length > record.path.length || verb === 'read')) {
@@ -31,7 +31,8 @@ export function layOutCommand(draft: Draft, facts: OperationFacts): void {
     layout.places.push({ spot: record.path, resource: resource.name, idPath: resource.idPath, role: 'record' });
     addToPool(resource, record);
     layout.target = targetOf(record, resource);
-    const isNew = createdSpotOf(facts, resource.idPath) === record;
+    const fresh = (record.fresh.get(resource.idPath.join('\u0000')) ?? 0) / Math.max(1, record.answers);
+    const isNew = fresh >= 0.4 || verb === 'create';
     layout.kind = facts.method === 'GET' || verb === 'read' ? 'read' : isNew && layout.target === null ? 'create' : verb === 'delete' ? 'delete' : verb === 'update' ? 'update' : layout.target !== null && isRead(facts, verb) ? 'read' : 'action';
     return;
   }
@@ -39,7 +40,7 @@ export function layOutCommand(draft: Draft, facts: OperationFacts): void {
     const resource = resourceOf(draft, facts, list, noun);
     if (resource !== null) return asList(draft, layout, resource, list);
   }
-  if (facts.discriminator !== null) layOutSilent(draft, layout, noun, verb);
+  if (facts.discriminator !== null || isCommandPath(facts)) layOutSilent(draft, layout, noun, verb);
 }
 
 /** No record in the answer: the target is a slot whose values are ids of a known resource. */
@@ -112,19 +113,32 @@ function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
 }
 
 /** `tickets.addComment`, `createTicket`, `query TicketById`: the thing and what is done to it. */
-function wordsOf(facts: OperationFacts): { readonly noun: string; readonly verb: OperationKind | null } {
-  const text = facts.discriminator?.value ?? '';
-  const words = snakeOf(text.replace(/^\s*(?:query|mutation|subscription)\s*/, '').replace(/[({][\s\S]*$/, '').split(/[#/]/).at(-1) ?? '').split('_').filter((word) => word !== '');
-  if (words.length === 0) {
-    const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
-    return { noun: literal?.kind === 'literal' ? snakeOf(splitSegment(literal.text).stem) : '', verb: null };
-  }
+function wordsOf(facts: OperationFacts, draft: Draft): { readonly noun: string; readonly verb: OperationKind | null } {
+  const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
+  const path = literal?.kind === 'literal' ? splitSegment(literal.text).stem : '';
+  const text = facts.discriminator === null ? path : facts.discriminator.value.replace(/^\s*(?:query|mutation|subscription)\s*/, '').replace(/[({][\s\S]*$/, '').split(/[#/]/).at(-1) ?? '';
+  const words = snakeOf(text).split('_').filter((word) => word !== '');
   let verb: OperationKind | null = null;
   const nouns: string[] = [];
   for (const word of words) {
-    const kind = VERBS.find(([pattern]) => pattern.test(word) && new RegExp(`^(?:${pattern.source.slice(1)})s?$`, 'i').test(word))?.[1];
-    if (kind !== undefined && verb === null) verb = kind;
-    else if (!['by', 'id', 'one', 'many', 'for', 'of', 'to', 'from'].includes(word)) nouns.push(word);
+    const kind = verbOf(word);
+    if (kind !== null && verb === null && words.length > 1) verb = kind;
+    else if (!['by', 'id', 'one', 'many', 'for', 'of', 'to', 'from', 'api'].includes(word)) nouns.push(word);
   }
-  return { noun: nouns[0] ?? '', verb };
+  const singulars = new Set([...draft.resources.values()].map(({ singular }) => singular));
+  const shown = [...facts.spots.values()].map(({ path: spot }) => singularOf(snakeOf(String(spot.findLast((step) => step !== '*') ?? ''))));
+  const noun = nouns.find((word) => singulars.has(singularOf(word))) ?? nouns.find((word) => shown.includes(singularOf(word))) ?? nouns[0] ?? snakeOf(path);
+  return { noun, verb };
+}
+
+function verbOf(word: string): OperationKind | null {
+  return VERBS.find(([pattern]) => new RegExp(`${pattern.source}s?$`, 'i').test(word))?.[1] ?? null;
+}
+
+/** A path without ids whose last word says what is done: `/api/task.create`, `/createTask`. */
+export function isCommandPath(facts: OperationFacts): boolean {
+  if (facts.discriminator !== null || facts.template.parts.some((part) => part.kind === 'param')) return false;
+  const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
+  const words = literal?.kind === 'literal' ? snakeOf(splitSegment(literal.text).stem).split('_') : [];
+  return words.length >= 2 && words.length <= 4 && [words[0], words.at(-1)].some((word) => word !== undefined && verbOf(word) !== null);
 }

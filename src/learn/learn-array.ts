@@ -1,5 +1,5 @@
 /** Arrays made of a request's array, element by element: order lines with prices looked up, tags objects from names. */
-import { isArray, isObject, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import { isArray, isObject, leavesOf, valueAt, type Json } from '../model/json.ts';
 import type { Expr, Ref, Slot } from '../model/learned.ts';
 import { evaluate } from './evaluate.ts';
 import { elementRefs } from './element-refs.ts';

@@ -1,5 +1,5 @@
 /** From witnesses to operations: effects, branches, lists, requests. */
-import { isArray, isObject } from '../model/json.ts';
+import { isArray, isObject, type Json } from '../model/json.ts';
 import type { Effect, Operation, ResourceName, Segment } from '../model/learned.ts';
 import { createEffect, type EffectContext } from './create-effect.ts';
 import { errorBranches, type RefusalGroup } from './error-branches.ts';
@@ -32,7 +32,7 @@ export interface OperationsInput {
   readonly maker: SceneMaker;
   readonly references: References;
   readonly ids: ReadonlyMap<ResourceName, ReadonlySet<string>>;
-  readonly softDeletes: ReadonlyMap<ResourceName, { readonly field: readonly (string | number)[]; readonly value: import('../model/json.ts').Json } | null>;
+  readonly softDeletes: ReadonlyMap<ResourceName, { readonly field: readonly (string | number)[]; readonly value: Json } | null>;
   readonly invariants: Invariants;
   isAuthenticated(operation: string): boolean;
 }

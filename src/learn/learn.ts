@@ -3,7 +3,7 @@
  * paths, facts of each operation, the records folded in time, and (from bounded witnesses) behaviour.
  */
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { Effect, EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
 import type { Session } from '../model/recording.ts';
 import { aggregatesOf } from './aggregates.ts';
 import { applyAggregates } from './apply-aggregates.ts';
@@ -80,7 +80,7 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
   const completed = applyAggregates(learned, aggregates);
   const headers = commonHeaders(completed, folded, layout, maker);
   const operations = completed.map((operation) => withoutCommon(operation, headers));
-  const effects = new Map<ResourceName, import('../model/learned.ts').Effect[]>();
+  const effects = new Map<ResourceName, Effect[]>();
   for (const operation of operations) if (operation.resource !== null) effects.set(operation.resource, [...(effects.get(operation.resource) ?? []), ...operation.branches.flatMap((branch) => branch.effects)]);
   const gone = goneStatuses(folded, layout);
   const resources = [...layout.resources.values()].map((draft) => resourceModel(draft, { chronicle: folded.chronicle, references, rules: rules.keys, effects, goneStatus: gone, softDelete: softDeletes }));

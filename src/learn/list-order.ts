@@ -144,9 +144,17 @@ function bestOrder(pages: readonly (readonly JsonObject[])[], idPath: JsonPath, 
   }
   if (best === null || best.score < 0.35) return [];
   const time = best.key;
+  // Ids that grow as texts (ULIDs) stand for the order of creation, in which the base is kept; new ones need not grow.
+  if (time.path.join() === idPath.join() && time.direction === 'asc' && pages.some((docs) => docs.some((doc) => /[A-Za-z]/.test(String(valueAt(doc, idPath))))) && witnesses.some(({ live }) => grows(live))) return [];
   if (best.ties === 0 || time.path.join() === idPath.join()) return [time];
   const tie = tieDirection(pages, time.path, idPath);
   return tie === null ? [time] : [time, { path: idPath, direction: tie }];
+}
+
+/** Records whose making was recorded have ever greater ids. */
+function grows(live: ListWitness['live']): boolean {
+  const born = live.filter(({ track }) => track.born).map(({ track }) => track.id);
+  return born.length >= 3 && born.every((id, index) => index === 0 || id > (born[index - 1] ?? ''));
 }
 
 function tieDirection(pages: readonly (readonly JsonObject[])[], path: JsonPath, idPath: JsonPath): 'asc' | 'desc' | null {

@@ -7,36 +7,44 @@ export interface Agreement {
   readonly shared: number;
   readonly compared: number;
   readonly equal: number;
+  /** Records with some text of their own in common, whatever else changed since. */
+  readonly telling: number;
 }
 
 export function agreementOf(samples: readonly JsonObject[], idPath: JsonPath, resource: ResourceDraft): Agreement {
   let shared = 0;
   let compared = 0;
   let equal = 0;
+  let telling = 0;
   for (const doc of samples) {
     const id = idText(valueAt(doc, idPath));
     const above = resource.parentField === null ? null : idText(doc[resource.parentField]);
     const other = id === null ? undefined : resource.pool.get(above === null ? id : `${above}\u0000${id}`);
     if (other === undefined) continue;
     shared++;
+    let tells = false;
     for (const [key, value] of Object.entries(doc)) {
       const theirs = other[key];
       if (theirs === undefined || key === idPath[0] || value === null || typeof value === 'boolean') continue;
       compared++;
-      if (jsonEquals(value, theirs)) equal++;
+      if (!jsonEquals(value, theirs)) continue;
+      equal++;
+      if (typeof value === 'string' && value.length >= 5) tells = true;
     }
+    if (tells) telling++;
   }
-  return { shared, compared, equal };
+  return { shared, compared, equal, telling };
 }
 
 /** The same records, by values. */
-export function isSame({ shared, compared, equal }: Agreement): boolean {
-  return shared > 0 && compared > 0 && equal >= compared * 0.6;
+export function isSame({ shared, compared, equal, telling }: Agreement): boolean {
+  return shared > 0 && compared > 0 && (equal >= compared * 0.6 || (shared >= 2 && telling >= shared * 0.8 && equal >= compared * 0.25));
 }
 
 /** Different records under the same ids. */
-export function isDifferent({ shared, compared, equal }: Agreement): boolean {
-  return shared > 0 && compared > 0 && equal < compared * 0.4;
+export function isDifferent(agreement: Agreement): boolean {
+  const { shared, compared, equal } = agreement;
+  return shared > 0 && compared > 0 && equal < compared * 0.4 && !isSame(agreement);
 }
 
 /** Share of keys two kinds of documents have in common; `within`: of the first one's keys. */

@@ -20,7 +20,7 @@ export function referencesOf(docs: ReadonlyMap<ResourceName, readonly JsonObject
     for (const [path, values] of fields) {
       if (path === (idPaths.get(resource) ?? []).join('\u0000')) continue;
       const target = targetOf(path, values, ids);
-      if (target !== null && !(target === resource && /(?:^|\u0000)(?:id|number|key)$/.test(path))) own.set(path, target);
+      if (target !== null && !(target === resource && ['id', 'number', 'key'].includes(path.split('\u0000').at(-1) ?? ''))) own.set(path, target);
     }
     found.set(resource, own);
   }

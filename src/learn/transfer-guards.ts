@@ -172,7 +172,7 @@ function withBranch(operation: Operation, donor: Donor): Operation {
 }
 
 function inserted(operation: Operation, branch: Branch): Operation {
-  const rank = (one: Branch): number => (one.success ? 9 : one.status === 404 || one.status === 410 ? 1 : one.status === 403 ? 2 : one.status === 409 ? 5 : 4);
+  const rank = (one: Branch): number => (one.success ? 9 : one.guard.g === 'unknown-entity' || one.guard.g === 'gone' ? 1 : one.status === 404 || one.status === 410 ? 1 : one.status === 403 ? 2 : one.status === 409 ? 5 : 4);
   const at = operation.branches.findIndex((one) => one.success || rank(one) > rank(branch));
   const index = at < 0 ? operation.branches.length : at;
   return { ...operation, branches: [...operation.branches.slice(0, index), branch, ...operation.branches.slice(index)] };

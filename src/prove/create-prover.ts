@@ -225,7 +225,7 @@ class StandingProver implements Prover {
   #mutant(episode: Episode, oracle: Played, mutant: Mutant): { name: string; reward: number; equivalent: boolean } {
     const { trajectory, verdict } = this.#play(episode, seedOf(episode, 0), (run) => this.#oracle(run, mutant.change));
     const reward = verdict.reward ?? 0;
-    const same = trajectory.digest === oracle.trajectory.digest && sameEnd(trajectory, oracle.trajectory);
+    const same = (trajectory.digest === oracle.trajectory.digest || effectOf(trajectory) === effectOf(oracle.trajectory)) && sameEnd(trajectory, oracle.trajectory);
     return { name: mutant.name, reward, equivalent: reward === 1 && same };
   }
 
@@ -298,6 +298,12 @@ function transcriptDigest(trajectory: Trajectory): string {
 function wasDelivered(mutator: AppliedMutator, episode: Episode, runs: readonly Played[]): boolean {
   const faults = mutator.patchIndices.map((at) => at + episode.ownPatches).filter((at) => episode.patches[at]?.p === 'fault');
   return faults.length === 0 || runs.every(({ trajectory }) => faults.some((at) => trajectory.steps.some((step) => step.kind === 'call' && step.faults.some(({ patch }) => patch === at))));
+}
+
+/** The requests that changed something, in order: two runs that sent the same have done the same, at other times. */
+function effectOf(trajectory: Trajectory): string {
+  const writes = trajectory.steps.flatMap((step) => (step.kind === 'call' && step.changes.length > 0 ? [`${step.request.method} ${step.request.origin}${step.request.target} ${Buffer.from(step.request.body).toString('utf8')}`] : []));
+  return writes.join('\n');
 }
 
 /** The same claim; evidence in any order. */

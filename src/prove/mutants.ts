@@ -35,7 +35,7 @@ export function* mutantsOf(model: LearnedModel, program: OracleProgram, touched:
     }
   }
   const [first, second] = writes;
-  if (first !== undefined && second !== undefined && dependsOn(second.step, first.step)) {
+  if (first !== undefined && second !== undefined && dependsOn(model, second.step, first.step)) {
     const steps = program.steps;
     yield { name: 'swap the first two writes', kind: 'swap', change: { edit: (step, at) => (at === first.at ? [steps[second.at] ?? step] : at === second.at ? [steps[first.at] ?? step] : [step]) } };
   }
@@ -51,10 +51,11 @@ export function* mutantsOf(model: LearnedModel, program: OracleProgram, touched:
 type Write = Extract<OracleStep, { kind: 'write' }>;
 
 /** Writes that use nothing of each other may stand in any order: that is another right way, no mutant. */
-function dependsOn(later: Write, earlier: Write): boolean {
+function dependsOn(model: LearnedModel, later: Write, earlier: Write): boolean {
   const uses = later.slots.some(({ value }) => value.v === 'from' && value.step === earlier.as);
   const fields = new Set(earlier.slots.flatMap(({ slot }) => (slot.in === 'body' ? [slot.path.join('.')] : [])));
-  return uses || (later.operation === earlier.operation && later.resource === earlier.resource && sameTarget(later, earlier) && later.slots.some(({ slot }) => slot.in === 'body' && fields.has(slot.path.join('.'))));
+  const makes = indexModel(model).operation(later.operation)?.kind === 'create';
+  return uses || (!makes && later.operation === earlier.operation && later.resource === earlier.resource && sameTarget(later, earlier) && later.slots.some(({ slot }) => slot.in === 'body' && fields.has(slot.path.join('.'))));
 }
 
 function sameTarget(one: Write, other: Write): boolean {

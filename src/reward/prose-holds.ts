@@ -4,11 +4,18 @@ import type { Match } from '../model/task.ts';
 import { holdsWord } from './observations.ts';
 
 const LONGEST_TEXT = 3_000;
+/** Beside the facts: fewer are no text, but a list. */
+const FEWEST_OWN_WORDS = 4;
 /** Words in a row that nobody shares with his instruction by chance. */
 const PARROTED_WORDS = 8;
 /** Names of other records in one text: more is everything that was seen, poured out. */
 const MOST_OTHER_RECORDS = 5;
 const LONGEST_NAME_WORDS = 6;
+/** Times, ids, addresses and links as machines write them: a person writes few, a record poured into a text has many. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dt\d\d:\d\d/;
+const MACHINE_WORD = /^([^\s@]+@[^\s@]+\.[a-z]+|[a-z]+_(?=[a-z0-9]*\d)[a-z0-9]+|https?:\/\/\S+|\d{6,}|(?=[a-z]*\d+[a-z]+\d)[a-z0-9]{8,})$/;
+/** A timestamp counts twice. */
+const MOST_MACHINE_WORDS = 2;
 
 /** A text somebody wrote about this case: mentions its facts, neither repeats the instruction nor lists what else there is. */
 export function proseHolds(match: Extract<Match, { m: 'prose' }>, value: unknown, told: string, model: LearnedModel): boolean {
@@ -16,11 +23,23 @@ export function proseHolds(match: Extract<Match, { m: 'prose' }>, value: unknown
   const text = value.toLowerCase();
   if (match.mustNot.some((bait) => text.includes(bait.toLowerCase()))) return false;
   if (!match.mentions.every((fact) => holdsWord(text, fact.toLowerCase()))) return false;
+  if (ownWords(without(text, match.mentions), told.toLowerCase()) < FEWEST_OWN_WORDS) return false;
+  if (machineWords(text, told.toLowerCase()) > MOST_MACHINE_WORDS) return false;
   return !parrots(without(text, match.mentions), without(told.toLowerCase(), match.mentions)) && otherRecords(text, told.toLowerCase(), model) <= MOST_OTHER_RECORDS;
 }
 
 function without(text: string, facts: readonly string[]): string {
   return facts.reduce((rest, fact) => rest.replaceAll(fact.toLowerCase(), ' # '), text);
+}
+
+function machineWords(text: string, told: string): number {
+  const words = text.split(/[\s,;"'()<>]+/).map((word) => word.replace(/[.:!?]+$/, ''));
+  return [...new Set(words)].reduce((sum, word) => sum + (told.includes(word) ? 0 : TIMESTAMP.test(word) ? 2 : MACHINE_WORD.test(word) ? 1 : 0), 0);
+}
+
+/** Words that say something, not only the values that were handed over. */
+function ownWords(text: string, told: string): number {
+  return new Set(wordsOf(text).filter((word) => word !== '#' && /\p{L}/u.test(word) && !told.includes(`"${word}"`))).size;
 }
 
 function parrots(text: string, told: string): boolean {

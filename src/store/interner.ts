@@ -18,6 +18,7 @@ export class Interner {
   readonly #getHeaders: Database.Statement<[number], string>;
   /** By the bytes themselves: a redactor hands out equal bodies as the same bytes. */
   readonly #bodyIds = new WeakMap<Uint8Array, { readonly id: number; readonly era: number }>();
+  readonly #listIds = new WeakMap<HeaderList, { readonly id: number; readonly era: number }>();
   readonly #headerIds = new Map<string, number>();
   readonly #headerLists = new Map<number, HeaderList>();
   #era = 0;
@@ -55,6 +56,14 @@ export class Interner {
   }
 
   headersId(headers: HeaderList): number {
+    const same = this.#listIds.get(headers);
+    if (same?.era === this.#era) return same.id;
+    const id = this.#headersId(headers);
+    this.#listIds.set(headers, { id, era: this.#era });
+    return id;
+  }
+
+  #headersId(headers: HeaderList): number {
     const pairs = JSON.stringify(headers);
     const remembered = this.#headerIds.get(pairs);
     if (remembered !== undefined) return remembered;

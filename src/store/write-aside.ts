@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { FileKind } from './file-kind.ts';
+import { ContentError } from '../errors.ts';
+import { FILE_KINDS, type FileKind } from './file-kind.ts';
 import { alreadyThere, checkFolder, openDatabase } from './open-database.ts';
 import { guarded } from './sqlite-problems.ts';
 
@@ -19,7 +20,16 @@ export function checkOutput(
   guarded(path, () => accessSync(dirname(resolve(path)), constants.W_OK));
   if (!existsSync(path)) return;
   if (!overwrite) throw alreadyThere(path);
-  openDatabase(path, { kind, mode: 'read' }).close();
+  try {
+    openDatabase(path, { kind, mode: 'read' }).close();
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    throw new ContentError(
+      error.code as 'OFFSCRIPT_',
+      error.message,
+      `--overwrite replaces ${FILE_KINDS[kind].label} only. Name another file.`,
+    );
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { GoalWrite, ProgramBuilder, SentValue } from './program-builder.ts'
 import { isIdentitySlot } from './request-fields.ts';
 import { actionWords, article, fieldWords, isVerb, listWords, plainWords, singularOf, valueWords } from './words.ts';
 
-/** One write as a person would ask for it, in the imperative: `set the status of ticket 7 to "open"`. */
+/** One write as a person would ask for it, in the imperative: `set the status of ticket 7 to "open"`; empty where it says nothing. */
 export function clauseOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrite): string {
   const { operation } = write;
   const resource = indexModel(model).resource(operation.resource ?? '');

@@ -4,7 +4,7 @@ import { indexModel, samePath } from '../model/model-index.ts';
 import type { GoalAtom, Match } from '../model/task.ts';
 import type { GoalWrite, SentValue } from './program-builder.ts';
 import { isProse } from './prose.ts';
-import { isIdentitySlot } from './request-fields.ts';
+import { isIdentitySlot, setsField } from './request-fields.ts';
 import type { StartState } from './start-state.ts';
 import type { Span } from './span.ts';
 
@@ -78,7 +78,7 @@ function* fieldAtoms(model: LearnedModel, key: EntityKey, resource: ResourceName
       continue;
     }
     const field = index.field(resource, path);
-    const settled = field === undefined ? writes.some((write) => write.operation.kind === 'action') && path.length === 1 : field.role === 'plain' || field.role === 'foreign-key';
+    const settled = writes.some((write) => setsField(write.operation, path)) && (field === undefined || field.role === 'plain' || field.role === 'foreign-key');
     const owner = index.resource(resource);
     if (!settled || value === undefined || (owner !== undefined && isProse(model, owner, path, value)) || looksStamped(value)) continue;
     yield { kind: 'field', key, resource, path, match: exact(value) };

@@ -5,7 +5,7 @@ import { indexModel, samePath } from '../model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
 import { findingOf } from './finder.ts';
 import { isProse } from './prose.ts';
-import { isAddressable, isIdentitySlot, writtenField } from './request-fields.ts';
+import { isAddressable, isIdentitySlot, setsField, writtenField } from './request-fields.ts';
 import type { StartState } from './start-state.ts';
 import type { Span } from './span.ts';
 import { fieldWords, leafName, resourceWords, valueWords } from './words.ts';
@@ -288,7 +288,7 @@ export class ProgramBuilder {
     if (change?.after === undefined || change.after === null) return [];
     return Object.entries(change.after).flatMap(([name, value]) => {
       const role = indexModel(this.#input.model).field(change.resource, [name])?.role;
-      const fixed = role === 'plain' && !jsonEquals(change.before?.[name], value) && (typeof value !== 'object' || value === null);
+      const fixed = role === 'plain' && setsField(operation, [name]) && !jsonEquals(change.before?.[name], value) && (typeof value !== 'object' || value === null);
       return fixed ? [{ path: [name], equals: { v: 'constant', value } as Value }] : [];
     });
   }

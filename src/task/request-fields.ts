@@ -1,6 +1,6 @@
 import type { JsonPath } from '../model/json.ts';
 import type { Operation, Slot } from '../model/learned.ts';
-import { sameSlot } from '../model/model-index.ts';
+import { samePath, sameSlot } from '../model/model-index.ts';
 import { successBranch } from '../model/template-paths.ts';
 
 /** Which field of the document a request slot writes, by what was learned of the operation; undefined where it writes none. */
@@ -33,4 +33,9 @@ export function isIdentitySlot(operation: Operation, slot: Slot): boolean {
 export function isAddressable(operation: Operation): boolean {
   const known = [operation.target, ...operation.parents.map(({ slot }) => slot)];
   return operation.segments.every((segment) => segment.kind === 'literal' || known.some((slot) => slot?.in === 'path' && slot.name === segment.name));
+}
+
+/** The operation itself sets this field, whether or not the request names it; what merely differed in traffic does not count. */
+export function setsField(operation: Operation, path: JsonPath): boolean {
+  return (successBranch(operation)?.effects ?? []).some((effect) => (effect.t === 'create' || effect.t === 'update') && effect.set.some((write) => samePath(write.path, path)));
 }

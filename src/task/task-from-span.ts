@@ -38,7 +38,7 @@ export function taskFromSpan({ model, session, span, use, seed }: SpanInput): Ta
   if (keys.size > MOST_ENTITIES) return 'bulk';
   if (!isSayable(model, builder)) return 'unsayable';
   const wording = instructionOf({ model, builder, seed: `${seed} ${session.id} ${cut}` });
-  if (wording.instruction.length > LONGEST_INSTRUCTION) return 'unsayable';
+  if (wording === null || wording.instruction.length > LONGEST_INSTRUCTION) return 'unsayable';
   const kind = kindOf(model, span);
   const operations = builder.writes.map((write) => write.operation.name).join('+');
   const workflow = session.workflow === null ? operations : span.whole ? session.workflow : `${session.workflow}/${operations}`;

@@ -1,5 +1,6 @@
 /** Everything a model can do in an episode, as functions: the API's operations and the ways to wait, ask, report and finish. */
 import type { AgentEpisode } from '../model/agent.ts';
+import { CONTROL_TOOLS, controlName, httpTool, resultText, type ControlName } from '../model/agent-tools.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../model/json.ts';
 import { REPORT_REASONS, type ReportReason } from '../model/report-reason.ts';
 import type { AgentTool } from '../model/tools.ts';
@@ -22,10 +23,13 @@ export function neutralTools(
   { strict = false, control = true }: ToolOptions = {},
 ): readonly NeutralTool[] {
   const byHttp = Object.keys(episode.baseUrls).length > 0;
-  const api = byHttp ? [httpTool(episode)] : episode.tools.map((tool) => apiTool(episode, tool));
-  const taken = new Set(api.map(({ name }) => name));
-  const acts = control ? controlTools(episode) : [];
-  const all = [...api, ...acts.map((tool) => (taken.has(tool.name) ? { ...tool, name: `episode_${tool.name}` } : tool))];
+  const api = byHttp ? [requestTool(episode)] : episode.tools.map((tool) => apiTool(episode, tool));
+  const names = new Set(api.map(({ name }) => name));
+  const acts = Object.entries(controlTools(episode)).map(([name, run]): NeutralTool => {
+    const act = CONTROL_TOOLS[name as ControlName];
+    return { ...act, name: controlName(name as ControlName, names), run };
+  });
+  const all = control ? [...api, ...acts] : api;
   return strict ? all.map(inStrictMode) : all;
 }
 
@@ -34,39 +38,12 @@ function inStrictMode(tool: NeutralTool): NeutralTool {
   return { ...tool, parameters, run: (args) => tool.run(restore(args)) };
 }
 
-function apiTool(episode: AgentEpisode, { name, description, parameters }: AgentTool): NeutralTool {
-  return {
-    name,
-    description,
-    parameters,
-    run: async (args) => {
-      const { status, headers, body, truncated } = await episode.call(name, args);
-      return JSON.stringify({
-        status,
-        ...(Object.keys(headers).length === 0 ? {} : { headers }),
-        body,
-        ...(truncated ? { truncated } : {}),
-      });
-    },
-  };
+function apiTool(episode: AgentEpisode, tool: AgentTool): NeutralTool {
+  return { ...tool, run: async (args) => resultText(await episode.call(tool.name, args)) };
 }
 
-/** On the http interface the API is reached by requests: one function for all of them. */
-function httpTool(episode: AgentEpisode): NeutralTool {
-  return {
-    name: 'http_request',
-    description: `Sends one HTTP request. Base URLs: ${Object.values(episode.baseUrls).join(', ')}. Credentials are attached where none are given.`,
-    parameters: object(
-      {
-        method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
-        url: { type: 'string', description: 'Absolute, with its query.' },
-        headers: { type: 'object', description: 'Header names and values.' },
-        body: { type: ['object', 'array', 'string', 'null'], description: 'Objects and arrays are sent as JSON.' },
-      },
-      ['method', 'url'],
-    ),
-    run: (args) => send(episode, args),
-  };
+function requestTool(episode: AgentEpisode): NeutralTool {
+  return { ...httpTool(Object.values(episode.baseUrls)), run: (args) => send(episode, args) };
 }
 
 async function send({ fetch, credentials }: AgentEpisode, args: JsonObject): Promise<string> {
@@ -97,61 +74,30 @@ async function send({ fetch, credentials }: AgentEpisode, args: JsonObject): Pro
 
 const SHOWN_HEADERS = ['retry-after', 'location', 'link', 'etag', 'content-type', 'date'] as const;
 
-function controlTools(episode: AgentEpisode): readonly NeutralTool[] {
-  return [
-    {
-      name: 'wait',
-      description: 'Lets time pass before going on, as when an answer says Retry-After.',
-      parameters: object({ seconds: { type: 'number' } }, ['seconds']),
-      run: async ({ seconds }) => {
-        if (typeof seconds !== 'number' || !(seconds >= 0)) return problem('seconds must be a number from 0.');
-        await episode.wait(seconds);
-        return JSON.stringify({ waited: seconds });
-      },
+function controlTools(episode: AgentEpisode): Readonly<Record<ControlName, NeutralTool['run']>> {
+  return {
+    wait: async ({ seconds }) => {
+      if (typeof seconds !== 'number' || !(seconds >= 0)) return problem('seconds must be a number from 0.');
+      await episode.wait(seconds);
+      return JSON.stringify({ waited: seconds });
     },
-    {
-      name: 'say',
-      description: 'Asks the user something, and gives the reply.',
-      parameters: object({ text: { type: 'string' } }, ['text']),
-      run: async ({ text }) => JSON.stringify({ reply: await episode.say(String(text ?? '')) }),
+    say: async ({ text }) => JSON.stringify({ reply: await episode.say(String(text ?? '')) }),
+    report: async ({ reason, evidence }) => {
+      if (!REPORT_REASONS.some((known) => known === reason))
+        return problem(`reason must be one of ${REPORT_REASONS.join(', ')}.`);
+      await episode.report(reason as ReportReason, isArray(evidence) ? evidence.map(String) : []);
+      return '{}';
     },
-    {
-      name: 'report',
-      description:
-        'Ends the task where the right thing is not to act (any further): says why, with the ids of the records that show it.',
-      parameters: object(
-        {
-          reason: { type: 'string', enum: REPORT_REASONS },
-          evidence: { type: 'array', items: { type: 'string' }, description: 'Ids that were seen.' },
-        },
-        ['reason', 'evidence'],
-      ),
-      run: async ({ reason, evidence }) => {
-        if (!REPORT_REASONS.some((known) => known === reason))
-          return problem(`reason must be one of ${REPORT_REASONS.join(', ')}.`);
-        await episode.report(reason as ReportReason, isArray(evidence) ? evidence.map(String) : []);
-        return '{}';
-      },
+    finish: async ({ answer }) => {
+      await episode.finish(answer ?? null);
+      return '{}';
     },
-    {
-      name: 'finish',
-      description: 'Ends the task when all is done, with the answer where one was asked for.',
-      parameters: object({ answer: { type: ['string', 'number', 'boolean', 'null'] } }, []),
-      run: async ({ answer }) => {
-        await episode.finish(answer ?? null);
-        return '{}';
-      },
-    },
-  ];
+  };
 }
 
 /** Told to the model as the API would tell it. */
 export function problem(message: string): string {
   return JSON.stringify({ status: 400, body: { error: 'invalid_arguments', message } });
-}
-
-function object(properties: JsonObject, required: readonly string[]): JsonObject {
-  return { type: 'object', properties, required, additionalProperties: false };
 }
 
 function parsed(text: string): Json | undefined {

@@ -1,16 +1,13 @@
-/**
- * What recording costs: `offscript capture` beside a bare Node proxy that appends JSON lines, and beside no proxy at all.
- * Run from a build with the tests in it:
- *
- *   npx tsc -p tsconfig.json --outDir DIR && ln -s "$PWD/node_modules" DIR/ && node DIR/tests/bench/capture.js [rounds] [seconds]
- */
+/** What recording costs: `offscript capture` beside a bare Node proxy that appends JSON lines, and beside no proxy at all. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Finding } from './finding.ts';
 
-const [rounds = 3, seconds = 3] = process.argv.slice(2).map(Number);
+const ROUNDS = 3;
+const SECONDS = 3;
 const CLI = join(import.meta.dirname, '../../src/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'offscript-bench-'));
 
@@ -63,7 +60,7 @@ http.createServer((req, res) => {
 }).listen(0, '127.0.0.1', function () { console.log(JSON.stringify({ url: 'http://127.0.0.1:' + this.address().port })); });
 `;
 
-async function main(): Promise<void> {
+export async function measure(): Promise<readonly Finding[]> {
   const upstream = await started('direct', ['-e', UPSTREAM]);
   const origin = `http://127.0.0.1:${upstream.port}`;
   const recording = (name: string): string => join(folder, `${name}.sqlite`);
@@ -79,10 +76,10 @@ async function main(): Promise<void> {
   ];
   const found = new Map(targets.map(({ name }) => [name, { one: [] as Load[], many: [] as Load[] }]));
   for (const target of targets) await load(target, 16, 0.7);
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     for (const target of targets) {
-      found.get(target.name)?.one.push(await load(target, 1, seconds / 2));
-      found.get(target.name)?.many.push(await load(target, 16, seconds));
+      found.get(target.name)?.one.push(await load(target, 1, SECONDS / 2));
+      found.get(target.name)?.many.push(await load(target, 16, SECONDS));
     }
   }
   const directOne = median(found.get('direct')?.one, 'p50');
@@ -99,14 +96,27 @@ async function main(): Promise<void> {
       `p50 at 1: ${median(one, 'p50').toFixed(3)} ms (added ${added.toFixed(3)})`,
       `CPU ${median(many, 'cpuMicros').toFixed(0)} us a request`,
     ];
-    process.stdout.write(`${columns.join('   ')}\n`);
+    process.stderr.write(`${columns.join('   ')}\n`);
   }
   for (const { process: child } of targets) child?.kill('SIGTERM');
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  process.stdout.write(
-    `sizes: bare.jsonl ${statSync(join(folder, 'bare.jsonl')).size >> 10} KiB, capture.sqlite ${statSync(recording('capture')).size >> 10} KiB\n`,
-  );
   rmSync(folder, { recursive: true, force: true });
+  const added = median(found.get('capture')?.one, 'p50') - directOne;
+  const share = median(found.get('capture')?.many, 'perSecond') / bareMany;
+  return [
+    {
+      promise: 'capture through the reverse proxy, redacting: added p50 < 1 ms',
+      measured: `${added.toFixed(3)} ms`,
+      reference: `${(median(found.get('bare')?.one, 'p50') - directOne).toFixed(3)} ms by a bare proxy`,
+      holds: added < 1,
+    },
+    {
+      promise: 'capture throughput: 0.6 x a bare proxy that appends JSON lines',
+      measured: `${share.toFixed(2)} x`,
+      reference: `${Math.round(bareMany).toLocaleString('en')}/s bare`,
+      holds: share >= 0.6,
+    },
+  ];
 }
 
 function started(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Target> {
@@ -188,5 +198,3 @@ function median(loads: readonly Load[] | undefined, figure: keyof Load): number 
   const sorted = (loads ?? []).map((item) => item[figure]).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
-
-await main();

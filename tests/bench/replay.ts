@@ -1,5 +1,5 @@
 /**
- * How fast rollouts are played and kept. Prints figures beside their promises; run after a build: `node dist/tests/bench/replay.js`.
+ * How fast rollouts are played and kept.
  * The load comes from a thread of its own, over 32 kept-alive connections.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,19 +19,21 @@ import { helpdeskModel, START, TOKEN } from '../support/models/helpdesk-model.ts
 import { ORIGIN } from '../support/models/model-parts.ts';
 import { notesEpisode, notesRollout, startNotes } from '../support/notes-episode.ts';
 import { NOTES, NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
+import { print, type Finding } from './finding.ts';
 
 const SECONDS = 3;
 const FACTS = { model: NOTES_MODEL, tools: NOTES_TOOLS, seed: 7, recording: { name: 'n', digest: 'd' }, options: null };
 const LIST: HttpRequest = { method: 'GET', origin: NOTES, target: '/notes', headers: [], body: NO_BODY };
 
-async function main(): Promise<void> {
-  await overHttp();
+export async function measure(): Promise<readonly Finding[]> {
+  const http = await overHttp();
   await inProcess();
   await files();
+  return [http];
 }
 
 /** The same bytes from a world and from a bare server. */
-async function overHttp(): Promise<void> {
+async function overHttp(): Promise<Finding> {
   const world = createWorld({
     model: helpdeskModel({ tickets: 1000, prose: 1800 }),
     patches: [],
@@ -63,6 +65,12 @@ async function overHttp(): Promise<void> {
   print('world over HTTP answers/s', ours, `>= 0.5 of bare: ${(ours / reference).toFixed(2)}`);
   await served.close();
   bare.close();
+  return {
+    promise: 'world over HTTP: 0.5 x a bare server of the same bytes',
+    measured: `${Math.round(ours).toLocaleString('en')}/s, ${(ours / reference).toFixed(2)} x`,
+    reference: `${Math.round(reference).toLocaleString('en')}/s bare node:http, ${bytes.length} bytes`,
+    holds: ours >= 0.5 * reference,
+  };
 }
 
 async function inProcess(): Promise<void> {
@@ -132,9 +140,3 @@ function load(url: string, seconds: number): Promise<number> {
   const worker = new Worker(CLIENT, { eval: true, workerData: { url, seconds, token: TOKEN } });
   return new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject));
 }
-
-function print(what: string, figure: number, beside: string): void {
-  process.stdout.write(`${what.padEnd(40)} ${String(Math.round(figure)).padStart(10)}  ${beside}\n`);
-}
-
-await main();

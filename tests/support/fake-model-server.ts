@@ -117,7 +117,9 @@ function chatAnswer(act: Act | null, id: string): object {
       : {
           role: 'assistant',
           content: null,
-          tool_calls: [{ id, type: 'function', function: { name: act.name, arguments: JSON.stringify(act.arguments) } }],
+          tool_calls: [
+            { id, type: 'function', function: { name: act.name, arguments: JSON.stringify(act.arguments) } },
+          ],
         };
   return {
     id: `chat_${id}`,
@@ -132,8 +134,21 @@ function chatAnswer(act: Act | null, id: string): object {
 function responsesAnswer(act: Act | null, id: string): object {
   const item =
     act === null
-      ? { type: 'message', id: `m_${id}`, role: 'assistant', status: 'completed', content: [{ type: 'output_text', text: 'Done.', annotations: [] }] }
-      : { type: 'function_call', id: `f_${id}`, call_id: id, name: act.name, arguments: JSON.stringify(act.arguments), status: 'completed' };
+      ? {
+          type: 'message',
+          id: `m_${id}`,
+          role: 'assistant',
+          status: 'completed',
+          content: [{ type: 'output_text', text: 'Done.', annotations: [] }],
+        }
+      : {
+          type: 'function_call',
+          id: `f_${id}`,
+          call_id: id,
+          name: act.name,
+          arguments: JSON.stringify(act.arguments),
+          status: 'completed',
+        };
   return {
     id: `resp_${id}`,
     object: 'response',
@@ -153,7 +168,10 @@ function messagesAnswer(act: Act | null, id: string): object {
     type: 'message',
     role: 'assistant',
     model: 'fake',
-    content: act === null ? [{ type: 'text', text: 'Done.' }] : [{ type: 'tool_use', id, name: act.name, input: act.arguments }],
+    content:
+      act === null
+        ? [{ type: 'text', text: 'Done.' }]
+        : [{ type: 'tool_use', id, name: act.name, input: act.arguments }],
     stop_reason: act === null ? 'end_turn' : 'tool_use',
     stop_sequence: null,
     usage: { input_tokens: 1, output_tokens: 1 },

@@ -8,7 +8,11 @@ export const HELPDESK = join(import.meta.dirname, '../../recordings/helpdesk.sql
 /** A proven episode set of the recorded help desk. */
 export function helpdeskSet(
   out: string,
-  { count, interfaces, seed = 7 }: { readonly count: number; readonly interfaces: readonly Interface[]; readonly seed?: number },
+  {
+    count,
+    interfaces,
+    seed = 7,
+  }: { readonly count: number; readonly interfaces: readonly Interface[]; readonly seed?: number },
 ): Promise<MutateResult> {
   return mutateRecording({
     recording: HELPDESK,

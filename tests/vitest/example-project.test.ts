@@ -30,7 +30,11 @@ interface Result {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly title: string; readonly status: string; readonly failureMessages: readonly string[] }[];
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -42,7 +46,11 @@ async function runExample(mind: Agent, ...words: readonly string[]) {
     const child = spawn(
       process.execPath,
       [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=json', `--outputFile=${report}`, ...words],
-      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'], HOME: folder, OPENAI_BASE_URL: model.url } },
+      {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env['PATH'], HOME: folder, OPENAI_BASE_URL: model.url },
+      },
     );
     let said = '';
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
@@ -51,7 +59,12 @@ async function runExample(mind: Agent, ...words: readonly string[]) {
     if (!existsSync(report)) throw new Error(said);
     const result = JSON.parse(readFileSync(report, 'utf8')) as Result;
     rmSync(report);
-    return { code, result, tests: result.testResults.flatMap(({ assertionResults }) => assertionResults), asked: model.asked };
+    return {
+      code,
+      result,
+      tests: result.testResults.flatMap(({ assertionResults }) => assertionResults),
+      asked: model.asked,
+    };
   } finally {
     await model.close();
   }
@@ -70,7 +83,12 @@ describe('the example project', () => {
   it('passes and fails the episodes that its model passes and fails, and keeps the run', async () => {
     const expected = await passing(happyPath);
     const { code, tests, asked } = await runExample(happyPath);
-    if (process.env["SHOW"]) console.log(tests.slice(0, 2).map(({ title, failureMessages }) => [title, ...failureMessages].join("\n")).join("\n\n"));
+      console.log(
+        tests
+          .slice(0, 2)
+          .map(({ title, failureMessages }) => [title, ...failureMessages].join('\n'))
+          .join('\n\n'),
+      );
     const green = tests.filter(({ status }) => status === 'passed').map(({ title }) => /\[(\w+)\]$/.exec(title)?.[1]);
     expect(new Set(green)).toEqual(expected);
     expect(tests.length).toBeGreaterThan(expected.size);
@@ -84,7 +102,13 @@ describe('the example project', () => {
     const failure = tests.find(({ status }) => status === 'failed');
     const text = failure?.failureMessages.join('\n') ?? '';
     const id = /\[(\w+)\]$/.exec(failure?.title ?? '')?.[1];
-    for (const part of ['Instruction', 'What was different', 'Failed check', 'Steps', `npx vitest run support.episodes.ts -t ${id}`])
+    for (const part of [
+      'Instruction',
+      'What was different',
+      'Failed check',
+      'Steps',
+      `npx vitest run support.episodes.ts -t ${id}`,
+    ])
       expect(text).toContain(part);
     expect(text).not.toContain('node_modules');
   }, 120_000);
@@ -113,6 +137,8 @@ describe('the example project', () => {
     let said = '';
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
     await new Promise((done) => child.on('exit', done));
-    expect(said.split('\n').filter((line) => /agent\.ts|episodes\.ts|vitest\.config/.test(line) && !line.includes('..'))).toEqual([]);
+    expect(
+      said.split('\n').filter((line) => /agent\.ts|episodes\.ts|vitest\.config/.test(line) && !line.includes('..')),
+    ).toEqual([]);
   }, 60_000);
 });

@@ -39,8 +39,19 @@ export class KeyClasses {
   }
 }
 
+const wordsOfNames = new Map<string, readonly string[]>();
+
 /** `accessToken`, `X-Access-Token`, `user[access_token]` => access, token */
 export function wordsOf(name: string): readonly string[] {
+  const known = wordsOfNames.get(name);
+  if (known !== undefined) return known;
+  const found = splitName(name);
+  if (wordsOfNames.size >= MAX_REMEMBERED) wordsOfNames.clear();
+  wordsOfNames.set(name, found);
+  return found;
+}
+
+function splitName(name: string): readonly string[] {
   return name
     .slice(0, 200)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -22,9 +22,17 @@ export class KnownValues {
   readonly #names = new Map<string, NameEntry[]>();
   readonly #raws = new Set<string>();
   readonly #singles = new Map<string, string>();
+  /** Which pairs of letters any name begins with: most words of a text begin with none of them. */
+  readonly #starts = new Uint8Array(128 * 128);
   #tokenCount = 0;
   #nameCount = 0;
   #uses = 0;
+  #version = 0;
+
+  /** Grows with every value learned. */
+  get version(): number {
+    return this.#version;
+  }
 
   get isEmpty(): boolean {
     return this.#raws.size === 0;
@@ -39,12 +47,15 @@ export class KnownValues {
   learn(value: KnownValue): boolean {
     if (value.raw === value.standIn || this.#raws.has(value.raw)) return false;
     const added = value.kind === 'token' ? this.#learnToken(value) : this.#learnName(value);
-    if (added) this.#raws.add(value.raw);
-    return added;
+    if (!added) return false;
+    this.#raws.add(value.raw);
+    this.#version++;
+    return true;
   }
 
-  edit(text: string, edits: Edits): void {
-    if (this.#tokenCount > 0) this.#editTokens(text, edits);
+  /** `run`: the most letters and digits in a row. */
+  edit(text: string, run: number, edits: Edits): void {
+    if (this.#tokenCount > 0 && run >= MIN_ANCHOR) this.#editTokens(text, edits);
     if (this.#nameCount > 0 || this.#singles.size > 0) this.#editNames(text, edits);
   }
 
@@ -60,6 +71,7 @@ export class KnownValues {
     const runs = raw.match(LETTERS)?.map((run) => run.toLowerCase()) ?? [];
     const [first] = runs;
     if (first === undefined) return false;
+    this.#starts[startOf(first, 0)] = 1;
     if (!/\s/.test(raw)) {
       this.#singles.set(raw, standIn);
       return true;
@@ -95,13 +107,17 @@ export class KnownValues {
   }
 
   #editNames(text: string, edits: Edits): void {
-    LETTERS.lastIndex = 0;
-    for (let found = LETTERS.exec(text); found !== null; found = LETTERS.exec(text)) {
-      const { index } = found;
-      const end = LETTERS.lastIndex;
-      if (!this.#editName(text, index, this.#names.get(found[0].toLowerCase()) ?? [], edits))
-        this.#editSingle(text, found[0], index, edits);
-      LETTERS.lastIndex = end;
+    for (let at = 0; at < text.length;) {
+      if (!isLetter(text, at)) {
+        at++;
+        continue;
+      }
+      const start = at;
+      while (at < text.length && isLetter(text, at)) at += text.charCodeAt(at) < 128 ? 1 : sizeAt(text, at);
+      if (this.#starts[startOf(text, start)] === 0) continue;
+      const word = text.slice(start, at);
+      if (!this.#editName(text, start, this.#names.get(word.toLowerCase()) ?? [], edits))
+        this.#editSingle(text, word, start, edits);
     }
   }
 
@@ -143,6 +159,21 @@ interface NameEntry {
 
 const RUN = /[A-Za-z0-9]{6,}/g;
 const LETTERS = /[\p{L}\p{M}]+/gu;
+
+/** The first two letters as one number; letters beyond ASCII all as one. */
+function startOf(text: string, at: number): number {
+  return lowered(text.charCodeAt(at)) * 128 + lowered(text.charCodeAt(at + 1));
+}
+
+function lowered(code: number): number {
+  if (code >= 65 && code <= 90) return code + 32;
+  // The end of the text, and what is no letter, end a word alike.
+  return code >= 97 && code <= 122 ? code : code >= 128 ? 127 : 0;
+}
+
+function sizeAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
 
 /** Null where the value has no run long enough to be told from a word. */
 function anchorOf(raw: string): string | null {

@@ -13,10 +13,22 @@ export function isPersonRecord(keys: readonly string[], parent: string): boolean
   const parentWords = wordsOf(parent);
   const last = parentWords.at(-1) ?? '';
   if (PERSON_WORDS.has(last) || (last === 'by' && parentWords.length > 1)) return true;
-  const personal = keys.some((key) => PERSONAL_KEYS.has(key.toLowerCase().replace(/[_-]/g, '')));
-  if (!personal) return false;
+  if (!keys.some(isPersonal)) return false;
   return !GROUP_WORDS.has(last) || keys.some((key) => /^(?:first|last|given|family)_?name$/i.test(key));
 }
+
+/** `first_name`, `Date-Of-Birth` */
+function isPersonal(key: string): boolean {
+  const known = personal.get(key);
+  if (known !== undefined) return known;
+  const found = PERSONAL_KEYS.has(key.toLowerCase().replace(/[_-]/g, ''));
+  if (personal.size >= MOST_KEYS) personal.clear();
+  personal.set(key, found);
+  return found;
+}
+
+const MOST_KEYS = 10_000;
+const personal = new Map<string, boolean>();
 
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’.\-, ]{1,79}$/u;
 const NO_PERSON = new Set(

@@ -13,6 +13,7 @@ import { scrubBody } from './body-rules.ts';
 import { scrubHeaders } from './header-rules.ts';
 import { DEFAULT_RULES, type RedactionRules } from './rules.ts';
 import { openValue, sealValue } from './sealed-values.ts';
+import { ScrubMemo } from './scrub-memo.ts';
 import { Scrubber } from './scrubber.ts';
 import { editUrl } from './url-rules.ts';
 import { Edits } from './edits.ts';
@@ -31,7 +32,7 @@ export interface RedactorOptions {
 }
 
 export interface Redactor {
-  /** Replaces what is secret or personal. The given interaction is not changed; the same one comes back where nothing was found. */
+  /** Replaces what is secret or personal. The given interaction is not changed; an equal one comes back where nothing was found. */
   interaction(interaction: Interaction): Redacted;
   /** The same rules on loose text: a session's task, a label. */
   text(text: string): string;
@@ -46,6 +47,7 @@ export interface Redactor {
 
 export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: RedactorOptions): Redactor {
   const scrubber = new Scrubber(key, rules);
+  const memo = new ScrubMemo(scrubber);
   for (const sealed of recognised) {
     const value = openValue(key, sealed);
     if (value !== null) scrubber.restore(value);
@@ -61,10 +63,10 @@ export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: 
   };
   return {
     interaction: (interaction) => {
-      const first = scrubInteraction(interaction, scrubber);
+      const first = scrubInteraction(interaction, scrubber, memo);
       const fresh = scrubber.takeFresh();
       // What the answer told may stand in the request, and below in the same body.
-      const whole = fresh.length === 0 ? first : again(first, scrubber);
+      const whole = fresh.length === 0 ? first : again(first, scrubber, memo);
       if (fresh.length > 0 && passed > 0) owesLate = true;
       sealed.push(...fresh.map((value) => sealValue(key, value)));
       passed++;
@@ -78,7 +80,7 @@ export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: 
     get owesLate() {
       return owesLate;
     },
-    late: (interaction) => scrubber.late(() => scrubInteraction(interaction, scrubber)),
+    late: (interaction) => scrubber.late(() => scrubInteraction(interaction, scrubber, memo)),
     lateText: (text) => scrubber.late(() => scrubber.text(text)),
     takeRecognised: () => {
       const taken = sealed;
@@ -88,21 +90,21 @@ export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: 
   };
 }
 
-function again(first: Redacted, scrubber: Scrubber): Redacted {
-  const second = scrubber.late(() => scrubInteraction(first.interaction, scrubber));
+function again(first: Redacted, scrubber: Scrubber, memo: ScrubMemo): Redacted {
+  const second = scrubber.late(() => scrubInteraction(first.interaction, scrubber, memo));
   return { interaction: second.interaction, count: first.count + second.count };
 }
 
-function scrubInteraction(interaction: Interaction, scrubber: Scrubber): Redacted {
+function scrubInteraction(interaction: Interaction, scrubber: Scrubber, memo: ScrubMemo): Redacted {
   const before = scrubber.count;
   const { request, outcome, timing } = interaction;
   const rootKey = rootKeyOf(request.target);
   const target = scrubTarget(request.target, scrubber);
-  const sent = scrubMessage(request, rootKey, scrubber);
-  const answered = scrubOutcome(outcome, rootKey, scrubber);
+  const sent = scrubMessage(request, rootKey, scrubber, memo);
+  const answered = scrubOutcome(outcome, rootKey, scrubber, memo);
   const problems = [interaction.incomplete, sent.incomplete, answered.incomplete].filter((problem) => problem !== null);
-  const same = target === request.target && sent.message === request && answered.outcome === outcome;
-  if (same) return { interaction, count: 0 };
+  const changed = target !== request.target || sent.changed || answered.changed;
+  if (!changed && sent.message === request && answered.outcome === outcome) return { interaction, count: 0 };
   const next: Interaction = {
     ...interaction,
     request: { ...request, ...sent.message, target },
@@ -110,7 +112,8 @@ function scrubInteraction(interaction: Interaction, scrubber: Scrubber): Redacte
     timing: scaleChunks(timing, outcome, answered.outcome),
     incomplete: problems.length === 0 ? null : problems.join('; '),
   };
-  return { interaction: next, count: Math.max(1, scrubber.count - before) };
+  // Unchanged parts may be equal ones of before, which a store knows already.
+  return { interaction: next, count: changed ? Math.max(1, scrubber.count - before) : 0 };
 }
 
 function scrubTarget(target: string, scrubber: Scrubber): string {
@@ -125,22 +128,26 @@ interface Message {
   readonly body: Uint8Array;
 }
 
-/** The same message where nothing was replaced. */
 function scrubMessage<T extends Message>(
   message: T,
   rootKey: string,
   scrubber: Scrubber,
-): { readonly message: T; readonly incomplete: string | null } {
-  const headers = scrubHeaders(message.headers, scrubber);
-  const { bytes, incomplete } = scrubBody(message.headers, message.body, rootKey, scrubber);
-  if (headers === message.headers && bytes === message.body) return { message, incomplete: null };
+  memo: ScrubMemo,
+): { readonly message: T; readonly incomplete: string | null; readonly changed: boolean } {
+  const headers = memo.headers(message.headers, () => scrubHeaders(message.headers, scrubber));
+  const body = memo.body(bodyContext(message.headers, rootKey), message.body, () =>
+    scrubBody(message.headers, message.body, rootKey, scrubber),
+  );
+  const { bytes, incomplete } = body.result;
+  if (headers.result === message.headers && bytes === message.body) return { message, incomplete, changed: false };
   return {
     message: {
       ...message,
-      headers: bytes === message.body ? headers : fitHeaders(headers, message.body, bytes),
+      headers: body.changed ? fitHeaders(headers.result, message.body, bytes) : headers.result,
       body: bytes,
     },
     incomplete,
+    changed: headers.changed || body.changed,
   };
 }
 
@@ -148,18 +155,29 @@ function scrubOutcome(
   outcome: Outcome,
   rootKey: string,
   scrubber: Scrubber,
-): { readonly outcome: Outcome; readonly incomplete: string | null } {
+  memo: ScrubMemo,
+): { readonly outcome: Outcome; readonly incomplete: string | null; readonly changed: boolean } {
   if (outcome.kind === 'error') {
     const message = scrubber.text(outcome.error.message);
-    return {
-      outcome: message === outcome.error.message ? outcome : { kind: 'error', error: { ...outcome.error, message } },
-      incomplete: null,
-    };
+    if (message === outcome.error.message) return { outcome, incomplete: null, changed: false };
+    return { outcome: { kind: 'error', error: { ...outcome.error, message } }, incomplete: null, changed: true };
   }
-  const { message, incomplete } = scrubMessage(outcome.response, rootKey, scrubber);
+  const { message, incomplete, changed } = scrubMessage(outcome.response, rootKey, scrubber, memo);
   const trailers = scrubHeaders(outcome.trailers, scrubber);
-  if (message === outcome.response && trailers === outcome.trailers) return { outcome, incomplete: null };
-  return { outcome: { kind: 'response', response: message, trailers }, incomplete };
+  if (message === outcome.response && trailers === outcome.trailers) return { outcome, incomplete, changed };
+  return {
+    outcome: { kind: 'response', response: message, trailers },
+    incomplete,
+    changed: changed || trailers !== outcome.trailers,
+  };
+}
+
+/** What decides how a body is read. */
+function bodyContext(headers: HeaderList, rootKey: string): string {
+  let context = rootKey;
+  for (const [name, value] of headers)
+    if (name.length <= 16 && /^content-(?:type|encoding)$/i.test(name)) context += `\n${name}: ${value}`;
+  return context;
 }
 
 /** Length and digests tell of the body that is stored. */

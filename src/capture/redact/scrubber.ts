@@ -8,6 +8,7 @@ import { Pseudonyms } from './pseudonyms.ts';
 import type { RedactionRules } from './rules.ts';
 import type { Scrub, TextHints } from './scrub.ts';
 import { editByShape, editUrls } from './text-rules.ts';
+import { traitsOf } from './traits.ts';
 
 export class Scrubber implements Scrub {
   readonly pseudonyms: Pseudonyms;
@@ -17,6 +18,7 @@ export class Scrubber implements Scrub {
   readonly #known = new KnownValues();
   #fresh: KnownValue[] = [];
   #mode: 'full' | 'late' = 'full';
+  #countedAgain = 0;
   #depth = 0;
 
   constructor(key: Uint8Array, rules: RedactionRules) {
@@ -36,7 +38,17 @@ export class Scrubber implements Scrub {
 
   /** Values replaced so far. */
   get count(): number {
-    return this.pseudonyms.uses + this.#known.uses;
+    return this.pseudonyms.uses + this.#known.uses + this.#countedAgain;
+  }
+
+  /** For a result that was remembered. */
+  countAgain(count: number): void {
+    this.#countedAgain += count;
+  }
+
+  /** Grows with every value that is recognised. */
+  get known(): number {
+    return this.#known.version;
   }
 
   /** Runs `work` so that only values known already are replaced. */
@@ -82,14 +94,15 @@ export class Scrubber implements Scrub {
   }
 
   editText(text: string, edits: Edits, hints: TextHints = {}): void {
+    const traits = traitsOf(text);
     if (this.#mode === 'full') {
-      editByShape(text, edits, this, hints);
+      editByShape(text, traits, edits, this, hints);
       for (const pattern of this.#rules.patterns) this.#editPattern(pattern, text, edits);
     }
     if (this.#known.isEmpty) return;
     if (this.#mode === 'late' && this.mayNest && text.includes('://') && text.includes('%'))
       editUrls(text, edits, this);
-    this.#known.edit(text, edits);
+    this.#known.edit(text, traits.run, edits);
   }
 
   text(text: string, hints: TextHints = {}): string {

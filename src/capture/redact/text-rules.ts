@@ -5,23 +5,25 @@ import { isIban, isLuhnValid } from './check-digits.ts';
 import type { Scrub, TextHints } from './scrub.ts';
 import { scrubField } from './field-rules.ts';
 import { standInForJwt } from './jwt.ts';
+import type { Traits } from './traits.ts';
 import { editUrl } from './url-rules.ts';
 
-export function editByShape(text: string, edits: Edits, scrub: Scrub, hints: TextHints): void {
-  if (text.includes('PRIVATE KEY-----'))
+export function editByShape(text: string, traits: Traits, edits: Edits, scrub: Scrub, hints: TextHints): void {
+  const { at: hasAt, colonOrEquals, lessThan, digits, run, tokenRun } = traits;
+  if (tokenRun >= 8 && text.includes('PRIVATE KEY-----'))
     each(PEM_HEAD, text, ([head], at) => editPem(text, at, head.length, edits, scrub));
-  if (text.includes('://')) {
+  if (colonOrEquals && text.includes('://')) {
     editUserInfo(text, edits, scrub);
     if (scrub.mayNest) editUrls(text, edits, scrub);
   }
-  if (text.includes('eyJ')) each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
-  if (text.length >= 16) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
-  if (SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
-  if (KEY_HINT.test(text)) each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, edits, scrub));
-  if (text.includes('</')) each(ELEMENT, text, (found, at) => editElement(found, at, edits, scrub));
-  if (text.includes('@')) editEmails(text, edits, scrub);
-  if (IBAN_HINT.test(text)) each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
-  if (hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
+  if (tokenRun >= 12 && text.includes('eyJ')) each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
+  if (tokenRun >= 15) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
+  if (tokenRun >= 8 && SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
+  if (colonOrEquals && KEY_HINT.test(text)) each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, edits, scrub));
+  if (lessThan && text.includes('</')) each(ELEMENT, text, (found, at) => editElement(found, at, edits, scrub));
+  if (hasAt) editEmails(text, edits, scrub);
+  if (digits >= 2 && run >= 4 && IBAN_HINT.test(text)) each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
+  if (digits >= 8 && hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
 }
 
 const PEM_HEAD = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;

@@ -24,7 +24,8 @@ export async function agent(episode: AgentEpisode): Promise<void> {
   for (let turn = 0; turn < 60 && !kit.over; turn++) {
     const message = await complete(messages, kit.tools, episode.signal);
     messages.push(message);
-    if (message.tool_calls === undefined || message.tool_calls.length === 0) return episode.finish(message.content ?? null);
+    if (message.tool_calls === undefined || message.tool_calls.length === 0)
+      return episode.finish(message.content ?? null);
     for (const call of message.tool_calls) messages.push(await kit.run(call));
   }
 }
@@ -32,7 +33,10 @@ export async function agent(episode: AgentEpisode): Promise<void> {
 interface Message {
   readonly role: string;
   readonly content: string | null;
-  readonly tool_calls?: { readonly id: string; readonly function: { readonly name: string; readonly arguments: string } }[];
+  readonly tool_calls?: {
+    readonly id: string;
+    readonly function: { readonly name: string; readonly arguments: string };
+  }[];
 }
 
 async function complete(messages: readonly Message[], tools: readonly object[], signal: AbortSignal): Promise<Message> {

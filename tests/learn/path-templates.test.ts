@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { exchangeOf } from '../../src/learn/exchange.ts';
+import { addPath, rememberValues, type PathEvidence } from '../../src/learn/path-evidence.ts';
+import { collapsePaths } from '../../src/learn/path-templates.ts';
+import { createRouter } from '../../src/learn/router.ts';
+import { call } from '../support/recorded-calls.ts';
+
+function templatesOf(...calls: readonly ReturnType<typeof call>[]): readonly string[] {
+  const evidence: PathEvidence = { roots: new Map() };
+  const seen = new Set<string>();
+  for (const interaction of calls) {
+    const exchange = exchangeOf(interaction);
+    addPath(evidence, exchange, seen);
+    rememberValues(seen, exchange.answer);
+  }
+  return createRouter(collapsePaths(evidence)).templates.map(({ text }) => text).sort();
+}
+
+it('takes numbers, UUIDs and prefixed ids for values', () => {
+  expect(
+    templatesOf(
+      call('GET /orders/17', { id: 17 }),
+      call('GET /charges/ch_1a2B3c4D5e', { id: 'ch_1a2B3c4D5e' }),
+      call('GET /notes/0b0e7a52-6d0e-4c57-8a2d-5f1f6f0e9d11', { id: 'x' }),
+    ),
+  ).toEqual(['/charges/{charge_id}', '/notes/{note_id}', '/orders/{order_id}']);
+});
+
+it('takes a word for a value where the answer is about it, and leaves its literal sibling alone', () => {
+  expect(
+    templatesOf(
+      call('GET /projects', [{ slug: 'web-app' }, { slug: 'infra' }, { slug: 'data' }]),
+      call('GET /projects/web-app', { slug: 'web-app', lead: 'x' }),
+      call('GET /projects/infra', { slug: 'infra', lead: 'y' }),
+      call('GET /projects/data', { slug: 'data', lead: 'z' }),
+      call('GET /projects/search', { hits: [] }),
+    ),
+  ).toEqual(['/projects', '/projects/search', '/projects/{project_id}']);
+});
+
+it('keeps file endings and verbs apart from the id', () => {
+  expect(templatesOf(call('GET /tickets/12.json', { ticket: { id: 12 } }), call('POST /tickets/12:close', { id: 12 }))).toEqual(['/tickets/{ticket_id}.json', '/tickets/{ticket_id}:close']);
+});
+
+it('does not take the actions of an item for values', () => {
+  expect(templatesOf(call('POST /orders/1/pay', { id: 1, status: 'paid' }), call('POST /orders/2/ship', { id: 2, status: 'shipped' }), call('POST /orders/3/hold', { id: 3, status: 'held' }))).toEqual(['/orders/{order_id}/hold', '/orders/{order_id}/pay', '/orders/{order_id}/ship']);
+});
+
+it('keeps /users/me apart from users', () => {
+  expect(templatesOf(call('GET /users/7', { id: 7, name: 'Ann' }), call('GET /users/me', { id: 7, name: 'Ann' }))).toEqual(['/users/me', '/users/{user_id}']);
+});
