@@ -3,6 +3,7 @@
  * Everything a mutator needs is here; it imports nothing else.
  */
 export { boolean, constant, constantFrom, integer, nat, record, type Arbitrary } from 'fast-check';
+export { definePolicy, type PolicyDefinition } from './reward/define-policy.ts';
 export { defineMutator, type MutatorDefinition } from './mutate/define-mutator.ts';
 export { WORLD_ONLY, type EpisodeChange } from './mutate/episode-change.ts';
 export type { AnyMutator, Mutator } from './mutate/mutator.ts';

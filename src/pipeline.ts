@@ -2,6 +2,7 @@
  * The table of contents: every job of offscript as the stages it joins. Stages never import each other.
  */
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CATALOGUE } from '../mutators/index.ts';
 import { importFiles, type ImportSummary } from './capture/formats/import-files.ts';
@@ -33,6 +34,11 @@ import { joinRecordings } from './store/join-recordings.ts';
 import { RecordingStore, type NewSession, type SessionChange, type SessionEdit, type SessionSummary } from './store/recording.ts';
 import { EpisodeSet, writeEpisodeSet } from './store/set-store.ts';
 import { makeTasks, type TaskSet } from './task/make-tasks.ts';
+import { curate } from './task/curate.ts';
+import { readCuration } from './task/read-curation.ts';
+import { writeCuration } from './task/write-curation.ts';
+import { underPolicies } from './task/under-policies.ts';
+import { loadPolicies } from './pipeline/load-policies.ts';
 import { splitOf, type Split, type SplitBy } from './task/split-of.ts';
 import { createDraft } from './world/draft.ts';
 import { createWorld } from './world/create-world.ts';
@@ -272,6 +278,23 @@ export function tasksOf(learned: LearnedRecording, seed: number): TaskSet {
   return makeTasks(learned.model, learned.traced, seed);
 }
 
+/** Writes the tasks of a recording as a curation file. */
+export function writeTasks(tasks: readonly Task[], seed: number, out: string, overwrite: boolean): Promise<void> {
+  return writeAside(out, (draft) => writeFileSync(draft, writeCuration(tasks, seed)), { overwrite });
+}
+
+/**
+ * The tasks a curation file says, with its edits.
+ *
+ * @throws ContentError OFFSCRIPT_BAD_TASKS, with the line and what to do
+ */
+function curatedTasks(learned: LearnedRecording, file: string): TaskSet {
+  if (!existsSync(file)) throw new ContentError('OFFSCRIPT_NO_TASKS', `There is no curation file ${file}.`, 'Write one: offscript tasks RECORDING --out FILE');
+  const curation = readCuration(readFileSync(file, 'utf8'), file);
+  const { tasks, refused } = tasksOf(learned, curation.seed);
+  return { tasks: curate(tasks, curation, file), refused };
+}
+
 // ---------------------------------------------------------------- episodes
 
 export interface MutateRecordingOptions {
@@ -281,6 +304,10 @@ export interface MutateRecordingOptions {
   readonly count: number;
   readonly seed: number;
   readonly globs: readonly string[];
+  /** A module of business rules; null: none. */
+  readonly policy?: string | null;
+  /** A curation file that `tasks --out` wrote; null: every task as it was made. */
+  readonly tasks?: string | null;
   readonly maxMutations: number;
   readonly neutral: number;
   readonly level: number | null;
@@ -308,16 +335,19 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
   checkOutput(options.out, { kind: 'episode-set', overwrite: options.overwrite });
   onProgress?.('learning the recording');
   const learned = learnRecording(options.recording);
-  const { tasks: recorded, refused: refusedTasks } = tasksOf(learned, seed);
+  const policies = options.policy === null || options.policy === undefined ? [] : await loadPolicies(options.policy, learned.model);
+  const { tasks: made, refused: refusedTasks } = options.tasks === null || options.tasks === undefined ? tasksOf(learned, seed) : curatedTasks(learned, options.tasks);
+  const { tasks: recorded, refused: violating, paired } = underPolicies(learned.model, made, policies);
   const permuted = permuteModel(learned.model, seed);
   const facts: EpisodeSetFacts = {
     model: permuted.model,
     tools: toolsOf(permuted.model),
     seed,
+    ...(policies.length > 0 && { policies }),
     recording: { name: learned.name, digest: learned.digest },
     options: { count: options.count, maxMutations: options.maxMutations, neutral: options.neutral, globs: [...options.globs], interfaces: [...options.interfaces] },
   };
-  const refused: Record<string, number> = { ...refusedTasks };
+  const refused: Record<string, number> = { ...refusedTasks, ...(violating > 0 && { breaks_policy: violating }) };
   const refuse = (reason: string): void => void (refused[reason] = (refused[reason] ?? 0) + 1);
   const tasks = recorded.filter((task) => task.use === 'yes' || (refuse('review'), false)).map((task) => permuted.map(task as unknown as Json) as unknown as Task);
   const prover = proverFor(facts, options.maxBytes);
@@ -326,7 +356,7 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
     const wanted = Math.ceil(options.count / options.interfaces.length);
     for (const iface of options.interfaces) {
       const slices: TaskSlice[] = [];
-      for (const task of inSeededOrder(tasks, seed)) {
+      for (const task of pairsFirst(inSeededOrder(tasks, seed), paired)) {
         if (slices.length >= Math.max(FEWEST_TASKS, wanted)) break;
         onProgress?.(`${slices.length} tasks can be done`);
         const slice = prover.slice(task, iface);
@@ -364,12 +394,20 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
 /** More tasks than episodes would only cost time. */
 const FEWEST_TASKS = 60;
 
+/** Every rule has its pairs in the set, as long as they leave room for the rest. */
+function pairsFirst(tasks: readonly Task[], paired: ReadonlySet<string>): readonly Task[] {
+  const first = tasks.filter(({ id }) => paired.has(id)).slice(0, MOST_PAIRED);
+  return [...first, ...tasks.filter((task) => !first.includes(task))];
+}
+
+const MOST_PAIRED = 24;
+
 function inSeededOrder(tasks: readonly Task[], seed: number): readonly Task[] {
   return tasks.map((task) => ({ task, at: hash32(`${seed} ${task.id}`) })).sort((a, b) => a.at - b.at).map(({ task }) => task);
 }
 
 function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {
-  return createProver({ model: facts.model, tools: facts.tools, start: startFor(facts), judge: createJudge(facts.model), policy: '', maxBytes });
+  return createProver({ model: facts.model, tools: facts.tools, start: startFor(facts), judge: createJudge(facts.model, facts.policies), policies: facts.policies ?? [], maxBytes });
 }
 
 /** Starts episodes of a set. */

@@ -33,6 +33,6 @@ export const COMMANDS: readonly AnyCommand[] = [
   replayCommand,
   reportCommand,
   showCommand,
-  scoreCommand,
+  scoreCommand, exportCommand,
   serveCommand,
 ];

@@ -60,6 +60,8 @@ export const mutateCommand = defineCommand({
         requiresArg: true,
         describe: 'most bytes of answers the oracle may need to read',
       })
+      .option('tasks', { type: 'string', requiresArg: true, describe: 'a curation file that tasks --out wrote, with your edits' })
+      .option('policy', { type: 'string', requiresArg: true, describe: 'a module of business rules made by definePolicy' })
       .example(
         'offscript mutate recording.sqlite --out episodes.sqlite --count 500 --seed 7',
         'the same 500 episodes on every machine',
@@ -83,6 +85,8 @@ export const mutateCommand = defineCommand({
       splits: splitsOf(args.split),
       splitBy: args['split-by'],
       maxBytes: bytesOf(args['max-bytes']),
+      tasks: args.tasks ?? null,
+      policy: args.policy ?? null,
       onProgress: io.progress,
       signal: io.signal,
     });

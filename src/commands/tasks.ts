@@ -14,13 +14,17 @@ export const tasksCommand = defineCommand({
         describe: 'a recording made by capture or import',
       })
       .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'words the instructions' })
-      .example('offscript tasks recording.sqlite', 'every task with its instruction'),
+      .option('out', { type: 'string', requiresArg: true, describe: 'write a curation file (YAML) to look over and edit' })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'replace the file where it is there' })
+      .example('offscript tasks recording.sqlite', 'every task with its instruction')
+      .example('offscript tasks recording.sqlite --out tasks.yaml', 'edit it, then: mutate --tasks tasks.yaml'),
 
   run: async (args, io) => {
     const seed = whole('--seed', args.seed, 0);
-    const { learnRecording, tasksOf } = await import('../pipeline.ts');
+    const { learnRecording, tasksOf, writeTasks } = await import('../pipeline.ts');
     io.progress('learning the recording');
     const { tasks, refused } = tasksOf(learnRecording(args.recording), seed);
+    if (args.out !== undefined) await writeTasks(tasks, seed, args.out, args.overwrite);
     const kinds = ['create', 'update', 'delete', 'action', 'answer'] as const;
     return {
       fields: {
@@ -56,7 +60,9 @@ export const tasksCommand = defineCommand({
             .map(([reason, count]) => `${reason} ${count}`)
             .join(', ') || 'none'
         }.`,
-        `Next: offscript mutate ${args.recording} --out episodes.sqlite`,
+        args.out === undefined
+          ? `Next: offscript mutate ${args.recording} --out episodes.sqlite`
+          : `Written to ${args.out}. Next: offscript mutate ${args.recording} --tasks ${args.out} --out episodes.sqlite`,
       ].join('\n'),
     };
   },

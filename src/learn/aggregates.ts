@@ -24,18 +24,41 @@ interface Case {
   readonly children: readonly JsonObject[];
 }
 
-export function aggregatesOf(folded: Folded, references: References, rules: KeyRules, skip: (resource: ResourceName, field: string) => boolean): readonly AggregateRule[] {
+export function aggregatesOf(
+  folded: Folded,
+  references: References,
+  rules: KeyRules,
+  skip: (resource: ResourceName, field: string) => boolean,
+): readonly AggregateRule[] {
   const found: AggregateRule[] = [];
   for (const [child, by, owner] of links(references, rules)) {
     const cases = casesOf(folded, owner, child, by);
     if (cases.length < 4) continue;
     const state = stateOf(cases);
     for (const [field, list] of numbersOf(cases)) {
-      if (skip(owner, field.join('\u0000')) || found.some((rule) => rule.owner === owner && rule.field.join() === field.join())) continue;
+      if (
+        skip(owner, field.join('\u0000')) ||
+        found.some((rule) => rule.owner === owner && rule.field.join() === field.join())
+      )
+        continue;
       const best = bestRule(list, state);
       if (best === null) continue;
       const where = best.states === null || state === null ? [] : [{ path: state, in: best.states }];
-      found.push({ owner, field, child, by, value: (of) => ({ k: 'aggregate', fn: best.path === null ? 'count' : 'sum', resource: child, by, of, path: best.path, where }) });
+      found.push({
+        owner,
+        field,
+        child,
+        by,
+        value: (of) => ({
+          k: 'aggregate',
+          fn: best.path === null ? 'count' : 'sum',
+          resource: child,
+          by,
+          of,
+          path: best.path,
+          where,
+        }),
+      });
     }
   }
   return found;
@@ -43,11 +66,19 @@ export function aggregatesOf(folded: Folded, references: References, rules: KeyR
 
 function* links(references: References, rules: KeyRules): Generator<readonly [ResourceName, JsonPath, ResourceName]> {
   for (const [child, rule] of rules) if (rule.parent !== null) yield [child, [], rule.parent.resource];
-  for (const [child, fields] of references) for (const [path, owner] of fields) if (!path.includes('*') && owner !== child && rules.get(child)?.parent?.resource !== owner) yield [child, path.split('\u0000'), owner];
+  for (const [child, fields] of references)
+    for (const [path, owner] of fields)
+      if (!path.includes('*') && owner !== child && rules.get(child)?.parent?.resource !== owner)
+        yield [child, path.split('\u0000'), owner];
 }
 
 /** Each owner at its last look, with the children known then. */
-function casesOf(folded: Folded, owner: ResourceName, child: ResourceName, by: JsonPath): readonly (Case & { readonly doc: JsonObject })[] {
+function casesOf(
+  folded: Folded,
+  owner: ResourceName,
+  child: ResourceName,
+  by: JsonPath,
+): readonly (Case & { readonly doc: JsonObject })[] {
   const owners = folded.chronicle.byResource.get(owner) ?? [];
   const groups = new Map<string, Track[]>();
   for (const other of folded.chronicle.byResource.get(child) ?? []) {
@@ -92,7 +123,9 @@ function numbersOf(cases: readonly (Case & { readonly doc: JsonObject })[]): Rea
   for (const { doc } of cases.slice(0, 60)) {
     for (const [key, value] of Object.entries(doc)) {
       if (typeof value === 'number') paths.set(key, [key]);
-      else if (isObject(value)) for (const [inner, leaf] of Object.entries(value)) if (typeof leaf === 'number') paths.set(`${key}\u0000${inner}`, [key, inner]);
+      else if (isObject(value))
+        for (const [inner, leaf] of Object.entries(value))
+          if (typeof leaf === 'number') paths.set(`${key}\u0000${inner}`, [key, inner]);
     }
   }
   return new Map(
@@ -111,7 +144,9 @@ function stateOf(cases: readonly Case[]): JsonPath | null {
     for (const doc of children) {
       for (const [key, value] of Object.entries(doc)) {
         if (/^(?:status|state|stage|phase)$/i.test(key) && typeof value === 'string') return [key];
-        if (key === 'attributes' && isObject(value)) for (const inner of Object.keys(value)) if (/^(?:status|state|stage|phase)$/i.test(inner)) return [key, inner];
+        if (key === 'attributes' && isObject(value))
+          for (const inner of Object.keys(value))
+            if (/^(?:status|state|stage|phase)$/i.test(inner)) return [key, inner];
       }
     }
   }
@@ -128,7 +163,9 @@ function bestRule(cases: readonly Case[], state: JsonPath | null): Found | null 
   if (new Set(cases.map(({ value }) => value)).size < 3) return null;
   const states = state === null ? [] : statesIn(cases, state);
   const subsets: (readonly Json[] | null)[] = [null];
-  if (states.length >= 2 && states.length <= 7) for (let mask = 1; mask < (1 << states.length) - 1; mask++) subsets.push(states.filter((_, index) => (mask & (1 << index)) !== 0));
+  if (states.length >= 2 && states.length <= 7)
+    for (let mask = 1; mask < (1 << states.length) - 1; mask++)
+      subsets.push(states.filter((_, index) => (mask & (1 << index)) !== 0));
   const paths: (JsonPath | null)[] = [null, ...sumPaths(cases)];
   let best: (Found & { score: number }) | null = null;
   for (const path of paths) {
@@ -148,7 +185,10 @@ function bestRule(cases: readonly Case[], state: JsonPath | null): Found | null 
       }
       const share = hits / cases.length;
       if (share < 0.6 || telling < 3 || seen.size < 2) continue;
-      const score = share - (subset === null ? 0 : 0.02 + Math.abs(subset.length - states.length / 2) * 0.001) - (path === null ? 0 : 0.01);
+      const score =
+        share -
+        (subset === null ? 0 : 0.02 + Math.abs(subset.length - states.length / 2) * 0.001) -
+        (path === null ? 0 : 0.01);
       if (best === null || score > best.score) best = { path, states: subset, share, score };
     }
   }
@@ -156,7 +196,12 @@ function bestRule(cases: readonly Case[], state: JsonPath | null): Found | null 
 }
 
 /** One sum for each state, and a last one for children without. */
-function sumsByState(children: readonly JsonObject[], path: JsonPath | null, state: JsonPath | null, states: readonly Json[]): readonly number[] {
+function sumsByState(
+  children: readonly JsonObject[],
+  path: JsonPath | null,
+  state: JsonPath | null,
+  states: readonly Json[],
+): readonly number[] {
   const sums = Array.from({ length: states.length + 1 }, () => 0);
   for (const doc of children) {
     const value = path === null ? 1 : valueAt(doc, path);
@@ -170,7 +215,10 @@ function sumsByState(children: readonly JsonObject[], path: JsonPath | null, sta
 
 function statesIn(cases: readonly Case[], state: JsonPath): readonly Json[] {
   const found: Json[] = [];
-  for (const { children } of cases) for (const doc of children) if (!found.some((value) => jsonEquals(value, valueAt(doc, state) ?? null))) found.push(valueAt(doc, state) ?? null);
+  for (const { children } of cases)
+    for (const doc of children)
+      if (!found.some((value) => jsonEquals(value, valueAt(doc, state) ?? null)))
+        found.push(valueAt(doc, state) ?? null);
   return found;
 }
 
@@ -180,7 +228,9 @@ function sumPaths(cases: readonly Case[]): readonly JsonPath[] {
     for (const doc of children.slice(0, 3)) {
       for (const [key, value] of Object.entries(doc)) {
         if (typeof value === 'number' && !/(?:^id|_id|Id|number)$/.test(key)) found.set(key, [key]);
-        else if (key === 'attributes' && isObject(value)) for (const [inner, leaf] of Object.entries(value)) if (typeof leaf === 'number') found.set(`${key}\u0000${inner}`, [key, inner]);
+        else if (key === 'attributes' && isObject(value))
+          for (const [inner, leaf] of Object.entries(value))
+            if (typeof leaf === 'number') found.set(`${key}\u0000${inner}`, [key, inner]);
       }
     }
   }

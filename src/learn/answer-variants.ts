@@ -32,7 +32,9 @@ export function answerVariants(layout: OperationLayout, scenes: readonly Scene[]
   const variants: Variant[] = [];
   const rest: Scene[] = [...usual];
   for (const group of sorted.slice(0, -1)) {
-    const others = scenes.filter((scene) => !group.includes(scene) && !variants.some((variant) => variant.scenes.includes(scene)));
+    const others = scenes.filter(
+      (scene) => !group.includes(scene) && !variants.some((variant) => variant.scenes.includes(scene)),
+    );
     const guard = tellApart(group, others);
     if (guard === null) rest.push(...group);
     else variants.push({ guard, scenes: group });
@@ -44,12 +46,27 @@ export function answerVariants(layout: OperationLayout, scenes: readonly Scene[]
 function shapeKey(layout: OperationLayout, scene: Scene): string {
   const { answer, status } = scene.call.exchange;
   const main = layout.places.find(({ role }) => role === 'record' || role === 'list');
-  const keys = isObject(answer) && main !== undefined && main.spot.length > 0 ? Object.keys(answer).filter((key) => isObject(answer[key]) || isArray(answer[key])).sort().join(',') : '';
+  const keys =
+    isObject(answer) && main !== undefined && main.spot.length > 0
+      ? Object.keys(answer)
+          .filter((key) => isObject(answer[key]) || isArray(answer[key]))
+          .sort()
+          .join(',')
+      : '';
   if (answer === undefined || main === undefined) return `${status} ${keys}`;
   const usual = layout.facts.spots.get(spotText(main.spot));
   const first = [...at(answer, main.spot)][0]?.doc;
-  const stub = first !== undefined && usual !== undefined && usual.keys.size >= 5 && Object.keys(first).length < usual.keys.size * 0.5 && main.role === 'record' ? 'stub' : '';
-  const open = openReferences(layout).filter((path) => [...at(answer, main.spot)].some(({ doc }) => isObject(valueAt(doc, path)))).map((path) => path.join('.'));
+  const stub =
+    first !== undefined &&
+    usual !== undefined &&
+    usual.keys.size >= 5 &&
+    Object.keys(first).length < usual.keys.size * 0.5 &&
+    main.role === 'record'
+      ? 'stub'
+      : '';
+  const open = openReferences(layout)
+    .filter((path) => [...at(answer, main.spot)].some(({ doc }) => isObject(valueAt(doc, path))))
+    .map((path) => path.join('.'));
   return `${status} ${keys} ${stub} ${open.join(',')}`;
 }
 
@@ -67,20 +84,40 @@ function tellApart(group: readonly Scene[], others: readonly Scene[]): Guard | n
   if (group.length < 2) return null;
   const candidates: Guard[] = [];
   for (const slot of slotsIn(group)) {
-    const texts = new Set(group.map((scene) => JSON.stringify(slotValue(scene.call.exchange, scene.call.params, slot) ?? null)));
+    const texts = new Set(
+      group.map((scene) => JSON.stringify(slotValue(scene.call.exchange, scene.call.params, slot) ?? null)),
+    );
     const [only] = texts;
-    const isPresentElsewhere = others.some((scene) => slotValue(scene.call.exchange, scene.call.params, slot) !== undefined);
+    const isPresentElsewhere = others.some(
+      (scene) => slotValue(scene.call.exchange, scene.call.params, slot) !== undefined,
+    );
     if (!isPresentElsewhere) candidates.push({ g: 'not', of: { g: 'missing', slot } });
-    else if (texts.size === 1 && only !== undefined) candidates.push({ g: 'equals', value: { k: 'slot', slot, as: 'json', fallback: null }, to: JSON.parse(only) as Json });
+    else if (texts.size === 1 && only !== undefined)
+      candidates.push({
+        g: 'equals',
+        value: { k: 'slot', slot, as: 'json', fallback: null },
+        to: JSON.parse(only) as Json,
+      });
   }
   const of: Ref = { r: 'target' };
   for (const scene of group.slice(0, 1)) {
     for (const { path, value } of leavesOf(docOf(scene, of) ?? {})) {
-      if (path.length > 2 || path.some((step) => typeof step === 'number') || typeof value === 'number' || (typeof value === 'string' && value.length > 24)) continue;
-      if (group.every((one) => jsonEquals(valueAt(docOf(one, of) ?? undefined, path) ?? null, value))) candidates.push({ g: 'state-in', of, path, values: [value] });
+      if (
+        path.length > 2 ||
+        path.some((step) => typeof step === 'number') ||
+        typeof value === 'number' ||
+        (typeof value === 'string' && value.length > 24)
+      )
+        continue;
+      if (group.every((one) => jsonEquals(valueAt(docOf(one, of) ?? undefined, path) ?? null, value)))
+        candidates.push({ g: 'state-in', of, path, values: [value] });
     }
   }
-  const fits = candidates.filter((guard) => group.filter((scene) => holds(guard, scene)).length >= group.length * 0.95 && others.filter((scene) => holds(guard, scene)).length <= others.length * 0.02);
+  const fits = candidates.filter(
+    (guard) =>
+      group.filter((scene) => holds(guard, scene)).length >= group.length * 0.95 &&
+      others.filter((scene) => holds(guard, scene)).length <= others.length * 0.02,
+  );
   return fits.sort((a, b) => weight(a) - weight(b))[0] ?? null;
 }
 
@@ -96,6 +133,9 @@ function weight(guard: Guard): number {
 
 function slotsIn(scenes: readonly Scene[]): readonly Slot[] {
   const found = new Map<string, Slot>();
-  for (const scene of scenes.slice(0, 20)) for (const { slot } of slotsOf(scene.call)) if ((slot.in === 'query' && !isPaging(slot.name)) || (slot.in === 'body' && slot.path.length <= 2)) found.set(slotText(slot), slot);
+  for (const scene of scenes.slice(0, 20))
+    for (const { slot } of slotsOf(scene.call))
+      if ((slot.in === 'query' && !isPaging(slot.name)) || (slot.in === 'body' && slot.path.length <= 2))
+        found.set(slotText(slot), slot);
   return [...found.values()];
 }

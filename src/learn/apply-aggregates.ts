@@ -2,7 +2,10 @@
 import type { Effect, Operation, Ref } from '../model/learned.ts';
 import type { AggregateRule } from './aggregates.ts';
 
-export function applyAggregates(operations: readonly Operation[], rules: readonly AggregateRule[]): readonly Operation[] {
+export function applyAggregates(
+  operations: readonly Operation[],
+  rules: readonly AggregateRule[],
+): readonly Operation[] {
   if (rules.length === 0) return operations;
   return operations.map((operation) => ({
     ...operation,
@@ -10,7 +13,11 @@ export function applyAggregates(operations: readonly Operation[], rules: readonl
       if (!branch.success || branch.effects.length === 0) return branch;
       const own = rules.filter((rule) => rule.child === operation.resource);
       const kept = branch.effects.flatMap((effect) => withoutSteps(operation, effect, rules));
-      const added = operation.kind === 'create' || !operations.some((other) => other.kind === 'create' && other.resource === operation.resource) ? own.flatMap((rule) => recompute(operation, rule)) : [];
+      const added =
+        operation.kind === 'create' ||
+        !operations.some((other) => other.kind === 'create' && other.resource === operation.resource)
+          ? own.flatMap((rule) => recompute(operation, rule))
+          : [];
       return { ...branch, effects: [...kept, ...added] };
     }),
   }));
@@ -19,7 +26,12 @@ export function applyAggregates(operations: readonly Operation[], rules: readonl
 function recompute(operation: Operation, rule: AggregateRule): readonly Effect[] {
   const child: Ref = operation.kind === 'create' ? { r: 'created' } : { r: 'target' };
   const at = operation.parents.findIndex(({ resource }) => resource === rule.owner);
-  const of: Ref | null = rule.by.length > 0 ? { r: 'via', of: child, path: rule.by, resource: rule.owner } : at >= 0 ? { r: 'parent', index: at } : null;
+  const of: Ref | null =
+    rule.by.length > 0
+      ? { r: 'via', of: child, path: rule.by, resource: rule.owner }
+      : at >= 0
+        ? { r: 'parent', index: at }
+        : null;
   return of === null ? [] : [{ t: 'recompute', of, set: [{ path: rule.field, value: rule.value(of) }] }];
 }
 
@@ -28,7 +40,9 @@ function withoutSteps(operation: Operation, effect: Effect, rules: readonly Aggr
   if (effect.t === 'each') return [effect];
   if (effect.t !== 'update') return [effect];
   const resource = resourceOf(operation, effect.of);
-  const set = effect.set.filter(({ path }) => !rules.some((rule) => rule.owner === resource && rule.field.join('\u0000') === path.join('\u0000')));
+  const set = effect.set.filter(
+    ({ path }) => !rules.some((rule) => rule.owner === resource && rule.field.join('\u0000') === path.join('\u0000')),
+  );
   return set.length === 0 && effect.copy === null && effect.of.r !== 'target' ? [] : [{ ...effect, set }];
 }
 

@@ -4,7 +4,7 @@ import type { Expr } from '../model/learned.ts';
 import { slotsOf } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import { itemOf } from './array-item.ts';
-import type { Sample } from './learn-value.ts';
+import type { Sample } from './value-sample.ts';
 import { docOf } from './scene.ts';
 
 export function arrayEdit(samples: readonly Sample[], path: JsonPath): Expr | null {
@@ -28,22 +28,49 @@ interface Case {
 }
 
 function appended(cases: readonly Case[], array: Expr, path: JsonPath): Expr | null {
-  const single = cases.filter(({ before, after }) => after.length === before.length + 1 && before.every((item, index) => jsonEquals(item, after[index])));
+  const single = cases.filter(
+    ({ before, after }) =>
+      after.length === before.length + 1 && before.every((item, index) => jsonEquals(item, after[index])),
+  );
   if (single.length > 0) {
-    const item = itemOf(single.map(({ sample, before, after }) => ({ scene: sample.scene, value: after.at(-1) ?? null, count: before.length })), path);
-    if (item !== null) return { k: 'append', array, item, spread: false, unique: cases.some(({ before, after }) => after.length === before.length) };
+    const item = itemOf(
+      single.map(({ sample, before, after }) => ({
+        scene: sample.scene,
+        value: after.at(-1) ?? null,
+        count: before.length,
+      })),
+      path,
+    );
+    if (item !== null)
+      return {
+        k: 'append',
+        array,
+        item,
+        spread: false,
+        unique: cases.some(({ before, after }) => after.length === before.length),
+      };
   }
   for (const { slot, value } of arraySlotsOf(cases)) {
     if (!isArray(value)) continue;
-    const expr: Expr = { k: 'append', array, item: { k: 'slot', slot, as: 'json', fallback: null }, spread: true, unique: true };
+    const expr: Expr = {
+      k: 'append',
+      array,
+      item: { k: 'slot', slot, as: 'json', fallback: null },
+      spread: true,
+      unique: true,
+    };
     if (cases.every(({ sample, after }) => jsonEquals(evaluate(expr, sample.scene), after))) return expr;
   }
   return null;
 }
 
-function arraySlotsOf(cases: readonly Case[]): readonly { readonly slot: { readonly in: 'body'; readonly path: JsonPath }; readonly value: Json }[] {
+function arraySlotsOf(
+  cases: readonly Case[],
+): readonly { readonly slot: { readonly in: 'body'; readonly path: JsonPath }; readonly value: Json }[] {
   const body = cases[0]?.sample.scene.call.exchange.body;
-  return isObject(body) ? Object.entries(body).map(([key, value]) => ({ slot: { in: 'body', path: [key] }, value })) : [];
+  return isObject(body)
+    ? Object.entries(body).map(([key, value]) => ({ slot: { in: 'body', path: [key] }, value }))
+    : [];
 }
 
 function removed(cases: readonly Case[], array: Expr): Expr | null {
@@ -56,9 +83,16 @@ function removed(cases: readonly Case[], array: Expr): Expr | null {
       if (cases.every(({ sample, after }) => jsonEquals(evaluate(expr, sample.scene), after))) return expr;
     }
   }
-  for (const [key, value] of Object.entries(isObject(first.sample.scene.call.exchange.body) ? first.sample.scene.call.exchange.body : {})) {
+  for (const [key, value] of Object.entries(
+    isObject(first.sample.scene.call.exchange.body) ? first.sample.scene.call.exchange.body : {},
+  )) {
     if (!isArray(value)) continue;
-    const expr: Expr = { k: 'without', array, path: [], equals: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null } };
+    const expr: Expr = {
+      k: 'without',
+      array,
+      path: [],
+      equals: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null },
+    };
     if (cases.every(({ sample, after }) => jsonEquals(evaluate(expr, sample.scene), after))) return expr;
   }
   return null;

@@ -1,7 +1,8 @@
 /** The other places of answers that show known records: embedded copies and side-loaded lists. */
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { pluralOf, singularOf, snakeOf } from './lexicon.ts';
-import { valueAt } from '../model/json.ts';
+import { valueAt, type JsonPath } from '../model/json.ts';
+import { idShapeOf } from './id-shape.ts';
 import { agreementOf, idText, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
 import type { Draft } from './path-layout.ts';
 import { spotText, type Spot, type SpotPath } from './spots.ts';
@@ -16,7 +17,12 @@ export function assignPlaces(draft: Draft): void {
       const found = resourceAt(draft, spot);
       if (found === null) continue;
       const inside = main !== undefined && startsWith(spot.path, main.spot);
-      layout.places.push({ spot: spot.path, resource: found.resource.name, idPath: found.idPath, role: inside ? 'embed' : 'related' });
+      layout.places.push({
+        spot: spot.path,
+        resource: found.resource.name,
+        idPath: found.idPath,
+        role: inside ? 'embed' : 'related',
+      });
     }
   }
   for (const layout of draft.operations.values()) {
@@ -25,7 +31,9 @@ export function assignPlaces(draft: Draft): void {
     layout.places = layout.places.map((place) => {
       if (place.role !== 'embed' || place.spot.at(-1) === '*') return place;
       const inner = place.spot.slice(main.spot.length);
-      return !inner.includes('*') && isBareElsewhere(draft, main.resource, inner) ? { ...place, expandable: true } : place;
+      return !inner.includes('*') && isBareElsewhere(draft, main.resource, inner)
+        ? { ...place, expandable: true }
+        : place;
     });
   }
 }
@@ -42,8 +50,11 @@ function isBareElsewhere(draft: Draft, resource: string, path: readonly string[]
   return false;
 }
 
-function resourceAt(draft: Draft, spot: Spot): { readonly resource: ResourceDraft; readonly idPath: readonly (string | number)[] } | null {
-  if (spot.keys.size < 2) return null;
+function resourceAt(
+  draft: Draft,
+  spot: Spot,
+): { readonly resource: ResourceDraft; readonly idPath: readonly (string | number)[] } | null {
+  if (spot.keys.size < 2 || isMixed(spot)) return null;
   const word = snakeOf(String(spot.path.findLast((step) => step !== '*') ?? ''));
   for (const resource of draft.resources.values()) {
     const direct = resource.idPath;
@@ -51,12 +62,47 @@ function resourceAt(draft: Draft, spot: Spot): { readonly resource: ResourceDraf
     for (const idPath of own !== null && own.join() !== direct.join() ? [direct, own] : [direct]) {
       const agreement = agreementOf(spot.samples, idPath, resource);
       const overlap = keyOverlap(spot.keys, resource.keys);
-      if (isSame(agreement) && agreement.compared >= 1 && overlap.within >= 0.5 && (agreement.shared >= 3 || overlap.within >= 0.8)) return { resource, idPath };
+      if (!looksAlike(spot, idPath, resource)) continue;
+      if (
+        isSame(agreement) &&
+        agreement.compared >= 1 &&
+        overlap.within >= 0.5 &&
+        (agreement.shared >= 3 || overlap.within >= 0.8)
+      )
+        return { resource, idPath };
       const named = singularOf(word) === resource.singular || pluralOf(word) === resource.name;
-      if (named && own !== null && !isDifferent(agreement) && overlap.within >= 0.9 && idPath === direct && spot.samples.every((doc) => doc[String(direct[0])] !== undefined)) return { resource, idPath };
+      if (
+        named &&
+        own !== null &&
+        !isDifferent(agreement) &&
+        overlap.within >= 0.9 &&
+        idPath === direct &&
+        spot.samples.every((doc) => doc[String(direct[0])] !== undefined)
+      )
+        return { resource, idPath };
     }
   }
   return null;
+}
+
+/** Places that show now a customer, now an agent, with a field that says which: nobody's copy. */
+function isMixed(spot: Spot): boolean {
+  for (const key of ['type', 'kind', 'object', 'role', '__typename', 'resource_type']) {
+    const values = new Set(spot.samples.map((doc) => doc[key]).filter((value) => typeof value === 'string'));
+    if (values.size >= 2 && spot.keys.size <= 5) return true;
+  }
+  return false;
+}
+
+/** Ids that look like the resource's own. */
+function looksAlike(spot: Spot, idPath: JsonPath, resource: ResourceDraft): boolean {
+  const own = [...resource.pool.keys()].filter((id) => !id.includes('\u0000')).slice(0, 60);
+  const shape = idShapeOf(own);
+  if (own.length < 3 || (shape.kind !== 'prefixed' && shape.kind !== 'uuid')) return true;
+  return spot.samples.every((doc) => {
+    const id = idText(valueAt(doc, idPath));
+    return id === null || (shape.kind === 'uuid' ? /^[0-9a-f]{8}-/i.test(id) : id.startsWith(shape.prefix));
+  });
 }
 
 function startsWith(path: SpotPath, prefix: SpotPath): boolean {

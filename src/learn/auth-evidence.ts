@@ -6,7 +6,10 @@ import { slotsOf, type Call } from './call.ts';
 import { triggerOf } from './error-shape.ts';
 import type { Exchange } from './exchange.ts';
 
-export type Carrier = { readonly in: 'header'; readonly name: string; readonly prefix: string } | { readonly in: 'cookie'; readonly name: string } | { readonly in: 'query'; readonly name: string };
+export type Carrier =
+  | { readonly in: 'header'; readonly name: string; readonly prefix: string }
+  | { readonly in: 'cookie'; readonly name: string }
+  | { readonly in: 'query'; readonly name: string };
 
 export interface Credential {
   readonly carrier: Carrier;
@@ -38,9 +41,23 @@ export interface AuthEvidence {
   readonly handouts: Map<string, Handout>;
   /** By origin: carriers with how they fared. */
   readonly carriers: Map<string, Map<string, { readonly carrier: Carrier; ok: number; refused: number }>>;
-  readonly uses: Map<string, { readonly origin: string; readonly token: string; readonly carrier: Carrier; count: number; lastAt: number; ok: number; last: OperationId | null }>;
+  readonly uses: Map<
+    string,
+    {
+      readonly origin: string;
+      readonly token: string;
+      readonly carrier: Carrier;
+      count: number;
+      lastAt: number;
+      ok: number;
+      last: OperationId | null;
+    }
+  >;
   /** By operation: good calls with and without a credential. */
-  readonly byOperation: Map<OperationId, { origin: string; withCredential: number; without: number; refusedWithout: number }>;
+  readonly byOperation: Map<
+    OperationId,
+    { origin: string; withCredential: number; without: number; refusedWithout: number }
+  >;
   /** Votes for the operation and path that hand out used tokens. */
   readonly grants: Map<string, { readonly origin: string; readonly handout: Handout; n: number }>;
   /** By granting operation: longest time a token was seen to work, and shortest at which it was refused, by the call before that refusal. */
@@ -54,13 +71,29 @@ export interface AuthEvidence {
 }
 
 export function createAuthEvidence(): AuthEvidence {
-  return { handouts: new Map(), carriers: new Map(), uses: new Map(), byOperation: new Map(), grants: new Map(), lives: new Map(), ends: new Map(), logins: new Map(), companions: new Map() };
+  return {
+    handouts: new Map(),
+    carriers: new Map(),
+    uses: new Map(),
+    byOperation: new Map(),
+    grants: new Map(),
+    lives: new Map(),
+    ends: new Map(),
+    logins: new Map(),
+    companions: new Map(),
+  };
 }
 
-const KEY_HEADER = /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
+const KEY_HEADER =
+  /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
 const CSRF_HEADER = /csrf|xsrf/i;
 const KEY_QUERY = /^(?:api_?key|access_token|auth_token|apikey|key|token|appid|app_id)$/i;
 const SESSION_COOKIE = /sess|sid|auth|token|jwt|login|connect/i;
+const SETTING_COOKIE = /^_|lang|locale|theme|consent|prefer|tz|zone|currency/i;
+
+function isTokenText(value: string): boolean {
+  return value.length >= 12 && /^[\w.%+/=-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+}
 
 export function credentialOf(exchange: Exchange): Credential | null {
   const authorization = headerValue(exchange.headers, 'authorization');
@@ -69,11 +102,18 @@ export function credentialOf(exchange: Exchange): Credential | null {
     const prefix = at < 0 ? '' : authorization.slice(0, at + 1);
     return { carrier: { in: 'header', name: 'Authorization', prefix }, token: authorization.slice(prefix.length) };
   }
-  for (const [name, value] of exchange.headers) if (KEY_HEADER.test(name) && !CSRF_HEADER.test(name)) return { carrier: { in: 'header', name, prefix: '' }, token: value };
+  for (const [name, value] of exchange.headers)
+    if (KEY_HEADER.test(name) && !CSRF_HEADER.test(name))
+      return { carrier: { in: 'header', name, prefix: '' }, token: value };
   const cookies = cookiesOf(exchange);
-  const cookie = cookies.find(([name]) => SESSION_COOKIE.test(name) && !CSRF_HEADER.test(name)) ?? null;
+  const cookie =
+    cookies.find(([name]) => SESSION_COOKIE.test(name) && !CSRF_HEADER.test(name)) ??
+    cookies.find(([name, value]) => !CSRF_HEADER.test(name) && !SETTING_COOKIE.test(name) && isTokenText(value)) ??
+    null;
   if (cookie !== null) return { carrier: { in: 'cookie', name: cookie[0] }, token: cookie[1] };
-  for (const [name, value] of Object.entries(exchange.query)) if (KEY_QUERY.test(name) && typeof value === 'string' && value.length >= 8) return { carrier: { in: 'query', name }, token: value };
+  for (const [name, value] of Object.entries(exchange.query))
+    if (KEY_QUERY.test(name) && typeof value === 'string' && value.length >= 8)
+      return { carrier: { in: 'query', name }, token: value };
   return null;
 }
 
@@ -88,7 +128,12 @@ export function addAuthEvidence(evidence: AuthEvidence, call: Call): void {
   const { exchange } = call;
   const credential = credentialOf(exchange);
   const refused = isUnauthenticated(call);
-  const byOperation = evidence.byOperation.get(call.operation) ?? { origin: exchange.origin, withCredential: 0, without: 0, refusedWithout: 0 };
+  const byOperation = evidence.byOperation.get(call.operation) ?? {
+    origin: exchange.origin,
+    withCredential: 0,
+    without: 0,
+    refusedWithout: 0,
+  };
   evidence.byOperation.set(call.operation, byOperation);
   if (credential === null) {
     if (call.success) byOperation.without++;
@@ -110,8 +155,14 @@ export function isUnauthenticated({ exchange, success }: Call): boolean {
   return trigger === 'unauthenticated' || trigger === 'expired';
 }
 
-function noteUse(evidence: AuthEvidence, { exchange, operation }: Call, { carrier, token }: Credential, refused: boolean): void {
-  const carriers = evidence.carriers.get(exchange.origin) ?? new Map<string, { carrier: Carrier; ok: number; refused: number }>();
+function noteUse(
+  evidence: AuthEvidence,
+  { exchange, operation }: Call,
+  { carrier, token }: Credential,
+  refused: boolean,
+): void {
+  const carriers =
+    evidence.carriers.get(exchange.origin) ?? new Map<string, { carrier: Carrier; ok: number; refused: number }>();
   evidence.carriers.set(exchange.origin, carriers);
   const text = JSON.stringify(carrier);
   const votes = carriers.get(text) ?? { carrier, ok: 0, refused: 0 };
@@ -119,7 +170,15 @@ function noteUse(evidence: AuthEvidence, { exchange, operation }: Call, { carrie
   else votes.ok++;
   carriers.set(text, votes);
   const key = `${exchange.origin} ${token}`;
-  const use = evidence.uses.get(key) ?? { origin: exchange.origin, token, carrier, count: 0, lastAt: 0, ok: 0, last: null };
+  const use = evidence.uses.get(key) ?? {
+    origin: exchange.origin,
+    token,
+    carrier,
+    count: 0,
+    lastAt: 0,
+    ok: 0,
+    last: null,
+  };
   const before = use.last;
   use.count++;
   if (!refused) use.ok++;
@@ -127,6 +186,7 @@ function noteUse(evidence: AuthEvidence, { exchange, operation }: Call, { carrie
   use.last = refused ? null : operation;
   evidence.uses.set(key, use);
   if (before !== null) noteEnd(evidence, before, refused);
+  if (!refused && !evidence.ends.has(operation)) evidence.ends.set(operation, { continued: 0, ended: 0 });
   const handout = evidence.handouts.get(token);
   if (handout === undefined) return;
   const grant = `${exchange.origin} ${handout.operation} ${JSON.stringify(handout.tokenPath)} ${handout.refreshSlot === null ? '' : 'refresh'}`;
@@ -135,7 +195,8 @@ function noteUse(evidence: AuthEvidence, { exchange, operation }: Call, { carrie
   evidence.grants.set(grant, found);
   const life = evidence.lives.get(handout.operation) ?? { worked: 0, refusedAfter: new Map<OperationId, number>() };
   const age = (exchange.at - handout.at) / 1000;
-  if (refused && age > 1 && before !== null) life.refusedAfter.set(before, Math.min(life.refusedAfter.get(before) ?? Infinity, age));
+  if (refused && age > 1 && before !== null)
+    life.refusedAfter.set(before, Math.min(life.refusedAfter.get(before) ?? Infinity, age));
   else if (!refused) life.worked = Math.max(life.worked, age);
   evidence.lives.set(handout.operation, life);
 }
@@ -168,26 +229,61 @@ function noteLogin(evidence: AuthEvidence, { operation, exchange }: Call, princi
 /** Tokens are long strings without blanks; which of them matter shows when a later request carries one. */
 function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential | null): void {
   const { exchange } = call;
-  if (exchange.method === 'GET' && exchange.answer !== undefined && !/token|auth|login|session|csrf/i.test(exchange.path)) return;
+  if (
+    exchange.method === 'GET' &&
+    exchange.answer !== undefined &&
+    !/token|auth|login|session|csrf/i.test(exchange.path)
+  )
+    return;
   const tokens: { token: string; path: JsonPath }[] = [];
   if (exchange.answer !== undefined && isObject(exchange.answer)) {
-    for (const { path, value } of leavesOf(exchange.answer)) if (typeof value === 'string' && value.length >= 8 && value.length < 4096 && !/\s/.test(value) && path.length <= 4) tokens.push({ token: value, path });
+    for (const { path, value } of leavesOf(exchange.answer))
+      if (
+        typeof value === 'string' &&
+        value.length >= 8 &&
+        value.length < 4096 &&
+        !/\s/.test(value) &&
+        path.length <= 4
+      )
+        tokens.push({ token: value, path });
   }
   for (const [name, value] of exchange.answerHeaders) {
     if (name.toLowerCase() !== 'set-cookie') continue;
     const match = /^([^=;]+)=([^;]*)/.exec(value);
-    if (match?.[2] !== undefined && match[2].length >= 8) tokens.push({ token: match[2], path: ['set-cookie', match[1] ?? ''] });
+    if (match?.[2] !== undefined && match[2].length >= 8)
+      tokens.push({ token: match[2], path: ['set-cookie', match[1] ?? ''] });
   }
   if (tokens.length === 0 || evidence.handouts.size > 400_000) return;
-  const refreshed = slotsOf(call).find(({ value }) => typeof value === 'string' && value.length >= 8 && evidence.handouts.get(value) !== undefined && isTokenPath(evidence.handouts.get(value)));
+  const refreshed = slotsOf(call).find(
+    ({ value }) =>
+      typeof value === 'string' &&
+      value.length >= 8 &&
+      evidence.handouts.get(value) !== undefined &&
+      isTokenPath(evidence.handouts.get(value)),
+  );
   const earlier = refreshed === undefined ? undefined : evidence.handouts.get(String(refreshed.value));
-  const principal = earlier?.principal ?? principalName(exchange.body) ?? (credential === null ? '' : principalOfToken(evidence, credential));
+  const principal =
+    earlier?.principal ??
+    principalName(exchange.body) ??
+    (credential === null ? '' : principalOfToken(evidence, credential));
   const answer = exchange.answer ?? null;
-  const cookies = exchange.answerHeaders.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value);
-  if (refreshed === undefined) noteLogin(evidence, call, principal);
+  const cookies = exchange.answerHeaders
+    .filter(([name]) => name.toLowerCase() === 'set-cookie')
+    .map(([, value]) => value);
+  if (refreshed === undefined && (credential === null || /log|auth|session|token|sign/i.test(call.operation)))
+    noteLogin(evidence, call, principal);
   for (const { token, path } of tokens) {
     if (evidence.handouts.has(token)) continue;
-    evidence.handouts.set(token, { operation: call.operation, tokenPath: path, at: exchange.at, principal, body: exchange.body, answer, refreshSlot: refreshed?.slot ?? null, cookies });
+    evidence.handouts.set(token, {
+      operation: call.operation,
+      tokenPath: path,
+      at: exchange.at,
+      principal,
+      body: exchange.body,
+      answer,
+      refreshSlot: refreshed?.slot ?? null,
+      cookies,
+    });
   }
 }
 
@@ -198,8 +294,12 @@ function isTokenPath(handout: Handout | undefined): boolean {
 /** The name in a login body: what a person would call the account. */
 export function principalName(body: Json | undefined): string | null {
   if (!isObject(body)) return null;
-  for (const pattern of [/^(?:username|user|login|email|user_?name|account|user_?id)$/i, /^(?:client_?id|api_?key|key|name|id)$/i]) {
-    for (const { path, value } of leavesOf(body)) if (typeof value === 'string' && value !== '' && pattern.test(String(path.at(-1)))) return value;
+  for (const pattern of [
+    /^(?:username|user|login|email|user_?name|account|user_?id)$/i,
+    /^(?:client_?id|api_?key|key|name|id)$/i,
+  ]) {
+    for (const { path, value } of leavesOf(body))
+      if (typeof value === 'string' && value !== '' && pattern.test(String(path.at(-1)))) return value;
   }
   return null;
 }
@@ -230,7 +330,11 @@ function noteCompanion(evidence: AuthEvidence, exchange: Exchange): void {
     const found = evidence.companions.get(key) ?? { header: name, n: 0, from: null };
     found.n++;
     const handout = evidence.handouts.get(value);
-    if (handout !== undefined) found.from = handout.tokenPath[0] === 'set-cookie' ? { in: 'header', name: 'set-cookie' } : { in: 'body', path: handout.tokenPath };
+    if (handout !== undefined)
+      found.from =
+        handout.tokenPath[0] === 'set-cookie'
+          ? { in: 'header', name: 'set-cookie' }
+          : { in: 'body', path: handout.tokenPath };
     evidence.companions.set(key, found);
   }
 }
@@ -238,6 +342,9 @@ function noteCompanion(evidence: AuthEvidence, exchange: Exchange): void {
 export function expiresPathOf(answer: Json, tokenPath: JsonPath): JsonPath | null {
   const holder = valueAt(answer, tokenPath.slice(0, -1));
   if (!isObject(holder)) return null;
-  const key = Object.keys(holder).find((name) => /^(?:expires_?in|ttl|lifetime|max_?age|expires_?in_?seconds)$/i.test(name) && typeof holder[name] === 'number');
+  const key = Object.keys(holder).find(
+    (name) =>
+      /^(?:expires_?in|ttl|lifetime|max_?age|expires_?in_?seconds)$/i.test(name) && typeof holder[name] === 'number',
+  );
   return key === undefined ? null : [...tokenPath.slice(0, -1), key];
 }

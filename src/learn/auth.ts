@@ -1,9 +1,13 @@
 /** Turns what was seen of credentials into the auth model of each origin. */
-import { isObject, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { AuthModel, EntityKey, OperationId, Principal, TokenGrant } from '../model/learned.ts';
+import { isObject, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { AuthModel, EntityKey, Operation, OperationId, Principal, TokenGrant } from '../model/learned.ts';
 import { expiresPathOf, principalOfToken, type AuthEvidence, type Handout } from './auth-evidence.ts';
 
-export function authModels(evidence: AuthEvidence, entityOf: (principal: string) => EntityKey | null): readonly AuthModel[] {
+export function authModels(
+  evidence: AuthEvidence,
+  operations: readonly Operation[],
+  entityOf: (principal: string) => EntityKey | null,
+): readonly AuthModel[] {
   const models: AuthModel[] = [];
   for (const [origin, carriers] of evidence.carriers) {
     const [best] = [...carriers.values()].sort((a, b) => b.ok - a.ok || b.refused - a.refused);
@@ -15,25 +19,71 @@ export function authModels(evidence: AuthEvidence, entityOf: (principal: string)
     models.push({
       origin,
       carrier: best.carrier,
-      companion: companion === null ? null : { header: companion.header, from: companion.from },
+      companion:
+        companion === null
+          ? null
+          : {
+              header: companion.header,
+              from: companion.from,
+              required: requiring(operations, origin, companion.header),
+            },
       principals: principalsOf(evidence, origin, entityOf),
       issue: login === null ? null : grantOf(evidence, login.handout),
       refresh: renewal === null ? null : grantOf(evidence, renewal.handout),
-      open: [...evidence.byOperation].filter(([, use]) => use.origin === origin && use.without > 0 && use.refusedWithout === 0).map(([id]) => id),
+      ...endsOf(evidence, origin),
+      open: [...evidence.byOperation]
+        .filter(([, use]) => use.origin === origin && use.without > 0 && use.refusedWithout === 0)
+        .map(([id]) => id),
     });
   }
   return models;
 }
 
+/** Operations that never worked without the second secret. */
+function requiring(operations: readonly Operation[], origin: string, header: string): readonly OperationId[] {
+  return operations
+    .filter(
+      (operation) =>
+        operation.origin === origin &&
+        operation.request.headers.some(
+          ({ path, presence }) => presence === 1 && String(path[0]).toLowerCase() === header.toLowerCase(),
+        ),
+    )
+    .map(({ id }) => id);
+}
+
 export function authOperations(evidence: AuthEvidence): ReadonlySet<OperationId> {
-  return new Set([...evidence.grants.values()].map(({ handout }) => handout.operation));
+  return new Set([
+    ...[...evidence.grants.values()].map(({ handout }) => handout.operation),
+    ...endingOperations(evidence),
+  ]);
+}
+
+function endsOf(evidence: AuthEvidence, origin: string): { readonly ends?: readonly OperationId[] } {
+  const ends = endingOperations(evidence).filter((id) => evidence.byOperation.get(id)?.origin === origin);
+  return ends.length === 0 ? {} : { ends };
+}
+
+/** No credential worked after one of these: by their names, or by being seen often enough. */
+function endingOperations(evidence: AuthEvidence): readonly OperationId[] {
+  return [...evidence.ends]
+    .filter(
+      ([id, { continued, ended }]) =>
+        continued === 0 && (isEndingName(id) ? true : ended >= 3 && !id.startsWith('GET ')),
+    )
+    .map(([id]) => id);
+}
+
+function isEndingName(operation: OperationId): boolean {
+  return /(?:log|sign)[_-]?(?:out|off)|revoke|invalidate|(?:session|token)s?[._/-](?:close|end|destroy|delete)|^DELETE .*\/(?:session|token)s?(?:\/(?:current|me|self))?$/i.test(
+    operation,
+  );
 }
 
 function grantOf(evidence: AuthEvidence, handout: Handout): TokenGrant {
   const expiresPath = expiresPathOf(handout.answer, handout.tokenPath);
   const stated = expiresPath === null ? null : valueAt(handout.answer, expiresPath);
-  const life = evidence.lives.get(handout.operation);
-  const observed = life !== undefined && Number.isFinite(life.refused) ? Math.round((life.worked + life.refused) / 2) : null;
+  const observed = observedLife(evidence, handout.operation);
   const refreshPath = refreshPathOf(handout.answer, handout.tokenPath);
   return {
     operation: handout.operation,
@@ -43,7 +93,30 @@ function grantOf(evidence: AuthEvidence, handout: Handout): TokenGrant {
     expiresPath,
     ttlSeconds: typeof stated === 'number' ? stated : observed,
     rotates: handout.refreshSlot !== null && refreshPath !== null,
+    ...(handout.cookies.length === 0
+      ? {}
+      : { cookies: handout.cookies.flatMap((text) => cookieOf(text, handout.tokenPath)) }),
   };
+}
+
+/** Between the longest life that was seen and the shortest that was not: refusals after a logout say nothing of time. */
+function observedLife(evidence: AuthEvidence, operation: OperationId): number | null {
+  const life = evidence.lives.get(operation);
+  if (life === undefined) return null;
+  let refused = Infinity;
+  for (const [before, age] of life.refusedAfter) {
+    const end = evidence.ends.get(before);
+    const ending = isEndingName(before) || (end !== undefined && end.continued === 0);
+    if (!ending) refused = Math.min(refused, age);
+  }
+  return Number.isFinite(refused) && refused > life.worked ? Math.round((life.worked + refused) / 2) : null;
+}
+
+function cookieOf(text: string, tokenPath: JsonPath): NonNullable<TokenGrant['cookies']> {
+  const match = /^([^=;]+)=([^;]*)(.*)$/.exec(text);
+  if (match === null) return [];
+  const [, name = '', value = '', attributes = ''] = match;
+  return [{ name, attributes, value: tokenPath[0] === 'set-cookie' && tokenPath[1] === name ? null : value }];
 }
 
 function refreshPathOf(answer: Json, tokenPath: JsonPath): JsonPath | null {
@@ -54,7 +127,11 @@ function refreshPathOf(answer: Json, tokenPath: JsonPath): JsonPath | null {
 }
 
 /** One entry a person: the last token that worked. */
-function principalsOf(evidence: AuthEvidence, origin: string, entityOf: (principal: string) => EntityKey | null): readonly Principal[] {
+function principalsOf(
+  evidence: AuthEvidence,
+  origin: string,
+  entityOf: (principal: string) => EntityKey | null,
+): readonly Principal[] {
   const found = new Map<string, Principal & { lastAt: number }>();
   for (const use of evidence.uses.values()) {
     if (use.origin !== origin || use.ok === 0) continue;
@@ -71,9 +148,43 @@ function principalsOf(evidence: AuthEvidence, origin: string, entityOf: (princip
       token: use.token,
       tokenIssuedAt: handout?.at ?? 0,
       refreshToken: typeof refresh === 'string' ? refresh : null,
-      login: isLogin ? { operation: handout.operation, body: handout.body ?? null } : (before?.login ?? null),
+      login: isLogin
+        ? { operation: handout.operation, body: handout.body ?? null, ...varyingOf(evidence, handout, id) }
+        : (before?.login ?? null),
       lastAt: use.lastAt,
     });
   }
-  return [...found.values()].map(({ id, entity, token, tokenIssuedAt, refreshToken, login }) => ({ id, entity, token, tokenIssuedAt, refreshToken, login }));
+  return [...found.values()].map(({ id, entity, token, tokenIssuedAt, refreshToken, login }) => ({
+    id,
+    entity,
+    token,
+    tokenIssuedAt,
+    refreshToken,
+    login,
+  }));
+}
+
+/** Fields of a login that are no credential: they differ from login to login of one principal, or, where each logged in once, look like counters. */
+function varyingOf(
+  evidence: AuthEvidence,
+  { operation, body }: Handout,
+  principal: string,
+): { readonly varying?: readonly JsonPath[] } {
+  const found = new Map<string, JsonPath>();
+  let compared = false;
+  for (const [key, logins] of evidence.logins) {
+    if (!key.startsWith(`${operation} `)) continue;
+    if (logins.n > 1) compared = true;
+    for (const [text, path] of logins.varying) found.set(text, path);
+  }
+  if (!compared && evidence.logins.has(`${operation} ${principal}`))
+    for (const { path, value } of leavesOf(body ?? null))
+      if (
+        typeof value === 'number' ||
+        value === null ||
+        /^(?:id|nonce|seq|time|timestamp|ts|request_?id|trace_?id|correlation_?id)$/i.test(String(path.at(-1)))
+      )
+        found.set(JSON.stringify(path), path);
+  const varying = [...found.values()].filter((path) => !/pass|secret|pin$|user|login|mail/i.test(String(path.at(-1))));
+  return varying.length === 0 ? {} : { varying };
 }

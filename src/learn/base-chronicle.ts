@@ -23,7 +23,15 @@ function build(model: LearnedModel): Chronicle {
       from = until;
     }
     versions.push(versionAt(from, gone ? null : entity.doc));
-    const track: Track = { key: entity.key, resource: entity.resource, id: entity.id, parent: entity.parent, versions, born: past[0]?.entity === null, complete: entity.complete };
+    const track: Track = {
+      key: entity.key,
+      resource: entity.resource,
+      id: entity.id,
+      parent: entity.parent,
+      versions,
+      born: past[0]?.entity === null,
+      complete: entity.complete,
+    };
     chronicle.tracks.set(entity.key, track);
     const list = chronicle.byResource.get(entity.resource);
     if (list === undefined) chronicle.byResource.set(entity.resource, [track]);
@@ -59,6 +67,14 @@ export class SessionTracks extends Map<EntityKey, Track> {
   know(key: EntityKey, resource: string, doc: JsonObject | null, parent: EntityKey | null): void {
     const base = this.get(key);
     const id = base?.id ?? key.slice(key.lastIndexOf('/') + 1);
-    super.set(key, { key, resource, id, parent: base?.parent ?? parent, born: false, complete: true, versions: [versionAt(Number.MIN_SAFE_INTEGER, doc)] });
+    super.set(key, {
+      key,
+      resource,
+      id,
+      parent: base?.parent ?? parent,
+      born: false,
+      complete: true,
+      versions: [versionAt(Number.MIN_SAFE_INTEGER, doc)],
+    });
   }
 }

@@ -31,7 +31,8 @@ export function baseState(chronicle: Chronicle, endAt: number): BaseState {
 /** By id where text ids grow with time; else as first seen. */
 function inOrderOfCreation(tracks: readonly Track[]): readonly Track[] {
   const born = tracks.filter((track) => track.born).map(({ id }) => id);
-  const grow = born.length >= 3 && born.every((id, index) => /[A-Za-z]/.test(id) && (index === 0 || id > (born[index - 1] ?? '')));
+  const grow =
+    born.length >= 3 && born.every((id, index) => /[A-Za-z]/.test(id) && (index === 0 || id > (born[index - 1] ?? '')));
   return grow ? [...tracks].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)) : tracks;
 }
 
@@ -44,11 +45,20 @@ function historyOf(track: Track): BaseState['history'][number] | null {
   if (track.born) list.push({ until: first.at, entity: null });
   for (const [index, version] of versions.entries()) {
     const next = versions[index + 1];
-    if (next !== undefined) list.push({ until: next.at, entity: version.doc === null ? null : entityOf(track, version) });
+    if (next !== undefined)
+      list.push({ until: next.at, entity: version.doc === null ? null : entityOf(track, version) });
   }
   return list.length === 0 ? null : { key: track.key, versions: list.slice(-MAX_VERSIONS) };
 }
 
 function entityOf(track: Track, version: Version): Entity {
-  return { key: track.key, resource: track.resource, id: track.id, parent: track.parent, doc: version.doc ?? {}, complete: track.complete, createdAt: track.versions[0]?.at ?? version.at };
+  return {
+    key: track.key,
+    resource: track.resource,
+    id: track.id,
+    parent: track.parent,
+    doc: version.doc ?? {},
+    complete: track.complete,
+    createdAt: track.versions[0]?.at ?? version.at,
+  };
 }

@@ -52,19 +52,27 @@ function build(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): 
     return hinted === null ? constant(present[0]?.value ?? null) : { t: 'expr', value: hinted };
   }
   if (present.every(({ value }) => isArray(value)) && sameLengths(present)) return arrayTemplate(present, path, holes);
-  if (objects.length > 0 && objects.length + present.filter(({ value }) => value === null).length === present.length && hasHoleBelow(path, holes)) return objectTemplate(objects, path, holes);
+  if (
+    objects.length > 0 &&
+    objects.length + present.filter(({ value }) => value === null).length === present.length &&
+    hasHoleBelow(path, holes)
+  )
+    return objectTemplate(objects, path, holes);
   return { t: 'expr', value: leafExpr(present, path, holes) };
 }
 
 function objectTemplate(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): Template {
   const keys = new Map<string, number>();
-  for (const { value } of layers) for (const key of Object.keys(value as JsonObject)) keys.set(key, (keys.get(key) ?? 0) + 1);
+  for (const { value } of layers)
+    for (const key of Object.keys(value as JsonObject)) keys.set(key, (keys.get(key) ?? 0) + 1);
   return {
     t: 'object',
     fields: [...keys].map(([key, n]) => ({
       key,
       value: build(
-        layers.flatMap(({ scene, value }) => (isObject(value) && Object.hasOwn(value, key) ? [{ scene, value: value[key] }] : [])),
+        layers.flatMap(({ scene, value }) =>
+          isObject(value) && Object.hasOwn(value, key) ? [{ scene, value: value[key] }] : [],
+        ),
         [...path, key],
         holes,
       ),
@@ -97,12 +105,22 @@ function leafExpr(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles
   );
   if (learned !== null) return learned.expr;
   const texts = layers.map(({ value }) => value).filter((value): value is string => typeof value === 'string');
-  if (texts.length === layers.length && texts.length > 0 && texts.filter(isIdLike).length >= texts.length * 0.8 && new Set(texts).size > texts.length * 0.5) return { k: 'generate', shape: idShapeOf(texts) };
+  if (
+    texts.length === layers.length &&
+    texts.length > 0 &&
+    texts.filter(isIdLike).length >= texts.length * 0.8 &&
+    new Set(texts).size > texts.length * 0.5
+  )
+    return { k: 'generate', shape: idShapeOf(texts) };
   return { k: 'const', value: commonest(layers) };
 }
 
 function constant(value: Json): Template {
-  if (isObject(value)) return { t: 'object', fields: Object.entries(value).map(([key, item]) => ({ key, value: constant(item), optional: false })) };
+  if (isObject(value))
+    return {
+      t: 'object',
+      fields: Object.entries(value).map(([key, item]) => ({ key, value: constant(item), optional: false })),
+    };
   return { t: 'expr', value: { k: 'const', value } };
 }
 
@@ -113,14 +131,26 @@ function hintedExpr(layers: readonly Layer[], hints: readonly Expr[]): Expr | nu
   for (const hint of hints) {
     const found = layers.map(({ scene }) => evaluate(hint, scene));
     const first = found[0];
-    if (first === undefined || first === null || typeof first === 'object' || typeof first === 'boolean' || !found.every((one) => one === first)) continue;
+    if (
+      first === undefined ||
+      first === null ||
+      typeof first === 'object' ||
+      typeof first === 'boolean' ||
+      !found.every((one) => one === first)
+    )
+      continue;
     if (first === value && (typeof value === 'string' || Math.abs(value) >= 2)) return hint;
     const text = String(first);
     if (typeof value !== 'string' || text.length < 3) continue;
     const at = value.indexOf(text);
-    const bounded = at >= 0 && !/[A-Za-z0-9]/.test(value[at - 1] ?? ' ') && !/[A-Za-z0-9]/.test(value[at + text.length] ?? ' ');
+    const bounded =
+      at >= 0 && !/[A-Za-z0-9]/.test(value[at - 1] ?? ' ') && !/[A-Za-z0-9]/.test(value[at + text.length] ?? ' ');
     if (!bounded) continue;
-    const parts: Expr[] = [{ k: 'const', value: value.slice(0, at) }, hint, { k: 'const', value: value.slice(at + text.length) }];
+    const parts: Expr[] = [
+      { k: 'const', value: value.slice(0, at) },
+      hint,
+      { k: 'const', value: value.slice(at + text.length) },
+    ];
     return { k: 'concat', parts: parts.filter((part) => part.k !== 'const' || part.value !== '') };
   }
   return null;

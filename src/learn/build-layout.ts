@@ -10,7 +10,13 @@ import { itemGroups, lastParam, pathKey } from './path-resources.ts';
 import type { Layout, OperationLayout } from './layout.ts';
 
 export function buildLayout(facts: Facts = createFacts()): Layout {
-  const draft: Draft = { resources: new Map(), operations: new Map(), groups: new Map(), byCollection: new Map(), facts };
+  const draft: Draft = {
+    resources: new Map(),
+    operations: new Map(),
+    groups: new Map(),
+    byCollection: new Map(),
+    facts,
+  };
   for (const operation of facts.operations.values()) draft.operations.set(operation.id, emptyLayout(operation));
   for (const operation of facts.operations.values()) {
     if (operation.discriminator !== null || lastParam(operation.template) !== null) continue;
@@ -19,7 +25,10 @@ export function buildLayout(facts: Facts = createFacts()): Layout {
   }
   const groups = itemGroups(facts.operations.values());
   for (const group of groups) layOutItem(draft, group);
-  const plain = [...facts.operations.values()].filter((operation) => operation.discriminator === null && lastParam(operation.template) === null && !isCommandStyle(facts, operation));
+  const plain = [...facts.operations.values()].filter(
+    (operation) =>
+      operation.discriminator === null && lastParam(operation.template) === null && !isCommandStyle(facts, operation),
+  );
   plain.sort((a, b) => order(a) - order(b));
   for (const operation of plain) {
     const key = pathKey(operation.origin, operation.template.parts);
@@ -27,7 +36,9 @@ export function buildLayout(facts: Facts = createFacts()): Layout {
     if (resource === undefined || !layOutCollection(draft, operation, resource)) layOutSubpath(draft, operation);
   }
   const commands: OperationFacts[] = [];
-  for (const operation of facts.operations.values()) if (operation.discriminator !== null || draft.operations.get(operation.id)?.kind === 'compute') commands.push(operation);
+  for (const operation of facts.operations.values())
+    if (operation.discriminator !== null || draft.operations.get(operation.id)?.kind === 'compute')
+      commands.push(operation);
   // Lists and reads first: they show most of a resource.
   commands.sort((a, b) => commandOrder(a) - commandOrder(b));
   for (const operation of commands) layOutCommand(draft, operation);
@@ -39,7 +50,8 @@ export function buildLayout(facts: Facts = createFacts()): Layout {
 function isCommandStyle(facts: Facts, operation: OperationFacts): boolean {
   if (!isCommandPath(operation)) return false;
   let siblings = 0;
-  for (const other of facts.operations.values()) if (other.origin === operation.origin && isCommandPath(other)) siblings++;
+  for (const other of facts.operations.values())
+    if (other.origin === operation.origin && isCommandPath(other)) siblings++;
   return siblings >= 3;
 }
 

@@ -68,6 +68,7 @@ export function slotsOf(call: Call): readonly { readonly slot: Slot; readonly va
 
 function addLeaves(value: Json, path: readonly (string | number)[], found: { slot: Slot; value: Json }[]): void {
   if (isArray(value) && value.length > 0) value.forEach((item, index) => addLeaves(item, [...path, index], found));
-  else if (isObject(value) && Object.keys(value).length > 0) for (const [key, item] of Object.entries(value)) addLeaves(item, [...path, key], found);
+  else if (isObject(value) && Object.keys(value).length > 0)
+    for (const [key, item] of Object.entries(value)) addLeaves(item, [...path, key], found);
   else if (path.length > 0) found.push({ slot: { in: 'body', path }, value });
 }

@@ -36,20 +36,27 @@ export interface Reach {
 }
 
 export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly Candidate[] {
-  const found: Candidate[] = [{ expr: { k: 'const', value }, cost: value === null || typeof value === 'boolean' ? 0.9 : 1.2 }];
+  const found: Candidate[] = [
+    { expr: { k: 'const', value }, cost: value === null || typeof value === 'boolean' ? 0.9 : 1.2 },
+  ];
   const atoms = atomsOf(scene, reach);
   for (const atom of atoms) {
     const as = sameAs(atom.value, value);
     if (as === null) continue;
     const weak = isWeak(value) && atom.name !== reach.name ? 3 : 0;
-    found.push({ expr: atom.expr.k === 'slot' ? { ...atom.expr, as } : atom.expr, cost: atom.cost + (atom.name === reach.name ? 0 : 0.8) + weak + (as === 'json' ? 0 : 0.1) });
+    found.push({
+      expr: atom.expr.k === 'slot' ? { ...atom.expr, as } : atom.expr,
+      cost: atom.cost + (atom.name === reach.name ? 0 : 0.8) + weak + (as === 'json' ? 0 : 0.1),
+    });
   }
   const time = timeOf(value);
   if (time !== null) {
     const seconds = Math.round((time.at - scene.now) / 1000);
     if (Math.abs(seconds) <= 3) found.push({ expr: { k: 'now', format: time.format, plusSeconds: 0 }, cost: 0.7 });
-    else if (time.format === 'date' && formatTime(scene.now, 'date') === value) found.push({ expr: { k: 'now', format: 'date', plusSeconds: 0 }, cost: 0.9 });
-    else if (seconds > 0 && seconds < 400 * 86400) found.push({ expr: { k: 'now', format: time.format, plusSeconds: roundedSpan(seconds) }, cost: 2 });
+    else if (time.format === 'date' && formatTime(scene.now, 'date') === value)
+      found.push({ expr: { k: 'now', format: 'date', plusSeconds: 0 }, cost: 0.9 });
+    else if (seconds > 0 && seconds < 400 * 86400)
+      found.push({ expr: { k: 'now', format: time.format, plusSeconds: roundedSpan(seconds) }, cost: 2 });
   }
   if (typeof value === 'string') textCandidates(value, atoms, found, reach);
   if (typeof value === 'number') numberCandidates(value, atoms, found, reach, scene);
@@ -61,14 +68,27 @@ function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
   const atoms: Atom[] = [];
   for (const { slot, value } of slotsOf(scene.call)) {
     const name = slot.in === 'body' ? String(slot.path.findLast((step) => typeof step === 'string') ?? '') : slot.name;
-    atoms.push({ expr: { k: 'slot', slot, as: 'json', fallback: null }, value, cost: slot.in === 'body' ? 0.5 : 0.8, name });
+    atoms.push({
+      expr: { k: 'slot', slot, as: 'json', fallback: null },
+      value,
+      cost: slot.in === 'body' ? 0.5 : 0.8,
+      name,
+    });
   }
   const { body } = scene.call.exchange;
   if (isObject(body)) {
-    for (const [key, item] of Object.entries(body)) if (typeof item === 'object' && item !== null && Object.keys(item).length > 0) atoms.push({ expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null }, value: item, cost: 0.5, name: key });
+    for (const [key, item] of Object.entries(body))
+      if (typeof item === 'object' && item !== null && Object.keys(item).length > 0)
+        atoms.push({
+          expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null },
+          value: item,
+          cost: 0.5,
+          name: key,
+        });
   }
   if (scene.element !== undefined) {
-    for (const { path, value } of leavesOf(scene.element.value)) atoms.push({ expr: { k: 'element', path, fallback: null }, value, cost: 0.6, name: String(path.at(-1) ?? '') });
+    for (const { path, value } of leavesOf(scene.element.value))
+      atoms.push({ expr: { k: 'element', path, fallback: null }, value, cost: 0.6, name: String(path.at(-1) ?? '') });
     for (const ref of elementRefs(scene)) {
       const doc = docOf(scene, ref);
       if (doc !== null) addDocAtoms(atoms, doc, ref, 1, reach);
@@ -77,7 +97,18 @@ function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
   for (const ref of reach.refs) {
     const doc = ref.r === 'created' ? (reach.draft ?? scene.after) : docOf(scene, ref);
     if (doc === null) continue;
-    const base = ref.r === 'target' ? 0.6 : ref.r === 'created' ? 1.1 : ref.r === 'parent' ? 1 : ref.r === 'principal' ? 1.3 : ref.r === 'via' ? 1.6 : 1.4;
+    const base =
+      ref.r === 'target'
+        ? 0.6
+        : ref.r === 'created'
+          ? 1.1
+          : ref.r === 'parent'
+            ? 1
+            : ref.r === 'principal'
+              ? 1.3
+              : ref.r === 'via'
+                ? 1.6
+                : 1.4;
     addDocAtoms(atoms, doc, ref, base, reach);
   }
   return atoms;
@@ -89,19 +120,26 @@ function addDocAtoms(atoms: Atom[], doc: JsonObject, ref: Ref, base: number, rea
     if (count++ > 80) return;
     if (ref.r === 'created' && key === reach.path[0] && reach.path.length === 1) continue;
     if (isArray(item) || (isObject(item) && Object.keys(item).length === 0)) {
-      if (key === reach.name) atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
+      if (key === reach.name)
+        atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
       continue;
     }
     if (!isObject(item)) {
       atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
       continue;
     }
-    if (key === reach.name) atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
+    if (key === reach.name)
+      atoms.push({ expr: { k: 'field', of: ref, path: [key] }, value: item, cost: base, name: key });
     for (const { path, value } of leavesOf(item)) {
       if (path.length > 3 || path.some((step) => typeof step === 'number')) continue;
       const full = [key, ...path];
       if (ref.r === 'created' && reach.path.length > 0 && full.join('\u0000') === reach.path.join('\u0000')) continue;
-      atoms.push({ expr: { k: 'field', of: ref, path: full }, value, cost: base + 0.2, name: String(path.at(-1) ?? key) });
+      atoms.push({
+        expr: { k: 'field', of: ref, path: full },
+        value,
+        cost: base + 0.2,
+        name: String(path.at(-1) ?? key),
+      });
     }
   }
 }
@@ -110,10 +148,13 @@ function addDocAtoms(atoms: Atom[], doc: JsonObject, ref: Ref, base: number, rea
 function sameAs(have: Json, want: Json): 'json' | 'string' | 'number' | 'boolean' | null {
   if (typeof have === 'object' || typeof want === 'object') {
     if (have === null || want === null) return have === want ? 'json' : null;
-    return typeof have === 'object' && typeof want === 'object' && JSON.stringify(have) === JSON.stringify(want) ? 'json' : null;
+    return typeof have === 'object' && typeof want === 'object' && JSON.stringify(have) === JSON.stringify(want)
+      ? 'json'
+      : null;
   }
   if (have === want) return 'json';
-  if (typeof have === 'string' && typeof want === 'number') return have !== '' && Number(have) === want ? 'number' : null;
+  if (typeof have === 'string' && typeof want === 'number')
+    return have !== '' && Number(have) === want ? 'number' : null;
   if (typeof have === 'number' && typeof want === 'string') return String(have) === want ? 'string' : null;
   if (typeof have === 'string' && typeof want === 'boolean') return have === String(want) ? 'boolean' : null;
   return null;
@@ -121,7 +162,12 @@ function sameAs(have: Json, want: Json): 'json' | 'string' | 'number' | 'boolean
 
 /** Values so common that equality says little. */
 function isWeak(value: Json): boolean {
-  return value === null || typeof value === 'boolean' || value === '' || (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 10);
+  return (
+    value === null ||
+    typeof value === 'boolean' ||
+    value === '' ||
+    (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 10)
+  );
 }
 
 function roundedSpan(seconds: number): number {
@@ -138,9 +184,12 @@ function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[
     if (atom.value !== value) {
       const lower = atom.value.toLowerCase();
       if (lower === value) found.push({ expr: { k: 'text', fn: 'lower', of: atom.expr }, cost: atom.cost + 0.6 });
-      else if (atom.value.toUpperCase() === value) found.push({ expr: { k: 'text', fn: 'upper', of: atom.expr }, cost: atom.cost + 0.6 });
-      else if (atom.value.trim() === value) found.push({ expr: { k: 'text', fn: 'trim', of: atom.expr }, cost: atom.cost + 0.4 });
-      else if (value.length > 1 && slugOf(atom.value) === value) found.push({ expr: { k: 'slug', of: atom.expr }, cost: atom.cost + 0.8 });
+      else if (atom.value.toUpperCase() === value)
+        found.push({ expr: { k: 'text', fn: 'upper', of: atom.expr }, cost: atom.cost + 0.6 });
+      else if (atom.value.trim() === value)
+        found.push({ expr: { k: 'text', fn: 'trim', of: atom.expr }, cost: atom.cost + 0.4 });
+      else if (value.length > 1 && slugOf(atom.value) === value)
+        found.push({ expr: { k: 'slug', of: atom.expr }, cost: atom.cost + 0.8 });
     }
   }
   if (value.length >= 3 && value.length <= 400) found.push(...concatCandidates(value, atoms));
@@ -151,9 +200,15 @@ function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[
 /** Texts made of known parts: `/tickets/17/comments`, `SO-1045`, `Jane Doe <jane@x>`. Longest parts first, at most four. */
 function concatCandidates(value: string, atoms: readonly Atom[]): readonly Candidate[] {
   const parts = atoms
-    .filter((atom) => ((typeof atom.value === 'string' && atom.value.length >= 2) || typeof atom.value === 'number') && !KIND_WORDS.has(atom.name))
+    .filter(
+      (atom) =>
+        ((typeof atom.value === 'string' && atom.value.length >= 2) || typeof atom.value === 'number') &&
+        !KIND_WORDS.has(atom.name),
+    )
     .map((atom) => ({ ...atom, text: String(atom.value) }))
-    .filter(({ text }) => text.length < value.length && value.includes(text) && (text.length >= 3 || boundedIn(value, text)))
+    .filter(
+      ({ text }) => text.length < value.length && value.includes(text) && (text.length >= 3 || boundedIn(value, text)),
+    )
     .sort((a, b) => b.text.length - a.text.length || a.cost - b.cost);
   const results: Candidate[] = [];
   const firsts = parts.slice(0, 12);
@@ -185,7 +240,17 @@ function concatCandidates(value: string, atoms: readonly Atom[]): readonly Candi
     for (const atom of atoms) {
       if (typeof atom.value !== 'number' || !Number.isInteger(atom.value)) continue;
       const offset = Number(numbered[2]) - atom.value;
-      if (offset !== 0 && offset % 10 === 0) results.push({ expr: { k: 'concat', parts: [{ k: 'const', value: numbered[1] ?? '' }, { k: 'sum', of: [{ k: 'const', value: offset }, atom.expr] }] }, cost: atom.cost + 2.2 });
+      if (offset !== 0 && offset % 10 === 0)
+        results.push({
+          expr: {
+            k: 'concat',
+            parts: [
+              { k: 'const', value: numbered[1] ?? '' },
+              { k: 'sum', of: [{ k: 'const', value: offset }, atom.expr] },
+            ],
+          },
+          cost: atom.cost + 2.2,
+        });
     }
   }
   return results;
@@ -199,16 +264,27 @@ function boundedIn(value: string, text: string): boolean {
 }
 
 function numberCandidates(value: number, atoms: readonly Atom[], found: Candidate[], reach: Reach, scene: Scene): void {
-  const numeric = atoms.filter((atom) => typeof atom.value === 'number' || (typeof atom.value === 'string' && /^-?\d{1,12}(?:\.\d+)?$/.test(atom.value)));
-  const own = numeric.find((atom) => atom.expr.k === 'field' && atom.expr.of.r === 'target' && atom.expr.path.join() === reach.path.join());
+  const numeric = atoms.filter(
+    (atom) =>
+      typeof atom.value === 'number' || (typeof atom.value === 'string' && /^-?\d{1,12}(?:\.\d+)?$/.test(atom.value)),
+  );
+  const own = numeric.find(
+    (atom) => atom.expr.k === 'field' && atom.expr.of.r === 'target' && atom.expr.path.join() === reach.path.join(),
+  );
   const num = (atom: Atom): number => Number(atom.value);
   if (own !== undefined) {
     const change = value - num(own);
-    if (change !== 0 && Math.abs(change) <= 1) found.push({ expr: { k: 'sum', of: [own.expr, { k: 'const', value: change }] }, cost: 1.4 });
+    if (change !== 0 && Math.abs(change) <= 1)
+      found.push({ expr: { k: 'sum', of: [own.expr, { k: 'const', value: change }] }, cost: 1.4 });
     for (const atom of numeric) {
       if (atom === own || num(atom) === 0) continue;
-      if (num(own) + num(atom) === value) found.push({ expr: { k: 'sum', of: [own.expr, atom.expr] }, cost: 1.5 + atom.cost * 0.5 });
-      if (num(own) - num(atom) === value) found.push({ expr: { k: 'sum', of: [own.expr, { k: 'product', of: [{ k: 'const', value: -1 }, atom.expr] }] }, cost: 1.7 + atom.cost * 0.5 });
+      if (num(own) + num(atom) === value)
+        found.push({ expr: { k: 'sum', of: [own.expr, atom.expr] }, cost: 1.5 + atom.cost * 0.5 });
+      if (num(own) - num(atom) === value)
+        found.push({
+          expr: { k: 'sum', of: [own.expr, { k: 'product', of: [{ k: 'const', value: -1 }, atom.expr] }] },
+          cost: 1.7 + atom.cost * 0.5,
+        });
     }
   }
   foldCandidates(value, scene, reach, found);
@@ -216,13 +292,27 @@ function numberCandidates(value: number, atoms: readonly Atom[], found: Candidat
   for (const [index, a] of numeric.entries()) {
     if (num(a) === 0 || a === own) continue;
     const offset = value - num(a);
-    if (offset !== 0 && Number.isInteger(offset) && (offset % 100 === 0 || Math.abs(offset) === 1)) found.push({ expr: { k: 'sum', of: [a.expr, { k: 'const', value: offset }] }, cost: a.cost + (Math.abs(offset) === 1 ? 2.4 : 4.8) });
+    if (offset !== 0 && Number.isInteger(offset) && (offset % 100 === 0 || Math.abs(offset) === 1))
+      found.push({
+        expr: { k: 'sum', of: [a.expr, { k: 'const', value: offset }] },
+        cost: a.cost + (Math.abs(offset) === 1 ? 2.4 : 4.8),
+      });
     for (const b of numeric.slice(index + 1)) {
       if (b === own || num(b) === 0) continue;
-      if (num(a) + num(b) === value) found.push({ expr: { k: 'sum', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
-      if (num(a) - num(b) === value) found.push({ expr: { k: 'sum', of: [a.expr, { k: 'product', of: [{ k: 'const', value: -1 }, b.expr] }] }, cost: 2.1 + a.cost + b.cost });
-      if (num(b) - num(a) === value) found.push({ expr: { k: 'sum', of: [b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, a.expr] }] }, cost: 2.1 + a.cost + b.cost });
-      if (num(a) !== 1 && num(b) !== 1 && Math.abs(num(a) * num(b) - value) < 1e-6) found.push({ expr: { k: 'product', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
+      if (num(a) + num(b) === value)
+        found.push({ expr: { k: 'sum', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
+      if (num(a) - num(b) === value)
+        found.push({
+          expr: { k: 'sum', of: [a.expr, { k: 'product', of: [{ k: 'const', value: -1 }, b.expr] }] },
+          cost: 2.1 + a.cost + b.cost,
+        });
+      if (num(b) - num(a) === value)
+        found.push({
+          expr: { k: 'sum', of: [b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, a.expr] }] },
+          cost: 2.1 + a.cost + b.cost,
+        });
+      if (num(a) !== 1 && num(b) !== 1 && Math.abs(num(a) * num(b) - value) < 1e-6)
+        found.push({ expr: { k: 'product', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
     }
     if (a.expr.k === 'field' && a.expr.of.r === 'created' && numeric.length <= 24) {
       for (const [second, b] of numeric.entries()) {
@@ -230,8 +320,13 @@ function numberCandidates(value: number, atoms: readonly Atom[], found: Candidat
         for (const c of numeric.slice(second + 1)) {
           if (c.expr.k !== 'field' || c.expr.of.r !== 'created') continue;
           const rest = value - num(a) - num(b);
-          if (rest === num(c)) found.push({ expr: { k: 'sum', of: [a.expr, b.expr, c.expr] }, cost: 2.4 + a.cost + b.cost + c.cost });
-          if (rest === -num(c) && num(c) !== 0) found.push({ expr: { k: 'sum', of: [a.expr, b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, c.expr] }] }, cost: 2.6 + a.cost + b.cost + c.cost });
+          if (rest === num(c))
+            found.push({ expr: { k: 'sum', of: [a.expr, b.expr, c.expr] }, cost: 2.4 + a.cost + b.cost + c.cost });
+          if (rest === -num(c) && num(c) !== 0)
+            found.push({
+              expr: { k: 'sum', of: [a.expr, b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, c.expr] }] },
+              cost: 2.6 + a.cost + b.cost + c.cost,
+            });
         }
       }
     }
@@ -239,8 +334,14 @@ function numberCandidates(value: number, atoms: readonly Atom[], found: Candidat
     if (Math.abs(share) > 0.001 && Math.abs(share) < 1 && Math.abs(num(a)) >= 100) {
       const percent = Math.round(share * 200) / 200;
       for (const mode of ['round', 'floor'] as const) {
-        const expr: Expr = { k: 'round', of: { k: 'product', of: [{ k: 'const', value: percent }, a.expr] }, mode, digits: Number.isInteger(value) ? 0 : 2 };
-        if (percent > 0 && evaluate(expr, scene, reach.draft) === value) found.push({ expr, cost: 2.6 + a.cost + (mode === 'floor' ? 0.1 : 0) });
+        const expr: Expr = {
+          k: 'round',
+          of: { k: 'product', of: [{ k: 'const', value: percent }, a.expr] },
+          mode,
+          digits: Number.isInteger(value) ? 0 : 2,
+        };
+        if (percent > 0 && evaluate(expr, scene, reach.draft) === value)
+          found.push({ expr, cost: 2.6 + a.cost + (mode === 'floor' ? 0.1 : 0) });
       }
     }
   }
@@ -253,14 +354,28 @@ function foldCandidates(value: number, scene: Scene, reach: Reach, found: Candid
     const doc = of.r === 'created' ? (reach.draft ?? scene.after) : docOf(scene, of);
     for (const [key, array] of Object.entries(doc ?? {})) {
       if (!isArray(array)) continue;
-      if (array.length === value) found.push({ expr: { k: 'fold', fn: 'count', of, array: [key], paths: [] }, cost: of.r === 'created' ? 1.3 : 1.6 });
+      if (array.length === value)
+        found.push({
+          expr: { k: 'fold', fn: 'count', of, array: [key], paths: [] },
+          cost: of.r === 'created' ? 1.3 : 1.6,
+        });
       const first = array.find(isObject);
-      const names = first === undefined ? [] : Object.keys(first).filter((name) => Number.isFinite(Number(first[name] ?? 'x')) && typeof first[name] !== 'boolean' && first[name] !== '');
-      const tries: JsonPath[][] = names.flatMap((name, index) => [[[name]], ...names.slice(index + 1).map((other): JsonPath[] => [[name], [other]])]);
+      const names =
+        first === undefined
+          ? []
+          : Object.keys(first).filter(
+              (name) =>
+                Number.isFinite(Number(first[name] ?? 'x')) && typeof first[name] !== 'boolean' && first[name] !== '',
+            );
+      const tries: JsonPath[][] = names.flatMap((name, index) => [
+        [[name]],
+        ...names.slice(index + 1).map((other): JsonPath[] => [[name], [other]]),
+      ]);
       for (const paths of tries) {
         const expr: Expr = { k: 'fold', fn: 'sum', of, array: [key], paths };
         const sum = evaluate(expr, scene, reach.draft);
-        if (typeof sum === 'number' && Math.abs(sum - value) < 1e-6) found.push({ expr, cost: 1.5 + paths.length * 0.3 + (of.r === 'created' ? 0 : 0.3) });
+        if (typeof sum === 'number' && Math.abs(sum - value) < 1e-6)
+          found.push({ expr, cost: 1.5 + paths.length * 0.3 + (of.r === 'created' ? 0 : 0.3) });
       }
     }
   }

@@ -4,7 +4,11 @@ import { docBefore } from './chronicle.ts';
 import type { Feature, GuardContext } from './guard-features.ts';
 import type { Scene } from './scene.ts';
 
-export function childFeatures(refused: readonly Scene[], served: readonly Scene[], context: GuardContext): readonly Feature[] {
+export function childFeatures(
+  refused: readonly Scene[],
+  served: readonly Scene[],
+  context: GuardContext,
+): readonly Feature[] {
   const found: Feature[] = [];
   for (const [resource, fields] of context.references) {
     for (const [text, target] of fields) {
@@ -17,20 +21,29 @@ export function childFeatures(refused: readonly Scene[], served: readonly Scene[
       const bad = statesOf(refused, resource, by, state);
       const good = statesOf(served, resource, by, state);
       const only = bad.filter((value) => !good.some((other) => jsonEquals(other, value)));
-      if (only.length > 0 && good.length > 0) found.push({ guard: { g: 'has-children', resource, by, where: [{ path: [state], in: only }] }, prior: 1.2 + said });
+      if (only.length > 0 && good.length > 0)
+        found.push({
+          guard: { g: 'has-children', resource, by, where: [{ path: [state], in: only }] },
+          prior: 1.2 + said,
+        });
     }
   }
   return found;
 }
 
 function stateField(scenes: readonly Scene[], resource: string, by: readonly string[]): string | null {
-  for (const scene of scenes) for (const doc of childrenOf(scene, resource, by)) for (const key of Object.keys(doc)) if (/^(?:status|state|phase|stage)$/i.test(key) && typeof doc[key] === 'string') return key;
+  for (const scene of scenes)
+    for (const doc of childrenOf(scene, resource, by))
+      for (const key of Object.keys(doc))
+        if (/^(?:status|state|phase|stage)$/i.test(key) && typeof doc[key] === 'string') return key;
   return null;
 }
 
 function statesOf(scenes: readonly Scene[], resource: string, by: readonly string[], state: string): readonly Json[] {
   const found: Json[] = [];
-  for (const scene of scenes) for (const doc of childrenOf(scene, resource, by)) if (!found.some((value) => jsonEquals(value, doc[state] ?? null))) found.push(doc[state] ?? null);
+  for (const scene of scenes)
+    for (const doc of childrenOf(scene, resource, by))
+      if (!found.some((value) => jsonEquals(value, doc[state] ?? null))) found.push(doc[state] ?? null);
   return found;
 }
 

@@ -50,7 +50,15 @@ export interface ViewNote {
 export function observe(chronicle: Chronicle, view: RecordView, note: ViewNote): Track {
   let track = chronicle.tracks.get(view.key);
   if (track === undefined) {
-    track = { key: view.key, resource: view.resource, id: view.id, parent: view.parent, versions: [], born: note.born, complete: false };
+    track = {
+      key: view.key,
+      resource: view.resource,
+      id: view.id,
+      parent: view.parent,
+      versions: [],
+      born: note.born,
+      complete: false,
+    };
     chronicle.tracks.set(view.key, track);
     const list = chronicle.byResource.get(view.resource);
     if (list === undefined) chronicle.byResource.set(view.resource, [track]);
@@ -60,7 +68,8 @@ export function observe(chronicle: Chronicle, view: RecordView, note: ViewNote):
   if (note.whole !== null) track.complete = true;
   const before = track.versions.at(-1)?.doc ?? null;
   const doc = before === null ? view.doc : merged(before, view.doc, note.whole);
-  if (before === null || !jsonEquals(before, doc)) track.versions.push({ tick: note.tick, at: note.at, doc, by: note.by, written: note.written });
+  if (before === null || !jsonEquals(before, doc))
+    track.versions.push({ tick: note.tick, at: note.at, doc, by: note.by, written: note.written });
   return track;
 }
 

@@ -33,7 +33,18 @@ export function layOutCommand(draft: Draft, facts: OperationFacts): void {
     layout.target = targetOf(record, resource);
     const fresh = (record.fresh.get(resource.idPath.join('\u0000')) ?? 0) / Math.max(1, record.answers);
     const isNew = fresh >= 0.4 || verb === 'create';
-    layout.kind = facts.method === 'GET' || verb === 'read' ? 'read' : isNew && layout.target === null ? 'create' : verb === 'delete' ? 'delete' : verb === 'update' ? 'update' : layout.target !== null && isRead(facts, verb) ? 'read' : 'action';
+    layout.kind =
+      facts.method === 'GET' || verb === 'read'
+        ? 'read'
+        : isNew && layout.target === null
+          ? 'create'
+          : verb === 'delete'
+            ? 'delete'
+            : verb === 'update'
+              ? 'update'
+              : layout.target !== null && isRead(facts, verb)
+                ? 'read'
+                : 'action';
     return;
   }
   if (list !== null && list.samples.length > 0) {
@@ -59,7 +70,14 @@ function layOutSilent(draft: Draft, layout: OperationLayout, noun: string, verb:
   if (best === null) return;
   layout.resource = best.resource.name;
   layout.target = best.slot;
-  layout.kind = verb === 'delete' ? 'delete' : verb === 'read' || verb === 'list' ? 'read' : verb === 'update' ? 'update' : 'action';
+  layout.kind =
+    verb === 'delete'
+      ? 'delete'
+      : verb === 'read' || verb === 'list'
+        ? 'read'
+        : verb === 'update'
+          ? 'update'
+          : 'action';
 }
 
 function resourceOf(draft: Draft, facts: OperationFacts, spot: Spot, noun: string): ResourceDraft | null {
@@ -70,23 +88,32 @@ function resourceOf(draft: Draft, facts: OperationFacts, spot: Spot, noun: strin
     const agreement = agreementOf(spot.samples, resource.idPath, resource);
     const overlap = keyOverlap(spot.keys, resource.keys);
     if (isSame(agreement) && overlap.within >= 0.5) return resource;
-    if (resource.singular === singularOf(named) && resource.origin === facts.origin && overlap.jaccard >= 0.5) return resource;
+    if (resource.singular === singularOf(named) && resource.origin === facts.origin && overlap.jaccard >= 0.5)
+      return resource;
   }
-  const created = createResource(resourceNameOf(named, new Set(draft.resources.keys()), null), facts.origin, idPath, null);
+  const created = createResource(
+    resourceNameOf(named, new Set(draft.resources.keys()), null),
+    facts.origin,
+    idPath,
+    null,
+  );
   draft.resources.set(created.name, created);
   addToPool(created, spot);
   return created;
 }
 
 function nameOf(spot: Spot, noun: string): string {
-  const key = spot.path.findLast((step) => step !== '*' && step !== 'node' && step !== 'edges' && !ENVELOPE_NAMES.has(step.toLowerCase()));
+  const key = spot.path.findLast(
+    (step) => step !== '*' && step !== 'node' && step !== 'edges' && !ENVELOPE_NAMES.has(step.toLowerCase()),
+  );
   return noun !== '' ? noun : (key ?? 'items');
 }
 
 function recordSpotOf(facts: OperationFacts, noun: string): Spot | null {
   let best: Spot | null = null;
   for (const spot of facts.spots.values()) {
-    if (spot.path.includes('*') || spot.answers < facts.successes * 0.6 || ownIdOf(spot, singularOf(noun)) === null) continue;
+    if (spot.path.includes('*') || spot.answers < facts.successes * 0.6 || ownIdOf(spot, singularOf(noun)) === null)
+      continue;
     if (isEnvelope(spot, facts)) continue;
     if (best === null || spot.path.length < best.path.length) best = spot;
   }
@@ -97,18 +124,27 @@ function recordSpotOf(facts: OperationFacts, noun: string): Spot | null {
 function isEnvelope(spot: Spot, facts: OperationFacts): boolean {
   const votes = spot.votes.get('id');
   const echoed = votes?.get('body ["id"]') ?? 0;
-  return spot.path.length === 0 && facts.discriminator !== null && echoed >= spot.answers * 0.9 && [...spot.keys.keys()].some((key) => key === 'jsonrpc' || key === 'result');
+  return (
+    spot.path.length === 0 &&
+    facts.discriminator !== null &&
+    echoed >= spot.answers * 0.9 &&
+    [...spot.keys.keys()].some((key) => key === 'jsonrpc' || key === 'result')
+  );
 }
 
 function targetOf(spot: Spot, resource: ResourceDraft): Slot | null {
   const votes = spot.votes.get(resource.idPath.join('\u0000'));
-  const [text] = [...(votes ?? [])].filter(([, n]) => n >= spot.answers * 0.8).sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0] ?? [];
+  const [text] =
+    [...(votes ?? [])]
+      .filter(([, n]) => n >= spot.answers * 0.8)
+      .sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0] ?? [];
   return text === undefined ? null : slotOfText(text);
 }
 
 function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
   const { discriminator } = facts;
-  if (discriminator?.slot.in === 'body' && discriminator.slot.path[0] === 'query') return !/^\s*mutation/.test(discriminator.value);
+  if (discriminator?.slot.in === 'body' && discriminator.slot.path[0] === 'query')
+    return !/^\s*mutation/.test(discriminator.value);
   return verb === 'read' || verb === 'list';
 }
 
@@ -116,8 +152,17 @@ function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
 function wordsOf(facts: OperationFacts, draft: Draft): { readonly noun: string; readonly verb: OperationKind | null } {
   const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
   const path = literal?.kind === 'literal' ? splitSegment(literal.text).stem : '';
-  const text = facts.discriminator === null ? path : facts.discriminator.value.replace(/^\s*(?:query|mutation|subscription)\s*/, '').replace(/[({][\s\S]*$/, '').split(/[#/]/).at(-1) ?? '';
-  const words = snakeOf(text).split('_').filter((word) => word !== '');
+  const text =
+    facts.discriminator === null
+      ? path
+      : (facts.discriminator.value
+          .replace(/^\s*(?:query|mutation|subscription)\s*/, '')
+          .replace(/[({][\s\S]*$/, '')
+          .split(/[#/]/)
+          .at(-1) ?? '');
+  const words = snakeOf(text)
+    .split('_')
+    .filter((word) => word !== '');
   let verb: OperationKind | null = null;
   const nouns: string[] = [];
   for (const word of words) {
@@ -126,8 +171,14 @@ function wordsOf(facts: OperationFacts, draft: Draft): { readonly noun: string; 
     else if (!['by', 'id', 'one', 'many', 'for', 'of', 'to', 'from', 'api'].includes(word)) nouns.push(word);
   }
   const singulars = new Set([...draft.resources.values()].map(({ singular }) => singular));
-  const shown = [...facts.spots.values()].map(({ path: spot }) => singularOf(snakeOf(String(spot.findLast((step) => step !== '*') ?? ''))));
-  const noun = nouns.find((word) => singulars.has(singularOf(word))) ?? nouns.find((word) => shown.includes(singularOf(word))) ?? nouns[0] ?? snakeOf(path);
+  const shown = [...facts.spots.values()].map(({ path: spot }) =>
+    singularOf(snakeOf(String(spot.findLast((step) => step !== '*') ?? ''))),
+  );
+  const noun =
+    nouns.find((word) => singulars.has(singularOf(word))) ??
+    nouns.find((word) => shown.includes(singularOf(word))) ??
+    nouns[0] ??
+    snakeOf(path);
   return { noun, verb };
 }
 
@@ -140,5 +191,9 @@ export function isCommandPath(facts: OperationFacts): boolean {
   if (facts.discriminator !== null || facts.template.parts.some((part) => part.kind === 'param')) return false;
   const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
   const words = literal?.kind === 'literal' ? snakeOf(splitSegment(literal.text).stem).split('_') : [];
-  return words.length >= 2 && words.length <= 4 && [words[0], words.at(-1)].some((word) => word !== undefined && verbOf(word) !== null);
+  return (
+    words.length >= 2 &&
+    words.length <= 4 &&
+    [words[0], words.at(-1)].some((word) => word !== undefined && verbOf(word) !== null)
+  );
 }

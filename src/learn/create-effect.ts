@@ -3,7 +3,8 @@ import { canonicalJson, isArray, isObject, objectOf, valueAt, type Json, type Js
 import type { Effect, Expr, FieldWrite, Ref, ResourceName } from '../model/learned.ts';
 import { inDependencyOrder } from './invariants.ts';
 import { mapCandidate } from './learn-array.ts';
-import { learnValue, type Sample } from './learn-value.ts';
+import { learnValue } from './learn-value.ts';
+import type { Sample } from './value-sample.ts';
 import { requestObjectOf, sentObject, type RequestObject } from './request-object.ts';
 import type { Scene } from './scene.ts';
 
@@ -26,8 +27,16 @@ export function createEffect(scenes: readonly Scene[], context: EffectContext): 
   const copy = object === null ? null : { from: object.from, to: object.to, except: object.except };
   const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
   const own = set.filter(({ path }) => !ruled.has(path.join('\u0000')));
-  const usable = context.invariants.filter(({ path }) => known.length === 0 || known.some(({ after }) => valueAt(after ?? undefined, path) !== undefined));
-  return { t: 'create', resource: context.resource, set: inDependencyOrder([...own, ...usable]), copy, defaults: nested(defaults) };
+  const usable = context.invariants.filter(
+    ({ path }) => known.length === 0 || known.some(({ after }) => valueAt(after ?? undefined, path) !== undefined),
+  );
+  return {
+    t: 'create',
+    resource: context.resource,
+    set: inDependencyOrder([...own, ...usable]),
+    copy,
+    defaults: nested(defaults),
+  };
 }
 
 function keysOf(scenes: readonly Scene[]): readonly string[] {
@@ -36,20 +45,45 @@ function keysOf(scenes: readonly Scene[]): readonly string[] {
   return [...keys];
 }
 
-function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObject | null, context: EffectContext, defaults: [string, Json][], set: FieldWrite[], depth: number): void {
+function learnField(
+  path: JsonPath,
+  scenes: readonly Scene[],
+  object: RequestObject | null,
+  context: EffectContext,
+  defaults: [string, Json][],
+  set: FieldWrite[],
+  depth: number,
+): void {
   const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
   const name = String(path.at(-1));
   if (path.join('\u0000') === context.idPath.join('\u0000')) {
     set.push({ path, value: idExpr(path, scenes, context, refs) });
     return;
   }
-  const all = scenes.map((scene): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: scene.after }));
-  if (object !== null && path.length === object.to.length + 1 && object.to.every((step, index) => path[index] === step) && object.echoed.has(name)) {
+  const all = scenes.map((scene): Sample => ({
+    scene,
+    value: valueAt(scene.after ?? undefined, path),
+    draft: scene.after,
+  }));
+  if (
+    object !== null &&
+    path.length === object.to.length + 1 &&
+    object.to.every((step, index) => path[index] === step) &&
+    object.echoed.has(name)
+  ) {
     const unsent = all.filter(({ scene }) => !Object.hasOwn(sentObject(scene, object.from), name));
-    learnInside(path, all.filter((sample) => !unsent.includes(sample)), [...object.from, name], context, set, depth);
+    learnInside(
+      path,
+      all.filter((sample) => !unsent.includes(sample)),
+      [...object.from, name],
+      context,
+      set,
+      depth,
+    );
     if (unsent.length === 0) {
       // Always sent so far: without it most APIs show nothing rather than leave the field out.
-      if (object.to.length === 0 && name !== 'type') defaults.push([path.join('\u0000'), all.some(({ value }) => isArray(value)) ? [] : null]);
+      if (object.to.length === 0 && name !== 'type')
+        defaults.push([path.join('\u0000'), all.some(({ value }) => isArray(value)) ? [] : null]);
       return;
     }
     const constant = constantOf(unsent);
@@ -59,11 +93,18 @@ function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObj
     }
     const learned = learnValue(unsent, { refs, name, path });
     const slot: Expr = { k: 'slot', slot: { in: 'body', path: [...object.from, name] }, as: 'json', fallback: null };
-    if (learned !== null) set.push({ path, value: { k: 'case', key: slot, rows: { absent: learned.expr }, otherwise: slot } });
+    if (learned !== null)
+      set.push({ path, value: { k: 'case', key: slot, rows: { absent: learned.expr }, otherwise: slot } });
     else defaults.push([path.join('\u0000'), commonestValue(unsent)]);
     return;
   }
-  if (depth < 2 && object !== null && object.to.length > 0 && path.length <= object.to.length && object.to.every((step, index) => index >= path.length || path[index] === step)) {
+  if (
+    depth < 2 &&
+    object !== null &&
+    object.to.length > 0 &&
+    path.length <= object.to.length &&
+    object.to.every((step, index) => index >= path.length || path[index] === step)
+  ) {
     for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
     return;
   }
@@ -89,28 +130,54 @@ function learnField(path: JsonPath, scenes: readonly Scene[], object: RequestObj
     for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
     return;
   }
-  if (values.length === 0 || values.some((value) => typeof value === 'object')) defaults.push([path.join('\u0000'), commonestValue(all)]);
+  if (values.length === 0 || values.some((value) => typeof value === 'object'))
+    defaults.push([path.join('\u0000'), commonestValue(all)]);
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
 }
 
 /** Parts of a sent object that the request left out and the record has all the same. */
-function learnInside(path: JsonPath, sent: readonly Sample[], from: JsonPath, context: EffectContext, set: FieldWrite[], depth: number): void {
+function learnInside(
+  path: JsonPath,
+  sent: readonly Sample[],
+  from: JsonPath,
+  context: EffectContext,
+  set: FieldWrite[],
+  depth: number,
+): void {
   if (depth > 2) return;
   const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
-  const objects = sent.filter(({ value, scene }) => isObject(value) && isObject(valueAt(scene.call.exchange.body, from)));
+  const objects = sent.filter(
+    ({ value, scene }) => isObject(value) && isObject(valueAt(scene.call.exchange.body, from)),
+  );
   for (const key of innerKeys(objects)) {
     const inner = [...path, key];
-    const samples = objects.map(({ scene, value, draft }): Sample => ({ scene, draft, value: isObject(value) ? value[key] : undefined }));
+    const samples = objects.map(({ scene, value, draft }): Sample => ({
+      scene,
+      draft,
+      value: isObject(value) ? value[key] : undefined,
+    }));
     const given = samples.filter(({ scene }) => valueAt(scene.call.exchange.body, [...from, key]) !== undefined);
-    const unsent = samples.filter(({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined);
-    if (given.length > 0 && given.some(({ value }) => isObject(value))) learnInside(inner, given, [...from, key], context, set, depth + 1);
+    const unsent = samples.filter(
+      ({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined,
+    );
+    if (given.length > 0 && given.some(({ value }) => isObject(value)))
+      learnInside(inner, given, [...from, key], context, set, depth + 1);
     if (unsent.length === 0) continue;
     const constant = constantOf(unsent);
-    const expr: Expr = constant?.value !== undefined ? { k: 'const', value: constant.value } : (learnValue(unsent, { refs, name: key, path: inner })?.expr ?? { k: 'const', value: commonestValue(unsent) });
-    const better = constant?.value !== undefined && isInformative(constant.value) ? learnValue(unsent, { refs, name: key, path: inner, split: false }) : null;
+    const expr: Expr =
+      constant?.value !== undefined
+        ? { k: 'const', value: constant.value }
+        : (learnValue(unsent, { refs, name: key, path: inner })?.expr ?? { k: 'const', value: commonestValue(unsent) });
+    const better =
+      constant?.value !== undefined && isInformative(constant.value)
+        ? learnValue(unsent, { refs, name: key, path: inner, split: false })
+        : null;
     const chosen = better !== null && better.expr.k !== 'const' ? better.expr : expr;
     const slot: Expr = { k: 'slot', slot: { in: 'body', path: [...from, key] }, as: 'json', fallback: null };
-    set.push({ path: inner, value: given.length === 0 ? chosen : { k: 'case', key: slot, rows: { absent: chosen }, otherwise: slot } });
+    set.push({
+      path: inner,
+      value: given.length === 0 ? chosen : { k: 'case', key: slot, rows: { absent: chosen }, otherwise: slot },
+    });
   }
 }
 
@@ -122,10 +189,15 @@ function innerKeys(samples: readonly Sample[]): readonly string[] {
 
 /** Ids chosen by the client are echoes; words may be slugs of a title; all others are new. */
 function idExpr(path: JsonPath, scenes: readonly Scene[], context: EffectContext, refs: readonly Ref[]): Expr {
-  const samples = scenes.map((scene): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: scene.after }));
+  const samples = scenes.map((scene): Sample => ({
+    scene,
+    value: valueAt(scene.after ?? undefined, path),
+    draft: scene.after,
+  }));
   const learned = learnValue(samples, { refs, name: String(path.at(-1)), path, split: false });
   const made = learned?.expr;
-  if (made !== undefined && (made.k === 'slot' || made.k === 'slug' || (made.k === 'text' && made.of.k === 'slot'))) return made;
+  if (made !== undefined && (made.k === 'slot' || made.k === 'slug' || (made.k === 'text' && made.of.k === 'slot')))
+    return made;
   return { k: 'new-id', resource: context.resource };
 }
 

@@ -18,7 +18,8 @@ interface FieldVotes {
   readonly values: Map<string, { n: number; readonly shapes: Map<string, number> }>;
 }
 
-const NAMES = /^(?:method|action|op|operation|operation_?name|cmd|command|procedure|function|fn|call|x-amz-target|soapaction)$/i;
+const NAMES =
+  /^(?:method|action|op|operation|operation_?name|cmd|command|procedure|function|fn|call|x-amz-target|soapaction)$/i;
 const HEADERS = ['x-amz-target', 'soapaction'];
 const MAX_VALUES = 64;
 
@@ -68,7 +69,10 @@ function scoreOf({ slot, values }: FieldVotes, calls: number): number {
   const total = counts.reduce((sum, { n }) => sum + n, 0);
   if (values.size > MAX_VALUES || total < calls * 0.9) return 0;
   const named = NAMES.test(name);
-  const graphql = slot.in === 'body' && name === 'query' && [...values.keys()].every((text) => /^\s*(?:query|mutation|subscription|\{)/.test(text));
+  const graphql =
+    slot.in === 'body' &&
+    name === 'query' &&
+    [...values.keys()].every((text) => /^\s*(?:query|mutation|subscription|\{)/.test(text));
   if (graphql) return values.size <= MAX_VALUES ? 0.5 : 0;
   if (values.size < 2) return named && slot.in === 'body' && /\./.test([...values.keys()][0] ?? '') ? 0.4 : 0;
   const kinds = new Map<string, number>();
@@ -81,7 +85,13 @@ function scoreOf({ slot, values }: FieldVotes, calls: number): number {
   const distinct = kinds.size / values.size;
   if (named) return distinct >= 0.4 || values.size >= 6 ? 1 + distinct : 0;
   if (name === 'type' || name === 'event' || name === 'grant_type') return 0;
-  return distinct >= 0.8 && pure / total >= 0.85 && values.size >= 4 && total >= values.size * 3 && [...values.keys()].every((value) => /[._/]|[a-z][A-Z]/.test(value)) ? distinct * 0.9 : 0;
+  return distinct >= 0.8 &&
+    pure / total >= 0.85 &&
+    values.size >= 4 &&
+    total >= values.size * 3 &&
+    [...values.keys()].every((value) => /[._/]|[a-z][A-Z]/.test(value))
+    ? distinct * 0.9
+    : 0;
 }
 
 function candidatesOf(exchange: Exchange): readonly (readonly [Slot, string])[] {
@@ -97,7 +107,8 @@ function candidatesOf(exchange: Exchange): readonly (readonly [Slot, string])[] 
   if (!isObject(exchange.body)) return found;
   for (const [name, value] of Object.entries(exchange.body)) {
     if (typeof value !== 'string') continue;
-    if (isWord(value) || (name === 'query' && /^\s*(?:query|mutation|subscription|\{)/.test(value))) found.push([{ in: 'body', path: [name] }, value]);
+    if (isWord(value) || (name === 'query' && /^\s*(?:query|mutation|subscription|\{)/.test(value)))
+      found.push([{ in: 'body', path: [name] }, value]);
   }
   return found;
 }

@@ -19,7 +19,11 @@ interface Step {
   readonly fields: ReadonlySet<string>;
 }
 
-export function eachEffects(scenes: readonly Scene[], folded: Folded, others: ReadonlyMap<string, readonly number[]>): readonly Effect[] {
+export function eachEffects(
+  scenes: readonly Scene[],
+  folded: Folded,
+  others: ReadonlyMap<string, readonly number[]>,
+): readonly Effect[] {
   const effects: Effect[] = [];
   for (const source of sourcesOf(scenes)) {
     const steps = new Map<string, { resource: ResourceName; path: JsonPath; steps: Step[] }>();
@@ -43,9 +47,12 @@ export function eachEffects(scenes: readonly Scene[], folded: Folded, others: Re
       const ref = { r: 'element' as const, resource, path };
       const set = fieldsIn(list).flatMap((field) => {
         const by = deltaOf(list, field);
-        return by === null ? [] : [{ path: [field], value: { k: 'sum', of: [{ k: 'field', of: ref, path: [field] }, by] } as Expr }];
+        return by === null
+          ? []
+          : [{ path: [field], value: { k: 'sum', of: [{ k: 'field', of: ref, path: [field] }, by] } as Expr }];
       });
-      if (set.length > 0) effects.push({ t: 'each', array: source.expr, effects: [{ t: 'update', of: ref, set, copy: null }] });
+      if (set.length > 0)
+        effects.push({ t: 'each', array: source.expr, effects: [{ t: 'update', of: ref, set, copy: null }] });
     }
   }
   return effects;
@@ -56,8 +63,18 @@ function sourcesOf(scenes: readonly Scene[]): readonly Source[] {
   const found = new Map<string, Source>();
   for (const scene of scenes.slice(0, 30)) {
     const { body } = scene.call.exchange;
-    for (const [key, value] of Object.entries(isObject(body) ? body : {})) if (isArray(value) && value.some(isObject)) found.set(`b ${key}`, { expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null }, of: (one) => valueAt(one.call.exchange.body, [key]) });
-    for (const [key, value] of Object.entries(docOf(scene, { r: 'target' }) ?? {})) if (isArray(value) && value.some(isObject)) found.set(`t ${key}`, { expr: { k: 'field', of: { r: 'target' }, path: [key] }, of: (one) => valueAt(docOf(one, { r: 'target' }) ?? undefined, [key]) });
+    for (const [key, value] of Object.entries(isObject(body) ? body : {}))
+      if (isArray(value) && value.some(isObject))
+        found.set(`b ${key}`, {
+          expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null },
+          of: (one) => valueAt(one.call.exchange.body, [key]),
+        });
+    for (const [key, value] of Object.entries(docOf(scene, { r: 'target' }) ?? {}))
+      if (isArray(value) && value.some(isObject))
+        found.set(`t ${key}`, {
+          expr: { k: 'field', of: { r: 'target' }, path: [key] },
+          of: (one) => valueAt(docOf(one, { r: 'target' }) ?? undefined, [key]),
+        });
   }
   return [...found.values()];
 }
@@ -92,10 +109,15 @@ function deltaOf(steps: readonly Step[], field: string): Expr | null {
         return (changes.get(field) ?? 0) === sign * amount;
       }).length;
       if (hits < known.length * 0.85 || hits < 2) continue;
-      const part: Expr = { k: 'element', path: [name], fallback: known.some(({ element }) => valueAt(element, [name]) === undefined) ? 1 : null };
+      const part: Expr = {
+        k: 'element',
+        path: [name],
+        fallback: known.some(({ element }) => valueAt(element, [name]) === undefined) ? 1 : null,
+      };
       return sign === 1 ? part : { k: 'product', of: [{ k: 'const', value: -1 }, part] };
     }
-    if (known.filter(({ changes }) => changes.get(field) === sign).length >= known.length * 0.9) return { k: 'const', value: sign };
+    if (known.filter(({ changes }) => changes.get(field) === sign).length >= known.length * 0.9)
+      return { k: 'const', value: sign };
   }
   return null;
 }

@@ -22,9 +22,32 @@ export function elementFeatures(refused: readonly Scene[], context: GuardContext
         for (const name of Object.keys(item)) {
           const isId = /(?:_id|Id|_key|_uuid|^id)$/.test(name);
           if (isId) {
-            for (const resource of context.resources) if (name.toLowerCase().replaceAll('_', '').startsWith(resource.toLowerCase().replaceAll('_', '').slice(0, -1))) add({ guard: { g: 'any', array, of: { g: 'unknown-element', resource, path: [name] } }, prior: 1.2 + (context.field === name || /exist|found|unknown|invalid/i.test(context.text) ? 0.5 : 0) });
+            for (const resource of context.resources)
+              if (
+                name
+                  .toLowerCase()
+                  .replaceAll('_', '')
+                  .startsWith(resource.toLowerCase().replaceAll('_', '').slice(0, -1))
+              )
+                add({
+                  guard: { g: 'any', array, of: { g: 'unknown-element', resource, path: [name] } },
+                  prior: 1.2 + (context.field === name || /exist|found|unknown|invalid/i.test(context.text) ? 0.5 : 0),
+                });
           } else if (typeof item[name] === 'number') {
-            for (const limit of [0, 1]) add({ guard: { g: 'any', array, of: { g: 'compare', left: { k: 'element', path: [name], fallback: null }, op: limit === 0 ? '<=' : '<', right: { k: 'const', value: limit } } }, prior: 0.7 + (context.field === name ? 1 : 0) });
+            for (const limit of [0, 1])
+              add({
+                guard: {
+                  g: 'any',
+                  array,
+                  of: {
+                    g: 'compare',
+                    left: { k: 'element', path: [name], fallback: null },
+                    op: limit === 0 ? '<=' : '<',
+                    right: { k: 'const', value: limit },
+                  },
+                },
+                prior: 0.7 + (context.field === name ? 1 : 0),
+              });
           }
         }
         for (const ref of elementRefs(at)) {
@@ -35,7 +58,19 @@ export function elementFeatures(refused: readonly Scene[], context: GuardContext
             for (const [field, has] of Object.entries(doc)) {
               if (typeof has !== 'number' || !(sent > has) || /(?:_id|Id|^id)$/.test(field)) continue;
               const said = context.text.toLowerCase().includes(field.toLowerCase().replaceAll('_', ' ')) ? 0.5 : 0;
-              add({ guard: { g: 'any', array, of: { g: 'compare', left: { k: 'element', path: [amount], fallback: 1 }, op: '>', right: { k: 'field', of: ref, path: [field] } } }, prior: 1.1 + said });
+              add({
+                guard: {
+                  g: 'any',
+                  array,
+                  of: {
+                    g: 'compare',
+                    left: { k: 'element', path: [amount], fallback: 1 },
+                    op: '>',
+                    right: { k: 'field', of: ref, path: [field] },
+                  },
+                },
+                prior: 1.1 + said,
+              });
             }
           }
           void valueAt;

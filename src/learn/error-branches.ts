@@ -1,6 +1,7 @@
 /** The refusing branches of an operation, in the order in which the API checks. */
 import { isArray, leavesOf, type Json } from '../model/json.ts';
 import type { Branch, Expr, Guard, Template } from '../model/learned.ts';
+import { isUnauthenticated } from './auth-evidence.ts';
 import { bodyTemplate } from './body-template.ts';
 import { problemsIn, triggerOf, type Problems } from './error-shape.ts';
 import type { GuardContext } from './guard-features.ts';
@@ -28,7 +29,8 @@ const TRANSIENT = new Set([401, 429, 500, 502, 503, 504]);
 export function errorBranches(groups: readonly RefusalGroup[], context: BranchContext): readonly Branch[] {
   const built = groups.flatMap((group) => {
     const status = group.scenes[0]?.call.exchange.status ?? null;
-    if (status === null || TRANSIENT.has(status)) return [];
+    if (status === null || TRANSIENT.has(status) || group.scenes.every(({ call }) => isUnauthenticated(call)))
+      return [];
     const branch = branchOf(group, status, context);
     return branch === null ? [] : [{ branch, scenes: group.scenes }];
   });
@@ -37,18 +39,44 @@ export function errorBranches(groups: readonly RefusalGroup[], context: BranchCo
 
 function branchOf(group: RefusalGroup, status: number, context: BranchContext): Branch | null {
   const { scenes } = group;
-  const listed = scenes.map((scene) => (scene.call.exchange.answer === undefined ? null : problemsIn(scene.call.exchange.answer, scene.call)));
-  if (listed.every((problems) => problems !== null)) return problemBranch(group, status, context, listed as readonly Problems[]);
+  const listed = scenes.map((scene) =>
+    scene.call.exchange.answer === undefined ? null : problemsIn(scene.call.exchange.answer, scene.call),
+  );
+  if (listed.every((problems) => problems !== null))
+    return problemBranch(group, status, context, listed as readonly Problems[]);
   const text = textsOf(scenes);
   // The world keeps idempotency keys itself; no feature of one request tells a reused key.
   if (/idempoten/i.test(text)) return null;
-  const guard = learnGuard(scenes, context.served, { ...context.guard, status, text, field: null, principals: principalsOf(scenes, context.served) });
+  const guard = learnGuard(scenes, context.served, {
+    ...context.guard,
+    status,
+    text,
+    field: null,
+    principals: principalsOf(scenes, context.served),
+  });
   if (guard === null) return null;
-  return { guard, status, effects: [], body: answerTemplate(scenes.map((scene) => atElement(guard, scene)), context, hintsOf(guard)), headers: errorHeaders(scenes, context), seen: group.seen, success: false };
+  return {
+    guard,
+    status,
+    effects: [],
+    body: answerTemplate(
+      scenes.map((scene) => atElement(guard, scene)),
+      context,
+      hintsOf(guard),
+    ),
+    headers: errorHeaders(scenes, context),
+    seen: group.seen,
+    success: false,
+  };
 }
 
 /** One guard for each kind of entry; the branch holds where any does. */
-function problemBranch(group: RefusalGroup, status: number, context: BranchContext, listed: readonly Problems[]): Branch | null {
+function problemBranch(
+  group: RefusalGroup,
+  status: number,
+  context: BranchContext,
+  listed: readonly Problems[],
+): Branch | null {
   const kinds = new Map<string, { field: string; scenes: Scene[]; values: Json[] }>();
   listed.forEach((problems, index) => {
     for (const { kind, field, value } of problems.entries) {
@@ -64,14 +92,28 @@ function problemBranch(group: RefusalGroup, status: number, context: BranchConte
   const entries: { when: Guard; key: string | null; value: Template }[] = [];
   for (const [kind, { field, scenes, values }] of kinds) {
     const others = group.scenes.filter((scene) => !scenes.includes(scene));
-    const when = learnGuard(scenes, [...context.served, ...others], { ...context.guard, status, text: [kind, ...values.slice(0, 3).flatMap((value) => [...linesOf(value)])].join('\n'), field, principals: principalsOf(scenes, context.served) });
+    const when = learnGuard(scenes, [...context.served, ...others], {
+      ...context.guard,
+      status,
+      text: [kind, ...values.slice(0, 3).flatMap((value) => [...linesOf(value)])].join('\n'),
+      field,
+      principals: principalsOf(scenes, context.served),
+    });
     if (when === null) continue;
-    const inputs = scenes.flatMap((scene, index) => (values[index] === undefined ? [] : [{ scene, body: values[index] as Json }]));
-    entries.push({ when, key: first.as === 'object' ? field : null, value: bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints: hintsOf(when) }) });
+    const inputs = scenes.flatMap((scene, index) =>
+      values[index] === undefined ? [] : [{ scene, body: values[index] as Json }],
+    );
+    entries.push({
+      when,
+      key: first.as === 'object' ? field : null,
+      value: bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints: hintsOf(when) }),
+    });
   }
   if (entries.length === 0) return null;
   const at = new Map<string, Template>([[spotText(first.path.map(String)), { t: 'problems', as: first.as, entries }]]);
-  const inputs = group.scenes.flatMap((scene) => (scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }]));
+  const inputs = group.scenes.flatMap((scene) =>
+    scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }],
+  );
   const guards = entries.map(({ when }) => when);
   return {
     guard: guards.length === 1 && guards[0] !== undefined ? guards[0] : { g: 'or', any: guards },
@@ -98,7 +140,10 @@ export function hintsOf(guard: Guard): readonly Expr[] {
     case 'state-in':
       return [{ k: 'field', of: guard.of, path: guard.path }];
     case 'transition':
-      return [{ k: 'field', of: guard.of, path: guard.path }, { k: 'slot', slot: guard.slot, as: 'json', fallback: null }];
+      return [
+        { k: 'field', of: guard.of, path: guard.path },
+        { k: 'slot', slot: guard.slot, as: 'json', fallback: null },
+      ];
     case 'compare':
       return [guard.left, guard.right].filter(({ k }) => k !== 'const');
     case 'unknown-entity':
@@ -120,8 +165,14 @@ function atElement(guard: Guard, scene: Scene): Scene {
   return index < 0 ? scene : { ...scene, element: { value: array[index] ?? null, index } };
 }
 
-export function answerTemplate(scenes: readonly Scene[], context: Pick<BranchContext, 'guard'>, hints: readonly Expr[] = []): Template {
-  const inputs = scenes.flatMap((scene) => (scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }]));
+export function answerTemplate(
+  scenes: readonly Scene[],
+  context: Pick<BranchContext, 'guard'>,
+  hints: readonly Expr[] = [],
+): Template {
+  const inputs = scenes.flatMap((scene) =>
+    scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }],
+  );
   if (inputs.length > 0) return bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints });
   const text = scenes[0]?.call.exchange.answerText ?? null;
   return text === null ? { t: 'none' } : { t: 'raw', text };
@@ -135,7 +186,13 @@ export function errorHeaders(scenes: readonly Scene[], context: Pick<BranchConte
 }
 
 function textsOf(scenes: readonly Scene[]): string {
-  const texts = scenes.slice(0, 6).flatMap((scene) => (scene.call.exchange.answer === undefined ? [scene.call.exchange.answerText ?? ''] : [...linesOf(scene.call.exchange.answer)]));
+  const texts = scenes
+    .slice(0, 6)
+    .flatMap((scene) =>
+      scene.call.exchange.answer === undefined
+        ? [scene.call.exchange.answerText ?? '']
+        : [...linesOf(scene.call.exchange.answer)],
+    );
   return [...new Set(texts)].join('\n').slice(0, 3000);
 }
 
@@ -149,11 +206,27 @@ function* linesOf(value: Json): Generator<string> {
 }
 
 function principalsOf(refused: readonly Scene[], served: readonly Scene[]): GuardContext['principals'] {
-  return { refused: new Set(refused.flatMap(({ principalId }) => principalId ?? [])), served: new Set(served.flatMap(({ principalId }) => principalId ?? [])) };
+  return {
+    refused: new Set(refused.flatMap(({ principalId }) => principalId ?? [])),
+    served: new Set(served.flatMap(({ principalId }) => principalId ?? [])),
+  };
 }
 
 const RANK: Readonly<Record<ReturnType<typeof triggerOf>, number>> = {
-  unauthenticated: 0, expired: 0, 'unknown-path': 1, 'method-not-allowed': 1, gone: 2, 'not-found': 2, forbidden: 3, invalid: 4, precondition: 5, conflict: 6, idempotency: 6, other: 7, 'rate-limited': 8, unavailable: 9,
+  unauthenticated: 0,
+  expired: 0,
+  'unknown-path': 1,
+  'method-not-allowed': 1,
+  gone: 2,
+  'not-found': 2,
+  forbidden: 3,
+  invalid: 4,
+  precondition: 5,
+  conflict: 6,
+  idempotency: 6,
+  other: 7,
+  'rate-limited': 8,
+  unavailable: 9,
 };
 
 /** A branch whose refusals also satisfy another's guard was checked before it. */

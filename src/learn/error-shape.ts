@@ -12,9 +12,24 @@ export function errorShapeOf(call: Call): string {
   const codes: string[] = [];
   for (const { path, value } of leavesOf(answer)) {
     if (container !== null && container.path.every((step, index) => path[index] === step)) continue;
-    if (typeof value === 'string' && /^(?:code|type|error|reason|error_?code|kind|title)$/i.test(String(path.findLast((step) => typeof step === 'string') ?? '')) && /^[\w.:/ -]{2,60}$/.test(value)) codes.push(`${pathText(path)}=${value}`);
+    if (
+      typeof value === 'string' &&
+      /^(?:code|type|error|reason|error_?code|kind|title)$/i.test(
+        String(path.findLast((step) => typeof step === 'string') ?? ''),
+      ) &&
+      /^[\w.:/ -]{2,60}$/.test(value)
+    )
+      codes.push(`${pathText(path)}=${value}`);
   }
-  if (codes.length === 0) for (const { path, value } of leavesOf(answer)) if (typeof value === 'string' && value.length < 60 && !/\d/.test(value) && (container === null || !container.path.every((step, index) => path[index] === step))) codes.push(`${pathText(path)}~${value.replaceAll(/["'“‘][^"'”’]*["'”’]/g, '*')}`);
+  if (codes.length === 0)
+    for (const { path, value } of leavesOf(answer))
+      if (
+        typeof value === 'string' &&
+        value.length < 60 &&
+        !/\d/.test(value) &&
+        (container === null || !container.path.every((step, index) => path[index] === step))
+      )
+        codes.push(`${pathText(path)}~${value.replaceAll(/["'“‘][^"'”’]*["'”’]/g, '*')}`);
   return `${status} ${container === null ? '' : `{${pathText(container.path)}}`} ${codes.sort().join(' ')}`;
 }
 
@@ -35,7 +50,12 @@ function search(value: Json, path: JsonPath, names: ReadonlySet<string>, depth: 
   if (depth > 4) return null;
   if (isArray(value) && value.length > 0 && value.every(isObject) && path.length > 0) {
     const entries = value.map((item) => {
-      const named = Object.entries(item as Readonly<Record<string, Json>>).find(([key, text]) => /^(?:field|param|parameter|path|property|name|attribute|pointer|source|loc|location|key|target)$/i.test(key) && fieldOf(text) !== null);
+      const named = Object.entries(item as Readonly<Record<string, Json>>).find(
+        ([key, text]) =>
+          /^(?:field|param|parameter|path|property|name|attribute|pointer|source|loc|location|key|target)$/i.test(
+            key,
+          ) && fieldOf(text) !== null,
+      );
       const field = named === undefined ? null : fieldOf(named[1]);
       return field === null ? null : { field, kind: `${field} ${kindOf(item)}`, value: item };
     });
@@ -43,8 +63,22 @@ function search(value: Json, path: JsonPath, names: ReadonlySet<string>, depth: 
   }
   if (isObject(value)) {
     const own = Object.entries(value);
-    const listed = own.length > 0 && path.length > 0 && own.every(([, item]) => typeof item === 'string' || isArray(item)) && own.every(([key]) => names.has(key) || /^(?:errors?|fields?|details|violations)$/i.test(String(path.at(-1)))) && !own.some(([key]) => /^(?:code|message|type|status|title|detail)$/.test(key) && !names.has(key));
-    if (listed && own.some(([key]) => names.has(key) || /^(?:errors|fields|violations)$/i.test(String(path.at(-1))))) return { path, as: 'object', entries: own.flatMap(([field, item]) => (isArray(item) && item.length > 0 ? item.map((one) => ({ field, kind: `${field} ${kindOf(one)}`, value: [one] as Json })) : [{ field, kind: `${field} ${kindOf(item)}`, value: item }])) };
+    const listed =
+      own.length > 0 &&
+      path.length > 0 &&
+      own.every(([, item]) => typeof item === 'string' || isArray(item)) &&
+      own.every(([key]) => names.has(key) || /^(?:errors?|fields?|details|violations)$/i.test(String(path.at(-1)))) &&
+      !own.some(([key]) => /^(?:code|message|type|status|title|detail)$/.test(key) && !names.has(key));
+    if (listed && own.some(([key]) => names.has(key) || /^(?:errors|fields|violations)$/i.test(String(path.at(-1)))))
+      return {
+        path,
+        as: 'object',
+        entries: own.flatMap(([field, item]) =>
+          isArray(item) && item.length > 0
+            ? item.map((one) => ({ field, kind: `${field} ${kindOf(one)}`, value: [one] as Json }))
+            : [{ field, kind: `${field} ${kindOf(item)}`, value: item }],
+        ),
+      };
     for (const [key, item] of own) {
       if (typeof item !== 'object' || item === null) continue;
       const found = search(item, [...path, key], names, depth + 1);
@@ -57,16 +91,29 @@ function search(value: Json, path: JsonPath, names: ReadonlySet<string>, depth: 
 function fieldOf(value: Json): string | null {
   if (isObject(value)) return fieldOf(Object.values(value)[0] ?? null);
   if (isArray(value)) return fieldOf(value.at(-1) ?? null);
-  return typeof value === 'string' && /^[\w./[\]$-]{1,80}$/.test(value) ? (value.split(/[./]/).at(-1)?.replaceAll(/[[\]$]/g, '') ?? null) : null;
+  return typeof value === 'string' && /^[\w./[\]$-]{1,80}$/.test(value)
+    ? (value
+        .split(/[./]/)
+        .at(-1)
+        ?.replaceAll(/[[\]$]/g, '') ?? null)
+    : null;
 }
 
 function kindOf(value: Json): string {
-  if (typeof value === 'string') return value.replaceAll(/\d+(?:\.\d+)?/g, '#').replaceAll(/["'“‘][^"'”’]*["'”’]/g, '*').slice(0, 80);
+  if (typeof value === 'string')
+    return value
+      .replaceAll(/\d+(?:\.\d+)?/g, '#')
+      .replaceAll(/["'“‘][^"'”’]*["'”’]/g, '*')
+      .slice(0, 80);
   if (isArray(value)) return kindOf(value[0] ?? null);
   if (!isObject(value)) return '';
-  const code = Object.entries(value).find(([key, text]) => /^(?:code|type|rule|error|reason|kind|error_code)$/i.test(key) && typeof text === 'string');
+  const code = Object.entries(value).find(
+    ([key, text]) => /^(?:code|type|rule|error|reason|kind|error_code)$/i.test(key) && typeof text === 'string',
+  );
   if (code !== undefined) return String(code[1]);
-  const text = Object.entries(value).find(([key, item]) => /message|msg|detail|description|title/i.test(key) && typeof item === 'string');
+  const text = Object.entries(value).find(
+    ([key, item]) => /message|msg|detail|description|title/i.test(key) && typeof item === 'string',
+  );
   return text === undefined ? '' : kindOf(text[1]);
 }
 
@@ -89,6 +136,8 @@ function fieldNames(call: Call): ReadonlySet<string> {
 export function triggerOf(status: number, text: string): ErrorShape['trigger'] {
   if (status >= 400 && status < 500 && /idempoten/i.test(text)) return 'idempotency';
   if (status === 401) return /expire/i.test(text) ? 'expired' : 'unauthenticated';
+  if (status < 500 && status !== 404 && status !== 409 && status !== 422 && UNAUTHENTICATED.test(text))
+    return /expire/i.test(text) ? 'expired' : 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';
   if (status === 405) return 'method-not-allowed';
@@ -97,7 +146,20 @@ export function triggerOf(status: number, text: string): ErrorShape['trigger'] {
   if (status === 412 || status === 428) return 'precondition';
   if (status === 429) return 'rate-limited';
   if (status >= 500) return 'unavailable';
-  if (/not.?found|no such|unknown|does not exist/i.test(text) && status < 400) return 'not-found';
+  if (status < 400) return spokenTrigger(text);
   if (status === 400 || status === 422) return 'invalid';
   return 'other';
+}
+
+const UNAUTHENTICATED =
+  /not[ _-]?(?:logged[ _-]?in|authenticated|signed[ _-]?in)|un-?authenticated|(?:authentication|login|log[ _-]?in|session|credentials?)[ _-]?(?:is |are )?(?:required|needed|missing|expired|invalid|were not provided)|(?:invalid|bad|wrong|missing|expired|no)[ _-](?:credentials?|session|login|(?:access|auth|api)[ _-]?(?:token|key))\b|log in first/i;
+
+/** APIs that answer 200 to everything say it in words. */
+function spokenTrigger(text: string): ErrorShape['trigger'] {
+  if (/not[ _-]?found|no[ _-]such|unknown|does not exist/i.test(text)) return 'not-found';
+  if (/unauthori[sz]ed/i.test(text)) return 'unauthenticated';
+  if (/forbidden|permission|not[ _-]allowed|csrf/i.test(text)) return 'forbidden';
+  if (/conflict|already|duplicate|taken|exists/i.test(text)) return 'conflict';
+  if (/rate[ _-]?limit|too[ _-]many/i.test(text)) return 'rate-limited';
+  return /invalid|required|missing|must|valid/i.test(text) ? 'invalid' : 'other';
 }

@@ -8,10 +8,15 @@ import type { Scene } from './scene.ts';
 interface Refusal {
   readonly scene: Scene;
   readonly resource: string | null;
+  /** Wrong passwords are another matter than missing tokens. */
+  readonly ofLogin: boolean;
 }
 
 export function errorShapes(refusals: readonly Refusal[], unrouted: readonly Refusal[]): readonly ErrorShape[] {
-  const groups = new Map<string, { scope: ErrorShape['scope']; trigger: ErrorShape['trigger']; status: number; scenes: Scene[] }>();
+  const groups = new Map<
+    string,
+    { scope: ErrorShape['scope']; trigger: ErrorShape['trigger']; status: number; scenes: Scene[] }
+  >();
   const add = (scope: ErrorShape['scope'], trigger: ErrorShape['trigger'], scene: Scene): void => {
     const status = scene.call.exchange.status ?? 0;
     const key = JSON.stringify([scope, trigger, status]);
@@ -19,23 +24,39 @@ export function errorShapes(refusals: readonly Refusal[], unrouted: readonly Ref
     if (group.scenes.length < 40) group.scenes.push(scene);
     groups.set(key, group);
   };
-  for (const { scene, resource } of refusals) {
+  const told = new Set<string>();
+  for (const { scene, resource, ofLogin } of [...refusals].sort((a, b) => Number(a.ofLogin) - Number(b.ofLogin))) {
     const { origin, status, answer, answerText } = scene.call.exchange;
     if (status === null) continue;
     const trigger = triggerOf(status, answer === undefined ? (answerText ?? '') : canonicalJson(answer));
     add({ origin, operation: scene.call.operation, resource }, trigger, scene);
     if (resource !== null) add({ origin, operation: 'any', resource }, trigger, scene);
-    add({ origin, operation: 'any', resource: null }, trigger, scene);
+    if (!ofLogin) told.add(`${origin} ${trigger}`);
+    if (!ofLogin || !told.has(`${origin} ${trigger}`))
+      add({ origin, operation: 'any', resource: null }, trigger, scene);
   }
   for (const { scene } of unrouted) {
     const { origin, status } = scene.call.exchange;
     if (status === null) continue;
-    add({ origin, operation: 'any', resource: null }, status === 405 ? 'method-not-allowed' : status === 404 ? 'unknown-path' : triggerOf(status, ''), scene);
+    add(
+      { origin, operation: 'any', resource: null },
+      status === 405 ? 'method-not-allowed' : status === 404 ? 'unknown-path' : triggerOf(status, ''),
+      scene,
+    );
   }
-  const context = { guard: { refs: [], resource: null, resources: [], slotResources: new Map<string, string>(), references: new Map() } };
+  const context = {
+    guard: { refs: [], resource: null, resources: [], slotResources: new Map<string, string>(), references: new Map() },
+  };
   return [...groups.values()].map(({ scope, trigger, status, scenes }) => {
     const alike = mostAlike(scenes);
-    return { scope, trigger, status, headers: errorHeaders(alike, context), body: answerTemplate(alike, context), seen: scenes.length };
+    return {
+      scope,
+      trigger,
+      status,
+      headers: errorHeaders(alike, context),
+      body: answerTemplate(alike, context),
+      seen: scenes.length,
+    };
   });
 }
 

@@ -25,7 +25,9 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
     case 'now':
       return formatTime(scene.now + expr.plusSeconds * 1000, expr.format);
     case 'new-id':
-      return scene.createdKey === null ? undefined : valueAt(scene.after ?? undefined, scene.world.idPaths.get(expr.resource) ?? ['id']);
+      return scene.createdKey === null
+        ? undefined
+        : valueAt(scene.after ?? undefined, scene.world.idPaths.get(expr.resource) ?? ['id']);
     case 'sum':
       return numbers(expr.of, scene, draft)?.reduce((a, b) => a + b, 0);
     case 'product':
@@ -40,7 +42,9 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
     }
     case 'concat': {
       const parts = expr.parts.map((part) => evaluate(part, scene, draft));
-      return parts.some((part) => part === undefined || part === null || typeof part === 'object') ? undefined : parts.map(String).join('');
+      return parts.some((part) => part === undefined || part === null || typeof part === 'object')
+        ? undefined
+        : parts.map(String).join('');
     }
     case 'table': {
       const key = evaluate(expr.key, scene, draft);
@@ -49,7 +53,11 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
     }
     case 'case': {
       const row = expr.rows[tableKey(evaluate(expr.key, scene, draft))];
-      return row !== undefined ? evaluate(row, scene, draft) : expr.otherwise === null ? undefined : evaluate(expr.otherwise, scene, draft);
+      return row !== undefined
+        ? evaluate(row, scene, draft)
+        : expr.otherwise === null
+          ? undefined
+          : evaluate(expr.otherwise, scene, draft);
     }
     case 'fold':
       return fold(expr, expr.of.r === 'created' ? (draft ?? scene.after) : docOf(scene, expr.of));
@@ -57,7 +65,13 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
       return aggregate(expr, scene);
     case 'text': {
       const value = evaluate(expr.of, scene, draft);
-      return typeof value !== 'string' ? undefined : expr.fn === 'trim' ? value.trim() : expr.fn === 'lower' ? value.toLowerCase() : value.toUpperCase();
+      return typeof value !== 'string'
+        ? undefined
+        : expr.fn === 'trim'
+          ? value.trim()
+          : expr.fn === 'lower'
+            ? value.toLowerCase()
+            : value.toUpperCase();
     }
     case 'step': {
       const value = evaluate(expr.of, scene, draft);
@@ -77,7 +91,9 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
       );
     case 'map': {
       const array = evaluate(expr.array, scene, draft);
-      return isArray(array) ? array.map((value, index) => evaluate(expr.item, { ...scene, element: { value, index } }, draft) ?? null) : undefined;
+      return isArray(array)
+        ? array.map((value, index) => evaluate(expr.item, { ...scene, element: { value, index } }, draft) ?? null)
+        : undefined;
     }
     case 'append': {
       const array = evaluate(expr.array, scene, draft);
@@ -100,16 +116,20 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
 }
 
 export function matches(expr: Expr, scene: Scene, value: Json | undefined, draft: JsonObject | null = null): boolean {
-  if (expr.k === 'now') return typeof value !== 'undefined' && isNear(value, scene.now + expr.plusSeconds * 1000, expr.format);
-  if (expr.k === 'generate') return (typeof value === 'string' || typeof value === 'number') && sameShape(expr.shape, String(value));
-  if (expr.k === 'digest') return typeof value === 'string' && value.startsWith(expr.prefix) && value.endsWith(expr.suffix);
+  if (expr.k === 'now')
+    return typeof value !== 'undefined' && isNear(value, scene.now + expr.plusSeconds * 1000, expr.format);
+  if (expr.k === 'generate')
+    return (typeof value === 'string' || typeof value === 'number') && sameShape(expr.shape, String(value));
+  if (expr.k === 'digest')
+    return typeof value === 'string' && value.startsWith(expr.prefix) && value.endsWith(expr.suffix);
   if (expr.k === 'sample') return true;
   if (expr.k === 'case') {
     const row = expr.rows[tableKey(evaluate(expr.key, scene, draft))] ?? expr.otherwise;
     return row !== null && row !== undefined && matches(row, scene, value, draft);
   }
   const found = evaluate(expr, scene, draft);
-  if (typeof found === 'number' && typeof value === 'number') return Math.abs(found - value) <= 1e-6 * Math.max(1, Math.abs(value));
+  if (typeof found === 'number' && typeof value === 'number')
+    return Math.abs(found - value) <= 1e-6 * Math.max(1, Math.abs(value));
   return jsonEquals(found, value);
 }
 
@@ -121,13 +141,20 @@ export function tableKey(value: Json | undefined): string {
 export function coerced(value: Json, as: 'json' | 'string' | 'number' | 'boolean'): Json | undefined {
   if (as === 'json') return value;
   if (as === 'string') return typeof value === 'object' ? undefined : String(value);
-  if (as === 'number') return value !== '' && typeof value !== 'object' && Number.isFinite(Number(value)) ? Number(value) : undefined;
-  return value === true || value === 'true' || value === '1' || value === 1 ? true : value === false || value === 'false' || value === '0' || value === 0 ? false : undefined;
+  if (as === 'number')
+    return value !== '' && typeof value !== 'object' && Number.isFinite(Number(value)) ? Number(value) : undefined;
+  return value === true || value === 'true' || value === '1' || value === 1
+    ? true
+    : value === false || value === 'false' || value === '0' || value === 0
+      ? false
+      : undefined;
 }
 
 function numbers(exprs: readonly Expr[], scene: Scene, draft: JsonObject | null): readonly number[] | undefined {
   const values = exprs.map((expr) => evaluate(expr, scene, draft));
-  const found = values.map((value) => (typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value));
+  const found = values.map((value) =>
+    typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value,
+  );
   return found.every((value) => typeof value === 'number') ? (found as number[]) : undefined;
 }
 
@@ -138,7 +165,12 @@ export function rounded(value: number, digits: number, mode: 'round' | 'floor' |
 }
 
 export function slugOf(text: string): string {
-  return text.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return text
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
 }
 
 export function fold(expr: Extract<Expr, { k: 'fold' }>, doc: JsonObject | null): number | undefined {
@@ -168,7 +200,12 @@ export function aggregate(expr: Extract<Expr, { k: 'aggregate' }>, scene: Scene)
   for (const track of scene.world.chronicle.byResource.get(expr.resource) ?? []) {
     const doc = docBefore(track, scene.call.tick + 1);
     if (doc === null || doc === undefined || idText(valueAt(doc, expr.by)) !== id) continue;
-    if (!expr.where.every(({ path, in: allowed }) => allowed.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)))) continue;
+    if (
+      !expr.where.every(({ path, in: allowed }) =>
+        allowed.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)),
+      )
+    )
+      continue;
     const value = expr.path === null ? 1 : valueAt(doc, expr.path);
     if (typeof value === 'number') values.push(value);
   }
@@ -215,9 +252,24 @@ export function timeOf(value: Json): { readonly at: number; readonly format: Tim
     const zoned = iso[2] !== undefined;
     const at = Date.parse(zoned ? value.replace(' ', 'T') : `${value.replace(' ', 'T')}Z`);
     if (Number.isNaN(at)) return null;
-    return { at, format: iso[1] !== undefined ? (iso[2] === undefined || iso[2] === 'Z' ? 'iso-ms' : 'iso-ms-offset') : value[10] === ' ' && !zoned ? 'sql' : !zoned ? 'iso-local' : iso[2] === 'Z' ? 'iso-seconds' : 'iso-offset' };
+    return {
+      at,
+      format:
+        iso[1] !== undefined
+          ? iso[2] === undefined || iso[2] === 'Z'
+            ? 'iso-ms'
+            : 'iso-ms-offset'
+          : value[10] === ' ' && !zoned
+            ? 'sql'
+            : !zoned
+              ? 'iso-local'
+              : iso[2] === 'Z'
+                ? 'iso-seconds'
+                : 'iso-offset',
+    };
   }
-  if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return { at: Date.parse(value), format: 'http-date' };
+  if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value))
+    return { at: Date.parse(value), format: 'http-date' };
   return null;
 }
 
@@ -230,7 +282,8 @@ function isNear(value: Json, at: number, format: TimeFormat): boolean {
 function sameShape(shape: IdShape, value: string): boolean {
   if (shape.kind === 'slug') return true;
   const own = idShapeOf([value]);
-  if (shape.kind === 'prefixed') return value.startsWith(shape.prefix) && value.length === shape.prefix.length + shape.length;
+  if (shape.kind === 'prefixed')
+    return value.startsWith(shape.prefix) && value.length === shape.prefix.length + shape.length;
   if (shape.kind === 'opaque') return value.length === shape.length && !/\s/.test(value);
   if (shape.kind === 'pattern') return value.startsWith(shape.prefix) && /^\d+$/.test(value.slice(shape.prefix.length));
   return own.kind === shape.kind;

@@ -37,7 +37,8 @@ export function exchangeOf(interaction: Interaction): Exchange {
   const { request, outcome, timing } = interaction;
   const decoded = decodeBody(request.headers, request.body);
   const response = outcome.kind === 'response' ? outcome.response : null;
-  const answer = response === null || interaction.incomplete !== null ? null : decodeBody(response.headers, response.body);
+  const answer =
+    response === null || interaction.incomplete !== null ? null : decodeBody(response.headers, response.body);
   const type = headerValue(request.headers, 'content-type');
   const path = pathOf(request.target);
   return {

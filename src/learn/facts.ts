@@ -38,7 +38,25 @@ export interface Facts {
 }
 
 const QUIET_HEADERS = new Set([
-  'host', 'user-agent', 'accept', 'accept-encoding', 'accept-language', 'connection', 'content-length', 'content-type', 'authorization', 'cookie', 'date', 'transfer-encoding', 'keep-alive', 'origin', 'referer', 'sec-fetch-mode', 'cache-control', 'te', 'pragma',
+  'host',
+  'user-agent',
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-length',
+  'content-type',
+  'authorization',
+  'cookie',
+  'date',
+  'transfer-encoding',
+  'keep-alive',
+  'origin',
+  'referer',
+  'sec-fetch-mode',
+  'cache-control',
+  'te',
+  'pragma',
 ]);
 const MAX_LATENCIES = 2000;
 const MAX_VALUES = 3000;
@@ -53,20 +71,26 @@ export function addFacts(facts: Facts, call: Call): void {
   let operation = facts.operations.get(call.operation);
   if (operation === undefined) facts.operations.set(call.operation, (operation = createOperationFacts(call)));
   operation.count++;
-  if (exchange.status !== null) operation.statuses.set(exchange.status, (operation.statuses.get(exchange.status) ?? 0) + 1);
-  if (exchange.latency !== null && operation.latencies.length < MAX_LATENCIES) operation.latencies.push(exchange.latency);
+  if (exchange.status !== null)
+    operation.statuses.set(exchange.status, (operation.statuses.get(exchange.status) ?? 0) + 1);
+  if (exchange.latency !== null && operation.latencies.length < MAX_LATENCIES)
+    operation.latencies.push(exchange.latency);
   const slots = slotsOf(call);
   if (call.success) {
     operation.successes++;
-    if (exchange.contentType !== null && exchange.body !== undefined) operation.contentTypes.set(exchange.contentType, (operation.contentTypes.get(exchange.contentType) ?? 0) + 1);
+    if (exchange.contentType !== null && exchange.body !== undefined)
+      operation.contentTypes.set(exchange.contentType, (operation.contentTypes.get(exchange.contentType) ?? 0) + 1);
     addRequest(operation, call);
-    for (const { slot, value } of slots) if (typeof value === 'string' || typeof value === 'number') remember(operation.sent, slotText(slot), String(value));
+    for (const { slot, value } of slots)
+      if (typeof value === 'string' || typeof value === 'number')
+        remember(operation.sent, slotText(slot), String(value));
     for (const [name, value] of Object.entries(call.params)) remember(operation.params, name, value);
     if (exchange.answer === undefined) operation.empties++;
     else addSpots(operation.spots, exchange.answer, slots, (value) => !facts.known.has(value), call.params);
   }
   if (facts.known.size < MAX_KNOWN) {
-    for (const { value } of slots) if (typeof value === 'string' || typeof value === 'number') facts.known.add(String(value));
+    for (const { value } of slots)
+      if (typeof value === 'string' || typeof value === 'number') facts.known.add(String(value));
     if (exchange.answer !== undefined) rememberShort(facts.known, exchange.answer);
   }
 }
@@ -74,7 +98,9 @@ export function addFacts(facts: Facts, call: Call): void {
 function addRequest(operation: OperationFacts, { exchange }: Call): void {
   if (exchange.body !== undefined) addValue(operation.body, exchange.body);
   addValue(operation.query, exchange.query);
-  const names = new Set(exchange.headers.map(([name]) => name.toLowerCase()).filter((name) => !QUIET_HEADERS.has(name)));
+  const names = new Set(
+    exchange.headers.map(([name]) => name.toLowerCase()).filter((name) => !QUIET_HEADERS.has(name)),
+  );
   addValue(operation.headers, objectOf([...names].map((name) => [name, headerValue(exchange.headers, name) ?? ''])));
 }
 
@@ -86,14 +112,29 @@ function remember(values: Map<string, Set<string>>, name: string, value: string)
 
 function rememberShort(known: Set<string>, value: unknown): void {
   if (Array.isArray(value)) for (const item of value) rememberShort(known, item);
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) rememberShort(known, item);
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) rememberShort(known, item);
   else if ((typeof value === 'string' && value.length <= 64) || typeof value === 'number') known.add(String(value));
 }
 
 function createOperationFacts(call: Call): OperationFacts {
   return {
-    id: call.operation, method: call.exchange.method, origin: call.exchange.origin, template: call.template, discriminator: call.discriminator,
-    count: 0, successes: 0, statuses: new Map(), contentTypes: new Map(), body: createFieldStats(), query: createFieldStats(), headers: createFieldStats(),
-    latencies: [], spots: new Map(), params: new Map(), sent: new Map(), empties: 0,
+    id: call.operation,
+    method: call.exchange.method,
+    origin: call.exchange.origin,
+    template: call.template,
+    discriminator: call.discriminator,
+    count: 0,
+    successes: 0,
+    statuses: new Map(),
+    contentTypes: new Map(),
+    body: createFieldStats(),
+    query: createFieldStats(),
+    headers: createFieldStats(),
+    latencies: [],
+    spots: new Map(),
+    params: new Map(),
+    sent: new Map(),
+    empties: 0,
   };
 }

@@ -41,7 +41,8 @@ function visit(stats: FieldStats, value: Json, path: readonly (string | '*')[], 
   if (path.length > MAX_DEPTH) return;
   if (path.length > 0) count(stats, value, path, key);
   if (isArray(value)) for (const item of value.slice(0, 50)) visit(stats, item, [...path, '*'], `${key}\u0000*`);
-  else if (isObject(value)) for (const [name, item] of Object.entries(value)) visit(stats, item, [...path, name], `${key}\u0000${name}`);
+  else if (isObject(value))
+    for (const [name, item] of Object.entries(value)) visit(stats, item, [...path, name], `${key}\u0000${name}`);
 }
 
 function count(stats: FieldStats, value: Json, path: readonly (string | '*')[], key: string): void {
@@ -49,8 +50,19 @@ function count(stats: FieldStats, value: Json, path: readonly (string | '*')[], 
   if (field === undefined) {
     if (stats.fields.size >= MAX_FIELDS) return;
     field = {
-      path, parent: key.slice(0, key.lastIndexOf('\u0000')), n: 0, nulls: 0, types: new Map(), values: new Map(), overflow: 0,
-      minLength: Infinity, maxLength: -Infinity, min: Infinity, max: -Infinity, formats: new Map(), strings: 0,
+      path,
+      parent: key.slice(0, key.lastIndexOf('\u0000')),
+      n: 0,
+      nulls: 0,
+      types: new Map(),
+      values: new Map(),
+      overflow: 0,
+      minLength: Infinity,
+      maxLength: -Infinity,
+      min: Infinity,
+      max: -Infinity,
+      formats: new Map(),
+      strings: 0,
     };
     stats.fields.set(key, field);
   }
@@ -92,7 +104,8 @@ export function formatOf(value: string): FieldFormat | null {
   if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value)) return 'email';
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)) return 'uuid';
   if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value)) return 'uri';
-  if (/^\+?[\d\s().-]{7,20}$/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 7 && /[\s+()-]/.test(value)) return 'phone';
+  if (/^\+?[\d\s().-]{7,20}$/.test(value) && (value.match(/\d/g)?.length ?? 0) >= 7 && /[\s+()-]/.test(value))
+    return 'phone';
   if (/^-?\d+\.\d{2}$/.test(value)) return 'money';
   if (/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(value)) return 'slug';
   if (value.length > 40 && value.split(' ').length > 5) return 'prose';
@@ -105,9 +118,14 @@ export function fieldModels(stats: FieldStats): readonly FieldModel[] {
 }
 
 function modelOf(stats: FieldStats, field: FieldCounts): FieldModel {
-  const parent = field.parent === '' ? stats.n : (stats.fields.get(field.parent)?.types.get('object') ?? stats.fields.get(field.parent)?.n ?? field.n);
+  const parent =
+    field.parent === ''
+      ? stats.n
+      : (stats.fields.get(field.parent)?.types.get('object') ?? stats.fields.get(field.parent)?.n ?? field.n);
   const distinct = field.values.size + field.overflow;
-  const ranked = [...field.values.values()].sort((a, b) => b.n - a.n || (canonicalJson(a.value) < canonicalJson(b.value) ? -1 : 1));
+  const ranked = [...field.values.values()].sort(
+    (a, b) => b.n - a.n || (canonicalJson(a.value) < canonicalJson(b.value) ? -1 : 1),
+  );
   const [format, votes] = [...field.formats].sort((a, b) => b[1] - a[1])[0] ?? [null, 0];
   return {
     path: field.path,

@@ -1,5 +1,6 @@
 /** Third pass: folds every session into the chronicle, and keeps bounded witnesses of what each operation did. */
 import { headerValue } from '../model/http.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { EntityKey, OperationId } from '../model/learned.ts';
 import { principalOfToken, credentialOf, type AuthEvidence } from './auth-evidence.ts';
 import type { Call } from './call.ts';
@@ -16,7 +17,11 @@ export interface Witness {
   readonly targetKey: EntityKey | null;
   readonly createdKey: EntityKey | null;
   /** Keys of the records the answer showed, by role, in order. */
-  readonly shown: readonly { readonly key: EntityKey; readonly role: RecordView['role']; readonly at: RecordView['at'] }[];
+  readonly shown: readonly {
+    readonly key: EntityKey;
+    readonly role: RecordView['role'];
+    readonly at: RecordView['at'];
+  }[];
 }
 
 export interface Folded {
@@ -37,7 +42,14 @@ const FAILURES = 60;
 const WRITE_LOG = 60_000;
 
 export function createFolded(): Folded {
-  return { chronicle: createChronicle(), successes: new Map(), failures: new Map(), writes: new Map(), writeLog: [], sightings: new Map() };
+  return {
+    chronicle: createChronicle(),
+    successes: new Map(),
+    failures: new Map(),
+    writes: new Map(),
+    writeLog: [],
+    sightings: new Map(),
+  };
 }
 
 export interface FoldRules {
@@ -46,6 +58,8 @@ export interface FoldRules {
   readonly auth: AuthEvidence;
   /** Top-level fields that a place shows whole records by; null for partial places. */
   whole(operation: OperationId, place: RecordView): ReadonlySet<string> | null;
+  /** A copy inside another record, without what only copies have. */
+  known(view: RecordView): JsonObject;
   /** Stands for "which error" within an operation. */
   errorShape(call: Call): string;
 }
@@ -71,7 +85,8 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
     return;
   }
   const views = [...viewsIn(layout.places, exchange.answer, rules.keys, parents)];
-  const isWrite = layout.kind !== 'read' && layout.kind !== 'list' && layout.kind !== 'compute' && layout.kind !== 'auth';
+  const isWrite =
+    layout.kind !== 'read' && layout.kind !== 'list' && layout.kind !== 'compute' && layout.kind !== 'auth';
   let createdKey: EntityKey | null = null;
   // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
   let repeated = false;
@@ -79,12 +94,27 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
     const isNew = layout.kind === 'create' && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
     if (isNew) createdKey = view.key;
     else if (view.role === 'record' && layout.kind === 'create') repeated = true;
-    observe(folded.chronicle, view, { tick, at: exchange.at, by: call.operation, written: isWrite && view.role === 'record', born: isNew, whole: rules.whole(call.operation, view) });
+    observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
+      tick,
+      at: exchange.at,
+      by: call.operation,
+      written: isWrite && view.role === 'record',
+      born: isNew,
+      whole: rules.whole(call.operation, view),
+    });
     note(folded.sightings, view.key, tick);
   }
-  if (layout.kind === 'delete' && targetKey !== null && !views.some((view) => view.key === targetKey)) markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
+  if (layout.kind === 'delete' && targetKey !== null && !views.some((view) => view.key === targetKey))
+    markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
   if (repeated && createdKey === null) return;
-  const witness: Witness = { call, now, principal, targetKey, createdKey, shown: views.map(({ key, role, at }) => ({ key, role, at })) };
+  const witness: Witness = {
+    call,
+    now,
+    principal,
+    targetKey,
+    createdKey,
+    shown: views.map(({ key, role, at }) => ({ key, role, at })),
+  };
   if (isWrite) {
     const written = createdKey ?? targetKey;
     if (written !== null) {
@@ -110,5 +140,11 @@ function isUnknown(chronicle: Chronicle, key: EntityKey, tick: number): boolean 
 }
 
 export function isWriteLayout(layout: OperationLayout): boolean {
-  return layout.kind === 'create' || layout.kind === 'update' || layout.kind === 'replace' || layout.kind === 'delete' || layout.kind === 'action';
+  return (
+    layout.kind === 'create' ||
+    layout.kind === 'update' ||
+    layout.kind === 'replace' ||
+    layout.kind === 'delete' ||
+    layout.kind === 'action'
+  );
 }

@@ -44,7 +44,12 @@ export function holds(guard: Guard, scene: Scene): boolean {
       return at(scene, guard.slot) === undefined;
     case 'empty': {
       const value = at(scene, guard.slot);
-      return value === null || (typeof value === 'string' && value.trim() === '') || (isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
+      return (
+        value === null ||
+        (typeof value === 'string' && value.trim() === '') ||
+        (isArray(value) && value.length === 0) ||
+        (isObject(value) && Object.keys(value).length === 0)
+      );
     }
     case 'not-in': {
       const value = at(scene, guard.slot);
@@ -54,16 +59,32 @@ export function holds(guard: Guard, scene: Scene): boolean {
       return jsonEquals(evaluate(guard.value, scene) ?? null, guard.to);
     case 'type-not': {
       const value = at(scene, guard.slot);
-      return value !== undefined && !guard.types.includes(typeOf(value)) && !(typeOf(value) === 'integer' && guard.types.includes('number'));
+      return (
+        value !== undefined &&
+        !guard.types.includes(typeOf(value)) &&
+        !(typeOf(value) === 'integer' && guard.types.includes('number'))
+      );
     }
     case 'format-not': {
       const value = at(scene, guard.slot);
       return typeof value === 'string' && value !== '' && formatOf(value) !== guard.format;
     }
+    case 'pattern-not': {
+      const value = at(scene, guard.slot);
+      return typeof value === 'string' && value !== '' && !new RegExp(guard.pattern).test(value);
+    }
     case 'compare': {
       const [left, right] = [evaluate(guard.left, scene), evaluate(guard.right, scene)];
       const [a, b] = [Number(left), Number(right)];
-      if (left === undefined || right === undefined || left === null || right === null || Number.isNaN(a) || Number.isNaN(b)) return false;
+      if (
+        left === undefined ||
+        right === undefined ||
+        left === null ||
+        right === null ||
+        Number.isNaN(a) ||
+        Number.isNaN(b)
+      )
+        return false;
       return guard.op === '<' ? a < b : guard.op === '<=' ? a <= b : guard.op === '>' ? a > b : a >= b;
     }
     case 'longer': {
@@ -101,7 +122,10 @@ export function holds(guard: Guard, scene: Scene): boolean {
       });
     }
     case 'malformed':
-      return scene.call.exchange.malformed || (scene.call.exchange.body !== undefined && !isObject(scene.call.exchange.body) && !scene.call.exchange.form);
+      return (
+        scene.call.exchange.malformed ||
+        (scene.call.exchange.body !== undefined && !isObject(scene.call.exchange.body) && !scene.call.exchange.form)
+      );
     case 'header-missing':
       return headerValue(scene.call.exchange.headers, guard.name) === undefined;
     // No learner knows how tags are made; that the API said so is all the evidence there is.
@@ -110,9 +134,19 @@ export function holds(guard: Guard, scene: Scene): boolean {
     case 'principal-in':
       return scene.principalId !== null && guard.principals.includes(scene.principalId);
     case 'has-children': {
-      if (guard.by !== undefined) return childrenOf(scene, guard.resource, guard.by).some((doc) => (guard.where ?? []).every(({ path, in: values }) => values.some((value) => jsonEquals(value, valueAt(doc, path) ?? null))));
+      if (guard.by !== undefined)
+        return childrenOf(scene, guard.resource, guard.by).some((doc) =>
+          (guard.where ?? []).every(({ path, in: values }) =>
+            values.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)),
+          ),
+        );
       const id = scene.targetKey;
-      return id !== null && (scene.world.chronicle.byResource.get(guard.resource) ?? []).some((track) => refersTo(docBefore(track, scene.call.tick), track.parent, id));
+      return (
+        id !== null &&
+        (scene.world.chronicle.byResource.get(guard.resource) ?? []).some((track) =>
+          refersTo(docBefore(track, scene.call.tick), track.parent, id),
+        )
+      );
     }
   }
 }
@@ -123,7 +157,13 @@ function refersTo(doc: Json | undefined, parent: string | null, key: string): bo
   const slash = key.indexOf('/');
   const id = key.slice(slash + 1);
   const word = key.slice(0, slash).replace(/s$/, '');
-  return isObject(doc) && Object.entries(doc).some(([name, value]) => name.startsWith(word) && (String(value) === id || (isObject(value) && String(value['id']) === id)));
+  return (
+    isObject(doc) &&
+    Object.entries(doc).some(
+      ([name, value]) =>
+        name.startsWith(word) && (String(value) === id || (isObject(value) && String(value['id']) === id)),
+    )
+  );
 }
 
 function at(scene: Scene, slot: Slot): Json | undefined {

@@ -22,16 +22,24 @@ export function idShapeOf(values: readonly string[]): IdShape {
   const seen = values.length > 0 ? values : ['1'];
   if (seen.every((value) => /^-?\d{1,15}$/.test(value))) return integerShape(seen.map(Number));
   const uuid = seen.map((value) => UUID.exec(value)?.[1]);
-  if (uuid.every((version) => version !== undefined)) return { kind: 'uuid', version: Number.parseInt(mostFrequent(uuid as string[]), 16) };
+  if (uuid.every((version) => version !== undefined))
+    return { kind: 'uuid', version: Number.parseInt(mostFrequent(uuid as string[]), 16) };
   const prefix = commonPrefix(seen);
   const numbered = prefixBeforeDigits(seen);
   if (numbered !== null) return numbered;
-  const cut = /^[A-Za-z]+[_-]/.exec(prefix)?.[0] ?? (seen.length > 2 && /^[A-Za-z]{1,6}$/.test(prefix) && seen.every((value) => /\d/.test(value.slice(prefix.length))) ? prefix : '');
+  const cut =
+    /^[A-Za-z]+[_-]/.exec(prefix)?.[0] ??
+    (seen.length > 2 && /^[A-Za-z]{1,6}$/.test(prefix) && seen.every((value) => /\d/.test(value.slice(prefix.length)))
+      ? prefix
+      : '');
   const rest = seen.map((value) => value.slice(cut.length));
   const length = Number(mostFrequent(rest.map((text) => String(text.length))));
   const steady = rest.filter((text) => text.length === length).length >= rest.length * 0.9;
-  const random = rest.every((text) => /^[A-Za-z0-9_-]+$/.test(text)) && rest.filter((text) => /\d/.test(text) && /[A-Za-z]/.test(text)).length >= rest.length * 0.5;
-  if (cut !== '' && steady && (random || seen.length === 1)) return { kind: 'prefixed', prefix: cut, alphabet: alphabetOf(rest), length };
+  const random =
+    rest.every((text) => /^[A-Za-z0-9_-]+$/.test(text)) &&
+    rest.filter((text) => /\d/.test(text) && /[A-Za-z]/.test(text)).length >= rest.length * 0.5;
+  if (cut !== '' && steady && (random || seen.length === 1))
+    return { kind: 'prefixed', prefix: cut, alphabet: alphabetOf(rest), length };
   if (cut === '' && steady && random && length >= 6) return { kind: 'opaque', alphabet: alphabetOf(rest), length };
   return { kind: 'slug' };
 }
@@ -53,7 +61,8 @@ function prefixBeforeDigits(values: readonly string[]): IdShape | null {
   const prefix = parts[0]?.[1];
   if (prefix === undefined || parts.some((part) => part?.[1] !== prefix)) return null;
   const digits = parts.map((part) => part?.[2] ?? '');
-  const padded = digits.every((text) => text.length === digits[0]?.length) && digits.some((text) => text.startsWith('0'));
+  const padded =
+    digits.every((text) => text.length === digits[0]?.length) && digits.some((text) => text.startsWith('0'));
   const numbers = digits.map(Number);
   if (!padded && values.length > 2 && Math.max(...numbers) - Math.min(...numbers) > 1000 * values.length) return null;
   return { kind: 'pattern', prefix, digits: padded ? (digits[0]?.length ?? 0) : 0, next: Math.max(...numbers) + 1 };

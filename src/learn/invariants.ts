@@ -4,7 +4,8 @@
  */
 import { canonicalJson, isArray, isObject, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Expr, FieldWrite, ResourceName } from '../model/learned.ts';
-import { learnValue, type Sample } from './learn-value.ts';
+import { learnValue } from './learn-value.ts';
+import type { Sample } from './value-sample.ts';
 import { stepOf } from './learn-step.ts';
 import type { Scene } from './scene.ts';
 
@@ -13,18 +14,37 @@ const MAX_DOCS = 160;
 
 export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blank: Scene): readonly FieldWrite[] {
   const distinct = [...new Map(docs.map((doc) => [canonicalJson(doc), doc])).values()];
-  const chosen = distinct.length <= MAX_DOCS ? distinct : distinct.filter((_, index) => index % Math.ceil(distinct.length / MAX_DOCS) === 0);
+  const chosen =
+    distinct.length <= MAX_DOCS
+      ? distinct
+      : distinct.filter((_, index) => index % Math.ceil(distinct.length / MAX_DOCS) === 0);
   if (chosen.length < 6) return [];
   const found: { write: FieldWrite; cost: number; inputs: readonly string[] }[] = [];
   for (const path of numericPaths(chosen)) {
-    if (path.join() === idPath.join() || /(?:^id|_id|Id|^number|version|position|_at)$/.test(String(path.at(-1)))) continue;
-    const samples = chosen.map((doc): Sample => ({ scene: { ...blank, after: doc }, value: valueAt(doc, path) ?? undefined, draft: doc }));
+    if (path.join() === idPath.join() || /(?:^id|_id|Id|^number|version|position|_at)$/.test(String(path.at(-1))))
+      continue;
+    const samples = chosen.map((doc): Sample => ({
+      scene: { ...blank, after: doc },
+      value: valueAt(doc, path) ?? undefined,
+      draft: doc,
+    }));
     const filled = samples.filter(({ value }) => typeof value === 'number');
     const values = new Set(filled.map(({ value }) => value));
     if (filled.length < samples.length * 0.9 || values.size < 2) continue;
-    const options = { refs: [{ r: 'created' as const }], name: String(path.at(-1)), path, agreement: 0.98, split: false };
+    const options = {
+      refs: [{ r: 'created' as const }],
+      name: String(path.at(-1)),
+      path,
+      agreement: 0.98,
+      split: false,
+    };
     const learned = values.size >= 3 ? learnValue(filled, options) : null;
-    const rule = learned !== null && KINDS.has(learned.expr.k) ? learned : filled.length >= 12 && values.size <= 4 ? stepOf(filled, options) : null;
+    const rule =
+      learned !== null && KINDS.has(learned.expr.k)
+        ? learned
+        : filled.length >= 12 && values.size <= 4
+          ? stepOf(filled, options)
+          : null;
     if (rule === null || !isRule(rule.expr)) continue;
     found.push({ write: { path, value: rule.expr }, cost: rule.cost, inputs: inputsOf(rule.expr) });
   }
@@ -37,7 +57,9 @@ function numericPaths(docs: readonly JsonObject[]): readonly JsonPath[] {
   for (const doc of docs) {
     for (const [key, value] of Object.entries(doc)) {
       if (typeof value === 'number') paths.set(key, [key]);
-      else if (isObject(value)) for (const [inner, leaf] of Object.entries(value)) if (typeof leaf === 'number') paths.set(`${key}\u0000${inner}`, [key, inner]);
+      else if (isObject(value))
+        for (const [inner, leaf] of Object.entries(value))
+          if (typeof leaf === 'number') paths.set(`${key}\u0000${inner}`, [key, inner]);
     }
   }
   return [...paths.values()];
@@ -67,7 +89,9 @@ export function inputsOf(expr: Expr): readonly string[] {
 }
 
 /** Cheapest rules first; a rule that would make a circle is the same fact said backwards. */
-function acyclic(rules: readonly { readonly write: FieldWrite; readonly cost: number; readonly inputs: readonly string[] }[]): readonly FieldWrite[] {
+function acyclic(
+  rules: readonly { readonly write: FieldWrite; readonly cost: number; readonly inputs: readonly string[] }[],
+): readonly FieldWrite[] {
   const kept = new Map<string, { write: FieldWrite; inputs: readonly string[] }>();
   for (const rule of [...rules].sort((a, b) => rank(a.write.value) - rank(b.write.value) || a.cost - b.cost)) {
     const name = rule.write.path.join('\u0000');
@@ -92,7 +116,13 @@ export function inDependencyOrder(writes: readonly FieldWrite[]): readonly Field
   const done: FieldWrite[] = [];
   while (left.length > 0) {
     const pending = new Set(left.map(({ path }) => path.join('\u0000')));
-    const at = left.findIndex(({ path, value }) => inputsOf(value).every((input) => input === path.join('\u0000') || ![...pending].some((name) => name === input || input.startsWith(`${name}\u0000`))));
+    const at = left.findIndex(({ path, value }) =>
+      inputsOf(value).every(
+        (input) =>
+          input === path.join('\u0000') ||
+          ![...pending].some((name) => name === input || input.startsWith(`${name}\u0000`)),
+      ),
+    );
     done.push(...left.splice(Math.max(0, at), 1));
   }
   return done;

@@ -37,12 +37,19 @@ function ruleOf(layout: Layout, resource: ResourceDraft): KeyRule {
       });
     }
   }
-  const [best] = [...fields.values()].filter(({ hits, n }) => hits >= n * 0.97 && n >= samples * 0.9).sort((a, b) => score(b, owner) - score(a, owner));
+  const [best] = [...fields.values()]
+    .filter(({ hits, n }) => hits >= n * 0.97 && n >= samples * 0.9)
+    .sort((a, b) => score(b, owner) - score(a, owner));
   const field = best !== undefined && (score(best, owner) > 0 || best.n >= 4) ? best.path : null;
   return { scope: clashes >= 2 && clashes >= samples * 0.05 ? 'parent' : 'global', parent: { resource: owner, field } };
 }
 
-function countFields(doc: JsonObject, parent: string, idPath: JsonPath, fields: Map<string, { path: JsonPath; hits: number; n: number }>): void {
+function countFields(
+  doc: JsonObject,
+  parent: string,
+  idPath: JsonPath,
+  fields: Map<string, { path: JsonPath; hits: number; n: number }>,
+): void {
   for (const { path, value } of leavesOf(doc)) {
     if (path.length > 3 || path.some((step) => typeof step === 'number') || path.join() === idPath.join()) continue;
     if (typeof value !== 'string' && typeof value !== 'number') continue;

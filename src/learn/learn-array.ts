@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { elementRefs } from './element-refs.ts';
 import { idText } from './matching.ts';
 import { jsonEquals } from '../model/json.ts';
-import type { Sample } from './learn-value.ts';
+import type { Sample } from './value-sample.ts';
 import type { Scene } from './scene.ts';
 
 /** `map` over the request array of the same length; null where some field of the elements stays unexplained. */
@@ -32,7 +32,9 @@ function arraySlots(samples: readonly Sample[]): readonly Slot[] {
     if (!isObject(body)) continue;
     for (const [key, value] of Object.entries(body)) {
       if (isArray(value)) found.set(key, { in: 'body', path: [key] });
-      else if (isObject(value)) for (const [inner, deep] of Object.entries(value)) if (isArray(deep)) found.set(`${key}\u0000${inner}`, { in: 'body', path: [key, inner] });
+      else if (isObject(value))
+        for (const [inner, deep] of Object.entries(value))
+          if (isArray(deep)) found.set(`${key}\u0000${inner}`, { in: 'body', path: [key, inner] });
     }
   }
   return [...found.values()];
@@ -44,20 +46,29 @@ function pairsOf(samples: readonly Sample[], slot: Slot): readonly Pair[] | null
     const sent = slot.in === 'body' ? valueAt(scene.call.exchange.body, slot.path) : undefined;
     if (!isArray(value) || (sent === undefined && value.length === 0)) continue;
     if (!isArray(sent) || sent.length !== value.length) return null;
-    sent.forEach((element, index) => pairs.push({ scene: { ...scene, element: { value: element, index } }, made: value[index] ?? null }));
+    sent.forEach((element, index) =>
+      pairs.push({ scene: { ...scene, element: { value: element, index } }, made: value[index] ?? null }),
+    );
   }
   return pairs;
 }
 
 function itemExpr(pairs: readonly Pair[]): Expr | null {
   const first = pairs[0]?.made;
-  if (!isObject(first)) return explain(pairs.map(({ scene, made }) => ({ scene, value: made })), '');
+  if (!isObject(first))
+    return explain(
+      pairs.map(({ scene, made }) => ({ scene, value: made })),
+      '',
+    );
   const keys = [...new Set(pairs.flatMap(({ made }) => (isObject(made) ? Object.keys(made) : [])))];
   const fields: { key: string; value: Expr }[] = [];
   let echoed = 0;
   const made = new Map<string, Expr>();
   for (const key of keys) {
-    const samples = pairs.map((pair) => ({ scene: pair.scene, value: isObject(pair.made) ? pair.made[key] : undefined }));
+    const samples = pairs.map((pair) => ({
+      scene: pair.scene,
+      value: isObject(pair.made) ? pair.made[key] : undefined,
+    }));
     const value = explain(samples, key) ?? productOf(samples, made);
     if (value === null) {
       const constant = samples[0]?.value;
@@ -73,18 +84,35 @@ function itemExpr(pairs: readonly Pair[]): Expr | null {
 }
 
 /** Simple expressions of one element: its own parts, its index, fields of the record it names. */
-function explain(samples: readonly { readonly scene: Scene; readonly value: Json | undefined }[], name: string): Expr | null {
+function explain(
+  samples: readonly { readonly scene: Scene; readonly value: Json | undefined }[],
+  name: string,
+): Expr | null {
   const present = samples.filter(({ value }) => value !== undefined);
   const [probe] = [...present].sort((a, b) => weight(b.value) - weight(a.value));
   if (probe === undefined || probe.value === undefined) return null;
-  const tries: { expr: Expr; cost: number }[] = [{ expr: { k: 'index', plus: 1 }, cost: 1.2 }, { expr: { k: 'index', plus: 0 }, cost: 1.3 }];
-  const fallback = present.find(({ scene, value }) => value !== undefined && isObject(scene.element?.value) && !Object.hasOwn(scene.element.value, name))?.value ?? null;
+  const tries: { expr: Expr; cost: number }[] = [
+    { expr: { k: 'index', plus: 1 }, cost: 1.2 },
+    { expr: { k: 'index', plus: 0 }, cost: 1.3 },
+  ];
+  const fallback =
+    present.find(
+      ({ scene, value }) =>
+        value !== undefined && isObject(scene.element?.value) && !Object.hasOwn(scene.element.value, name),
+    )?.value ?? null;
   for (const sample of present.slice(0, 4)) {
     const element = sample.scene.element?.value ?? null;
-    for (const { path } of leavesOf(element)) tries.push({ expr: { k: 'element', path, fallback: path.length === 1 && path[0] === name ? fallback : null }, cost: path.at(-1) === name ? 0.4 : 1 });
+    for (const { path } of leavesOf(element))
+      tries.push({
+        expr: { k: 'element', path, fallback: path.length === 1 && path[0] === name ? fallback : null },
+        cost: path.at(-1) === name ? 0.4 : 1,
+      });
     for (const ref of elementRefs(sample.scene)) {
-      const key = sample.scene.world.chronicle.tracks.get(`${ref.resource}/${idText(valueAt(element, ref.path)) ?? ''}`);
-      for (const field of Object.keys(key?.versions.at(-1)?.doc ?? {})) tries.push({ expr: { k: 'field', of: ref, path: [field] }, cost: field === name ? 0.8 : 1.4 });
+      const key = sample.scene.world.chronicle.tracks.get(
+        `${ref.resource}/${idText(valueAt(element, ref.path)) ?? ''}`,
+      );
+      for (const field of Object.keys(key?.versions.at(-1)?.doc ?? {}))
+        tries.push({ expr: { k: 'field', of: ref, path: [field] }, cost: field === name ? 0.8 : 1.4 });
     }
   }
   tries.sort((a, b) => a.cost - b.cost);
@@ -99,12 +127,16 @@ function explain(samples: readonly { readonly scene: Scene; readonly value: Json
   return null;
 }
 
-function productOf(samples: readonly { readonly scene: Scene; readonly value: Json | undefined }[], made: ReadonlyMap<string, Expr>): Expr | null {
+function productOf(
+  samples: readonly { readonly scene: Scene; readonly value: Json | undefined }[],
+  made: ReadonlyMap<string, Expr>,
+): Expr | null {
   const numeric = [...made.values()];
   for (const [index, a] of numeric.entries()) {
     for (const b of numeric.slice(index + 1)) {
       const expr: Expr = { k: 'product', of: [a, b] };
-      if (samples.length > 0 && samples.every(({ scene, value }) => jsonEquals(evaluate(expr, scene), value))) return expr;
+      if (samples.length > 0 && samples.every(({ scene, value }) => jsonEquals(evaluate(expr, scene), value)))
+        return expr;
     }
   }
   return null;

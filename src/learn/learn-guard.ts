@@ -41,27 +41,39 @@ function isClean(wrong: number, served: number): boolean {
 }
 
 function conjunction(scored: readonly Scored[], refused: readonly Scene[], served: readonly Scene[]): Scored | null {
-  const wide = scored.filter(({ hits, wrong }) => hits.size >= refused.length * 0.85 && wrong < served.length * 0.7).sort(byScore).slice(0, 8);
+  const wide = scored
+    .filter(({ hits, wrong }) => hits.size >= refused.length * 0.85 && wrong < Math.max(1, served.length * 0.97))
+    .sort(byScore)
+    .slice(0, 12);
   let found: Scored | null = null;
   for (const first of wide) {
     for (const second of wide) {
       if (first === second || first.feature.guard.g === second.feature.guard.g) continue;
       const guard: Guard = { g: 'and', all: [first.feature.guard, second.feature.guard] };
       const both = scoreOf({ guard, prior: (first.feature.prior + second.feature.prior) / 2 - 0.5 }, refused, served);
-      if (isClean(both.wrong, served.length) && both.hits.size > 0 && (found === null || both.score > found.score)) found = both;
+      if (isClean(both.wrong, served.length) && both.hits.size > 0 && (found === null || both.score > found.score))
+        found = both;
     }
   }
   return found;
 }
 
 /** More features, each for some of the refusals that are left. */
-function disjunction(best: Scored, scored: readonly Scored[], refused: readonly Scene[], served: readonly Scene[]): Guard {
+function disjunction(
+  best: Scored,
+  scored: readonly Scored[],
+  refused: readonly Scene[],
+  served: readonly Scene[],
+): Guard {
   const guards: Guard[] = [best.feature.guard];
   const left = new Set(refused.filter((scene) => !best.hits.has(scene)));
   while (left.size > 0 && guards.length < 4) {
     const [next] = scored
       .filter(({ hits, wrong }) => isClean(wrong, served.length) && [...hits].some((scene) => left.has(scene)))
-      .map((one) => ({ ...one, score: one.feature.prior + [...one.hits].filter((scene) => left.has(scene)).length / left.size }))
+      .map((one) => ({
+        ...one,
+        score: one.feature.prior + [...one.hits].filter((scene) => left.has(scene)).length / left.size,
+      }))
       .sort(byScore);
     if (next === undefined || next.feature.prior < 0.3) break;
     guards.push(next.feature.guard);

@@ -32,7 +32,10 @@ export interface OperationsInput {
   readonly maker: SceneMaker;
   readonly references: References;
   readonly ids: ReadonlyMap<ResourceName, ReadonlySet<string>>;
-  readonly softDeletes: ReadonlyMap<ResourceName, { readonly field: readonly (string | number)[]; readonly value: Json } | null>;
+  readonly softDeletes: ReadonlyMap<
+    ResourceName,
+    { readonly field: readonly (string | number)[]; readonly value: Json } | null
+  >;
   readonly invariants: Invariants;
   isAuthenticated(operation: string): boolean;
 }
@@ -43,16 +46,41 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
   const layouts = [...input.layout.operations.values()];
   const names = operationNames(layouts);
   const scenes = new Map<string, { readonly scene: Scene; readonly witness: Witness }[]>();
-  for (const layout of layouts) scenes.set(layout.facts.id, (input.folded.successes.get(layout.facts.id)?.items ?? []).slice(-LEARN_LIMIT).map((witness) => ({ scene: sceneOf(input.maker, witness, layout), witness })));
-  const reaches = new Map(layouts.map((layout) => [layout.facts.id, reachOf(layout, input.references, input.ids, input.maker.entityOfPrincipal.size > 0)]));
+  for (const layout of layouts)
+    scenes.set(
+      layout.facts.id,
+      (input.folded.successes.get(layout.facts.id)?.items ?? [])
+        .slice(-LEARN_LIMIT)
+        .map((witness) => ({ scene: sceneOf(input.maker, witness, layout), witness })),
+    );
+  const reaches = new Map(
+    layouts.map((layout) => [
+      layout.facts.id,
+      reachOf(layout, input.references, input.ids, input.maker.entityOfPrincipal.size > 0),
+    ]),
+  );
   const touching = touchesOf(input, layouts, reaches);
   const creatable = new Map<string, ReadonlySet<string>>();
   for (const layout of layouts) {
     if (layout.kind !== 'create' || layout.resource === null) continue;
     const made = (scenes.get(layout.facts.id) ?? []).map(({ scene }) => scene).filter(({ after }) => after !== null);
-    creatable.set(layout.resource, new Set([...(creatable.get(layout.resource) ?? []), ...(requestObjectOf(made)?.echoed ?? [])]));
+    creatable.set(
+      layout.resource,
+      new Set([...(creatable.get(layout.resource) ?? []), ...(requestObjectOf(made)?.echoed ?? [])]),
+    );
   }
-  const operations = layouts.map((layout) => operationOf(input, layout, layouts, names.get(layout.facts.id) ?? layout.facts.id, scenes.get(layout.facts.id) ?? [], reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() }, touching, creatable));
+  const operations = layouts.map((layout) =>
+    operationOf(
+      input,
+      layout,
+      layouts,
+      names.get(layout.facts.id) ?? layout.facts.id,
+      scenes.get(layout.facts.id) ?? [],
+      reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() },
+      touching,
+      creatable,
+    ),
+  );
   return transferGuards(operations, {
     served: new Map([...scenes].map(([id, list]) => [id, list.map(({ scene }) => scene)])),
     slotResources: new Map([...reaches].map(([id, reach]) => [id, reach.slotResources])),
@@ -60,17 +88,68 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
   });
 }
 
-function operationOf(input: OperationsInput, layout: OperationLayout, layouts: readonly OperationLayout[], name: string, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], reach: OperationReach, touching: ReadonlyMap<string, readonly number[]>, creatable: ReadonlyMap<string, ReadonlySet<string>>): Operation {
+function operationOf(
+  input: OperationsInput,
+  layout: OperationLayout,
+  layouts: readonly OperationLayout[],
+  name: string,
+  seen: readonly { readonly scene: Scene; readonly witness: Witness }[],
+  reach: OperationReach,
+  touching: ReadonlyMap<string, readonly number[]>,
+  creatable: ReadonlyMap<string, ReadonlySet<string>>,
+): Operation {
   const { facts } = layout;
   const resource = layout.resource === null ? undefined : input.layout.resources.get(layout.resource);
   const scenes = seen.map(({ scene }) => scene);
   const lists = new Map<Scene, ListWitness>();
-  if (layout.kind === 'list' && layout.resource !== null) for (const { scene, witness } of seen) lists.set(scene, listWitness(scene, witness, layout.resource));
-  const list = layout.kind === 'list' && resource !== undefined ? listModel(layout, [...lists.values()], resource.idPath, input.references.get(resource.name) ?? new Map()) : null;
-  const guard = { refs: reach.refs, resource: layout.resource, resources: [...input.layout.resources.keys()], slotResources: reach.slotResources, references: input.references };
-  const effects = resource === undefined || !isWriteLayout(layout) ? [] : effectsOf(input, layout, seen, { resource: resource.name, idPath: resource.idPath, refs: reach.refs, invariants: input.invariants.get(resource.name) ?? [], creatable: creatable.get(resource.name) ?? new Set() }, touching);
-  const success = scenes.length === 0 ? [] : successBranches({ layout, scenes, lists, list, effects, refs: reach.refs, resources: input.layout.resources, layouts, guard });
-  const refusals = [...(input.folded.failures.get(facts.id) ?? [])].map(([shape, sampler]): RefusalGroup => ({ shape, seen: sampler.seen, scenes: sampler.items.map((witness) => sceneOf(input.maker, witness, layout)) }));
+  if (layout.kind === 'list' && layout.resource !== null)
+    for (const { scene, witness } of seen) lists.set(scene, listWitness(scene, witness, layout.resource));
+  const list =
+    layout.kind === 'list' && resource !== undefined
+      ? listModel(layout, [...lists.values()], resource.idPath, input.references.get(resource.name) ?? new Map())
+      : null;
+  const guard = {
+    refs: reach.refs,
+    resource: layout.resource,
+    resources: [...input.layout.resources.keys()],
+    slotResources: reach.slotResources,
+    references: input.references,
+  };
+  const effects =
+    resource === undefined || !isWriteLayout(layout)
+      ? []
+      : effectsOf(
+          input,
+          layout,
+          seen,
+          {
+            resource: resource.name,
+            idPath: resource.idPath,
+            refs: reach.refs,
+            invariants: input.invariants.get(resource.name) ?? [],
+            creatable: creatable.get(resource.name) ?? new Set(),
+          },
+          touching,
+        );
+  const success =
+    scenes.length === 0
+      ? []
+      : successBranches({
+          layout,
+          scenes,
+          lists,
+          list,
+          effects,
+          refs: reach.refs,
+          resources: input.layout.resources,
+          layouts,
+          guard,
+        });
+  const refusals = [...(input.folded.failures.get(facts.id) ?? [])].map(([shape, sampler]): RefusalGroup => ({
+    shape,
+    seen: sampler.seen,
+    scenes: sampler.items.map((witness) => sceneOf(input.maker, witness, layout)),
+  }));
   return {
     id: facts.id,
     name,
@@ -83,32 +162,67 @@ function operationOf(input: OperationsInput, layout: OperationLayout, layouts: r
     resource: layout.resource,
     target: layout.target,
     parents: layout.parents,
-    request: { contentType: [...facts.contentTypes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null, body: fieldModels(facts.body), query: fieldModels(facts.query), headers: fieldModels(facts.headers) },
+    request: {
+      contentType: [...facts.contentTypes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null,
+      body: fieldModels(facts.body),
+      query: fieldModels(facts.query),
+      headers: fieldModels(facts.headers),
+    },
     branches: [...errorBranches(refusals, { served: scenes, guard }), ...success],
     list,
     authenticated: input.isAuthenticated(facts.id),
   };
 }
 
-function effectsOf(input: OperationsInput, layout: OperationLayout, seen: readonly { readonly scene: Scene; readonly witness: Witness }[], context: EffectContext, touching: ReadonlyMap<string, readonly number[]>): readonly Effect[] {
+function effectsOf(
+  input: OperationsInput,
+  layout: OperationLayout,
+  seen: readonly { readonly scene: Scene; readonly witness: Witness }[],
+  context: EffectContext,
+  touching: ReadonlyMap<string, readonly number[]>,
+): readonly Effect[] {
   const scenes = seen.map(({ scene }) => scene);
   const main = mainEffect(input, layout, scenes, context);
-  const recomputed = hasCreate(input, context.resource) || layout.kind === 'delete' || context.invariants.length === 0 ? [] : [{ t: 'recompute' as const, of: { r: 'target' as const }, set: context.invariants }];
-  return [...main, ...recomputed, ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching), ...eachEffects(scenes, input.folded, touching)];
+  const recomputed =
+    hasCreate(input, context.resource) || layout.kind === 'delete' || context.invariants.length === 0
+      ? []
+      : [{ t: 'recompute' as const, of: { r: 'target' as const }, set: context.invariants }];
+  return [
+    ...main,
+    ...recomputed,
+    ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching),
+    ...eachEffects(scenes, input.folded, touching),
+  ];
 }
 
 /** Rules are stated once, where records are made; without such a place, where they change. */
 function hasCreate(input: OperationsInput, resource: ResourceName): boolean {
-  return [...input.layout.operations.values()].some((layout) => layout.kind === 'create' && layout.resource === resource);
+  return [...input.layout.operations.values()].some(
+    (layout) => layout.kind === 'create' && layout.resource === resource,
+  );
 }
 
-function mainEffect(input: OperationsInput, layout: OperationLayout, scenes: readonly Scene[], context: EffectContext): readonly Effect[] {
+function mainEffect(
+  input: OperationsInput,
+  layout: OperationLayout,
+  scenes: readonly Scene[],
+  context: EffectContext,
+): readonly Effect[] {
   if (layout.kind === 'create') return [noted(createEffect(scenes, context), scenes)];
   if (layout.kind === 'delete') {
     const soft = input.softDeletes.get(context.resource) ?? null;
     if (soft !== null) {
       const effect = updateEffect(scenes, context, 'DELETE');
-      return [effect.set.length > 0 ? effect : { t: 'update', of: { r: 'target' }, set: [{ path: soft.field, value: { k: 'const', value: soft.value } }], copy: null }];
+      return [
+        effect.set.length > 0
+          ? effect
+          : {
+              t: 'update',
+              of: { r: 'target' },
+              set: [{ path: soft.field, value: { k: 'const', value: soft.value } }],
+              copy: null,
+            },
+      ];
     }
     return [{ t: 'delete', of: { r: 'target' }, cascade: cascadeOf(input, context.resource) }];
   }
@@ -117,24 +231,33 @@ function mainEffect(input: OperationsInput, layout: OperationLayout, scenes: rea
 }
 
 function noted<E extends Effect>(effect: E, scenes: readonly Scene[]): E {
-  if ((effect.t === 'create' || effect.t === 'update') && effect.copy !== null) rememberCopied(effect.copy, requestObjectOf(scenes.filter(({ after }) => after !== null))?.echoed ?? new Set());
+  if ((effect.t === 'create' || effect.t === 'update') && effect.copy !== null)
+    rememberCopied(effect.copy, requestObjectOf(scenes.filter(({ after }) => after !== null))?.echoed ?? new Set());
   return effect;
 }
 
 /** Records below a deleted one go with it: they can only be reached through it. */
 function cascadeOf(input: OperationsInput, resource: ResourceName): Extract<Effect, { t: 'delete' }>['cascade'] {
-  return [...input.maker.world.rules].flatMap(([child, rule]) => (rule.parent?.resource === resource ? [{ resource: child, by: rule.parent.field ?? [] }] : []));
+  return [...input.maker.world.rules].flatMap(([child, rule]) =>
+    rule.parent?.resource === resource ? [{ resource: child, by: rule.parent.field ?? [] }] : [],
+  );
 }
 
 /** Ticks of all writes that reach a record, directly or through a reference. */
-function touchesOf(input: OperationsInput, layouts: readonly OperationLayout[], reaches: ReadonlyMap<string, OperationReach>): ReadonlyMap<string, readonly number[]> {
+function touchesOf(
+  input: OperationsInput,
+  layouts: readonly OperationLayout[],
+  reaches: ReadonlyMap<string, OperationReach>,
+): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
   const byId = new Map(layouts.map((layout) => [layout.facts.id, layout]));
   for (const { tick, operation, witness } of input.folded.writeLog) {
     const layout = byId.get(operation);
     if (layout === undefined) continue;
     const scene = sceneOf(input.maker, witness, layout);
-    const keys = new Set<string>([witness.targetKey, witness.createdKey, ...scene.parentKeys].filter((key) => key !== null));
+    const keys = new Set<string>(
+      [witness.targetKey, witness.createdKey, ...scene.parentKeys].filter((key) => key !== null),
+    );
     for (const key of elementKeys(scene)) keys.add(key);
     for (const ref of reaches.get(operation)?.refs ?? []) {
       const key = refKeySafe(scene, ref);
@@ -152,8 +275,19 @@ function touchesOf(input: OperationsInput, layouts: readonly OperationLayout[], 
 /** Records named by elements of arrays in the request and in the target. */
 function elementKeys(scene: Scene): readonly string[] {
   const { body } = scene.call.exchange;
-  const arrays = [...Object.values(isObject(body) ? body : {}), ...Object.values(docOf(scene, { r: 'target' }) ?? {})].filter(isArray);
-  return arrays.flatMap((array) => array.slice(0, 50).flatMap((value, index) => elementRefs({ ...scene, element: { value, index } }).flatMap((ref) => refKeySafe({ ...scene, element: { value, index } }, ref) ?? [])));
+  const arrays = [
+    ...Object.values(isObject(body) ? body : {}),
+    ...Object.values(docOf(scene, { r: 'target' }) ?? {}),
+  ].filter(isArray);
+  return arrays.flatMap((array) =>
+    array
+      .slice(0, 50)
+      .flatMap((value, index) =>
+        elementRefs({ ...scene, element: { value, index } }).flatMap(
+          (ref) => refKeySafe({ ...scene, element: { value, index } }, ref) ?? [],
+        ),
+      ),
+  );
 }
 
 function segmentsOf(layout: OperationLayout): readonly Segment[] {

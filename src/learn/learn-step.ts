@@ -2,7 +2,7 @@
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { Expr } from '../model/learned.ts';
 import { evaluate } from './evaluate.ts';
-import type { LearnOptions, Learned, Sample } from './learn-value.ts';
+import type { LearnOptions, Learned, Sample } from './value-sample.ts';
 import { docOf } from './scene.ts';
 import { slotsOf } from './call.ts';
 
@@ -10,7 +10,13 @@ const MAX_STEPS = 4;
 
 export function stepOf(samples: readonly Sample[], options: LearnOptions): Learned | null {
   const values = new Set(samples.map(({ value }) => canonicalJson(value ?? null)));
-  if (samples.length < 6 || values.size < 2 || values.size > MAX_STEPS || samples.some(({ value }) => typeof value === 'object' && value !== null)) return null;
+  if (
+    samples.length < 6 ||
+    values.size < 2 ||
+    values.size > MAX_STEPS ||
+    samples.some(({ value }) => typeof value === 'object' && value !== null)
+  )
+    return null;
   let best: Learned | null = null;
   for (const key of numericKeys(samples, options)) {
     const pairs = samples.flatMap(({ scene, value, draft }) => {
@@ -28,17 +34,26 @@ export function stepOf(samples: readonly Sample[], options: LearnOptions): Learn
     const expr: Expr = {
       k: 'step',
       of: key,
-      below: steps.slice(0, -1).map((step, index) => ({ limit: limitBetween(step.highest, steps[index + 1]?.lowest ?? step.highest), value: { k: 'const', value: step.value } })),
+      below: steps
+        .slice(0, -1)
+        .map((step, index) => ({
+          limit: limitBetween(step.highest, steps[index + 1]?.lowest ?? step.highest),
+          value: { k: 'const', value: step.value },
+        })),
       otherwise: { k: 'const', value: last.value },
     };
-    const spread = steps.slice(0, -1).reduce((sum, step, index) => sum + ((steps[index + 1]?.lowest ?? 0) - step.highest), 0) / Math.max(1, (pairs.at(-1)?.at ?? 1) - (pairs[0]?.at ?? 0));
+    const spread =
+      steps.slice(0, -1).reduce((sum, step, index) => sum + ((steps[index + 1]?.lowest ?? 0) - step.highest), 0) /
+      Math.max(1, (pairs.at(-1)?.at ?? 1) - (pairs[0]?.at ?? 0));
     const cost = 3 + steps.length * 0.5 + spread;
     if (best === null || cost < best.cost) best = { expr, share: 1, cost };
   }
   return best;
 }
 
-function stepsIn(pairs: readonly { readonly at: number; readonly value: Json }[]): { value: Json; lowest: number; highest: number; n: number }[] | null {
+function stepsIn(
+  pairs: readonly { readonly at: number; readonly value: Json }[],
+): { value: Json; lowest: number; highest: number; n: number }[] | null {
   const steps: { value: Json; lowest: number; highest: number; n: number }[] = [];
   for (const { at, value } of pairs) {
     const last = steps.at(-1);
@@ -67,10 +82,17 @@ export function limitBetween(low: number, high: number): number {
 function numericKeys(samples: readonly Sample[], options: LearnOptions): readonly Expr[] {
   const keys = new Map<string, Expr>();
   for (const { scene, draft } of samples.slice(0, 5)) {
-    for (const { slot, value } of slotsOf(scene.call)) if (typeof value === 'number') keys.set(JSON.stringify(slot), { k: 'slot', slot, as: 'number', fallback: null });
+    for (const { slot, value } of slotsOf(scene.call))
+      if (typeof value === 'number') keys.set(JSON.stringify(slot), { k: 'slot', slot, as: 'number', fallback: null });
     for (const ref of options.refs) {
       const doc = ref.r === 'created' ? (draft ?? scene.after) : docOf(scene, ref);
-      for (const [name, value] of Object.entries(doc ?? {})) if (typeof value === 'number' && !(ref.r === 'created' && name === options.path[0]) && !/(?:^id|_id)$/.test(name)) keys.set(`${JSON.stringify(ref)} ${name}`, { k: 'field', of: ref, path: [name] });
+      for (const [name, value] of Object.entries(doc ?? {}))
+        if (
+          typeof value === 'number' &&
+          !(ref.r === 'created' && name === options.path[0]) &&
+          !/(?:^id|_id)$/.test(name)
+        )
+          keys.set(`${JSON.stringify(ref)} ${name}`, { k: 'field', of: ref, path: [name] });
     }
   }
   return [...keys.values()];

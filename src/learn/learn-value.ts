@@ -8,30 +8,8 @@ import { stepOf } from './learn-step.ts';
 import { slotsOf } from './call.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
 import { evaluate, matches, tableKey, timeOf } from './evaluate.ts';
-import { docOf, type Scene } from './scene.ts';
-
-export interface Sample {
-  readonly scene: Scene;
-  /** Undefined: the field was absent. */
-  readonly value: Json | undefined;
-  readonly draft: JsonObject | null;
-}
-
-export interface Learned {
-  readonly expr: Expr;
-  /** Share of witnesses it explains. */
-  readonly share: number;
-  readonly cost: number;
-}
-
-export interface LearnOptions {
-  readonly refs: readonly Ref[];
-  readonly name: string;
-  readonly path: JsonPath;
-  /** Agreement wanted; 1 where few witnesses are there. */
-  readonly agreement?: number;
-  readonly split?: boolean;
-}
+import { docOf } from './scene.ts';
+import type { Learned, LearnOptions, Sample } from './value-sample.ts';
 
 export function learnValue(samples: readonly Sample[], options: LearnOptions): Learned | null {
   const present = samples.filter(({ value }) => value !== undefined);
@@ -39,21 +17,30 @@ export function learnValue(samples: readonly Sample[], options: LearnOptions): L
   const single = best(present, options);
   if (single !== null) return single;
   if (options.split === false || present.length < 3) return null;
-  return cheapest([splitByEmptiness(present, options), splitByPresence(present, options), splitByKey(present, options)]) ?? stepOf(present, options);
+  return (
+    cheapest([splitByEmptiness(present, options), splitByPresence(present, options), splitByKey(present, options)]) ??
+    stepOf(present, options)
+  );
 }
 
 function best(samples: readonly Sample[], options: LearnOptions): Learned | null {
   const wanted = options.agreement ?? (samples.length < 6 ? 1 : 0.92);
   const tried = new Map<string, Candidate>();
   for (const { scene, value, draft } of probesOf(samples)) {
-    for (const candidate of candidatesFor(value ?? null, scene, { refs: options.refs, name: options.name, path: options.path, draft })) {
+    for (const candidate of candidatesFor(value ?? null, scene, {
+      refs: options.refs,
+      name: options.name,
+      path: options.path,
+      draft,
+    })) {
       const key = canonicalJson(candidate.expr as unknown as Json);
       const known = tried.get(key);
       if (known === undefined || known.cost > candidate.cost) tried.set(key, candidate);
     }
   }
   const ranked = [...tried.values()].sort((a, b) => a.cost - b.cost);
-  const checked = samples.length > 80 ? samples.filter((_, index) => index % Math.ceil(samples.length / 80) === 0) : samples;
+  const checked =
+    samples.length > 80 ? samples.filter((_, index) => index % Math.ceil(samples.length / 80) === 0) : samples;
   let found: Learned | null = null;
   for (const { expr, cost } of ranked.slice(0, 400)) {
     const own = cost - (samples.length === 1 && isEcho(expr, samples) ? 0.5 : 0);
@@ -96,7 +83,13 @@ function cheapest(found: readonly (Learned | null)[]): Learned | null {
 /** One rule where an optional part of the request was sent, another where it was not. */
 function splitByPresence(samples: readonly Sample[], options: LearnOptions): Learned | null {
   const slots = new Map<string, Slot>();
-  for (const { scene } of samples.slice(0, 60)) for (const { slot } of slotsOf(scene.call)) if ((slot.in === 'body' || slot.in === 'query') && !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number'))) slots.set(JSON.stringify(slot), slot);
+  for (const { scene } of samples.slice(0, 60))
+    for (const { slot } of slotsOf(scene.call))
+      if (
+        (slot.in === 'body' || slot.in === 'query') &&
+        !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number'))
+      )
+        slots.set(JSON.stringify(slot), slot);
   let found: Learned | null = null;
   for (const slot of slots.values()) {
     const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
@@ -107,14 +100,17 @@ function splitByPresence(samples: readonly Sample[], options: LearnOptions): Lea
     if (without === null || along === null) continue;
     const own = (slot.in === 'body' ? slot.path.at(-1) : slot.name) === options.name ? 0 : 0.4;
     const cost = 2 + own + (without.cost + along.cost) * 0.5;
-    if (found === null || cost < found.cost) found = { expr: { k: 'case', key, rows: { absent: without.expr }, otherwise: along.expr }, share: 1, cost };
+    if (found === null || cost < found.cost)
+      found = { expr: { k: 'case', key, rows: { absent: without.expr }, otherwise: along.expr }, share: 1, cost };
   }
   return found;
 }
 
 /** Not sent, sent empty, sent: an empty text often clears. */
 function splitByEmptiness(samples: readonly Sample[], options: LearnOptions): Learned | null {
-  const slot = samples.flatMap(({ scene }) => slotsOf(scene.call)).find((one) => one.value === '' && one.slot.in === 'body' && one.slot.path.at(-1) === options.name)?.slot;
+  const slot = samples
+    .flatMap(({ scene }) => slotsOf(scene.call))
+    .find((one) => one.value === '' && one.slot.in === 'body' && one.slot.path.at(-1) === options.name)?.slot;
   if (slot === undefined) return null;
   const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
   const groups: Record<'absent' | 'empty' | 'sent', Sample[]> = { absent: [], empty: [], sent: [] };
@@ -127,7 +123,16 @@ function splitByEmptiness(samples: readonly Sample[], options: LearnOptions): Le
   const sent = best(groups.sent, { ...options, split: false });
   const absent = groups.absent.length === 0 ? null : best(groups.absent, { ...options, split: false });
   if (empty === null || sent === null || (groups.absent.length > 0 && absent === null)) return null;
-  return { expr: { k: 'case', key, rows: { '': empty.expr, ...(absent === null ? {} : { absent: absent.expr }) }, otherwise: sent.expr }, share: 1, cost: 2 };
+  return {
+    expr: {
+      k: 'case',
+      key,
+      rows: { '': empty.expr, ...(absent === null ? {} : { absent: absent.expr }) },
+      otherwise: sent.expr,
+    },
+    share: 1,
+    cost: 2,
+  };
 }
 
 const MAX_ROWS = 12;
@@ -158,7 +163,11 @@ function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned 
     const distinct = new Set(samples.map(({ value }) => canonicalJson(value ?? null))).size;
     // A row for each value, or hardly more witnesses than rows, is a list of coincidences.
     if (share < 0.9 || samples.length < groups.size * 1.5 + 1 || (found !== null && cost >= found.cost)) continue;
-    if (Object.values(rows).every(({ k }) => k === 'const') && (groups.size > samples.length / 2.5 || (distinct > 6 && distinct >= groups.size))) continue;
+    if (
+      Object.values(rows).every(({ k }) => k === 'const') &&
+      (groups.size > samples.length / 2.5 || (distinct > 6 && distinct >= groups.size))
+    )
+      continue;
     const otherwise = commonest(rows) ?? mostWitnessed(groups, rows);
     found = { expr: simplify(key.expr, rows, otherwise), share, cost };
   }
@@ -184,17 +193,29 @@ function commonest(rows: Readonly<Record<string, Expr>>): Expr | null {
 }
 
 /** What an unknown key most likely gives: the row seen most, where rows are values of their own. */
-function mostWitnessed(groups: ReadonlyMap<string, readonly Sample[]>, rows: Readonly<Record<string, Expr>>): Expr | null {
-  const [text] = [...groups].filter(([key]) => rows[key] !== undefined).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+function mostWitnessed(
+  groups: ReadonlyMap<string, readonly Sample[]>,
+  rows: Readonly<Record<string, Expr>>,
+): Expr | null {
+  const [text] =
+    [...groups].filter(([key]) => rows[key] !== undefined).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
   return text === undefined ? null : (rows[text] ?? null);
 }
 
 /** Slots and fields with few distinct values. */
-function keysOf(samples: readonly Sample[], options: LearnOptions): readonly { readonly expr: Expr; readonly cost: number }[] {
+function keysOf(
+  samples: readonly Sample[],
+  options: LearnOptions,
+): readonly { readonly expr: Expr; readonly cost: number }[] {
   const values = new Map<string, { expr: Expr; texts: Set<string>; cost: number; n: number }>();
   const add = (expr: Expr, value: Json | undefined, cost: number): void => {
     if (typeof value === 'object' && value !== null) return;
-    if (typeof value === 'number' || (typeof value === 'string' && (!/^[\w.:-]{1,32}$/.test(value) || /^-?\d+(?:\.\d+)?$/.test(value) || timeOf(value) !== null))) return;
+    if (
+      typeof value === 'number' ||
+      (typeof value === 'string' &&
+        (!/^[\w.:-]{1,32}$/.test(value) || /^-?\d+(?:\.\d+)?$/.test(value) || timeOf(value) !== null))
+    )
+      return;
     const key = canonicalJson(expr as unknown as Json);
     const entry = values.get(key) ?? { expr, texts: new Set<string>(), cost, n: 0 };
     if (entry.texts.size <= MAX_ROWS) entry.texts.add(tableKey(value));
@@ -202,12 +223,21 @@ function keysOf(samples: readonly Sample[], options: LearnOptions): readonly { r
     values.set(key, entry);
   };
   for (const { scene } of samples.slice(0, 120)) {
-    for (const { slot, value } of slotsOf(scene.call)) if (slot.in !== 'path' && !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number'))) add({ k: 'slot', slot, as: 'json', fallback: null }, value, 0.3);
+    for (const { slot, value } of slotsOf(scene.call))
+      if (slot.in !== 'path' && !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number')))
+        add({ k: 'slot', slot, as: 'json', fallback: null }, value, 0.3);
     for (const ref of options.refs) {
       if (ref.r === 'created') continue;
       const doc = docOf(scene, ref);
-      for (const [name, value] of Object.entries(doc ?? {}).slice(0, 60)) add({ k: 'field', of: ref, path: [name] }, value, ref.r === 'target' ? 0.4 : 0.9);
+      for (const [name, value] of Object.entries(doc ?? {}).slice(0, 60))
+        add(
+          { k: 'field', of: ref, path: [name] },
+          value,
+          (ref.r === 'target' ? 0.4 : 0.9) - (name === options.path[0] && options.path.length === 1 ? 0.7 : 0),
+        );
     }
   }
-  return [...values.values()].filter(({ texts, n }) => texts.size >= 1 && texts.size <= MAX_ROWS && n >= 2).map(({ expr, cost, texts }) => ({ expr, cost: cost + texts.size * 0.05 }));
+  return [...values.values()]
+    .filter(({ texts, n }) => texts.size >= 1 && texts.size <= MAX_ROWS && n >= 2)
+    .map(({ expr, cost, texts }) => ({ expr, cost: cost + texts.size * 0.05 }));
 }

@@ -43,7 +43,14 @@ export function learn(sessions: () => Iterable<Session>, options: LearnOptions =
   const seen = survey(read, options.overrides ?? {});
   const layout = buildLayout(seen.facts);
   const auth = authOperations(seen.auth);
-  for (const [id, operation] of layout.operations) if (auth.has(id)) Object.assign(operation, { kind: 'auth', resource: null, target: null, places: operation.places.filter(({ role }) => role === 'related') });
+  for (const [id, operation] of layout.operations)
+    if (auth.has(id))
+      Object.assign(operation, {
+        kind: 'auth',
+        resource: null,
+        target: null,
+        places: operation.places.filter(({ role }) => role === 'related'),
+      });
   const rules = foldRulesOf(layout, seen);
   const folded = createFolded();
   let tick = 0;
@@ -65,36 +72,79 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
   }
   const references = referencesOf(docs, ids, idPaths);
   const entityOfPrincipal = principalEntities(folded, layout, seen.auth);
-  const maker: SceneMaker = { folded, world: { chronicle: folded.chronicle, rules: rules.keys, idPaths }, entityOfPrincipal };
+  const maker: SceneMaker = {
+    folded,
+    world: { chronicle: folded.chronicle, rules: rules.keys, idPaths },
+    entityOfPrincipal,
+  };
   const softDeletes = softDeletesOf(folded, layout);
-  const invariants = new Map([...layout.resources.values()].map((resource) => [resource.name, invariantsOf(versionsOf(folded, resource.name), resource.idPath, blankScene(maker))]));
+  const invariants = new Map(
+    [...layout.resources.values()].map((resource) => [
+      resource.name,
+      invariantsOf(versionsOf(folded, resource.name), resource.idPath, blankScene(maker)),
+    ]),
+  );
   const learned = learnOperations({
-    layout, folded, maker, references, ids, softDeletes,
+    layout,
+    folded,
+    maker,
+    references,
+    ids,
+    softDeletes,
     invariants,
     isAuthenticated: (id) => {
       const use = seen.auth.byOperation.get(id);
       return use !== undefined && (use.withCredential > 0 || use.refusedWithout > 0) && use.without === 0;
     },
   });
-  const aggregates = aggregatesOf(folded, references, rules.keys, (resource, field) => (invariants.get(resource) ?? []).some(({ path }) => path.join('\u0000') === field));
+  const aggregates = aggregatesOf(folded, references, rules.keys, (resource, field) =>
+    (invariants.get(resource) ?? []).some(({ path }) => path.join('\u0000') === field),
+  );
   const completed = applyAggregates(learned, aggregates);
   const headers = commonHeaders(completed, folded, layout, maker);
   const operations = completed.map((operation) => withoutCommon(operation, headers));
   const effects = new Map<ResourceName, Effect[]>();
-  for (const operation of operations) if (operation.resource !== null) effects.set(operation.resource, [...(effects.get(operation.resource) ?? []), ...operation.branches.flatMap((branch) => branch.effects)]);
+  for (const operation of operations)
+    if (operation.resource !== null)
+      effects.set(operation.resource, [
+        ...(effects.get(operation.resource) ?? []),
+        ...operation.branches.flatMap((branch) => branch.effects),
+      ]);
   const gone = goneStatuses(folded, layout);
-  const resources = [...layout.resources.values()].map((draft) => resourceModel(draft, { chronicle: folded.chronicle, references, rules: rules.keys, effects, goneStatus: gone, softDelete: softDeletes }));
+  const resources = [...layout.resources.values()].map((draft) =>
+    resourceModel(draft, {
+      chronicle: folded.chronicle,
+      references,
+      rules: rules.keys,
+      effects,
+      goneStatus: gone,
+      softDelete: softDeletes,
+    }),
+  );
   const refusals = [...folded.failures].flatMap(([id, groups]) => {
     const shape = layout.operations.get(id);
-    return shape === undefined ? [] : [...groups.values()].flatMap(({ items }) => items.slice(0, 12).map((witness) => ({ scene: sceneOf(maker, witness, shape), resource: shape.resource })));
+    return shape === undefined
+      ? []
+      : [...groups.values()].flatMap(({ items }) =>
+          items
+            .slice(0, 12)
+            .map((witness) => ({
+              scene: sceneOf(maker, witness, shape),
+              resource: shape.resource,
+              ofLogin: shape.kind === 'auth',
+            })),
+        );
   });
   return {
     version: 1,
     origins: seen.origins,
     operations,
     resources,
-    auth: authModels(seen.auth, (principal): EntityKey | null => entityOfPrincipal.get(principal) ?? null),
-    errors: errorShapes(refusals, seen.unrouted.map((exchange) => ({ scene: unroutedScene(exchange, maker), resource: null }))),
+    auth: authModels(seen.auth, operations, (principal): EntityKey | null => entityOfPrincipal.get(principal) ?? null),
+    errors: errorShapes(
+      refusals,
+      seen.unrouted.map((exchange) => ({ scene: unroutedScene(exchange, maker), resource: null, ofLogin: false })),
+    ),
     commonHeaders: headers,
     workflow: workflowGraph(seen.follows, resources, folded.chronicle),
     base: baseState(folded.chronicle, seen.endAt),
@@ -109,7 +159,10 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
 function versionsOf(folded: Folded, resource: ResourceName): readonly JsonObject[] {
   const tracks = folded.chronicle.byResource.get(resource) ?? [];
   const whole = tracks.filter(({ complete }) => complete);
-  return (whole.length > 0 ? whole : tracks).flatMap(({ versions }) => versions.slice(-4).flatMap(({ doc }) => doc ?? [])).filter((doc): doc is JsonObject => isObject(doc)).slice(-1200);
+  return (whole.length > 0 ? whole : tracks)
+    .flatMap(({ versions }) => versions.slice(-4).flatMap(({ doc }) => doc ?? []))
+    .filter((doc): doc is JsonObject => isObject(doc))
+    .slice(-1200);
 }
 
 function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
@@ -120,8 +173,12 @@ function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
     for (const place of operation.places) {
       const spot = operation.facts.spots.get(spotText(place.spot));
       const usual = [...(shares.get(place.resource) ?? [])].filter(([, share]) => share >= 0.95).map(([key]) => key);
-      const isWhole = spot !== undefined && place.role !== 'embed' && usual.length > 0 && usual.every((key) => spot.keys.has(key));
-      whole.set(`${operation.facts.id} ${place.role} ${place.resource}`, isWhole ? new Set((shares.get(place.resource) ?? new Map<string, number>()).keys()) : null);
+      const isWhole =
+        spot !== undefined && place.role !== 'embed' && usual.length > 0 && usual.every((key) => spot.keys.has(key));
+      whole.set(
+        `${operation.facts.id} ${place.role} ${place.resource}`,
+        isWhole ? new Set((shares.get(place.resource) ?? new Map<string, number>()).keys()) : null,
+      );
     }
   }
   return {
@@ -129,6 +186,8 @@ function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
     keys: keyRulesOf(layout),
     auth: seen.auth,
     whole: (operation, view) => whole.get(`${operation} ${view.role} ${view.resource}`) ?? null,
+    known: (view) =>
+      Object.fromEntries(Object.entries(view.doc).filter(([key]) => shares.get(view.resource)?.has(key) ?? true)),
     errorShape: errorShapeOf,
   };
 }
@@ -142,7 +201,11 @@ function goneStatuses(folded: Folded, layout: Layout): ReadonlyMap<ResourceName,
     for (const { items } of groups.values()) {
       for (const { targetKey, call } of items) {
         const versions = targetKey === null ? undefined : folded.chronicle.tracks.get(targetKey)?.versions;
-        if (versions?.some(({ doc, tick }) => doc === null && tick < call.tick) === true && call.exchange.status === 410) found.set(resource, 410);
+        if (
+          versions?.some(({ doc, tick }) => doc === null && tick < call.tick) === true &&
+          call.exchange.status === 410
+        )
+          found.set(resource, 410);
       }
     }
   }

@@ -1,8 +1,25 @@
 /** Words that only ever break ties: evidence from values comes first everywhere in this stage. */
 
 const IRREGULAR: Readonly<Record<string, string>> = {
-  people: 'person', children: 'child', men: 'man', women: 'woman', data: 'datum', media: 'medium', indices: 'index', addresses: 'address', statuses: 'status', aliases: 'alias',
-  analyses: 'analysis', news: 'news', series: 'series', settings: 'settings', boxes: 'box', matches: 'match', branches: 'branch', batches: 'batch', invoices: 'invoice',
+  people: 'person',
+  children: 'child',
+  men: 'man',
+  women: 'woman',
+  data: 'datum',
+  media: 'medium',
+  indices: 'index',
+  addresses: 'address',
+  statuses: 'status',
+  aliases: 'alias',
+  analyses: 'analysis',
+  news: 'news',
+  series: 'series',
+  settings: 'settings',
+  boxes: 'box',
+  matches: 'match',
+  branches: 'branch',
+  batches: 'batch',
+  invoices: 'invoice',
 };
 
 /** @example singularOf('categories') === 'category' */
@@ -47,24 +64,160 @@ export const COMMAND_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Path words that stand for the caller. */
-export const SELF_WORDS: ReadonlySet<string> = new Set(['me', 'self', 'current', 'whoami', 'current_user', 'myself', '@me']);
+export const SELF_WORDS: ReadonlySet<string> = new Set([
+  'me',
+  'self',
+  'current',
+  'whoami',
+  'current_user',
+  'myself',
+  '@me',
+]);
 
 /** Names under which lists put their items. */
-export const ENVELOPE_NAMES: ReadonlySet<string> = new Set(['data', 'items', 'results', 'value', 'values', 'content', 'elements', 'records', 'list', 'rows', 'entries', 'result', 'objects', 'nodes', 'edges', 'hits', 'collection']);
+export const ENVELOPE_NAMES: ReadonlySet<string> = new Set([
+  'data',
+  'items',
+  'results',
+  'value',
+  'values',
+  'content',
+  'elements',
+  'records',
+  'list',
+  'rows',
+  'entries',
+  'result',
+  'objects',
+  'nodes',
+  'edges',
+  'hits',
+  'collection',
+]);
 
 /** Names that ids of documents have, best first. */
-export const ID_NAMES: readonly string[] = ['id', '_id', 'uuid', 'guid', 'uid', 'gid', 'key', 'slug', 'code', 'sku', 'number', 'sid', 'arn', 'handle', 'login', 'username', 'name', 'label', 'ref', 'reference', 'token'];
+export const ID_NAMES: readonly string[] = [
+  'id',
+  '_id',
+  'uuid',
+  'guid',
+  'uid',
+  'gid',
+  'key',
+  'slug',
+  'code',
+  'sku',
+  'number',
+  'sid',
+  'arn',
+  'handle',
+  'login',
+  'username',
+  'name',
+  'label',
+  'ref',
+  'reference',
+  'token',
+];
 
-export const SORT_NAMES: ReadonlySet<string> = new Set(['sort', 'sort_by', 'order_by', 'orderby', 'order', 'sortby', 'ordering', '$orderby', 'sort[by]', 'sortfield', 'sort_field']);
-export const DIRECTION_NAMES: ReadonlySet<string> = new Set(['order', 'direction', 'sort_order', 'dir', 'sort_dir', 'sort_direction', 'sortorder', 'order_dir']);
-export const PAGE_NAMES: ReadonlySet<string> = new Set(['page', 'page[number]', 'page_number', 'pagenumber', 'p', 'pageno', 'page_no', 'pageindex']);
-export const SIZE_NAMES: ReadonlySet<string> = new Set([
-  'per_page', 'page_size', 'pagesize', 'limit', 'size', 'count', 'page[size]', 'page[limit]', 'perpage', 'max', 'maxresults', 'max_results', 'top', '$top', 'first', 'n', 'take', 'length', 'results_per_page',
+export const SORT_NAMES: ReadonlySet<string> = new Set([
+  'sort',
+  'sort_by',
+  'order_by',
+  'orderby',
+  'order',
+  'sortby',
+  'ordering',
+  '$orderby',
+  'sort[by]',
+  'sortfield',
+  'sort_field',
 ]);
-export const OFFSET_NAMES: ReadonlySet<string> = new Set(['offset', 'skip', 'start', 'from', '$skip', 'page[offset]', 'startat', 'start_at', 'start_index', 'startindex']);
+export const DIRECTION_NAMES: ReadonlySet<string> = new Set([
+  'order',
+  'direction',
+  'sort_order',
+  'dir',
+  'sort_dir',
+  'sort_direction',
+  'sortorder',
+  'order_dir',
+]);
+export const PAGE_NAMES: ReadonlySet<string> = new Set([
+  'page',
+  'page[number]',
+  'page_number',
+  'pagenumber',
+  'p',
+  'pageno',
+  'page_no',
+  'pageindex',
+]);
+export const SIZE_NAMES: ReadonlySet<string> = new Set([
+  'per_page',
+  'page_size',
+  'pagesize',
+  'limit',
+  'size',
+  'count',
+  'page[size]',
+  'page[limit]',
+  'perpage',
+  'max',
+  'maxresults',
+  'max_results',
+  'top',
+  '$top',
+  'first',
+  'n',
+  'take',
+  'length',
+  'results_per_page',
+]);
+export const OFFSET_NAMES: ReadonlySet<string> = new Set([
+  'offset',
+  'skip',
+  'start',
+  'from',
+  '$skip',
+  'page[offset]',
+  'startat',
+  'start_at',
+  'start_index',
+  'startindex',
+]);
 export const CURSOR_NAMES: ReadonlySet<string> = new Set([
-  'cursor', 'after', 'page_token', 'pagetoken', 'starting_after', 'next', 'continuation', 'continuation_token', 'page[after]', 'page[cursor]', 'marker', 'next_token', 'nexttoken', 'since_id', 'max_id', 'next_cursor', 'before', 'scroll_id', 'bookmark',
+  'cursor',
+  'after',
+  'page_token',
+  'pagetoken',
+  'starting_after',
+  'next',
+  'continuation',
+  'continuation_token',
+  'page[after]',
+  'page[cursor]',
+  'marker',
+  'next_token',
+  'nexttoken',
+  'since_id',
+  'max_id',
+  'next_cursor',
+  'before',
+  'scroll_id',
+  'bookmark',
 ]);
 
 /** Fields that name a kind of thing rather than a thing. */
-export const KIND_NAMES: ReadonlySet<string> = new Set(['type', 'object', 'kind', 'resource', 'resource_type', 'result_type', '__typename', 'status', 'state', 'event']);
+export const KIND_NAMES: ReadonlySet<string> = new Set([
+  'type',
+  'object',
+  'kind',
+  'resource',
+  'resource_type',
+  'result_type',
+  '__typename',
+  'status',
+  'state',
+  'event',
+]);

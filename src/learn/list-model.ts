@@ -9,20 +9,41 @@ import type { ListWitness } from './list-witness.ts';
 import { pageUrlsOf, pagingOf } from './paging.ts';
 import { slotText } from './spots.ts';
 
-export function listModel(layout: OperationLayout, witnesses: readonly ListWitness[], idPath: JsonPath, references: ReadonlyMap<string, ResourceName>): ListModel {
+export function listModel(
+  layout: OperationLayout,
+  witnesses: readonly ListWitness[],
+  idPath: JsonPath,
+  references: ReadonlyMap<string, ResourceName>,
+): ListModel {
   const paging = pagingOf(witnesses, idPath);
   const ordering = orderingOf(witnesses, idPath);
   const taken = new Set<string>(layout.parents.map(({ slot }) => slotText(slot)));
-  if (paging.kind !== 'none') for (const slot of [paging.kind === 'page' ? paging.page : paging.kind === 'offset' ? paging.offset : paging.cursor, paging.kind === 'offset' ? paging.limit : paging.size]) if (slot !== null) taken.add(slotText(slot));
+  if (paging.kind !== 'none')
+    for (const slot of [
+      paging.kind === 'page' ? paging.page : paging.kind === 'offset' ? paging.offset : paging.cursor,
+      paging.kind === 'offset' ? paging.limit : paging.size,
+    ])
+      if (slot !== null) taken.add(slotText(slot));
   if (ordering.sort !== null) taken.add(slotText(ordering.sort.slot));
   const scope = scopeOf(layout, witnesses, references);
   const filters = filtersOf(witnesses, taken);
   const urls = pageUrlsOf(witnesses, paging);
-  return { scope: [...scope, ...constantScope(witnesses, scope, filters)], filters, order: ordering.order, sort: ordering.sort, paging, ...(urls === undefined ? {} : { urls }) };
+  return {
+    scope: [...scope, ...constantScope(witnesses, scope, filters)],
+    filters,
+    order: ordering.order,
+    sort: ordering.sort,
+    paging,
+    ...(urls === undefined ? {} : { urls }),
+  };
 }
 
 /** A field of the items that always equals the parent's id in the path. */
-function scopeOf(layout: OperationLayout, witnesses: readonly ListWitness[], references: ReadonlyMap<string, ResourceName>): ListModel['scope'] {
+function scopeOf(
+  layout: OperationLayout,
+  witnesses: readonly ListWitness[],
+  references: ReadonlyMap<string, ResourceName>,
+): ListModel['scope'] {
   const found: { path: JsonPath; value: ListModel['scope'][number]['value'] }[] = [];
   for (const { resource, slot } of layout.parents) {
     const votes = new Map<string, { path: JsonPath; hits: number; n: number }>();
@@ -31,7 +52,12 @@ function scopeOf(layout: OperationLayout, witnesses: readonly ListWitness[], ref
       if (id === undefined) continue;
       for (const { doc } of items) {
         for (const { path, value: leaf } of leavesOf(doc)) {
-          if ((typeof leaf !== 'string' && typeof leaf !== 'number') || path.length > 4 || path.some((step) => typeof step === 'number')) continue;
+          if (
+            (typeof leaf !== 'string' && typeof leaf !== 'number') ||
+            path.length > 4 ||
+            path.some((step) => typeof step === 'number')
+          )
+            continue;
           const vote = votes.get(path.join('\u0000')) ?? { path, hits: 0, n: 0 };
           vote.n++;
           if (String(leaf) === String(id)) vote.hits++;
@@ -40,7 +66,12 @@ function scopeOf(layout: OperationLayout, witnesses: readonly ListWitness[], ref
       }
     }
     const best = [...votes.values()]
-      .filter(({ hits, n, path }) => hits >= n * 0.97 && hits > 0 && (references.get(path.join('\u0000')) === resource || /id$/i.test(path.join('')) || hits >= 4))
+      .filter(
+        ({ hits, n, path }) =>
+          hits >= n * 0.97 &&
+          hits > 0 &&
+          (references.get(path.join('\u0000')) === resource || /id$/i.test(path.join('')) || hits >= 4),
+      )
       .sort((a, b) => rank(b.path, resource, references) - rank(a.path, resource, references))[0];
     if (best !== undefined) found.push({ path: best.path, value: { k: 'slot', slot, as: 'json', fallback: null } });
   }
@@ -49,12 +80,23 @@ function scopeOf(layout: OperationLayout, witnesses: readonly ListWitness[], ref
 
 function rank(path: JsonPath, resource: string, references: ReadonlyMap<string, ResourceName>): number {
   const name = path.join('_').toLowerCase();
-  return (references.get(path.join('\u0000')) === resource ? 2 : 0) + (name.startsWith(resource.slice(0, -1)) ? 1 : 0) + (/id$/.test(name) ? 0.5 : 0) - path.length * 0.1;
+  return (
+    (references.get(path.join('\u0000')) === resource ? 2 : 0) +
+    (name.startsWith(resource.slice(0, -1)) ? 1 : 0) +
+    (/id$/.test(name) ? 0.5 : 0) -
+    path.length * 0.1
+  );
 }
 
 /** A condition nobody asked for: every item has the value, and known records without it were never shown. */
-function constantScope(witnesses: readonly ListWitness[], scope: ListModel['scope'], filters: ListModel['filters']): ListModel['scope'] {
-  const usable = witnesses.filter(({ scene }) => !filters.some(({ slot }) => slotValue(scene.call.exchange, scene.call.params, slot) !== undefined));
+function constantScope(
+  witnesses: readonly ListWitness[],
+  scope: ListModel['scope'],
+  filters: ListModel['filters'],
+): ListModel['scope'] {
+  const usable = witnesses.filter(
+    ({ scene }) => !filters.some(({ slot }) => slotValue(scene.call.exchange, scene.call.params, slot) !== undefined),
+  );
   const items = usable.slice(-60).flatMap(({ items: shown }) => shown);
   if (items.length < 20) return [];
   const first = items[0]?.doc ?? {};
@@ -66,7 +108,14 @@ function constantScope(witnesses: readonly ListWitness[], scope: ListModel['scop
     let wrong = 0;
     for (const { live, scene } of usable.slice(-20)) {
       for (const { doc } of live.slice(0, 300)) {
-        if (scope.some(({ path, value: expr }) => expr.k === 'slot' && !passes(doc, [path], 'equals', slotValue(scene.call.exchange, scene.call.params, expr.slot) ?? null))) continue;
+        if (
+          scope.some(
+            ({ path, value: expr }) =>
+              expr.k === 'slot' &&
+              !passes(doc, [path], 'equals', slotValue(scene.call.exchange, scene.call.params, expr.slot) ?? null),
+          )
+        )
+          continue;
         if (!jsonEquals(valueAt(doc, [key]), value) && valueAt(doc, [key]) !== undefined) others++;
         else if (valueAt(doc, [key]) === undefined) wrong++;
       }

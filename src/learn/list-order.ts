@@ -16,8 +16,16 @@ export interface Ordering {
 export function orderingOf(witnesses: readonly ListWitness[], idPath: JsonPath): Ordering {
   const sortSlot = slotNamed(witnesses, SORT_NAMES, null);
   const directionSlot = slotNamed(witnesses, DIRECTION_NAMES, sortSlot);
-  const plain = witnesses.filter(({ scene }) => (sortSlot === null || valueOf(scene, sortSlot) === undefined) && (directionSlot === null || valueOf(scene, directionSlot) === undefined));
-  const order = bestOrder(plain.map(({ items }) => items.map(({ doc }) => doc)), idPath, witnesses);
+  const plain = witnesses.filter(
+    ({ scene }) =>
+      (sortSlot === null || valueOf(scene, sortSlot) === undefined) &&
+      (directionSlot === null || valueOf(scene, directionSlot) === undefined),
+  );
+  const order = bestOrder(
+    plain.map(({ items }) => items.map(({ doc }) => doc)),
+    idPath,
+    witnesses,
+  );
   if (sortSlot === null) return { order, sort: null };
   const values: Record<string, readonly Key[]> = {};
   let prefix = false;
@@ -27,13 +35,27 @@ export function orderingOf(witnesses: readonly ListWitness[], idPath: JsonPath):
     const named = /^(.+?)[.:_ ](asc|desc)$/i.exec(bare);
     const field = named?.[1] ?? bare;
     const direction = directionSlot === null ? undefined : valueOf(group[0]?.scene, directionSlot);
-    const wanted = text.startsWith('-') || /desc/i.test(named?.[2] ?? '') || (typeof direction === 'string' && /desc|-1/i.test(direction)) ? 'desc' : 'asc';
+    const wanted =
+      text.startsWith('-') ||
+      /desc/i.test(named?.[2] ?? '') ||
+      (typeof direction === 'string' && /desc|-1/i.test(direction))
+        ? 'desc'
+        : 'asc';
     const path = pathNamed(group, field) ?? pathNamed(witnesses, field);
-    const keys = path === null ? bestOrder(group.map(({ items }) => items.map(({ doc }) => doc)), idPath, group) : [{ path, direction: measured(group, path) ?? wanted } as Key];
+    const keys =
+      path === null
+        ? bestOrder(
+            group.map(({ items }) => items.map(({ doc }) => doc)),
+            idPath,
+            group,
+          )
+        : [{ path, direction: measured(group, path) ?? wanted } as Key];
     if (keys.length === 0) continue;
     // With a direction given apart, values name the ascending order.
     const flip = text.startsWith('-') || (directionSlot !== null && wanted === 'desc');
-    const stored = flip ? keys.map((key): Key => ({ path: key.path, direction: key.direction === 'desc' ? 'asc' : 'desc' })) : keys;
+    const stored = flip
+      ? keys.map((key): Key => ({ path: key.path, direction: key.direction === 'desc' ? 'asc' : 'desc' }))
+      : keys;
     values[text.startsWith('-') ? bare : text] ??= stored;
   }
   return { order, sort: { slot: sortSlot, directionSlot, values, descendingPrefix: prefix ? '-' : null } };
@@ -67,11 +89,15 @@ function groupBySort(witnesses: readonly ListWitness[], slot: Slot): ReadonlyMap
 
 function pathNamed(witnesses: readonly ListWitness[], name: string): JsonPath | null {
   const wanted = snakeOf(name.split('.').at(-1) ?? name).replaceAll('_', '');
-  for (const { items, live } of witnesses) {
-    for (const { doc } of [...items.slice(0, 3), ...live.slice(0, 3)]) {
+  for (const witness of witnesses.slice(-20)) {
+    const { items } = witness;
+    for (const { doc } of items.length > 0 ? items.slice(0, 4) : witness.live.slice(0, 3)) {
       for (const [key, value] of Object.entries(doc)) {
         if (snakeOf(key).replaceAll('_', '') === wanted && (typeof value !== 'object' || value === null)) return [key];
-        if (typeof value === 'object' && value !== null && !isArray(value)) for (const [inner, leaf] of Object.entries(value)) if (snakeOf(inner).replaceAll('_', '') === wanted && (typeof leaf !== 'object' || leaf === null)) return [key, inner];
+        if (typeof value === 'object' && value !== null && !isArray(value))
+          for (const [inner, leaf] of Object.entries(value))
+            if (snakeOf(inner).replaceAll('_', '') === wanted && (typeof leaf !== 'object' || leaf === null))
+              return [key, inner];
       }
     }
   }
@@ -82,14 +108,20 @@ function measured(witnesses: readonly ListWitness[], path: JsonPath): 'asc' | 'd
   let up = 0;
   let down = 0;
   for (const { items } of witnesses) {
-    const { asc, desc } = runs(items.map(({ doc }) => doc), path);
+    const { asc, desc } = runs(
+      items.map(({ doc }) => doc),
+      path,
+    );
     up += asc;
     down += desc;
   }
   return up === down ? null : up > down ? 'asc' : 'desc';
 }
 
-function runs(docs: readonly JsonObject[], path: JsonPath): { readonly asc: number; readonly desc: number; readonly ties: number } {
+function runs(
+  docs: readonly JsonObject[],
+  path: JsonPath,
+): { readonly asc: number; readonly desc: number; readonly ties: number } {
   let asc = 0;
   let desc = 0;
   let ties = 0;
@@ -112,7 +144,11 @@ export function compare(left: Json | undefined, right: Json | undefined): number
 }
 
 /** The field that every page is monotone in; time and id fields first. Empty: the order of creation. */
-function bestOrder(pages: readonly (readonly JsonObject[])[], idPath: JsonPath, witnesses: readonly ListWitness[]): readonly Key[] {
+function bestOrder(
+  pages: readonly (readonly JsonObject[])[],
+  idPath: JsonPath,
+  witnesses: readonly ListWitness[],
+): readonly Key[] {
   const steps = pages.reduce((sum, docs) => sum + Math.max(0, docs.length - 1), 0);
   if (steps === 0) return defaultOrder(witnesses, idPath);
   const paths = new Map<string, JsonPath>([[idPath.join('\u0000'), idPath]]);
@@ -120,7 +156,14 @@ function bestOrder(pages: readonly (readonly JsonObject[])[], idPath: JsonPath, 
     for (const doc of docs.slice(0, 5)) {
       for (const [key, value] of Object.entries(doc)) {
         if (typeof value === 'string' || typeof value === 'number') paths.set(key, [key]);
-        else if (typeof value === 'object' && value !== null && !isArray(value) && (key === 'attributes' || key === 'metadata')) for (const [inner, leaf] of Object.entries(value)) if (typeof leaf !== 'object') paths.set(`${key}\u0000${inner}`, [key, inner]);
+        else if (
+          typeof value === 'object' &&
+          value !== null &&
+          !isArray(value) &&
+          (key === 'attributes' || key === 'metadata')
+        )
+          for (const [inner, leaf] of Object.entries(value))
+            if (typeof leaf !== 'object') paths.set(`${key}\u0000${inner}`, [key, inner]);
       }
     }
   }
@@ -138,14 +181,27 @@ function bestOrder(pages: readonly (readonly JsonObject[])[], idPath: JsonPath, 
     const moves = asc + desc;
     if (moves === 0 || wrong > moves * 0.02) continue;
     const name = String(path.at(-1));
-    const prior = path.join() === idPath.join() ? 0.12 : /creat|_at$|At$|date|time|added|placed/i.test(name) ? 0.2 : /name|title|position|order|rank|sort|priority|index|sequence/i.test(name) ? 0.1 : 0;
+    const prior =
+      path.join() === idPath.join()
+        ? 0.12
+        : /creat|_at$|At$|date|time|added|placed/i.test(name)
+          ? 0.2
+          : /name|title|position|order|rank|sort|priority|index|sequence/i.test(name)
+            ? 0.1
+            : 0;
     const score = 1 - ties / steps + prior - (wrong / moves) * 5;
     if (best === null || score > best.score) best = { key: { path, direction }, score, ties };
   }
   if (best === null || best.score < 0.35) return [];
   const time = best.key;
   // Ids that grow as texts (ULIDs) stand for the order of creation, in which the base is kept; new ones need not grow.
-  if (time.path.join() === idPath.join() && time.direction === 'asc' && pages.some((docs) => docs.some((doc) => /[A-Za-z]/.test(String(valueAt(doc, idPath))))) && witnesses.some(({ live }) => grows(live))) return [];
+  if (
+    time.path.join() === idPath.join() &&
+    time.direction === 'asc' &&
+    pages.some((docs) => docs.some((doc) => /[A-Za-z]/.test(String(valueAt(doc, idPath))))) &&
+    witnesses.slice(-2).some(({ live }) => grows(live))
+  )
+    return [];
   if (best.ties === 0 || time.path.join() === idPath.join()) return [time];
   const tie = tieDirection(pages, time.path, idPath);
   return tie === null ? [time] : [time, { path: idPath, direction: tie }];
@@ -157,7 +213,11 @@ function grows(live: ListWitness['live']): boolean {
   return born.length >= 3 && born.every((id, index) => index === 0 || id > (born[index - 1] ?? ''));
 }
 
-function tieDirection(pages: readonly (readonly JsonObject[])[], path: JsonPath, idPath: JsonPath): 'asc' | 'desc' | null {
+function tieDirection(
+  pages: readonly (readonly JsonObject[])[],
+  path: JsonPath,
+  idPath: JsonPath,
+): 'asc' | 'desc' | null {
   let up = 0;
   let down = 0;
   for (const docs of pages) {
@@ -173,6 +233,6 @@ function tieDirection(pages: readonly (readonly JsonObject[])[], path: JsonPath,
 
 /** No page with two items: by integer id where ids are integers, else as created. */
 function defaultOrder(witnesses: readonly ListWitness[], idPath: JsonPath): readonly Key[] {
-  const ids = witnesses.flatMap(({ live }) => live.slice(0, 5).map(({ doc }) => valueAt(doc, idPath)));
+  const ids = witnesses.slice(-3).flatMap(({ live }) => live.slice(0, 5).map(({ doc }) => valueAt(doc, idPath)));
   return ids.length > 0 && ids.every((id) => typeof id === 'number') ? [{ path: idPath, direction: 'asc' }] : [];
 }

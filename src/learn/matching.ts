@@ -38,7 +38,11 @@ export function agreementOf(samples: readonly JsonObject[], idPath: JsonPath, re
 
 /** The same records, by values. */
 export function isSame({ shared, compared, equal, telling }: Agreement): boolean {
-  return shared > 0 && compared > 0 && (equal >= compared * 0.6 || (shared >= 2 && telling >= shared * 0.8 && equal >= compared * 0.25));
+  return (
+    shared > 0 &&
+    compared > 0 &&
+    (equal >= compared * 0.6 || (shared >= 2 && telling >= shared * 0.8 && equal >= compared * 0.25))
+  );
 }
 
 /** Different records under the same ids. */
@@ -48,7 +52,10 @@ export function isDifferent(agreement: Agreement): boolean {
 }
 
 /** Share of keys two kinds of documents have in common; `within`: of the first one's keys. */
-export function keyOverlap(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): { readonly jaccard: number; readonly within: number } {
+export function keyOverlap(
+  left: ReadonlyMap<string, number>,
+  right: ReadonlyMap<string, number>,
+): { readonly jaccard: number; readonly within: number } {
   let common = 0;
   for (const key of left.keys()) if (right.has(key)) common++;
   const union = left.size + right.size - common;
@@ -64,7 +71,8 @@ export function addToPool(resource: ResourceDraft, spot: Spot): void {
     if (id === null || resource.pool.size >= 8000) continue;
     resource.pool.set(id, { ...resource.pool.get(id), ...doc });
     const above = resource.parentField === null ? null : idText(doc[resource.parentField]);
-    if (above !== null) resource.pool.set(`${above}\u0000${id}`, { ...resource.pool.get(`${above}\u0000${id}`), ...doc });
+    if (above !== null)
+      resource.pool.set(`${above}\u0000${id}`, { ...resource.pool.get(`${above}\u0000${id}`), ...doc });
   }
 }
 
@@ -75,7 +83,13 @@ function parentFieldOf(resource: ResourceDraft, spot: Spot): string | null {
   const [first] = spot.samples;
   for (const key of Object.keys(first ?? {})) {
     if (key === resource.idPath[0]) continue;
-    if (spot.samples.every((doc, index) => spot.contexts[index]?.[param] !== undefined && idText(doc[key]) === spot.contexts[index]?.[param])) return key;
+    if (
+      spot.samples.every(
+        (doc, index) =>
+          spot.contexts[index]?.[param] !== undefined && idText(doc[key]) === spot.contexts[index]?.[param],
+      )
+    )
+      return key;
   }
   return null;
 }
@@ -89,7 +103,8 @@ export function ownIdOf(spot: Spot, singular: string, names: RegExp | null = nul
   const first = spot.samples[0];
   if (first === undefined) return null;
   const fields = Object.entries(first).flatMap(([key, value]) => {
-    if (isObject(value) && /^(?:metadata|meta|sys|identity|identifier)$/i.test(key)) return Object.keys(value).map((inner): JsonPath => [key, inner]);
+    if (isObject(value) && /^(?:metadata|meta|sys|identity|identifier)$/i.test(key))
+      return Object.keys(value).map((inner): JsonPath => [key, inner]);
     return isObject(value) || isArray(value) ? [] : [[key] as JsonPath];
   });
   const ranked = fields

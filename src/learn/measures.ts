@@ -8,7 +8,10 @@ export function latencyQuantiles(facts: Facts): Readonly<Record<OperationId, rea
     [...facts.operations.values()].flatMap(({ id, latencies }) => {
       if (latencies.length === 0) return [];
       const sorted = [...latencies].sort((a, b) => a - b);
-      const quantiles = Array.from({ length: 11 }, (_, index) => sorted[Math.min(sorted.length - 1, Math.round((index / 10) * (sorted.length - 1)))] ?? 0);
+      const quantiles = Array.from(
+        { length: 11 },
+        (_, index) => sorted[Math.min(sorted.length - 1, Math.round((index / 10) * (sorted.length - 1)))] ?? 0,
+      );
       return [[id, quantiles] as const];
     }),
   );
@@ -22,6 +25,10 @@ export function ratesOf(survey: Survey, resources: readonly Resource[]): Readonl
     if (/^status:5/.test(kind)) rates.set('status:5xx', (rates.get('status:5xx') ?? 0) + n / total);
   }
   const optional = resources.flatMap(({ fields }) => fields.filter(({ path }) => path.length === 1));
-  if (optional.length > 0) rates.set('missing-field', optional.reduce((sum, { presence, nullShare }) => sum + (1 - presence * (1 - nullShare)), 0) / optional.length);
+  if (optional.length > 0)
+    rates.set(
+      'missing-field',
+      optional.reduce((sum, { presence, nullShare }) => sum + (1 - presence * (1 - nullShare)), 0) / optional.length,
+    );
   return Object.fromEntries(rates);
 }

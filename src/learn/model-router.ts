@@ -23,13 +23,21 @@ function createRouter(model: LearnedModel): (exchange: Exchange) => Recognised |
     groups.set(key, [...(groups.get(key) ?? []), operation]);
   }
   // Literal before value, from the left.
-  for (const group of groups.values()) group.sort((a, b) => (shapeText(a) < shapeText(b) ? -1 : shapeText(a) > shapeText(b) ? 1 : Number(a.discriminator === null) - Number(b.discriminator === null)));
+  for (const group of groups.values())
+    group.sort((a, b) =>
+      shapeText(a) < shapeText(b)
+        ? -1
+        : shapeText(a) > shapeText(b)
+          ? 1
+          : Number(a.discriminator === null) - Number(b.discriminator === null),
+    );
   return (exchange) => {
     for (const operation of groups.get(`${exchange.method} ${exchange.origin} ${exchange.segments.length}`) ?? []) {
       const params = paramsOf(operation, exchange.segments);
       if (params === null) continue;
       const { discriminator } = operation;
-      if (discriminator === null || String(slotValue(exchange, params, discriminator.slot)) === discriminator.value) return { operation, params };
+      if (discriminator === null || String(slotValue(exchange, params, discriminator.slot)) === discriminator.value)
+        return { operation, params };
     }
     return null;
   };
@@ -46,7 +54,12 @@ function paramsOf({ segments }: Operation, texts: readonly string[]): Record<str
     if (segment.kind === 'literal') {
       if (segment.text !== text) return null;
     } else {
-      if (!text.startsWith(segment.prefix) || !text.endsWith(segment.suffix) || text.length <= segment.prefix.length + segment.suffix.length) return null;
+      if (
+        !text.startsWith(segment.prefix) ||
+        !text.endsWith(segment.suffix) ||
+        text.length <= segment.prefix.length + segment.suffix.length
+      )
+        return null;
       params[segment.name] = text.slice(segment.prefix.length, text.length - segment.suffix.length);
     }
   }

@@ -49,13 +49,18 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
   }
   if (good) {
     node.ok.add(method);
-    if (node.shapes.size < 40) node.shapes.add(method === 'GET' ? answerShape(exchange.answer) : `${method}:${status}:${answerShape(exchange.answer)}`);
+    if (node.shapes.size < 40)
+      node.shapes.add(
+        method === 'GET' ? answerShape(exchange.answer) : `${method}:${status}:${answerShape(exchange.answer)}`,
+      );
   } else if (status !== null && KNOWS_THE_PATH.has(status)) node.ok.add(method);
   else node.refused.add(method);
 }
 
 /** Refusals that only an operation that exists gives; a gate may answer 401 or 429 for any path. */
-const KNOWS_THE_PATH: ReadonlySet<number> = new Set([400, 402, 403, 406, 409, 410, 411, 412, 413, 415, 422, 423, 424, 428]);
+const KNOWS_THE_PATH: ReadonlySet<number> = new Set([
+  400, 402, 403, 406, 409, 410, 411, 412, 413, 415, 422, 423, 424, 428,
+]);
 const EMPTY: ReadonlySet<string> = new Set();
 const SUFFIX = /\.(?:json|xml|csv|html|pdf|txt)$/;
 
@@ -69,7 +74,9 @@ export function splitSegment(segment: string): { readonly stem: string; readonly
   const extension = SUFFIX.exec(segment)?.[0] ?? '';
   const bare = segment.slice(0, segment.length - extension.length);
   const verb = /^(.+)(:[a-z][A-Za-z]+)$/.exec(bare);
-  return verb === null ? { stem: bare, suffix: extension } : { stem: verb[1] ?? bare, suffix: `${verb[2] ?? ''}${extension}` };
+  return verb === null
+    ? { stem: bare, suffix: extension }
+    : { stem: verb[1] ?? bare, suffix: `${verb[2] ?? ''}${extension}` };
 }
 
 export function stemOf(segment: string): string {
@@ -80,7 +87,8 @@ export function stemOf(segment: string): string {
 export function rememberValues(seen: SeenValues, value: Json | undefined, key = '', depth = 0): void {
   if (value === undefined || depth > 8 || seen.size > 20_000) return;
   if (isArray(value)) for (const item of value) rememberValues(seen, item, key, depth + 1);
-  else if (isObject(value)) for (const [name, item] of Object.entries(value)) rememberValues(seen, item, name, depth + 1);
+  else if (isObject(value))
+    for (const [name, item] of Object.entries(value)) rememberValues(seen, item, name, depth + 1);
   else if (!KIND_NAMES.has(key) && (typeof value === 'string' || typeof value === 'number')) seen.add(String(value));
 }
 

@@ -5,7 +5,15 @@ import type { Facts, OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { SELF_WORDS, singularOf, snakeOf } from './lexicon.ts';
 import { addToPool, agreementOf, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
-import { createResource, itemIdOf, listSpotOf, pathKey, producedIdOf, resourceNameOf, type ItemGroup } from './path-resources.ts';
+import {
+  createResource,
+  itemIdOf,
+  listSpotOf,
+  pathKey,
+  producedIdOf,
+  resourceNameOf,
+  type ItemGroup,
+} from './path-resources.ts';
 import { splitSegment } from './path-evidence.ts';
 import type { TemplatePart } from './router.ts';
 import { slotText, spotText, type Spot } from './spots.ts';
@@ -34,10 +42,23 @@ export function layOutItem(draft: Draft, group: ItemGroup): void {
     const layout = draft.operations.get(facts.id);
     if (layout === undefined) continue;
     const slot: Slot = { in: 'path', name: group.param };
-    const shown = [...facts.spots.values()].find((spot) => (spot.votes.get(resource.idPath.join('\u0000'))?.get(slotText(slot)) ?? 0) >= spot.answers * 0.6 && !spot.path.includes('*'));
+    const shown = [...facts.spots.values()].find(
+      (spot) =>
+        (spot.votes.get(resource.idPath.join('\u0000'))?.get(slotText(slot)) ?? 0) >= spot.answers * 0.6 &&
+        !spot.path.includes('*'),
+    );
     layout.resource = resource.name;
     layout.target = slot;
-    layout.kind = facts.method === 'GET' || facts.method === 'HEAD' ? 'read' : facts.method === 'DELETE' ? 'delete' : facts.method === 'PUT' ? 'replace' : facts.method === 'PATCH' ? 'update' : 'update';
+    layout.kind =
+      facts.method === 'GET' || facts.method === 'HEAD'
+        ? 'read'
+        : facts.method === 'DELETE'
+          ? 'delete'
+          : facts.method === 'PUT'
+            ? 'replace'
+            : facts.method === 'PATCH'
+              ? 'update'
+              : 'update';
     layout.parents = parentsOf(draft, facts, group.param);
     if (shown !== undefined) {
       layout.places.push({ spot: shown.path, resource: resource.name, idPath: resource.idPath, role: 'record' });
@@ -60,7 +81,8 @@ export function layOutCollection(draft: Draft, facts: OperationFacts, name: Reso
   }
   if (facts.method !== 'POST' && facts.method !== 'PUT') return false;
   const spot = createdSpotOf(facts, resource.idPath) ?? plainRecordSpot(facts, resource.idPath);
-  if (spot === null && (facts.successes > facts.empties || (facts.statuses.get(201) ?? 0) < facts.successes * 0.5)) return false;
+  if (spot === null && (facts.successes > facts.empties || (facts.statuses.get(201) ?? 0) < facts.successes * 0.5))
+    return false;
   asCreate(draft, layout, resource, spot);
   return true;
 }
@@ -74,14 +96,25 @@ export function layOutSubpath(draft: Draft, facts: OperationFacts): void {
   const word = lastWord(parts);
   if (owner !== null) {
     const slot: Slot = { in: 'path', name: owner.param };
-    const shown = [...facts.spots.values()].find((spot) => !spot.path.includes('*') && (spot.votes.get(owner.resource.idPath.join('\u0000'))?.get(slotText(slot)) ?? 0) >= Math.max(1, spot.answers * 0.8) && !isOwnRecord(spot, owner.resource));
+    const shown = [...facts.spots.values()].find(
+      (spot) =>
+        !spot.path.includes('*') &&
+        (spot.votes.get(owner.resource.idPath.join('\u0000'))?.get(slotText(slot)) ?? 0) >=
+          Math.max(1, spot.answers * 0.8) &&
+        !isOwnRecord(spot, owner.resource),
+    );
     if (shown !== undefined || (facts.method !== 'GET' && facts.spots.size === 0)) {
       layout.resource = owner.resource.name;
       layout.target = slot;
       layout.kind = facts.method === 'GET' ? 'read' : 'action';
       layout.parents = parentsOf(draft, facts, owner.param);
       if (shown !== undefined) {
-        layout.places.push({ spot: shown.path, resource: owner.resource.name, idPath: owner.resource.idPath, role: 'record' });
+        layout.places.push({
+          spot: shown.path,
+          resource: owner.resource.name,
+          idPath: owner.resource.idPath,
+          role: 'record',
+        });
         addToPool(owner.resource, shown);
       }
       return;
@@ -92,8 +125,11 @@ export function layOutSubpath(draft: Draft, facts: OperationFacts): void {
     if (spot !== null && spot.samples.length > 0) {
       const idPath = ownIdOf(spot, singularOf(snakeOf(word)));
       if (idPath !== null) {
-        const resource = enclosing(draft, facts, spot, idPath) ?? resourceFor(draft, word, facts.origin, spot, idPath, pathKey(facts.origin, parts), owner);
-        if (!draft.groups.has(pathKey(facts.origin, parts))) draft.groups.set(pathKey(facts.origin, parts), resource.name);
+        const resource =
+          enclosing(draft, facts, spot, idPath) ??
+          resourceFor(draft, word, facts.origin, spot, idPath, pathKey(facts.origin, parts), owner);
+        if (!draft.groups.has(pathKey(facts.origin, parts)))
+          draft.groups.set(pathKey(facts.origin, parts), resource.name);
         asList(draft, layout, resource, spot);
         return;
       }
@@ -119,7 +155,13 @@ function enclosing(draft: Draft, facts: OperationFacts, spot: Spot, idPath: Json
   for (let end = parts.length - 1; end > 0; end--) {
     if (parts[end - 1]?.kind !== 'literal') return null;
     const resource = draft.resources.get(draft.groups.get(pathKey(facts.origin, parts.slice(0, end))) ?? '');
-    if (resource !== undefined && resource.idPath.join() === idPath.join() && keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 && !isDifferent(agreementOf(spot.samples, idPath, resource))) return resource;
+    if (
+      resource !== undefined &&
+      resource.idPath.join() === idPath.join() &&
+      keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 &&
+      !isDifferent(agreementOf(spot.samples, idPath, resource))
+    )
+      return resource;
   }
   return null;
 }
@@ -152,7 +194,8 @@ function asCreate(draft: Draft, layout: OperationLayout, resource: ResourceDraft
   layout.parents = parentsOf(draft, layout.facts, null);
   // Made below an item: that item is its parent, wherever else it is shown.
   const owner = ownerOf(draft, layout.facts.origin, layout.facts.template.parts);
-  if (resource.parent === null && owner !== null && owner.resource.name !== resource.name) resource.parent = { resource: owner.resource.name, param: owner.param };
+  if (resource.parent === null && owner !== null && owner.resource.name !== resource.name)
+    resource.parent = { resource: owner.resource.name, param: owner.param };
   if (spot === null) return;
   layout.places.push({ spot: spot.path, resource: resource.name, idPath: resource.idPath, role: 'record' });
   addToPool(resource, spot);
@@ -164,7 +207,8 @@ export function createdSpotOf(facts: OperationFacts, idPath: JsonPath | null): S
   let bestScore = 0;
   for (const spot of facts.spots.values()) {
     if (spot.path.includes('*')) continue;
-    const field = idPath?.join('\u0000') ?? ownIdOf(spot, singularOf(snakeOf(lastWord(facts.template.parts))))?.join('\u0000');
+    const field =
+      idPath?.join('\u0000') ?? ownIdOf(spot, singularOf(snakeOf(lastWord(facts.template.parts))))?.join('\u0000');
     if (field === undefined) continue;
     const fresh = (spot.fresh.get(field) ?? 0) / Math.max(1, spot.answers);
     const score = fresh - spot.path.length * 0.1;
@@ -177,7 +221,13 @@ export function createdSpotOf(facts: OperationFacts, idPath: JsonPath | null): S
 function plainRecordSpot(facts: OperationFacts, idPath: JsonPath): Spot | null {
   if (facts.method !== 'POST') return null;
   const field = idPath.join('\u0000');
-  const found = [...facts.spots.values()].filter((spot) => !spot.path.includes('*') && spot.answers >= facts.successes * 0.8 && spot.samples.every((doc) => valueAt(doc, idPath) !== undefined) && [...(spot.votes.get(field)?.values() ?? [])].every((n) => n < spot.answers * 0.8));
+  const found = [...facts.spots.values()].filter(
+    (spot) =>
+      !spot.path.includes('*') &&
+      spot.answers >= facts.successes * 0.8 &&
+      spot.samples.every((doc) => valueAt(doc, idPath) !== undefined) &&
+      [...(spot.votes.get(field)?.values() ?? [])].every((n) => n < spot.answers * 0.8),
+  );
   return found.sort((a, b) => a.path.length - b.path.length)[0] ?? null;
 }
 
@@ -198,7 +248,11 @@ export function ownerOf(draft: Draft, origin: string, parts: readonly TemplatePa
   return null;
 }
 
-export function parentsOf(draft: Draft, facts: OperationFacts, except: string | null): readonly { readonly resource: ResourceName; readonly slot: Slot }[] {
+export function parentsOf(
+  draft: Draft,
+  facts: OperationFacts,
+  except: string | null,
+): readonly { readonly resource: ResourceName; readonly slot: Slot }[] {
   const layout = draft.operations.get(facts.id);
   const found: { resource: ResourceName; slot: Slot }[] = [];
   for (const [index, part] of facts.template.parts.entries()) {
@@ -212,17 +266,36 @@ export function parentsOf(draft: Draft, facts: OperationFacts, except: string | 
 }
 
 /** An existing resource that these documents belong to, or a new one. */
-export function resourceFor(draft: Draft, word: string, origin: string, spot: Spot, idPath: JsonPath, collection: string | null, owner: Owner | null): ResourceDraft {
+export function resourceFor(
+  draft: Draft,
+  word: string,
+  origin: string,
+  spot: Spot,
+  idPath: JsonPath,
+  collection: string | null,
+  owner: Owner | null,
+): ResourceDraft {
   const name = snakeOf(word);
   const known = collection === null ? undefined : draft.resources.get(draft.groups.get(collection) ?? '');
   if (known !== undefined) return known;
   for (const resource of draft.resources.values()) {
     const agreement = agreementOf(spot.samples, resource.idPath, resource);
-    if (isSame(agreement) && (agreement.compared >= 2 || keyOverlap(spot.keys, resource.keys).jaccard > 0.3)) return remember(draft, resource, collection);
-    if (resource.origin !== origin || isDifferent(agreement) || singularOf(resource.name) !== singularOf(name)) continue;
-    if (keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 && !(resource.parent !== null && owner !== null && resource.parent.resource !== owner.resource.name)) return remember(draft, resource, collection);
+    if (isSame(agreement) && (agreement.compared >= 2 || keyOverlap(spot.keys, resource.keys).jaccard > 0.3))
+      return remember(draft, resource, collection);
+    if (resource.origin !== origin || isDifferent(agreement) || singularOf(resource.name) !== singularOf(name))
+      continue;
+    if (
+      keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 &&
+      !(resource.parent !== null && owner !== null && resource.parent.resource !== owner.resource.name)
+    )
+      return remember(draft, resource, collection);
   }
-  const created = createResource(resourceNameOf(word, new Set(draft.resources.keys()), owner?.resource.name ?? null), origin, idPath, collection);
+  const created = createResource(
+    resourceNameOf(word, new Set(draft.resources.keys()), owner?.resource.name ?? null),
+    origin,
+    idPath,
+    collection,
+  );
   if (owner !== null) created.parent = { resource: owner.resource.name, param: owner.param };
   draft.resources.set(created.name, created);
   addToPool(created, spot);

@@ -38,7 +38,15 @@ export function itemGroups(operations: Iterable<OperationFacts>): readonly ItemG
     if (literal?.kind !== 'literal') continue;
     const key = pathKey(facts.origin, parts);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, word: splitSegment(literal.text).stem, origin: facts.origin, param: param.name, parts, operations: [facts] });
+    if (group === undefined)
+      groups.set(key, {
+        key,
+        word: splitSegment(literal.text).stem,
+        origin: facts.origin,
+        param: param.name,
+        parts,
+        operations: [facts],
+      });
     else group.operations.push(facts);
   }
   return [...groups.values()].sort((a, b) => a.parts.length - b.parts.length);
@@ -54,7 +62,13 @@ export function itemIdOf(group: ItemGroup): { readonly spot: Spot; readonly idPa
       for (const [field, votes] of spot.votes) {
         const hits = votes.get(slotText({ in: 'path', name: group.param })) ?? 0;
         const share = hits / Math.max(1, spot.answers);
-        if (share < 0.6 || hits === 0 || (idRank(field, singular) >= 50 && (hits < 5 || share < 0.95 || (facts.params.get(group.param)?.size ?? 0) < 4))) continue;
+        if (
+          share < 0.6 ||
+          hits === 0 ||
+          (idRank(field, singular) >= 50 &&
+            (hits < 5 || share < 0.95 || (facts.params.get(group.param)?.size ?? 0) < 4))
+        )
+          continue;
         const score = share + Math.min(5, hits) * 0.1 - spot.path.length * 0.15 - idRank(field, singular) * 0.01;
         if (score > bestScore) [best, bestScore] = [{ spot, idPath: field.split('\u0000') }, score];
       }
@@ -64,7 +78,10 @@ export function itemIdOf(group: ItemGroup): { readonly spot: Spot; readonly idPa
 }
 
 /** Where no item answer shows the id (only deletes, say): the field of created or listed records that held the path's ids. */
-export function producedIdOf(group: ItemGroup, collection: readonly OperationFacts[]): { readonly spot: Spot; readonly idPath: JsonPath } | null {
+export function producedIdOf(
+  group: ItemGroup,
+  collection: readonly OperationFacts[],
+): { readonly spot: Spot; readonly idPath: JsonPath } | null {
   const wanted = new Set(group.operations.flatMap((facts) => [...(facts.params.get(group.param) ?? [])]));
   const singular = singularOf(snakeOf(group.word));
   let best: { spot: Spot; idPath: JsonPath } | null = null;
@@ -93,10 +110,21 @@ export function listSpotOf(facts: OperationFacts, word: string, idPath: JsonPath
     const last = spot.path.at(-1);
     if (stars !== 1 || (last !== '*' && !(last === 'node' && spot.path.at(-2) === '*'))) continue;
     const name = spot.path.length === 1 ? '' : String(spot.path.at(last === '*' ? -2 : -3));
-    const usual = name === '' || ENVELOPE_NAMES.has(name.toLowerCase()) || snakeOf(name) === plural || snakeOf(name) === snakeOf(word);
-    const withId = idPath !== null && spot.samples.length > 0 && spot.samples.every((doc) => idText(valueAt(doc, idPath)) !== null);
+    const usual =
+      name === '' ||
+      ENVELOPE_NAMES.has(name.toLowerCase()) ||
+      snakeOf(name) === plural ||
+      snakeOf(name) === snakeOf(word);
+    const withId =
+      idPath !== null && spot.samples.length > 0 && spot.samples.every((doc) => idText(valueAt(doc, idPath)) !== null);
     if (spot.samples.length > 0 && idPath !== null && !withId && ownIdOf(spot, singularOf(plural)) === null) continue;
-    const score = (usual ? 2 : 0) + (withId ? 1.5 : 0) + (spot.arrays >= facts.successes * 0.9 ? 1 : 0) + Math.min(1, spot.n / 20) - spot.path.length * 0.3 + (spot.samples.length === 0 && !usual ? -2 : 0);
+    const score =
+      (usual ? 2 : 0) +
+      (withId ? 1.5 : 0) +
+      (spot.arrays >= facts.successes * 0.9 ? 1 : 0) +
+      Math.min(1, spot.n / 20) -
+      spot.path.length * 0.3 +
+      (spot.samples.length === 0 && !usual ? -2 : 0);
     if (score > bestScore) [best, bestScore] = [spot, score];
   }
   return best;
@@ -112,6 +140,23 @@ export function resourceNameOf(word: string, taken: ReadonlySet<string>, parent:
   return `${qualified}_${number}`;
 }
 
-export function createResource(name: string, origin: string, idPath: JsonPath, collection: string | null): ResourceDraft {
-  return { name, singular: singularOf(name), origin, idPath, collection, parent: null, singleton: false, parentField: null, pool: new Map(), keys: new Map(), docs: 0 };
+export function createResource(
+  name: string,
+  origin: string,
+  idPath: JsonPath,
+  collection: string | null,
+): ResourceDraft {
+  return {
+    name,
+    singular: singularOf(name),
+    origin,
+    idPath,
+    collection,
+    parent: null,
+    singleton: false,
+    parentField: null,
+    pool: new Map(),
+    keys: new Map(),
+    docs: 0,
+  };
 }

@@ -32,21 +32,34 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
     else literals.push([key, child]);
   }
   const signatures = new Map<string, number>();
-  for (const [, child] of literals) for (const signature of signaturesOf(child)) signatures.set(signature, (signatures.get(signature) ?? 0) + 1);
+  for (const [, child] of literals)
+    for (const signature of signaturesOf(child)) signatures.set(signature, (signatures.get(signature) ?? 0) + 1);
   const typed = new Set([...params.values()].flat().flatMap((child) => [...signaturesOf(child)]));
   const kept: [string, PathNode][] = [];
   const scores = new Map(literals.map(([key, child]) => [key, scoreOf(key, child, depth, signatures, typed)]));
   const values = namesOfOneKind(at, literals, scores);
   for (const [key, child] of literals) {
     const where = `${at}/${key}`;
-    const score = overrides.literal?.includes(where) === true ? -9 : overrides.param?.includes(where) === true ? 9 : values.has(key) ? 1 : (scores.get(key) ?? -9);
+    const score =
+      overrides.literal?.includes(where) === true
+        ? -9
+        : overrides.param?.includes(where) === true
+          ? 9
+          : values.has(key)
+            ? 1
+            : (scores.get(key) ?? -9);
     if (score > -0.6 && score <= 0.4) ambiguous.push(where);
     if (score > 0) push(params, `{}${splitSegment(key).suffix}`, child);
     else kept.push([key, child]);
   }
   const result = copyOf(node);
-  for (const [key, child] of kept) result.children.set(key, collapse(child, `${at}/${key}`, depth + (/^(?:api|v\d.*|rest)$/i.test(key) ? 0 : 1), ambiguous, overrides));
-  for (const [key, group] of params) result.children.set(key, collapse(mergeNodes(group), `${at}/${key}`, depth + 1, ambiguous, overrides));
+  for (const [key, child] of kept)
+    result.children.set(
+      key,
+      collapse(child, `${at}/${key}`, depth + (/^(?:api|v\d.*|rest)$/i.test(key) ? 0 : 1), ambiguous, overrides),
+    );
+  for (const [key, group] of params)
+    result.children.set(key, collapse(mergeNodes(group), `${at}/${key}`, depth + 1, ambiguous, overrides));
   return result;
 }
 
@@ -54,11 +67,22 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
  * Below a collection word of an item (`/tickets/{}/tags/...`) many siblings with nothing below them are names, not operations,
  * once some of them are known to be values. Directly below an item they may well be actions.
  */
-function namesOfOneKind(at: string, literals: readonly (readonly [string, PathNode])[], scores: ReadonlyMap<string, number>): ReadonlySet<string> {
+function namesOfOneKind(
+  at: string,
+  literals: readonly (readonly [string, PathNode])[],
+  scores: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
   const parts = at.split('/');
   if (parts.at(-1)?.startsWith('{}') === true || parts.at(-2)?.startsWith('{}') !== true) return new Set();
-  const leaves = literals.filter(([key, child]) => child.children.size === 0 && !COMMAND_WORDS.has(stemOf(key).toLowerCase()) && !SELF_WORDS.has(stemOf(key).toLowerCase()));
-  const evident = leaves.filter(([key, child]) => (scores.get(key) ?? -9) > 0 || child.produced > 0 || child.echoed > 0);
+  const leaves = literals.filter(
+    ([key, child]) =>
+      child.children.size === 0 &&
+      !COMMAND_WORDS.has(stemOf(key).toLowerCase()) &&
+      !SELF_WORDS.has(stemOf(key).toLowerCase()),
+  );
+  const evident = leaves.filter(
+    ([key, child]) => (scores.get(key) ?? -9) > 0 || child.produced > 0 || child.echoed > 0,
+  );
   if (leaves.length < 3 || evident.length < Math.max(1, leaves.length * 0.15)) return new Set();
   return new Set(leaves.map(([key]) => key));
 }
@@ -70,7 +94,13 @@ function push(groups: Map<string, PathNode[]>, key: string, node: PathNode): voi
 }
 
 /** World.md S1.3, with evidence from the answer itself added. Above 0: a value. */
-function scoreOf(key: string, child: PathNode, depth: number, signatures: ReadonlyMap<string, number>, typed: ReadonlySet<string>): number {
+function scoreOf(
+  key: string,
+  child: PathNode,
+  depth: number,
+  signatures: ReadonlyMap<string, number>,
+  typed: ReadonlySet<string>,
+): number {
   const word = stemOf(key);
   if (/^(?:api|rest|v\d+(?:\.\d+)?)$/i.test(word)) return -9;
   const produced = child.produced / Math.max(1, child.n);
@@ -79,7 +109,8 @@ function scoreOf(key: string, child: PathNode, depth: number, signatures: Readon
   // A wrong id sent on purpose: nothing but refusals, beside values of the same place.
   if (!known && typed.size > 0) return COMMAND_WORDS.has(word.toLowerCase()) ? -1 : 1;
   let twins = 0;
-  for (const signature of signaturesOf(child)) twins = Math.max(twins, (signatures.get(signature) ?? 0) + (typed.has(signature) ? 2 : 0));
+  for (const signature of signaturesOf(child))
+    twins = Math.max(twins, (signatures.get(signature) ?? 0) + (typed.has(signature) ? 2 : 0));
   let score = -2.2;
   score += produced > 0.5 ? 2.5 : produced > 0.1 ? 1.2 : -0.8;
   score += echoed > 0.3 ? 2.6 : 0;

@@ -24,12 +24,18 @@ export function principalEntities(folded: Folded, layout: Layout, auth: AuthEvid
     for (const { path, value } of leavesOf(doc)) {
       if (typeof value !== 'string' || !names.has(value) || path.length > 2) continue;
       const key = `${track.resource} ${path.join('.')}`;
-      const vote = votes.get(key) ?? { resource: track.resource, field: path.join('.'), hits: new Map<string, EntityKey>() };
+      const vote = votes.get(key) ?? {
+        resource: track.resource,
+        field: path.join('.'),
+        hits: new Map<string, EntityKey>(),
+      };
       vote.hits.set(value, track.key);
       votes.set(key, vote);
     }
   }
-  const [best] = [...votes.values()].filter(({ field }) => /mail|user|login|name|id|client/i.test(field)).sort((a, b) => b.hits.size - a.hits.size);
+  const [best] = [...votes.values()]
+    .filter(({ field }) => /mail|user|login|name|id|client/i.test(field))
+    .sort((a, b) => b.hits.size - a.hits.size);
   if (best !== undefined) for (const [name, key] of best.hits) if (!found.has(name)) found.set(name, key);
   return found;
 }

@@ -11,7 +11,12 @@ export interface OperationReach {
   readonly slotResources: ReadonlyMap<string, ResourceName>;
 }
 
-export function reachOf(layout: OperationLayout, references: References, ids: ReadonlyMap<ResourceName, ReadonlySet<string>>, hasPrincipal: boolean): OperationReach {
+export function reachOf(
+  layout: OperationLayout,
+  references: References,
+  ids: ReadonlyMap<ResourceName, ReadonlySet<string>>,
+  hasPrincipal: boolean,
+): OperationReach {
   const refs: Ref[] = [];
   const slotResources = new Map<string, ResourceName>();
   if (layout.target !== null && layout.resource !== null) {
@@ -30,22 +35,38 @@ export function reachOf(layout: OperationLayout, references: References, ids: Re
     const resource = slotResource(slot, values, own, ids);
     if (resource === null) continue;
     slotResources.set(text, resource);
-    if (slot.in === 'body' && !slot.path.some((step) => typeof step === 'number') && refs.length < 10) refs.push({ r: 'slot', resource, slot });
+    if (slot.in === 'body' && !slot.path.some((step) => typeof step === 'number') && refs.length < 10)
+      refs.push({ r: 'slot', resource, slot });
   }
   if (layout.target !== null && own !== undefined) {
-    for (const [path, resource] of own) if (!path.includes('*') && refs.length < 14) refs.push({ r: 'via', of: { r: 'target' }, path: path.split('\u0000'), resource });
+    for (const [path, resource] of own)
+      if (!path.includes('*') && refs.length < 14)
+        refs.push({ r: 'via', of: { r: 'target' }, path: path.split('\u0000'), resource });
   }
   for (const [index, parent] of layout.parents.entries()) {
-    for (const [path, resource] of references.get(parent.resource) ?? []) if (!path.includes('*') && refs.length < 16) refs.push({ r: 'via', of: { r: 'parent', index }, path: path.split('\u0000'), resource });
+    for (const [path, resource] of references.get(parent.resource) ?? [])
+      if (!path.includes('*') && refs.length < 16)
+        refs.push({ r: 'via', of: { r: 'parent', index }, path: path.split('\u0000'), resource });
   }
   return { refs, slotResources };
 }
 
-function slotResource(slot: Slot, values: ReadonlySet<string>, own: ReadonlyMap<string, ResourceName> | undefined, ids: ReadonlyMap<ResourceName, ReadonlySet<string>>): ResourceName | null {
-  const path = slot.in === 'body' ? slot.path.map((step) => (typeof step === 'number' ? '*' : step)) : [slot.in === 'path' || slot.in === 'query' || slot.in === 'header' ? slot.name : ''];
+function slotResource(
+  slot: Slot,
+  values: ReadonlySet<string>,
+  own: ReadonlyMap<string, ResourceName> | undefined,
+  ids: ReadonlyMap<ResourceName, ReadonlySet<string>>,
+): ResourceName | null {
+  const path =
+    slot.in === 'body'
+      ? slot.path.map((step) => (typeof step === 'number' ? '*' : step))
+      : [slot.in === 'path' || slot.in === 'query' || slot.in === 'header' ? slot.name : ''];
   const last = path.findLast((step) => step !== '*') ?? '';
-  const known = own?.get(path.join('\u0000')) ?? [...(own ?? [])].find(([field]) => field.split('\u0000').at(-1) === last)?.[1];
-  const named = [...ids.keys()].find((resource) => snakeOf(last).replace(/_?(?:ids?|uuid|key)$/, '') === singularOf(resource)) ?? null;
+  const known =
+    own?.get(path.join('\u0000')) ?? [...(own ?? [])].find(([field]) => field.split('\u0000').at(-1) === last)?.[1];
+  const named =
+    [...ids.keys()].find((resource) => snakeOf(last).replace(/_?(?:ids?|uuid|key)$/, '') === singularOf(resource)) ??
+    null;
   for (const resource of [known, named]) {
     if (resource === undefined || resource === null) continue;
     const hits = [...values].filter((value) => ids.get(resource)?.has(value) === true).length;

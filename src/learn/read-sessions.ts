@@ -52,7 +52,8 @@ function* merged(sessions: Iterable<Session>): Generator<SessionExchange> {
 function* flush(group: readonly { readonly index: number; readonly session: Session }[]): Generator<SessionExchange> {
   const [only] = group;
   if (group.length === 1 && only !== undefined) {
-    for (const interaction of only.session.interactions) yield { session: only.index, exchange: exchangeOf(interaction) };
+    for (const interaction of only.session.interactions)
+      yield { session: only.index, exchange: exchangeOf(interaction) };
     return;
   }
   const items = group.flatMap(({ index, session }) => {

@@ -18,8 +18,15 @@ export function requestObjectOf(scenes: readonly Scene[]): RequestObject | null 
   for (const from of objectPaths(scenes)) {
     for (const to of targetPaths(scenes)) {
       const votes = votesOf(scenes, from, to);
-      const echoed = new Set([...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key));
-      const score = [...votes.values()].reduce((sum, { hits, informative }) => sum + hits * 0.1 + informative, 0) + echoed.size * 0.5 - from.length * 0.1 - to.length * 0.2 - (from.length === 1 && from[0] === to.at(-1) ? 100 : 0);
+      const echoed = new Set(
+        [...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key),
+      );
+      const score =
+        [...votes.values()].reduce((sum, { hits, informative }) => sum + hits * 0.1 + informative, 0) +
+        echoed.size * 0.5 -
+        from.length * 0.1 -
+        to.length * 0.2 -
+        (from.length === 1 && from[0] === to.at(-1) ? 100 : 0);
       if (echoed.size === 0 || score <= bestScore) continue;
       const except = [...votes].filter(([key]) => !echoed.has(key)).map(([key]) => key);
       best = { from, to, except: except.sort(), echoed };
@@ -37,11 +44,17 @@ function widened(found: RequestObject, scenes: readonly Scene[]): RequestObject 
   const votes = votesOf(scenes, from, to);
   const wrapper = votes.get(String(name));
   if (wrapper === undefined || wrapper.hits < wrapper.sent * 0.75) return found;
-  const echoed = new Set([...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key));
+  const echoed = new Set(
+    [...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key),
+  );
   return { from, to, except: [...votes.keys()].filter((key) => !echoed.has(key)).sort(), echoed };
 }
 
-function votesOf(scenes: readonly Scene[], from: JsonPath, to: JsonPath): ReadonlyMap<string, { sent: number; hits: number; informative: number }> {
+function votesOf(
+  scenes: readonly Scene[],
+  from: JsonPath,
+  to: JsonPath,
+): ReadonlyMap<string, { sent: number; hits: number; informative: number }> {
   const votes = new Map<string, { sent: number; hits: number; informative: number }>();
   for (const scene of scenes) {
     const sent = valueAt(scene.call.exchange.body, from);
@@ -65,7 +78,8 @@ function isEchoed(sent: Json, shown: Json | undefined): boolean {
   // An empty text clears in many form APIs.
   if (sent === '' && (shown === undefined || shown === null)) return true;
   if (shown === undefined) return sent === null;
-  if (isObject(sent) && isObject(shown)) return Object.entries(sent).every(([key, value]) => isEchoed(value, shown[key]));
+  if (isObject(sent) && isObject(shown))
+    return Object.entries(sent).every(([key, value]) => isEchoed(value, shown[key]));
   return jsonEquals(sent, shown);
 }
 
@@ -78,7 +92,8 @@ function objectPaths(scenes: readonly Scene[]): readonly JsonPath[] {
     for (const [key, value] of Object.entries(body)) {
       if (!isObject(value)) continue;
       found.set(key, [key]);
-      for (const [inner, deeper] of Object.entries(value)) if (isObject(deeper)) found.set(`${key}\u0000${inner}`, [key, inner]);
+      for (const [inner, deeper] of Object.entries(value))
+        if (isObject(deeper)) found.set(`${key}\u0000${inner}`, [key, inner]);
     }
   }
   return [...found.values()];
@@ -86,7 +101,8 @@ function objectPaths(scenes: readonly Scene[]): readonly JsonPath[] {
 
 function targetPaths(scenes: readonly Scene[]): readonly JsonPath[] {
   const found = new Map<string, JsonPath>([['', []]]);
-  for (const scene of scenes.slice(0, 30)) for (const [key, value] of Object.entries(scene.after ?? {})) if (isObject(value)) found.set(key, [key]);
+  for (const scene of scenes.slice(0, 30))
+    for (const [key, value] of Object.entries(scene.after ?? {})) if (isObject(value)) found.set(key, [key]);
   return [...found.values()];
 }
 

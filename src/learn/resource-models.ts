@@ -41,7 +41,12 @@ export function resourceModel(draft: ResourceDraft, evidence: ResourceEvidence):
     fields: models.map((model): ResourceField => {
       const key = model.path.join('\u0000');
       const target = references?.get(key) ?? null;
-      return { ...model, role: roleOf(model, draft.idPath, parent?.field ?? null, natural, label, target, effects), references: target, writable: isWritable(model.path, effects) };
+      return {
+        ...model,
+        role: roleOf(model, draft.idPath, parent?.field ?? null, natural, label, target, effects),
+        references: target,
+        writable: isWritable(model.path, effects),
+      };
     }),
     naturalKey: natural,
     labelField: label,
@@ -50,14 +55,50 @@ export function resourceModel(draft: ResourceDraft, evidence: ResourceEvidence):
   };
 }
 
-function roleOf(model: FieldModel, idPath: JsonPath, parent: JsonPath | null, natural: readonly JsonPath[], label: JsonPath | null, target: ResourceName | null, effects: readonly Effect[]): ResourceField['role'] {
+function roleOf(
+  model: FieldModel,
+  idPath: JsonPath,
+  parent: JsonPath | null,
+  natural: readonly JsonPath[],
+  label: JsonPath | null,
+  target: ResourceName | null,
+  effects: readonly Effect[],
+): ResourceField['role'] {
   const key = model.path.join('\u0000');
   if (key === idPath.join('\u0000')) return 'id';
   if (parent !== null && key === parent.join('\u0000')) return 'parent';
   if (target !== null) return 'foreign-key';
-  const written = effects.flatMap((effect) => (effect.t === 'create' || effect.t === 'update' || effect.t === 'recompute' ? effect.set.filter(({ path }) => path.join('\u0000') === key).map(({ value }) => ({ value, on: effect.t })) : []));
-  if (written.some(({ value, on }) => on !== 'create' && (value.k === 'now' || value.k === 'sum' || value.k === 'fold' || value.k === 'aggregate' || value.k === 'digest' || value.k === 'round' || value.k === 'product'))) return 'derived';
-  if (written.some(({ value, on }) => on === 'create' && (value.k === 'now' || value.k === 'generate' || value.k === 'sample' || value.k === 'new-id' || value.k === 'concat'))) return 'server-chosen';
+  const written = effects.flatMap((effect) =>
+    effect.t === 'create' || effect.t === 'update' || effect.t === 'recompute'
+      ? effect.set.filter(({ path }) => path.join('\u0000') === key).map(({ value }) => ({ value, on: effect.t }))
+      : [],
+  );
+  if (
+    written.some(
+      ({ value, on }) =>
+        on !== 'create' &&
+        (value.k === 'now' ||
+          value.k === 'sum' ||
+          value.k === 'fold' ||
+          value.k === 'aggregate' ||
+          value.k === 'digest' ||
+          value.k === 'round' ||
+          value.k === 'product'),
+    )
+  )
+    return 'derived';
+  if (
+    written.some(
+      ({ value, on }) =>
+        on === 'create' &&
+        (value.k === 'now' ||
+          value.k === 'generate' ||
+          value.k === 'sample' ||
+          value.k === 'new-id' ||
+          value.k === 'concat'),
+    )
+  )
+    return 'server-chosen';
   if (natural.some((path) => path.join('\u0000') === key)) return 'natural-key';
   if (label !== null && label.join('\u0000') === key) return 'label';
   return 'plain';
@@ -66,7 +107,13 @@ function roleOf(model: FieldModel, idPath: JsonPath, parent: JsonPath | null, na
 function isWritable(path: readonly (string | number)[], effects: readonly Effect[]): boolean {
   return effects.some((effect) => {
     if (effect.t !== 'create' && effect.t !== 'update') return false;
-    if (effect.set.some(({ path: written, value }) => written.join('\u0000') === path.join('\u0000') && mentionsSlot(value as unknown as Json))) return true;
+    if (
+      effect.set.some(
+        ({ path: written, value }) =>
+          written.join('\u0000') === path.join('\u0000') && mentionsSlot(value as unknown as Json),
+      )
+    )
+      return true;
     const { copy } = effect;
     if (copy === null || !copy.to.every((step, index) => path[index] === step)) return false;
     return copied.get(copy)?.has(String(path[copy.to.length])) ?? false;
@@ -86,22 +133,61 @@ export function mentionsSlot(value: Json): boolean {
 }
 
 /** One text field, different in every record; two names for a thing are told by what people use: e-mail before number before title. */
-function naturalKeyOf(docs: readonly JsonObject[], models: readonly FieldModel[], idPath: JsonPath): readonly JsonPath[] {
+function naturalKeyOf(
+  docs: readonly JsonObject[],
+  models: readonly FieldModel[],
+  idPath: JsonPath,
+): readonly JsonPath[] {
   if (docs.length < 2) return [];
   let best: { path: JsonPath; score: number } | null = null;
   for (const model of models) {
-    if (model.path.includes('*') || model.path.length > 2 || model.path.join() === idPath.join() || !model.types.includes('string') || model.format === 'date-time' || model.format === 'date' || model.format === 'prose') continue;
-    const values = docs.map((doc) => valueAt(doc, model.path)).filter((value): value is string => typeof value === 'string');
+    if (
+      model.path.includes('*') ||
+      model.path.length > 2 ||
+      model.path.join() === idPath.join() ||
+      !model.types.includes('string') ||
+      model.format === 'date-time' ||
+      model.format === 'date' ||
+      model.format === 'prose'
+    )
+      continue;
+    const values = docs
+      .map((doc) => valueAt(doc, model.path))
+      .filter((value): value is string => typeof value === 'string');
     if (values.length < docs.length * 0.8 || new Set(values).size < values.length * 0.98) continue;
     const name = String(model.path.at(-1));
     if (/url|href|link|token|etag|_at$/i.test(name) || model.format === 'uri') continue;
-    const score = (model.format === 'email' ? 3 : 0) + (/^(?:email|sku|slug|code|number|username|login|handle|key|domain|reference|name|title|label|subject)$/i.test(name) ? 2 : 0) - model.path.length * 0.2 - (model.maxLength ?? 0) / 500;
+    const score =
+      (model.format === 'email' ? 3 : 0) +
+      (/^(?:email|sku|slug|code|number|username|login|handle|key|domain|reference|name|title|label|subject)$/i.test(
+        name,
+      )
+        ? 2
+        : 0) -
+      model.path.length * 0.2 -
+      (model.maxLength ?? 0) / 500;
     if (best === null || score > best.score) best = { path: [...model.path], score };
   }
   return best === null || best.score < 0 ? [] : [best.path];
 }
 
-const LABELS = ['name', 'title', 'subject', 'label', 'display_name', 'full_name', 'displayname', 'summary', 'number', 'email', 'username', 'login', 'slug', 'code', 'key'];
+const LABELS = [
+  'name',
+  'title',
+  'subject',
+  'label',
+  'display_name',
+  'full_name',
+  'displayname',
+  'summary',
+  'number',
+  'email',
+  'username',
+  'login',
+  'slug',
+  'code',
+  'key',
+];
 
 function labelOf(models: readonly FieldModel[], draft: ResourceDraft): JsonPath | null {
   let best: { path: JsonPath; rank: number } | null = null;

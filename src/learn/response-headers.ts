@@ -6,14 +6,35 @@ import { learnValue } from './learn-value.ts';
 import type { Scene } from './scene.ts';
 
 /** Made by the transport, not by the API. */
-const TRANSPORT = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'date', 'content-encoding', 'trailer', 'set-cookie', 'age', 'via', 'cf-ray', 'cf-cache-status', 'report-to', 'nel', 'alt-svc', 'server-timing']);
+const TRANSPORT = new Set([
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'date',
+  'content-encoding',
+  'trailer',
+  'set-cookie',
+  'age',
+  'via',
+  'cf-ray',
+  'cf-cache-status',
+  'report-to',
+  'nel',
+  'alt-svc',
+  'server-timing',
+]);
 
 export interface HeaderEvidence {
   readonly scene: Scene;
   readonly headers: HeaderList;
 }
 
-export function headersOf(evidence: readonly HeaderEvidence[], refs: readonly Ref[], special: (name: string, values: readonly HeaderEvidence[]) => Expr | null = () => null): readonly HeaderModel[] {
+export function headersOf(
+  evidence: readonly HeaderEvidence[],
+  refs: readonly Ref[],
+  special: (name: string, values: readonly HeaderEvidence[]) => Expr | null = () => null,
+): readonly HeaderModel[] {
   const names = new Map<string, { name: string; n: number }>();
   for (const { headers } of evidence) {
     for (const name of new Set(headers.map(([key]) => key.toLowerCase()))) {
@@ -50,11 +71,22 @@ function valueOf(key: string, evidence: readonly HeaderEvidence[], refs: readonl
     const [, prefix = '', inner = '', suffix = ''] = /^(W\/"|"|)(.*?)("|)$/.exec(first) ?? [];
     const learned = learnValue(samples, { refs: [...refs, { r: 'created' }], name: key, path: [key], split: false });
     if (learned !== null && learned.expr.k === 'concat') return learned.expr;
-    return { k: 'digest', of: refs.some(({ r }) => r === 'target') ? { r: 'target' } : { r: 'created' }, prefix, suffix, length: inner.length };
+    return {
+      k: 'digest',
+      of: refs.some(({ r }) => r === 'target') ? { r: 'target' } : { r: 'created' },
+      prefix,
+      suffix,
+      length: inner.length,
+    };
   }
   const learned = learnValue(samples, { refs: [...refs, { r: 'created' }], name: key, path: [key], split: false });
   if (learned !== null && (learned.expr.k !== 'const' || samples.length > 1)) return learned.expr;
-  if (samples.every(({ value }) => isIdLike(value)) && new Set(samples.map(({ value }) => value)).size > samples.length * 0.8) return { k: 'generate', shape: idShapeOf(samples.map(({ value }) => value)) };
-  if (/ratelimit|rate-limit|runtime|timing|elapsed/i.test(key)) return { k: 'const', value: samples[Math.floor(samples.length / 2)]?.value ?? first };
+  if (
+    samples.every(({ value }) => isIdLike(value)) &&
+    new Set(samples.map(({ value }) => value)).size > samples.length * 0.8
+  )
+    return { k: 'generate', shape: idShapeOf(samples.map(({ value }) => value)) };
+  if (/ratelimit|rate-limit|runtime|timing|elapsed/i.test(key))
+    return { k: 'const', value: samples[Math.floor(samples.length / 2)]?.value ?? first };
   return key === 'location' || key === 'link' || key === 'retry-after' ? null : { k: 'const', value: first };
 }

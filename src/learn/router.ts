@@ -14,7 +14,9 @@ export interface PathTemplate {
   readonly methods: ReadonlySet<string>;
 }
 
-export type TemplatePart = { readonly kind: 'literal'; readonly text: string } | { readonly kind: 'param'; readonly name: string; readonly suffix: string };
+export type TemplatePart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'param'; readonly name: string; readonly suffix: string };
 
 export interface RouteMatch {
   readonly template: PathTemplate;
@@ -54,7 +56,12 @@ function descend(node: PathNode, segments: readonly string[], at: number, values
     if (found !== null) return found;
   }
   const { stem, suffix } = splitSegment(segment);
-  for (const [key, value] of suffix === '' ? [['{}', segment]] : [[`{}${suffix}`, stem], ['{}', segment]]) {
+  for (const [key, value] of suffix === ''
+    ? [['{}', segment]]
+    : [
+        [`{}${suffix}`, stem],
+        ['{}', segment],
+      ]) {
     const child = node.children.get(key ?? '');
     if (child === undefined || segment === '') continue;
     values.push(value ?? '');
@@ -65,14 +72,22 @@ function descend(node: PathNode, segments: readonly string[], at: number, values
   return null;
 }
 
-function collect(origin: string, node: PathNode, parts: readonly TemplatePart[], known: Map<PathNode, PathTemplate>, templates: PathTemplate[]): void {
+function collect(
+  origin: string,
+  node: PathNode,
+  parts: readonly TemplatePart[],
+  known: Map<PathNode, PathTemplate>,
+  templates: PathTemplate[],
+): void {
   if (node.ok.size + node.refused.size > 0) {
     const template: PathTemplate = { origin, parts, methods: node.ok, text: `/${parts.map(partText).join('/')}` };
     known.set(node, template);
     templates.push(template);
   }
   for (const [key, child] of node.children) {
-    const part: TemplatePart = key.startsWith('{}') ? { kind: 'param', name: paramName(parts), suffix: key.slice(2) } : { kind: 'literal', text: key };
+    const part: TemplatePart = key.startsWith('{}')
+      ? { kind: 'param', name: paramName(parts), suffix: key.slice(2) }
+      : { kind: 'literal', text: key };
     collect(origin, child, [...parts, part], known, templates);
   }
 }
@@ -85,7 +100,12 @@ function partText(part: TemplatePart): string {
 function paramName(parts: readonly TemplatePart[]): string {
   const last = parts.findLast((part) => part.kind === 'literal' && !SELF_WORDS.has(part.text));
   const before = parts.at(-1);
-  const word = last?.kind === 'literal' && before?.kind === 'literal' ? singularOf(snakeOf(splitSegment(last.text).stem)) : last?.kind === 'literal' ? `${singularOf(snakeOf(last.text))}_part` : 'item';
+  const word =
+    last?.kind === 'literal' && before?.kind === 'literal'
+      ? singularOf(snakeOf(splitSegment(last.text).stem))
+      : last?.kind === 'literal'
+        ? `${singularOf(snakeOf(last.text))}_part`
+        : 'item';
   const base = word === '' ? 'id' : `${word}_id`;
   const taken = new Set(parts.flatMap((part) => (part.kind === 'param' ? [part.name] : [])));
   if (!taken.has(base)) return base;
@@ -99,6 +119,13 @@ export function literalsOf(template: PathTemplate): readonly string[] {
   return template.parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
 }
 
-export function segmentsWith(template: PathTemplate, describe: (name: string) => Omit<Extract<Segment, { kind: 'param' }>, 'kind' | 'name' | 'prefix' | 'suffix'>): readonly Segment[] {
-  return template.parts.map((part) => (part.kind === 'literal' ? part : { kind: 'param', name: part.name, prefix: '', suffix: part.suffix, ...describe(part.name) }));
+export function segmentsWith(
+  template: PathTemplate,
+  describe: (name: string) => Omit<Extract<Segment, { kind: 'param' }>, 'kind' | 'name' | 'prefix' | 'suffix'>,
+): readonly Segment[] {
+  return template.parts.map((part) =>
+    part.kind === 'literal'
+      ? part
+      : { kind: 'param', name: part.name, prefix: '', suffix: part.suffix, ...describe(part.name) },
+  );
 }

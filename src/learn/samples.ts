@@ -4,7 +4,15 @@ import type { AnswerSample, EntityKey, ResourceName } from '../model/learned.ts'
 import { slotsOf } from './call.ts';
 import type { Witness } from './fold-recording.ts';
 
-const QUIET = new Set(['date', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'set-cookie', 'content-encoding']);
+const QUIET = new Set([
+  'date',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'set-cookie',
+  'content-encoding',
+]);
 
 export function answerSample(witness: Witness, resource: ResourceName | null): AnswerSample {
   const { exchange, operation } = witness.call;
@@ -16,7 +24,12 @@ export function answerSample(witness: Witness, resource: ResourceName | null): A
     request: { slots: slotsOf(witness.call) },
     status: exchange.status ?? 0,
     headers: exchange.answerHeaders.filter(([name]) => !QUIET.has(name.toLowerCase())),
-    body: text !== null ? { kind: 'text', text } : bytes.length === 0 || isAscii(bytes) ? { kind: 'text', text: Buffer.from(bytes).toString('latin1') } : { kind: 'base64', data: Buffer.from(bytes).toString('base64') },
+    body:
+      text !== null
+        ? { kind: 'text', text }
+        : bytes.length === 0 || isAscii(bytes)
+          ? { kind: 'text', text: Buffer.from(bytes).toString('latin1') }
+          : { kind: 'base64', data: Buffer.from(bytes).toString('base64') },
     reads,
     lists: resource !== null && witness.shown.some(({ role }) => role === 'list') ? [resource] : [],
     at: exchange.at,

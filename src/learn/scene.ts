@@ -59,7 +59,14 @@ export function refKey(scene: Scene, ref: Ref): EntityKey | null {
       return scene.principal;
     case 'slot': {
       const id = idText(slotValue(scene.call.exchange, scene.call.params, ref.slot));
-      return id === null ? null : keyOf(ref.resource, id, parentKeyOf(ref.resource, null, scene.world.rules, parentIdsOf(scene.call, scene.layout)), scene.world.rules);
+      return id === null
+        ? null
+        : keyOf(
+            ref.resource,
+            id,
+            parentKeyOf(ref.resource, null, scene.world.rules, parentIdsOf(scene.call, scene.layout)),
+            scene.world.rules,
+          );
     }
     case 'via': {
       const id = idText(valueAt(docOf(scene, ref.of) ?? undefined, ref.path));

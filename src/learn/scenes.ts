@@ -24,7 +24,9 @@ export function sceneOf(maker: SceneMaker, witness: Witness, layout: OperationLa
     targetKey: witness.targetKey,
     parentKeys: layout.parents.map(({ resource }) => {
       const id = parents.get(resource);
-      return id === undefined ? null : keyOf(resource, id, parentKeyOf(resource, null, maker.world.rules, parents), maker.world.rules);
+      return id === undefined
+        ? null
+        : keyOf(resource, id, parentKeyOf(resource, null, maker.world.rules, parents), maker.world.rules);
     }),
     createdKey: witness.createdKey,
     after: after ?? null,

@@ -7,7 +7,8 @@ import { jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '
 import type { Effect, Expr, FieldWrite, OperationId, Ref } from '../model/learned.ts';
 import { docBefore } from './chronicle.ts';
 import type { Folded, Witness } from './fold-recording.ts';
-import { learnValue, type Sample } from './learn-value.ts';
+import { learnValue } from './learn-value.ts';
+import type { Sample } from './value-sample.ts';
 import { refKey, type Scene } from './scene.ts';
 
 interface Reached {
@@ -17,7 +18,13 @@ interface Reached {
 }
 
 /** Effects of an operation on the records in `refs`, target and created excluded. */
-export function sideEffects(operation: OperationId, scenes: readonly { readonly scene: Scene; readonly witness: Witness }[], refs: readonly Ref[], folded: Folded, others: ReadonlyMap<string, readonly number[]>): readonly Effect[] {
+export function sideEffects(
+  operation: OperationId,
+  scenes: readonly { readonly scene: Scene; readonly witness: Witness }[],
+  refs: readonly Ref[],
+  folded: Folded,
+  others: ReadonlyMap<string, readonly number[]>,
+): readonly Effect[] {
   void operation;
   const effects: Effect[] = [];
   for (const ref of refs) {
@@ -45,33 +52,77 @@ export function sideEffects(operation: OperationId, scenes: readonly { readonly 
 }
 
 function explain(reached: readonly Reached[], path: JsonPath, ref: Ref, refs: readonly Ref[]): Expr | null {
-  const samples = reached.map(({ scene, before, after }): Sample & { readonly own: Json | undefined } => ({ scene, value: valueAt(after, path), draft: scene.after, own: valueAt(before, path) }));
+  const samples = reached.map(({ scene, before, after }): Sample & { readonly own: Json | undefined } => ({
+    scene,
+    value: valueAt(after, path),
+    draft: scene.after,
+    own: valueAt(before, path),
+  }));
   const change = deltaExpr(samples, path, ref);
   if (change !== null) return change;
-  const learned = learnValue(samples, { refs: [ref, ...refs, { r: 'created' }], name: String(path.at(-1)), path, agreement: 0.9 });
-  return learned === null || (learned.expr.k === 'field' && learned.expr.path.join() === path.join() && learned.expr.of === ref) ? null : learned.expr;
+  const learned = learnValue(samples, {
+    refs: [ref, ...refs, { r: 'created' }],
+    name: String(path.at(-1)),
+    path,
+    agreement: 0.9,
+  });
+  return learned === null ||
+    (learned.expr.k === 'field' && learned.expr.path.join() === path.join() && learned.expr.of === ref)
+    ? null
+    : learned.expr;
 }
 
 /** `field + 1`, `field - quantity`: a constant step, or a number of the request or the record made. */
-function deltaExpr(samples: readonly (Sample & { readonly own: Json | undefined })[], path: JsonPath, ref: Ref): Expr | null {
+function deltaExpr(
+  samples: readonly (Sample & { readonly own: Json | undefined })[],
+  path: JsonPath,
+  ref: Ref,
+): Expr | null {
   const numeric = samples.filter(({ value, own }) => typeof value === 'number' && typeof own === 'number');
   if (numeric.length < samples.length * 0.8) return null;
   const steps = numeric.map(({ scene, value, own, draft }) => ({ scene, draft, value: Number(value) - Number(own) }));
-  const learned = learnValue(steps, { refs: [{ r: 'created' }, { r: 'target' }], name: String(path.at(-1)), path: ['\u0000step'], agreement: 0.88 });
-  if (learned !== null && learned.expr.k !== 'sample') return { k: 'sum', of: [{ k: 'field', of: ref, path }, learned.expr] };
-  const negative = learnValue(steps.map((step) => ({ ...step, value: -step.value })), { refs: [{ r: 'created' }, { r: 'target' }], name: String(path.at(-1)), path: ['\u0000step'], agreement: 0.88 });
-  return negative === null ? null : { k: 'sum', of: [{ k: 'field', of: ref, path }, { k: 'product', of: [{ k: 'const', value: -1 }, negative.expr] }] };
+  const learned = learnValue(steps, {
+    refs: [{ r: 'created' }, { r: 'target' }],
+    name: String(path.at(-1)),
+    path: ['\u0000step'],
+    agreement: 0.88,
+  });
+  if (learned !== null && learned.expr.k !== 'sample')
+    return { k: 'sum', of: [{ k: 'field', of: ref, path }, learned.expr] };
+  const negative = learnValue(
+    steps.map((step) => ({ ...step, value: -step.value })),
+    { refs: [{ r: 'created' }, { r: 'target' }], name: String(path.at(-1)), path: ['\u0000step'], agreement: 0.88 },
+  );
+  return negative === null
+    ? null
+    : {
+        k: 'sum',
+        of: [
+          { k: 'field', of: ref, path },
+          { k: 'product', of: [{ k: 'const', value: -1 }, negative.expr] },
+        ],
+      };
 }
 
 /** The record before, and at the next look at it, if nothing else that reaches it came between. */
-function windowOf(scene: Scene, ref: Ref, folded: Folded, others: ReadonlyMap<string, readonly number[]>): readonly Reached[] {
+function windowOf(
+  scene: Scene,
+  ref: Ref,
+  folded: Folded,
+  others: ReadonlyMap<string, readonly number[]>,
+): readonly Reached[] {
   const key = refKey(scene, ref);
   const seen = key === null ? null : windowAt(scene.call.tick, key, folded, others);
   return seen === null ? [] : [{ scene, ...seen }];
 }
 
 /** A record just before a write and at the next look at it; null where it was not looked at, or something else reached it in between. */
-export function windowAt(tick: number, key: string, folded: Folded, others: ReadonlyMap<string, readonly number[]>): { readonly before: JsonObject; readonly after: JsonObject } | null {
+export function windowAt(
+  tick: number,
+  key: string,
+  folded: Folded,
+  others: ReadonlyMap<string, readonly number[]>,
+): { readonly before: JsonObject; readonly after: JsonObject } | null {
   const looks = folded.sightings.get(key) ?? [];
   const next = looks.find((look) => look >= tick);
   const previous = looks.findLast((look) => look < tick);

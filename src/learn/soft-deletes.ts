@@ -17,7 +17,9 @@ export function softDeletesOf(folded: Folded, layout: Layout): SoftDeletes {
       const track = targetKey === null ? undefined : folded.chronicle.tracks.get(targetKey);
       const before = docBefore(track, call.tick);
       if (track === undefined || before === undefined || before === null) continue;
-      const later = (folded.sightings.get(track.key) ?? []).find((tick) => tick > call.tick || (tick === call.tick && shown.some(({ key }) => key === track.key)));
+      const later = (folded.sightings.get(track.key) ?? []).find(
+        (tick) => tick > call.tick || (tick === call.tick && shown.some(({ key }) => key === track.key)),
+      );
       const after = later === undefined ? undefined : docBefore(track, later + 1);
       if (after === undefined || after === null) continue;
       readable++;
@@ -28,8 +30,11 @@ export function softDeletesOf(folded: Folded, layout: Layout): SoftDeletes {
         votes.set(key, vote);
       }
     }
-    const [best] = [...votes.values()].filter(({ field }) => !/(?:updated|modified|changed)/i.test(String(field[0]))).sort((a, b) => rank(b.field) + b.n - rank(a.field) - a.n);
-    if (readable > 0 && best !== undefined && best.n >= readable * 0.7) found.set(shape.resource, { field: best.field, value: best.value });
+    const [best] = [...votes.values()]
+      .filter(({ field }) => !/(?:updated|modified|changed)/i.test(String(field[0])))
+      .sort((a, b) => rank(b.field) + b.n - rank(a.field) - a.n);
+    if (readable > 0 && best !== undefined && best.n >= readable * 0.7)
+      found.set(shape.resource, { field: best.field, value: best.value });
   }
   return found;
 }

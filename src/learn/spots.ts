@@ -34,17 +34,28 @@ export function spotText(path: SpotPath): string {
 }
 
 /** Every object in a value with its concrete path, outermost first. */
-export function* objectsIn(value: Json, path: JsonPath = [], spot: SpotPath = []): Generator<{ readonly path: JsonPath; readonly spot: SpotPath; readonly doc: JsonObject }> {
+export function* objectsIn(
+  value: Json,
+  path: JsonPath = [],
+  spot: SpotPath = [],
+): Generator<{ readonly path: JsonPath; readonly spot: SpotPath; readonly doc: JsonObject }> {
   if (path.length > 7) return;
   if (isArray(value)) {
     for (const [index, item] of value.entries()) yield* objectsIn(item, [...path, index], [...spot, '*']);
   } else if (isObject(value)) {
     yield { path, spot, doc: value };
-    for (const [key, item] of Object.entries(value)) if (typeof item === 'object' && item !== null) yield* objectsIn(item, [...path, key], [...spot, key]);
+    for (const [key, item] of Object.entries(value))
+      if (typeof item === 'object' && item !== null) yield* objectsIn(item, [...path, key], [...spot, key]);
   }
 }
 
-export function addSpots(spots: Spots, answer: Json, slots: readonly { readonly slot: Slot; readonly value: Json }[], isFresh: (value: string) => boolean, params: Readonly<Record<string, string>> = {}): void {
+export function addSpots(
+  spots: Spots,
+  answer: Json,
+  slots: readonly { readonly slot: Slot; readonly value: Json }[],
+  isFresh: (value: string) => boolean,
+  params: Readonly<Record<string, string>> = {},
+): void {
   const touched = new Set<Spot>();
   const bySlotValue = new Map<string, string[]>();
   for (const { slot, value } of slots) {
@@ -75,7 +86,17 @@ function spotAt(spots: Spots, path: SpotPath): Spot | null {
   const found = spots.get(text);
   if (found !== undefined) return found;
   if (spots.size >= MAX_SPOTS) return null;
-  const spot: Spot = { path, n: 0, answers: 0, arrays: 0, keys: new Map(), samples: [], contexts: [], votes: new Map(), fresh: new Map() };
+  const spot: Spot = {
+    path,
+    n: 0,
+    answers: 0,
+    arrays: 0,
+    keys: new Map(),
+    samples: [],
+    contexts: [],
+    votes: new Map(),
+    fresh: new Map(),
+  };
   spots.set(text, spot);
   return spot;
 }
@@ -90,7 +111,12 @@ function countArrays(spots: Spots, value: Json, path: SpotPath): void {
   } else if (isObject(value)) for (const [key, item] of Object.entries(value)) countArrays(spots, item, [...path, key]);
 }
 
-function vote(spot: Spot, doc: JsonObject, slots: ReadonlyMap<string, readonly string[]>, isFresh: (value: string) => boolean): void {
+function vote(
+  spot: Spot,
+  doc: JsonObject,
+  slots: ReadonlyMap<string, readonly string[]>,
+  isFresh: (value: string) => boolean,
+): void {
   for (const { field, value } of idCandidates(doc)) {
     for (const slot of slots.get(value) ?? []) {
       const votes = spot.votes.get(field) ?? new Map<string, number>();
@@ -107,7 +133,9 @@ export function* idCandidates(doc: JsonObject): Generator<{ readonly field: stri
     if (KIND_NAMES.has(key)) continue;
     if (typeof item === 'string' || typeof item === 'number') yield { field: key, value: String(item) };
     else if (isObject(item) && /^(?:metadata|meta|sys|identity|header|identifier)$/i.test(key)) {
-      for (const [inner, leaf] of Object.entries(item)) if (typeof leaf === 'string' || typeof leaf === 'number') yield { field: `${key}\u0000${inner}`, value: String(leaf) };
+      for (const [inner, leaf] of Object.entries(item))
+        if (typeof leaf === 'string' || typeof leaf === 'number')
+          yield { field: `${key}\u0000${inner}`, value: String(leaf) };
     }
   }
 }

@@ -27,13 +27,17 @@ export interface SuccessInput {
 }
 
 export function successBranches(input: SuccessInput): readonly Branch[] {
-  return answerVariants(input.layout, input.scenes).map(({ guard, scenes }) => ({ ...branchOf(input, statusOf(scenes), scenes), guard }));
+  return answerVariants(input.layout, input.scenes).map(({ guard, scenes }) => ({
+    ...branchOf(input, statusOf(scenes), scenes),
+    guard,
+  }));
 }
 
 /** The commonest status of a group. */
 function statusOf(scenes: readonly Scene[]): number {
   const counts = new Map<number, number>();
-  for (const scene of scenes) counts.set(scene.call.exchange.status ?? 200, (counts.get(scene.call.exchange.status ?? 200) ?? 0) + 1);
+  for (const scene of scenes)
+    counts.set(scene.call.exchange.status ?? 200, (counts.get(scene.call.exchange.status ?? 200) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 200;
 }
 
@@ -52,7 +56,8 @@ function branchOf(input: SuccessInput, status: number, scenes: readonly Scene[])
 function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
   const { layout } = input;
   const filled = scenes.filter((scene) => scene.call.exchange.answer !== undefined);
-  if (filled.length === 0) return scenes[0]?.call.exchange.answerText ? answerTemplate(scenes, { guard: input.guard }) : { t: 'none' };
+  if (filled.length === 0)
+    return scenes[0]?.call.exchange.answerText ? answerTemplate(scenes, { guard: input.guard }) : { t: 'none' };
   const modelled = layout.places.some(({ role }) => role === 'record' || role === 'list') || layout.kind !== 'compute';
   if (!modelled) return { t: 'sample' };
   const at = new Map<string, Template>();
@@ -61,14 +66,34 @@ function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
     const resource = input.resources.get(place.resource);
     if (resource === undefined) continue;
     const view = viewOf(layout, place, resource, fieldShares(input.layouts, resource.name), answers);
-    if (place.role === 'record') at.set(spotText(place.spot), { t: 'entity', of: layout.kind === 'create' ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' }, view });
-    else if (place.role === 'list' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'list', view });
-    else if (place.role === 'related' && place.spot.at(-1) === '*') at.set(spotText(place.spot.slice(0, -1)), { t: 'related', resource: resource.name, by: linkTo(input, resource.name) ?? place.idPath, view });
+    if (place.role === 'record')
+      at.set(spotText(place.spot), {
+        t: 'entity',
+        of: layout.kind === 'create' ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' },
+        view,
+      });
+    else if (place.role === 'list' && place.spot.at(-1) === '*')
+      at.set(spotText(place.spot.slice(0, -1)), { t: 'list', view });
+    else if (place.role === 'related' && place.spot.at(-1) === '*')
+      at.set(spotText(place.spot.slice(0, -1)), {
+        t: 'related',
+        resource: resource.name,
+        by: linkTo(input, resource.name) ?? place.idPath,
+        view,
+      });
   }
   const holes: TemplateHoles = {
     at,
     refs: input.refs,
-    leaf: input.list === null ? undefined : (path, layers) => pageExpr(path, layers.map((layer) => pageLayer(input, layer.scene, layer.value)), (input.list as ListModel).paging),
+    leaf:
+      input.list === null
+        ? undefined
+        : (path, layers) =>
+            pageExpr(
+              path,
+              layers.map((layer) => pageLayer(input, layer.scene, layer.value)),
+              (input.list as ListModel).paging,
+            ),
   } as TemplateHoles;
   return bodyTemplate(
     filled.slice(0, 120).map((scene) => ({ scene, body: scene.call.exchange.answer ?? null })),
@@ -85,7 +110,17 @@ function linkTo(input: SuccessInput, resource: string): readonly string[] | null
 
 function pageLayer(input: SuccessInput, scene: Scene, value: PageLayer['value']): PageLayer {
   const list = input.lists.get(scene);
-  return { scene, value, count: list?.items.length ?? 0, live: list?.live.length ?? 0, hasNext: hasMore(scene.call.exchange.answer, scene.call.exchange.answerHeaders) };
+  return {
+    scene,
+    value,
+    count: list?.items.length ?? 0,
+    get live() {
+      return list?.live.length ?? 0;
+    },
+    get hasNext() {
+      return hasMore(scene.call.exchange.answer, scene.call.exchange.answerHeaders);
+    },
+  };
 }
 
 function successHeaders(input: SuccessInput, scenes: readonly Scene[]): readonly HeaderModel[] {
@@ -101,7 +136,15 @@ function successHeaders(input: SuccessInput, scenes: readonly Scene[]): readonly
   );
 }
 
-const RELS: Readonly<Record<string, PageFact>> = { first: 'first-url', prev: 'previous-url', previous: 'previous-url', self: 'self-url', current: 'self-url', next: 'next-url', last: 'last-url' };
+const RELS: Readonly<Record<string, PageFact>> = {
+  first: 'first-url',
+  prev: 'previous-url',
+  previous: 'previous-url',
+  self: 'self-url',
+  current: 'self-url',
+  next: 'next-url',
+  last: 'last-url',
+};
 
 function linkExpr(values: readonly string[]): Expr | null {
   const rels = new Map<string, PageFact>();

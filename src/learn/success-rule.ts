@@ -23,7 +23,13 @@ export function addSuccessEvidence(evidence: SuccessEvidence, exchange: Exchange
     const bad = isFlag ? !value : isFilled(value);
     if (bad) entry.no++;
     else entry.yes++;
-    if (bad && (isFlag ? Object.keys(exchange.answer).some((other) => ERROR_NAMES.test(other) || /message|reason|code/i.test(other)) : lacksData(exchange.answer))) entry.explained++;
+    if (
+      bad &&
+      (isFlag
+        ? Object.keys(exchange.answer).some((other) => ERROR_NAMES.test(other) || /message|reason|code/i.test(other))
+        : lacksData(exchange.answer))
+    )
+      entry.explained++;
     evidence.fields.set(name, entry);
   }
 }
@@ -31,11 +37,25 @@ export function addSuccessEvidence(evidence: SuccessEvidence, exchange: Exchange
 export type SuccessRule = (exchange: Exchange) => boolean;
 
 export function successRuleOf(evidence: SuccessEvidence): SuccessRule {
-  const failing = new Set([...evidence.fields].filter(([name, { no, explained }]) => no > 0 && explained >= no * 0.9 && (ERROR_NAMES.test(name.split(' ')[1] ?? '') || /^(?:ok|success|succeeded|successful|status|valid)$/i.test(name.split(' ')[1] ?? '') || explained >= 3)).map(([name]) => name));
+  const failing = new Set(
+    [...evidence.fields]
+      .filter(
+        ([name, { no, explained }]) =>
+          no > 0 &&
+          explained >= no * 0.9 &&
+          (ERROR_NAMES.test(name.split(' ')[1] ?? '') ||
+            /^(?:ok|success|succeeded|successful|status|valid)$/i.test(name.split(' ')[1] ?? '') ||
+            explained >= 3),
+      )
+      .map(([name]) => name),
+  );
   return (exchange) => {
     if (!isSuccessStatus(exchange.status)) return false;
     if (failing.size === 0 || !isObject(exchange.answer)) return true;
-    return !Object.entries(exchange.answer).some(([key, value]) => failing.has(`${exchange.origin} ${key}`) && (typeof value === 'boolean' ? !value : isFilled(value)));
+    return !Object.entries(exchange.answer).some(
+      ([key, value]) =>
+        failing.has(`${exchange.origin} ${key}`) && (typeof value === 'boolean' ? !value : isFilled(value)),
+    );
   };
 }
 

@@ -45,11 +45,20 @@ export function survey(read: () => Iterable<SessionExchange>, overrides: PathOve
     rememberValues(values, exchange.answer);
   }
   const tree = collapsePaths(paths, overrides);
-  const reader: CallReader = { router: createRouter(tree), discriminators: discriminatorsOf(discriminators), succeeded: successRuleOf(successes) };
+  const reader: CallReader = {
+    router: createRouter(tree),
+    discriminators: discriminatorsOf(discriminators),
+    succeeded: successRuleOf(successes),
+  };
   return gather(read, reader, [...origins], tree.ambiguous);
 }
 
-function gather(read: () => Iterable<SessionExchange>, reader: CallReader, origins: readonly string[], ambiguous: readonly string[]): Survey {
+function gather(
+  read: () => Iterable<SessionExchange>,
+  reader: CallReader,
+  origins: readonly string[],
+  ambiguous: readonly string[],
+): Survey {
   const facts = createFacts();
   const auth = createAuthEvidence();
   const follows: Follows = new Map();

@@ -5,7 +5,9 @@ import type { ToolSpec } from '../model/tools.ts';
 import { singularOf } from './lexicon.ts';
 
 export function toolsOf(model: LearnedModel): readonly ToolSpec[] {
-  return model.operations.filter(({ kind, branches }) => kind !== 'auth' && branches.some(({ success }) => success)).map(toolOf);
+  return model.operations
+    .filter(({ kind, branches }) => kind !== 'auth' && branches.some(({ success }) => success))
+    .map(toolOf);
 }
 
 function toolOf(operation: Operation): ToolSpec {
@@ -25,18 +27,28 @@ function toolOf(operation: Operation): ToolSpec {
   for (const segment of operation.segments) {
     if (segment.kind !== 'param') continue;
     const what = segment.resource === null ? '' : `Id of the ${singularOf(segment.resource).replaceAll('_', ' ')}`;
-    add(segment.name, { in: 'path', name: segment.name }, { type: segment.shape.kind === 'integer' ? ['integer', 'string'] : 'string', ...(what === '' ? {} : { description: what }) }, true);
+    add(
+      segment.name,
+      { in: 'path', name: segment.name },
+      {
+        type: segment.shape.kind === 'integer' ? ['integer', 'string'] : 'string',
+        ...(what === '' ? {} : { description: what }),
+      },
+      true,
+    );
   }
   for (const field of operation.request.query) {
     const [name] = field.path;
-    if (field.path.length === 1 && name !== undefined && !isDiscriminator(operation, { in: 'query', name })) add(name, { in: 'query', name }, schemaOf(field, []), isRequired(field));
+    if (field.path.length === 1 && name !== undefined && !isDiscriminator(operation, { in: 'query', name }))
+      add(name, { in: 'query', name }, schemaOf(field, []), isRequired(field));
   }
   const base = wrapperOf(operation.request.body);
   for (const field of operation.request.body) {
     if (field.path.length !== base.length + 1 || !base.every((step, index) => field.path[index] === step)) continue;
     const name = String(field.path.at(-1));
     const slot: Slot = { in: 'body', path: [...base, name] };
-    if (name !== '*' && !isDiscriminator(operation, slot)) add(name, slot, schemaOf(field, operation.request.body), isRequired(field));
+    if (name !== '*' && !isDiscriminator(operation, slot))
+      add(name, slot, schemaOf(field, operation.request.body), isRequired(field));
   }
   for (const field of operation.request.headers) {
     const name = String(field.path[0] ?? '');
@@ -48,7 +60,10 @@ function toolOf(operation: Operation): ToolSpec {
     parameters: { type: 'object', properties: objectOf(properties), required, additionalProperties: false },
     operation: operation.id,
     arguments: slots,
-    readOnly: operation.kind === 'read' || operation.kind === 'list' || (operation.kind === 'compute' && operation.method === 'GET'),
+    readOnly:
+      operation.kind === 'read' ||
+      operation.kind === 'list' ||
+      (operation.kind === 'compute' && operation.method === 'GET'),
     destructive: operation.kind === 'delete',
   };
 }
@@ -61,9 +76,12 @@ function isDiscriminator({ discriminator }: Operation, slot: Slot): boolean {
 function wrapperOf(fields: readonly FieldModel[]): JsonPath {
   let base: string[] = [];
   for (let depth = 0; depth < 2; depth++) {
-    const inner = fields.filter(({ path }) => path.length === base.length + 1 && base.every((step, index) => path[index] === step));
+    const inner = fields.filter(
+      ({ path }) => path.length === base.length + 1 && base.every((step, index) => path[index] === step),
+    );
     const [only] = inner;
-    if (inner.length !== 1 || only === undefined || only.types.join() !== 'object' || only.path.at(-1) === '*') return base;
+    if (inner.length !== 1 || only === undefined || only.types.join() !== 'object' || only.path.at(-1) === '*')
+      return base;
     base = [...base, String(only.path.at(-1))];
   }
   return base;
@@ -78,23 +96,45 @@ function schemaOf(field: FieldModel, all: readonly FieldModel[]): JsonObject {
   const nullable = types.includes('null') || field.nullShare > 0;
   const plain = types.filter((type) => type !== 'null');
   const names = [...(plain.length === 0 ? ['string'] : plain), ...(nullable ? ['null'] : [])];
-  const children = all.filter(({ path }) => path.length === field.path.length + 1 && field.path.every((step, index) => path[index] === step));
+  const children = all.filter(
+    ({ path }) => path.length === field.path.length + 1 && field.path.every((step, index) => path[index] === step),
+  );
   const element = children.find(({ path }) => path.at(-1) === '*');
   const named = children.filter(({ path }) => path.at(-1) !== '*');
   return {
     type: names.length === 1 ? (names[0] ?? 'string') : names,
     ...(field.enum === null ? {} : { enum: nullable ? [...field.enum, null] : field.enum }),
-    ...(field.format === 'date-time' || field.format === 'date' || field.format === 'email' || field.format === 'uuid' || field.format === 'uri' ? { format: field.format } : {}),
+    ...(field.format === 'date-time' ||
+    field.format === 'date' ||
+    field.format === 'email' ||
+    field.format === 'uuid' ||
+    field.format === 'uri'
+      ? { format: field.format }
+      : {}),
     ...(plain.includes('array') && element !== undefined ? { items: schemaOf(element, all) } : {}),
-    ...(plain.includes('object') && named.length > 0 ? { properties: objectOf(named.map((child) => [String(child.path.at(-1)), schemaOf(child, all)])) } : {}),
+    ...(plain.includes('object') && named.length > 0
+      ? { properties: objectOf(named.map((child) => [String(child.path.at(-1)), schemaOf(child, all)])) }
+      : {}),
   };
 }
 
-const PHRASES: Readonly<Partial<Record<Operation['kind'], string>>> = { read: 'Reads one', list: 'Lists', create: 'Creates', update: 'Changes', replace: 'Replaces', delete: 'Deletes' };
+const PHRASES: Readonly<Partial<Record<Operation['kind'], string>>> = {
+  read: 'Reads one',
+  list: 'Lists',
+  create: 'Creates',
+  update: 'Changes',
+  replace: 'Replaces',
+  delete: 'Deletes',
+};
 
 function describe(operation: Operation): string {
   const path = `${operation.method} /${operation.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `${segment.prefix}{${segment.name}}${segment.suffix}`)).join('/')}${operation.discriminator === null ? '' : ` (${operation.discriminator.value.slice(0, 60)})`}`;
   const phrase = PHRASES[operation.kind];
-  const noun = operation.resource === null ? '' : operation.kind === 'list' ? operation.resource : `${operation.kind === 'read' ? '' : 'a '}${singularOf(operation.resource)}`;
+  const noun =
+    operation.resource === null
+      ? ''
+      : operation.kind === 'list'
+        ? operation.resource
+        : `${operation.kind === 'read' ? '' : 'a '}${singularOf(operation.resource)}`;
   return phrase === undefined || noun === '' ? path : `${phrase} ${noun.replaceAll('_', ' ')}: ${path}`;
 }

@@ -21,10 +21,25 @@ export function traceSession(model: LearnedModel, session: Session): TracedSessi
     principal ??= principalOf(model, exchange);
     steps.push(traceStep(model, exchange, tracks, sources, principal));
   }
-  return { id: session.id, workflow: session.workflow, label: session.label, use: session.use, task: session.task, startedAt: session.startedAt, principal, steps };
+  return {
+    id: session.id,
+    workflow: session.workflow,
+    label: session.label,
+    use: session.use,
+    task: session.task,
+    startedAt: session.startedAt,
+    principal,
+    steps,
+  };
 }
 
-function traceStep(model: LearnedModel, exchange: Exchange, tracks: SessionTracks, sources: ValueSources, principal: string | null): TracedStep {
+function traceStep(
+  model: LearnedModel,
+  exchange: Exchange,
+  tracks: SessionTracks,
+  sources: ValueSources,
+  principal: string | null,
+): TracedStep {
   const base = { seq: exchange.seq, at: exchange.at, status: exchange.status };
   const found = modelRouter(model)(exchange);
   if (found === null) return { ...base, operation: null, success: false, values: [], views: [], changes: [] };
@@ -38,9 +53,17 @@ function traceStep(model: LearnedModel, exchange: Exchange, tracks: SessionTrack
     const before = tracks.get(view.key)?.versions.at(-1)?.doc ?? null;
     tracks.know(view.key, view.resource, { ...(before ?? {}), ...view.doc }, null);
   }
-  for (const change of changes) if (!views.some(({ key }) => key === change.key)) tracks.know(change.key, change.resource, change.after, null);
+  for (const change of changes)
+    if (!views.some(({ key }) => key === change.key)) tracks.know(change.key, change.resource, change.after, null);
   sources.remember(exchange, views);
-  return { ...base, operation: operation.id, success, values, views: views.map(({ key, doc, at }) => ({ key, doc, at })), changes };
+  return {
+    ...base,
+    operation: operation.id,
+    success,
+    values,
+    views: views.map(({ key, doc, at }) => ({ key, doc, at })),
+    changes,
+  };
 }
 
 /** Good by status and, where the API says so in bodies, by the answer fitting a good branch better than a bad one. */
@@ -50,9 +73,14 @@ function isSuccess(model: LearnedModel, exchange: Exchange): boolean {
   const bad = found?.operation.branches.filter((branch) => !branch.success && branch.status === exchange.status) ?? [];
   for (const branch of bad) {
     if (branch.body.t !== 'object') continue;
-    const telling = branch.body.fields.find(({ key, value }) => /^(?:ok|success|errors?)$/i.test(key) && (value.t !== 'expr' || value.value.k !== 'const' || value.value.value === false));
+    const telling = branch.body.fields.find(
+      ({ key, value }) =>
+        /^(?:ok|success|errors?)$/i.test(key) &&
+        (value.t !== 'expr' || value.value.k !== 'const' || value.value.value === false),
+    );
     const value = telling === undefined ? undefined : valueAt(exchange.answer, [telling.key]);
-    if (value === false || (typeof value === 'object' && value !== null) || (typeof value === 'string' && value !== '')) return false;
+    if (value === false || (typeof value === 'object' && value !== null) || (typeof value === 'string' && value !== ''))
+      return false;
   }
   return true;
 }
@@ -64,7 +92,8 @@ function principalOf(model: LearnedModel, exchange: Exchange): string | null {
   if (named !== null && ids.has(named) && model.auth.some(({ issue }) => issue !== null)) return named;
   const credential = credentialOf(exchange);
   if (credential === null) return null;
-  for (const { principals } of model.auth) for (const { id, token } of principals) if (token === credential.token) return id;
+  for (const { principals } of model.auth)
+    for (const { id, token } of principals) if (token === credential.token) return id;
   if (/^basic /i.test(headerValue(exchange.headers, 'authorization') ?? '')) {
     const name = Buffer.from(credential.token, 'base64').toString('utf8').split(':')[0] ?? '';
     if (ids.has(name)) return name;

@@ -20,9 +20,25 @@ export interface StepScene extends Scene {
   readonly parents: ParentIds;
 }
 
-export function stepScene(model: LearnedModel, operation: Operation, params: Readonly<Record<string, string>>, exchange: Exchange, tracks: SessionTracks, principal: string | null): StepScene {
+export function stepScene(
+  model: LearnedModel,
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+  exchange: Exchange,
+  tracks: SessionTracks,
+  principal: string | null,
+): StepScene {
   const layout = layoutOf(operation);
-  const call: Call = { operation: operation.id, template: layout.facts.template, params, discriminator: operation.discriminator, exchange, success: true, session: 0, tick: exchange.at };
+  const call: Call = {
+    operation: operation.id,
+    template: layout.facts.template,
+    params,
+    discriminator: operation.discriminator,
+    exchange,
+    success: true,
+    session: 0,
+    tick: exchange.at,
+  };
   const rules = modelKeyRules(model);
   const parents = parentIdsOf(call, layout);
   const entity = model.auth.flatMap(({ principals }) => principals).find(({ id }) => id === principal)?.entity ?? null;
@@ -40,18 +56,29 @@ export function stepScene(model: LearnedModel, operation: Operation, params: Rea
     afterKnown: false,
     principal: entity,
     principalId: principal,
-    world: { chronicle: { tracks, byResource: baseChronicle(model).byResource }, rules, idPaths: new Map(model.resources.map(({ name, idPath }) => [name, idPath])) },
+    world: {
+      chronicle: { tracks, byResource: baseChronicle(model).byResource },
+      rules,
+      idPaths: new Map(model.resources.map(({ name, idPath }) => [name, idPath])),
+    },
     parents,
   };
 }
 
-export function changesOf(model: LearnedModel, operation: Operation, scene: StepScene, views: readonly ModelView[], tracks: SessionTracks): readonly EntityChange[] {
+export function changesOf(
+  model: LearnedModel,
+  operation: Operation,
+  scene: StepScene,
+  views: readonly ModelView[],
+  tracks: SessionTracks,
+): readonly EntityChange[] {
   if (!isWriteKind(operation.kind)) return [];
   const shown = views.find(({ main }) => main);
   const changes = new Map<EntityKey, EntityChange>();
   const put = (key: EntityKey, resource: ResourceName, before: JsonObject | null, after: JsonObject | null): void => {
     const known = changes.get(key);
-    if (!jsonEquals(before ?? undefined, after ?? undefined)) changes.set(key, { key, resource, before: known?.before ?? before, after });
+    if (!jsonEquals(before ?? undefined, after ?? undefined))
+      changes.set(key, { key, resource, before: known?.before ?? before, after });
   };
   const effects = operation.branches.findLast(({ success }) => success)?.effects ?? [];
   if (operation.kind === 'create') {
@@ -87,7 +114,13 @@ function predicted(scene: Scene, effects: readonly Effect[], before: JsonObject)
     if (effect.copy !== null) {
       const { from, to, mode, except } = effect.copy;
       const sent = Object.fromEntries(Object.entries(sentObject(scene, from)).filter(([key]) => !except.includes(key)));
-      doc = mergeOf(doc, sent, { from, to, except, echoed: new Set(Object.keys(sent)) }, mode, effect.copy.defaults ?? null);
+      doc = mergeOf(
+        doc,
+        sent,
+        { from, to, except, echoed: new Set(Object.keys(sent)) },
+        mode,
+        effect.copy.defaults ?? null,
+      );
     }
     doc = written(scene, effect, doc);
   }
@@ -110,12 +143,24 @@ function runOthers(model: LearnedModel, scene: Scene, effects: readonly Effect[]
   for (const effect of effects) {
     if (effect.t === 'each') {
       const items = evaluate(effect.array, scene);
-      if (isArray(items)) items.forEach((value, index) => runOthers(model, { ...scene, element: { value, index } }, effect.effects, put));
-    } else if ((effect.t === 'update' || effect.t === 'recompute') && effect.of.r !== 'target' && effect.of.r !== 'created') runOther(model, scene, effect, effect.of, put);
+      if (isArray(items))
+        items.forEach((value, index) => runOthers(model, { ...scene, element: { value, index } }, effect.effects, put));
+    } else if (
+      (effect.t === 'update' || effect.t === 'recompute') &&
+      effect.of.r !== 'target' &&
+      effect.of.r !== 'created'
+    )
+      runOther(model, scene, effect, effect.of, put);
   }
 }
 
-function runOther(model: LearnedModel, scene: Scene, effect: Extract<Effect, { t: 'update' | 'recompute' }>, of: Ref, put: Put): void {
+function runOther(
+  model: LearnedModel,
+  scene: Scene,
+  effect: Extract<Effect, { t: 'update' | 'recompute' }>,
+  of: Ref,
+  put: Put,
+): void {
   const key = refKey(scene, of);
   const before = key === null ? undefined : docBefore(scene.world.chronicle.tracks.get(key), scene.call.tick);
   if (key === null || before === undefined || before === null) return;
@@ -123,7 +168,12 @@ function runOther(model: LearnedModel, scene: Scene, effect: Extract<Effect, { t
   put(key, key.slice(0, key.indexOf('/')), before, written(scene, { ...effect, set: usable }, before));
 }
 
-function childrenOf(model: LearnedModel, scene: Scene, effects: readonly Effect[], key: EntityKey): readonly { readonly key: EntityKey; readonly resource: ResourceName; readonly doc: JsonObject }[] {
+function childrenOf(
+  model: LearnedModel,
+  scene: Scene,
+  effects: readonly Effect[],
+  key: EntityKey,
+): readonly { readonly key: EntityKey; readonly resource: ResourceName; readonly doc: JsonObject }[] {
   const id = key.slice(key.lastIndexOf('/') + 1);
   return effects.flatMap((effect) => {
     if (effect.t !== 'delete') return [];
@@ -146,10 +196,30 @@ function layoutOf(operation: Operation): OperationLayout {
   if (layout === undefined) {
     layout = {
       facts: {
-        id: operation.id, method: operation.method, origin: operation.origin, template: { origin: operation.origin, text: '', parts: [], methods: new Set() }, discriminator: operation.discriminator,
-        count: 0, successes: 0, statuses: new Map(), contentTypes: new Map(), body: createFieldStats(), query: createFieldStats(), headers: createFieldStats(), latencies: [], spots: new Map(), params: new Map(), sent: new Map(), empties: 0,
+        id: operation.id,
+        method: operation.method,
+        origin: operation.origin,
+        template: { origin: operation.origin, text: '', parts: [], methods: new Set() },
+        discriminator: operation.discriminator,
+        count: 0,
+        successes: 0,
+        statuses: new Map(),
+        contentTypes: new Map(),
+        body: createFieldStats(),
+        query: createFieldStats(),
+        headers: createFieldStats(),
+        latencies: [],
+        spots: new Map(),
+        params: new Map(),
+        sent: new Map(),
+        empties: 0,
       },
-      kind: operation.kind, resource: operation.resource, target: operation.target, parents: operation.parents, places: [], paramResources: new Map(),
+      kind: operation.kind,
+      resource: operation.resource,
+      target: operation.target,
+      parents: operation.parents,
+      places: [],
+      paramResources: new Map(),
     };
     LAYOUTS.set(operation, layout);
   }

@@ -1,10 +1,21 @@
 /** What a write changes in an existing record: how sent fields are merged, and what the server sets by itself. */
-import { canonicalJson, isArray, isObject, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import {
+  canonicalJson,
+  isArray,
+  isObject,
+  jsonEquals,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../model/json.ts';
 import type { Effect, Expr, FieldWrite, Ref } from '../model/learned.ts';
 import type { EffectContext } from './create-effect.ts';
 import { arrayEdit } from './array-edit.ts';
 import { inDependencyOrder } from './invariants.ts';
-import { learnValue, type Sample } from './learn-value.ts';
+import { learnValue } from './learn-value.ts';
+import type { Sample } from './value-sample.ts';
 import { requestObjectOf, sentObject, type RequestObject } from './request-object.ts';
 import { docOf, type Scene } from './scene.ts';
 
@@ -19,22 +30,45 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
   const defaults = object !== null && mode === 'replace' ? replaceDefaults(known, object) : null;
   const set: FieldWrite[] = [];
   const changed = new Set<string>();
-  const expected = known.map((scene) => mergeOf(docOf(scene, of) ?? {}, object === null ? {} : pick(sentObject(scene, object.from), object.echoed), object, mode, defaults));
+  const expected = known.map((scene) =>
+    mergeOf(
+      docOf(scene, of) ?? {},
+      object === null ? {} : pick(sentObject(scene, object.from), object.echoed),
+      object,
+      mode,
+      defaults,
+    ),
+  );
   known.forEach((scene, index) => {
     const after = scene.after ?? {};
     const guess = expected[index] ?? {};
-    for (const key of new Set([...Object.keys(after), ...Object.keys(guess)])) if (!jsonEquals(after[key], guess[key])) changed.add(key);
+    for (const key of new Set([...Object.keys(after), ...Object.keys(guess)]))
+      if (!jsonEquals(after[key], guess[key])) changed.add(key);
   });
   for (const key of changed) learnChange([key], known, expected, context, set, 0);
   const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
   const own = inDependencyOrder(set.filter(({ path }) => !ruled.has(path.join('\u0000'))));
-  const copy: Update['copy'] = object === null ? null : { from: object.from, to: object.to, mode, except: object.except, ...(defaults === null ? {} : { defaults }) };
+  const copy: Update['copy'] =
+    object === null
+      ? null
+      : { from: object.from, to: object.to, mode, except: object.except, ...(defaults === null ? {} : { defaults }) };
   return { t: 'update', of, set: own, copy };
 }
 
-function learnChange(path: JsonPath, scenes: readonly Scene[], expected: readonly JsonObject[], context: EffectContext, set: FieldWrite[], depth: number): void {
+function learnChange(
+  path: JsonPath,
+  scenes: readonly Scene[],
+  expected: readonly JsonObject[],
+  context: EffectContext,
+  set: FieldWrite[],
+  depth: number,
+): void {
   const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
-  const samples = scenes.map((scene, index): Sample => ({ scene, value: valueAt(scene.after ?? undefined, path), draft: withValueAt(expected[index] ?? {}, path, undefined) as JsonObject }));
+  const samples = scenes.map((scene, index): Sample => ({
+    scene,
+    value: valueAt(scene.after ?? undefined, path),
+    draft: withValueAt(expected[index] ?? {}, path, undefined) as JsonObject,
+  }));
   const moved = samples.filter(({ value }, index) => !jsonEquals(value, valueAt(expected[index], path)));
   // Changes that few witnesses show are the work of others: someone else wrote between.
   if (moved.length < samples.length * 0.08) return;
@@ -47,26 +81,68 @@ function learnChange(path: JsonPath, scenes: readonly Scene[], expected: readonl
     set.push({ path, value: listEdit });
     return;
   }
-  const learned = learnValue(samples.map((sample) => ({ ...sample, draft: sample.scene.after })), options);
+  const learned = learnValue(
+    samples.map((sample) => ({ ...sample, draft: sample.scene.after })),
+    options,
+  );
   if (learned !== null && !isItself(learned.expr, path)) {
     set.push({ path, value: learned.expr });
     return;
   }
-  if (depth < 2 && samples.every(({ value }) => value === undefined || value === null || isObject(value)) && samples.some(({ value }) => isObject(value))) {
+  if (
+    depth < 2 &&
+    samples.every(({ value }) => value === undefined || value === null || isObject(value)) &&
+    samples.some(({ value }) => isObject(value))
+  ) {
     const keys = new Set(samples.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : [])));
     const whole = expected.map((doc) => doc);
     for (const key of keys) {
       const inner = [...path, key];
-      if (samples.some((_, index) => !jsonEquals(valueAt(scenes[index]?.after ?? undefined, inner), valueAt(whole[index], inner)))) learnChange(inner, scenes, expected, context, set, depth + 1);
+      if (
+        samples.some(
+          (_, index) => !jsonEquals(valueAt(scenes[index]?.after ?? undefined, inner), valueAt(whole[index], inner)),
+        )
+      )
+        learnChange(inner, scenes, expected, context, set, depth + 1);
     }
     return;
   }
+  if (isCounter(samples, path)) {
+    set.push({
+      path,
+      value: {
+        k: 'sum',
+        of: [
+          { k: 'field', of: { r: 'target' }, path },
+          { k: 'const', value: 1 },
+        ],
+      },
+    });
+    return;
+  }
   const only = learnValue(moved, { ...options, split: true });
-  if (only !== null && moved.length >= samples.length * 0.6 && !isItself(only.expr, path)) set.push({ path, value: only.expr });
+  if (only !== null && moved.length >= samples.length * 0.6 && !isItself(only.expr, path))
+    set.push({ path, value: only.expr });
+}
+
+/** A number that only ever grows, mostly by one: others may have written unseen in between. */
+function isCounter(samples: readonly Sample[], path: JsonPath): boolean {
+  const steps = samples.map(
+    ({ scene, value }) => Number(value) - Number(valueAt(docOf(scene, { r: 'target' }) ?? undefined, path)),
+  );
+  return (
+    steps.length >= 4 &&
+    steps.every((step) => Number.isInteger(step) && step >= 1) &&
+    steps.filter((step) => step === 1).length >= steps.length * 0.5
+  );
 }
 
 function isItself(expr: Expr, path: JsonPath): boolean {
-  return expr.k === 'field' && (expr.of.r === 'target' || expr.of.r === 'created') && expr.path.join('\u0000') === path.join('\u0000');
+  return (
+    expr.k === 'field' &&
+    (expr.of.r === 'target' || expr.of.r === 'created') &&
+    expr.path.join('\u0000') === path.join('\u0000')
+  );
 }
 
 function pick(sent: JsonObject, keys: ReadonlySet<string>): JsonObject {
@@ -74,7 +150,12 @@ function pick(sent: JsonObject, keys: ReadonlySet<string>): JsonObject {
 }
 
 /** How nested objects, nulls and left-out fields are treated, by votes; conventions of the method where none tells. */
-function modeOf(scenes: readonly Scene[], object: RequestObject, method: string, creatable: ReadonlySet<string>): MergeMode {
+function modeOf(
+  scenes: readonly Scene[],
+  object: RequestObject,
+  method: string,
+  creatable: ReadonlySet<string>,
+): MergeMode {
   const votes = { merge: 0, 'deep-merge': 0, 'merge-patch': 0, replace: 0, keep: 0 };
   for (const scene of scenes) {
     const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, object.to);
@@ -85,28 +166,44 @@ function modeOf(scenes: readonly Scene[], object: RequestObject, method: string,
       const [old, now] = [before[key], after[key]];
       if (isObject(value) && isObject(old) && isObject(now)) {
         const missing = Object.keys(old).filter((inner) => !Object.hasOwn(value, inner));
-        if (missing.length > 0) votes[missing.some((inner) => Object.hasOwn(now, inner) && now[inner] !== null) ? 'deep-merge' : 'merge']++;
-        if (Object.entries(value).some(([inner, item]) => item === null && !Object.hasOwn(now, inner))) votes['merge-patch']++;
+        if (missing.length > 0)
+          votes[missing.some((inner) => Object.hasOwn(now, inner) && now[inner] !== null) ? 'deep-merge' : 'merge']++;
+        if (Object.entries(value).some(([inner, item]) => item === null && !Object.hasOwn(now, inner)))
+          votes['merge-patch']++;
       }
       if (value === null && now === undefined && old !== undefined && old !== null) votes['merge-patch']++;
     }
-    const left = Object.keys(before).filter((key) => !Object.hasOwn(sent, key) && (object.echoed.has(key) || creatable.has(key)) && before[key] !== null && before[key] !== undefined);
+    const left = Object.keys(before).filter(
+      (key) =>
+        !Object.hasOwn(sent, key) &&
+        (object.echoed.has(key) || creatable.has(key)) &&
+        before[key] !== null &&
+        before[key] !== undefined,
+    );
     for (const key of left) {
       if (jsonEquals(before[key], after[key])) votes.keep++;
       else if (after[key] === null || after[key] === undefined || isEmpty(after[key])) votes.replace++;
     }
   }
-  if (votes.replace > votes.keep || (method === 'PUT' && votes.replace > 0 && votes.replace >= votes.keep * 0.3)) return 'replace';
+  if (votes.replace > votes.keep || (method === 'PUT' && votes.replace > 0 && votes.replace >= votes.keep * 0.3))
+    return 'replace';
   if (method === 'PUT' && votes.keep === 0 && votes.replace === 0 && votes['deep-merge'] === 0) return 'replace';
   if (votes['merge-patch'] > 0) return 'merge-patch';
   if (votes['deep-merge'] > votes.merge) return 'deep-merge';
   if (votes.merge > 0) return 'merge';
   if (object.echoed.has('attributes')) return 'deep-merge';
-  return scenes.some((scene) => scene.call.exchange.contentType === 'application/merge-patch+json') ? 'merge-patch' : 'merge';
+  return scenes.some((scene) => scene.call.exchange.contentType === 'application/merge-patch+json')
+    ? 'merge-patch'
+    : 'merge';
 }
 
 function isEmpty(value: Json | undefined): boolean {
-  return value === '' || value === 0 || value === false || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  return (
+    value === '' ||
+    value === 0 ||
+    value === false ||
+    (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+  );
 }
 
 /** What a replaced record has where the request said nothing. */
@@ -128,14 +225,33 @@ function replaceDefaults(scenes: readonly Scene[], object: RequestObject): JsonO
       counts.set(key, byValue);
     }
   }
-  return Object.fromEntries([...counts].map(([key, byValue]) => [key, [...byValue.values()].sort((a, b) => b.n - a.n)[0]?.value ?? null]));
+  return Object.fromEntries(
+    [...counts].map(([key, byValue]) => [key, [...byValue.values()].sort((a, b) => b.n - a.n)[0]?.value ?? null]),
+  );
 }
 
-export function mergeOf(before: JsonObject, sent: JsonObject, object: RequestObject | null, mode: MergeMode, defaults: JsonObject | null): JsonObject {
+export function mergeOf(
+  before: JsonObject,
+  sent: JsonObject,
+  object: RequestObject | null,
+  mode: MergeMode,
+  defaults: JsonObject | null,
+): JsonObject {
   if (object === null) return before;
   const base = valueAt(before, object.to);
   const start = isObject(base) ? base : {};
-  const reset = mode === 'replace' ? Object.fromEntries(Object.entries(start).flatMap(([key, value]) => (object.echoed.has(key) && !Object.hasOwn(sent, key) ? (defaults !== null && Object.hasOwn(defaults, key) ? [[key, defaults[key] ?? null] as const] : [[key, value] as const]) : [[key, value] as const]))) : start;
+  const reset =
+    mode === 'replace'
+      ? Object.fromEntries(
+          Object.entries(start).flatMap(([key, value]) =>
+            object.echoed.has(key) && !Object.hasOwn(sent, key)
+              ? defaults !== null && Object.hasOwn(defaults, key)
+                ? [[key, defaults[key] ?? null] as const]
+                : [[key, value] as const]
+              : [[key, value] as const],
+          ),
+        )
+      : start;
   const merged = combine(reset, sent, mode);
   return object.to.length === 0 ? merged : (withValueAt(before, object.to, merged) as JsonObject);
 }
@@ -145,7 +261,8 @@ function combine(base: JsonObject, sent: JsonObject, mode: MergeMode): JsonObjec
   for (const [key, value] of Object.entries(sent)) {
     const old = result.get(key);
     if (mode === 'merge-patch' && value === null) result.delete(key);
-    else if ((mode === 'deep-merge' || mode === 'merge-patch') && isObject(value) && isObject(old)) result.set(key, combine(old, value, mode));
+    else if ((mode === 'deep-merge' || mode === 'merge-patch') && isObject(value) && isObject(old))
+      result.set(key, combine(old, value, mode));
     else result.set(key, value);
   }
   return Object.fromEntries(result);

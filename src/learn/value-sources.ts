@@ -21,8 +21,10 @@ interface Producer {
   readonly name: string;
 }
 
-const AUTH_HEADERS = /^(?:authorization|cookie|x-api-key|api-key|x-auth-token|x-access-token|x-csrf-token|x-xsrf-token|private-token)$/i;
-const QUIET_HEADERS = /^(?:host|user-agent|accept|accept-encoding|accept-language|connection|content-length|content-type|date|transfer-encoding|origin|referer|cache-control|pragma|te|keep-alive|sec-.*)$/i;
+const AUTH_HEADERS =
+  /^(?:authorization|cookie|x-api-key|api-key|x-auth-token|x-access-token|x-csrf-token|x-xsrf-token|private-token)$/i;
+const QUIET_HEADERS =
+  /^(?:host|user-agent|accept|accept-encoding|accept-language|connection|content-length|content-type|date|transfer-encoding|origin|referer|cache-control|pragma|te|keep-alive|sec-.*)$/i;
 const FRESH_HEADERS = /idempotency|request-id|correlation|trace/i;
 
 export function createValueSources(model: LearnedModel): ValueSources {
@@ -30,11 +32,21 @@ export function createValueSources(model: LearnedModel): ValueSources {
   const producers = new Map<string, Producer[]>();
   return {
     valuesOf(operation, call) {
-      const found = slotsOf(call).map(({ slot, value }): TracedValue => ({ slot, value, source: sourceOf(operation, call, slot, value, producers) }));
+      const found = slotsOf(call).map(({ slot, value }): TracedValue => ({
+        slot,
+        value,
+        source: sourceOf(operation, call, slot, value, producers),
+      }));
       for (const [name, value] of call.exchange.headers) {
         if (QUIET_HEADERS.test(name)) continue;
         const slot: Slot = { in: 'header', name };
-        const source: TracedValue['source'] = AUTH_HEADERS.test(name) ? { kind: 'auth' } : FRESH_HEADERS.test(name) ? { kind: 'generated' } : (responseSource(value, name, producers) ?? { kind: isConstant(operation, slot, value) ? 'constant' : 'generated' });
+        const source: TracedValue['source'] = AUTH_HEADERS.test(name)
+          ? { kind: 'auth' }
+          : FRESH_HEADERS.test(name)
+            ? { kind: 'generated' }
+            : (responseSource(value, name, producers) ?? {
+                kind: isConstant(operation, slot, value) ? 'constant' : 'generated',
+              });
         found.push({ slot, value, source });
       }
       return found;
@@ -51,7 +63,14 @@ export function createValueSources(model: LearnedModel): ValueSources {
       for (const [name, value] of exchange.answerHeaders) {
         if (!/^(?:location|etag|x-csrf-token|link)$/i.test(name)) continue;
         const last = value.split(/[/?]/).findLast((part) => part !== '') ?? value;
-        for (const text of new Set([value, last])) if (!producers.has(text)) push(producers, text, { step: exchange.seq, path: [name.toLowerCase()], entity: null, name: name.toLowerCase() });
+        for (const text of new Set([value, last]))
+          if (!producers.has(text))
+            push(producers, text, {
+              step: exchange.seq,
+              path: [name.toLowerCase()],
+              entity: null,
+              name: name.toLowerCase(),
+            });
       }
     },
   };
@@ -75,43 +94,93 @@ function push(producers: Map<string, Producer[]>, text: string, producer: Produc
   }
 }
 
-function sourceOf(operation: Operation, call: Call, slot: Slot, value: Json, producers: ReadonlyMap<string, readonly Producer[]>): TracedValue['source'] {
+function sourceOf(
+  operation: Operation,
+  call: Call,
+  slot: Slot,
+  value: Json,
+  producers: ReadonlyMap<string, readonly Producer[]>,
+): TracedValue['source'] {
   if (operation.kind === 'auth') return { kind: 'auth' };
-  if (operation.discriminator !== null && JSON.stringify(operation.discriminator.slot) === JSON.stringify(slot)) return { kind: 'constant' };
+  if (operation.discriminator !== null && JSON.stringify(operation.discriminator.slot) === JSON.stringify(slot))
+    return { kind: 'constant' };
   const name = nameOf(slot);
-  if (typeof value === 'object' || typeof value === 'boolean') return { kind: isConstant(operation, slot, value) ? 'constant' : 'instruction' };
+  if (typeof value === 'object' || typeof value === 'boolean')
+    return { kind: isConstant(operation, slot, value) ? 'constant' : 'instruction' };
   const field = fieldOf(operation, slot);
-  const isChoice = field !== undefined && (field.enum !== null || (field.distinct <= 8 && field.seen >= 20 && typeof value === 'string' && /^[a-z_ -]{1,24}$/i.test(value)));
+  const isChoice =
+    field !== undefined &&
+    (field.enum !== null ||
+      (field.distinct <= 8 && field.seen >= 20 && typeof value === 'string' && /^[a-z_ -]{1,24}$/i.test(value)));
   if (slot.in === 'path' || !isChoice) {
     const produced = responseSource(value, name, producers, slot.in === 'path' || isReference(operation, slot));
     if (produced !== null) return produced;
   }
-  if (/^(?:idempotency_?key|request_?id|nonce|client_?token|correlation_?id|jsonrpc_id)$/i.test(name) || (typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value) && slot.in !== 'path')) return { kind: 'generated' };
+  if (
+    /^(?:idempotency_?key|request_?id|nonce|client_?token|correlation_?id|jsonrpc_id)$/i.test(name) ||
+    (typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value) && slot.in !== 'path')
+  )
+    return { kind: 'generated' };
   const time = timeOf(value);
   if (time !== null && Math.abs(time.at - call.exchange.at) < 5000) return { kind: 'generated' };
   return { kind: slot.in !== 'path' && isConstant(operation, slot, value) ? 'constant' : 'instruction' };
 }
 
 /** The latest answer that showed the value: under a like name, or for values too telling to be chance. */
-function responseSource(value: Json, name: string, producers: ReadonlyMap<string, readonly Producer[]>, isId = false): TracedValue['source'] | null {
-  const list = (producers.get(String(value)) ?? []).filter((producer) => !KIND_NAMES.has(producer.name) || producer.name === name);
+function responseSource(
+  value: Json,
+  name: string,
+  producers: ReadonlyMap<string, readonly Producer[]>,
+  isId = false,
+): TracedValue['source'] | null {
+  const list = (producers.get(String(value)) ?? []).filter(
+    (producer) => !KIND_NAMES.has(producer.name) || producer.name === name,
+  );
   if (list.length === 0) return null;
-  const telling = typeof value === 'string' ? value.length >= 12 || (value.length >= 4 && isIdLike(value)) : typeof value === 'number' && Math.abs(value) >= 1000;
-  const like = list.filter((producer) => isId ? /(?:^|_)(?:id|uuid|key|slug|number|code|name|sku|login|label)$|Id$/i.test(producer.name) || producer.name === name : producer.name === name);
+  const telling =
+    typeof value === 'string'
+      ? value.length >= 12 || (value.length >= 4 && isIdLike(value))
+      : typeof value === 'number' && Math.abs(value) >= 1000;
+  const like = list.filter((producer) =>
+    isId
+      ? /(?:^|_)(?:id|uuid|key|slug|number|code|name|sku|login|label)$|Id$/i.test(producer.name) ||
+        producer.name === name
+      : producer.name === name,
+  );
   // The record whose own id it is, before records that mention it.
   const own = isId ? like.filter(({ entity }) => entity !== null && entity.endsWith(`/${String(value)}`)) : [];
-  const chosen = own.at(-1) ?? (isId || telling ? (like.at(-1) ?? (isId || telling ? list.at(-1) : undefined)) : undefined);
-  return chosen === undefined ? null : { kind: 'response', step: chosen.step, path: chosen.path, entity: chosen.entity };
+  const chosen =
+    own.at(-1) ?? (isId || telling ? (like.at(-1) ?? (isId || telling ? list.at(-1) : undefined)) : undefined);
+  return chosen === undefined
+    ? null
+    : { kind: 'response', step: chosen.step, path: chosen.path, entity: chosen.entity };
 }
 
 function isReference(operation: Operation, slot: Slot): boolean {
-  return /(?:_id|Id|_uuid|_key|^id|_ids)$/.test(nameOf(slot)) || operation.branches.some(({ guard }) => guard.g === 'unknown-entity' && JSON.stringify(guard.slot) === JSON.stringify(slot));
+  return (
+    /(?:_id|Id|_uuid|_key|^id|_ids)$/.test(nameOf(slot)) ||
+    operation.branches.some(
+      ({ guard }) => guard.g === 'unknown-entity' && JSON.stringify(guard.slot) === JSON.stringify(slot),
+    )
+  );
 }
 
 function fieldOf(operation: Operation, slot: Slot): FieldModel | undefined {
-  const fields = slot.in === 'query' ? operation.request.query : slot.in === 'header' ? operation.request.headers : slot.in === 'body' ? operation.request.body : [];
-  const path = slot.in === 'body' ? slot.path.map((step) => (typeof step === 'number' ? '*' : step)) : [slot.in === 'header' ? slot.name.toLowerCase() : slot.name];
-  return fields.find((field) => field.path.length === path.length && field.path.every((step, index) => step === path[index]));
+  const fields =
+    slot.in === 'query'
+      ? operation.request.query
+      : slot.in === 'header'
+        ? operation.request.headers
+        : slot.in === 'body'
+          ? operation.request.body
+          : [];
+  const path =
+    slot.in === 'body'
+      ? slot.path.map((step) => (typeof step === 'number' ? '*' : step))
+      : [slot.in === 'header' ? slot.name.toLowerCase() : slot.name];
+  return fields.find(
+    (field) => field.path.length === path.length && field.path.every((step, index) => step === path[index]),
+  );
 }
 
 /** Sent with the same value by every session that sent it. */

@@ -6,10 +6,21 @@ import { spotText } from './spots.ts';
 import { at } from './views.ts';
 
 /** `full`: top-level fields that records of the resource have somewhere. */
-export function viewOf(layout: OperationLayout, place: RecordPlace, resource: ResourceDraft, full: ReadonlyMap<string, number>, answers: readonly Json[]): View {
+export function viewOf(
+  layout: OperationLayout,
+  place: RecordPlace,
+  resource: ResourceDraft,
+  full: ReadonlyMap<string, number>,
+  answers: readonly Json[],
+): View {
   const spot = layout.facts.spots.get(spotText(place.spot));
   const shown = answers.flatMap((answer) => [...at(answer, place.spot)].map(({ doc }) => doc));
-  const keys = shown.length > 0 ? [...new Set(shown.flatMap((doc) => Object.keys(doc)))] : spot === undefined ? [] : [...spot.keys.keys()];
+  const keys =
+    shown.length > 0
+      ? [...new Set(shown.flatMap((doc) => Object.keys(doc)))]
+      : spot === undefined
+        ? []
+        : [...spot.keys.keys()];
   const usual = [...full].filter(([, n]) => n >= (shown.length >= 3 ? 0.5 : 0.9)).map(([key]) => key);
   const lacks = keys.length > 0 && usual.some((key) => !keys.includes(key));
   return {
@@ -22,14 +33,27 @@ export function viewOf(layout: OperationLayout, place: RecordPlace, resource: Re
 
 function embedsOf(layout: OperationLayout, place: RecordPlace, shown: readonly JsonObject[]): View['embeds'] {
   return layout.places.flatMap((other) => {
-    if (other.role !== 'embed' || other.spot.length <= place.spot.length || !place.spot.every((step, index) => other.spot[index] === step)) return [];
+    if (
+      other.role !== 'embed' ||
+      other.spot.length <= place.spot.length ||
+      !place.spot.every((step, index) => other.spot[index] === step)
+    )
+      return [];
     const inner = other.spot.slice(place.spot.length);
     const many = inner.at(-1) === '*';
     const path = many ? inner.slice(0, -1) : inner;
     if (path.includes('*')) return [];
     if (other.expandable === true && !shown.some((doc) => isObject(valueAt(doc, path)))) return [];
     const spot = layout.facts.spots.get(spotText(other.spot));
-    return [{ path, resource: other.resource, idPath: other.expandable === true ? path : other.idPath, many, fields: spot === undefined ? null : [...spot.keys.keys()] }];
+    return [
+      {
+        path,
+        resource: other.resource,
+        idPath: other.expandable === true ? path : other.idPath,
+        many,
+        fields: spot === undefined ? null : [...spot.keys.keys()],
+      },
+    ];
   });
 }
 

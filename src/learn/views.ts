@@ -26,7 +26,12 @@ export type KeyRules = ReadonlyMap<ResourceName, KeyRule>;
 /** Ids of the parents that the request names, by resource. */
 export type ParentIds = ReadonlyMap<ResourceName, string>;
 
-export function* viewsIn(places: readonly RecordPlace[], answer: Json | undefined, rules: KeyRules, parents: ParentIds): Generator<RecordView> {
+export function* viewsIn(
+  places: readonly RecordPlace[],
+  answer: Json | undefined,
+  rules: KeyRules,
+  parents: ParentIds,
+): Generator<RecordView> {
   if (answer === undefined) return;
   for (const place of places) {
     for (const { path, doc } of at(answer, place.spot)) {
@@ -34,7 +39,15 @@ export function* viewsIn(places: readonly RecordPlace[], answer: Json | undefine
       if (id === null) continue;
       const kept = place.role === 'record' || place.role === 'list' ? closed(doc, place, places) : doc;
       const parent = parentKeyOf(place.resource, doc, rules, parents);
-      yield { key: keyOf(place.resource, id, parent, rules), resource: place.resource, id, parent, doc: kept, at: path, role: place.role };
+      yield {
+        key: keyOf(place.resource, id, parent, rules),
+        resource: place.resource,
+        id,
+        parent,
+        doc: kept,
+        at: path,
+        role: place.role,
+      };
     }
   }
 }
@@ -53,12 +66,19 @@ function closed(doc: JsonObject, main: RecordPlace, places: readonly RecordPlace
   return result;
 }
 
-export function parentKeyOf(resource: ResourceName, doc: JsonObject | null, rules: KeyRules, parents: ParentIds): EntityKey | null {
+export function parentKeyOf(
+  resource: ResourceName,
+  doc: JsonObject | null,
+  rules: KeyRules,
+  parents: ParentIds,
+): EntityKey | null {
   const rule = rules.get(resource);
   if (rule?.parent === undefined || rule.parent === null) return null;
   const named = rule.parent.field === null || doc === null ? null : idText(valueAt(doc, rule.parent.field));
   const id = named ?? parents.get(rule.parent.resource);
-  return id === undefined ? null : keyOf(rule.parent.resource, id, parentKeyOf(rule.parent.resource, null, rules, parents), rules);
+  return id === undefined
+    ? null
+    : keyOf(rule.parent.resource, id, parentKeyOf(rule.parent.resource, null, rules, parents), rules);
 }
 
 export function keyOf(resource: ResourceName, id: string, parent: EntityKey | null, rules: KeyRules): EntityKey {
@@ -67,7 +87,11 @@ export function keyOf(resource: ResourceName, id: string, parent: EntityKey | nu
 }
 
 /** Objects at a place, with their concrete paths. */
-export function* at(value: Json | undefined, spot: SpotPath, path: JsonPath = []): Generator<{ readonly path: JsonPath; readonly doc: JsonObject }> {
+export function* at(
+  value: Json | undefined,
+  spot: SpotPath,
+  path: JsonPath = [],
+): Generator<{ readonly path: JsonPath; readonly doc: JsonObject }> {
   const [step, ...rest] = spot;
   if (step === undefined) {
     if (isObject(value)) yield { path, doc: value };

@@ -21,7 +21,15 @@ export function workflowGraph(follows: Follows, resources: readonly Resource[], 
 type Lifecycle = WorkflowGraph['lifecycles'][number];
 
 function lifecyclesOf(resource: Resource, chronicle: Chronicle): readonly Lifecycle[] {
-  const fields = resource.fields.filter((field) => field.path.length <= 2 && !field.path.includes('*') && field.types.includes('string') && field.distinct >= 2 && field.distinct <= 12 && /status|state|phase|stage/i.test(String(field.path.at(-1))));
+  const fields = resource.fields.filter(
+    (field) =>
+      field.path.length <= 2 &&
+      !field.path.includes('*') &&
+      field.types.includes('string') &&
+      field.distinct >= 2 &&
+      field.distinct <= 12 &&
+      /status|state|phase|stage/i.test(String(field.path.at(-1))),
+  );
   return fields.flatMap((field) => {
     const path: JsonPath = [...field.path];
     const counts = new Map<string, { from: Json; to: Json; by: OperationId; count: number }>();

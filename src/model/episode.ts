@@ -2,6 +2,7 @@ import type { Json, JsonObject, JsonPath } from './json.ts';
 import type { EntityKey, LearnedModel, OperationId, ResourceName } from './learned.ts';
 import type { HandlerName, OraclePatch, OracleProgram } from './oracle.ts';
 import type { Family, MutatorFacts, Plan } from './plan.ts';
+import type { Policy } from './policy.ts';
 import type { GoalAtom, Task } from './task.ts';
 import type { ToolSpec } from './tools.ts';
 
@@ -137,6 +138,8 @@ export interface EpisodeSetFacts {
   readonly model: LearnedModel;
   readonly tools: readonly ToolSpec[];
   readonly seed: number;
+  /** Business rules in force; absent in sets made without. */
+  readonly policies?: readonly Policy[];
   readonly recording: { readonly name: string; readonly digest: string };
   readonly options: Json;
 }

@@ -207,6 +207,8 @@ export type Guard =
   | { readonly g: 'equals'; readonly value: Expr; readonly to: Json }
   | { readonly g: 'type-not'; readonly slot: Slot; readonly types: readonly string[] }
   | { readonly g: 'format-not'; readonly slot: Slot; readonly format: FieldFormat }
+  /** A text that is not made of the accepted characters. */
+  | { readonly g: 'pattern-not'; readonly slot: Slot; readonly pattern: string }
   | { readonly g: 'compare'; readonly left: Expr; readonly op: '<' | '<=' | '>' | '>='; readonly right: Expr }
   | { readonly g: 'longer'; readonly slot: Slot; readonly than: number }
   | { readonly g: 'shorter'; readonly slot: Slot; readonly than: number }
@@ -387,11 +389,13 @@ export interface AuthModel {
   readonly origin: string;
   readonly carrier: { readonly in: 'header'; readonly name: string; readonly prefix: string } | { readonly in: 'cookie'; readonly name: string } | { readonly in: 'query'; readonly name: string };
   /** A second secret each write must carry (CSRF), and where it is handed out. */
-  readonly companion: { readonly header: string; readonly from: Slot | null } | null;
+  readonly companion: { readonly header: string; readonly from: Slot | null; /** Operations that never worked without it; absent: every unsafe method. */ readonly required?: readonly OperationId[] } | null;
   readonly principals: readonly Principal[];
   /** How tokens are handed out; null for static credentials. */
   readonly issue: TokenGrant | null;
   readonly refresh: TokenGrant | null;
+  /** Operations after which the credential they carried no longer worked: logouts. */
+  readonly ends?: readonly OperationId[];
   /** Operations seen to answer without a credential. */
   readonly open: readonly OperationId[];
 }
@@ -407,6 +411,8 @@ export interface TokenGrant {
   readonly ttlSeconds: number | null;
   /** A refresh also replaces the refresh token, and ends the old one. */
   readonly rotates: boolean;
+  /** Cookies that the answer sets, with attributes as written; value null for the one that is the token. */
+  readonly cookies?: readonly { readonly name: string; readonly attributes: string; readonly value: string | null }[];
 }
 
 export interface Principal {
@@ -419,7 +425,7 @@ export interface Principal {
   readonly tokenIssuedAt: number;
   readonly refreshToken: string | null;
   /** The login request's body fields as recorded (pseudonyms); null for static credentials. */
-  readonly login: { readonly operation: OperationId; readonly body: Json } | null;
+  readonly login: { readonly operation: OperationId; readonly body: Json; /** Fields that need not agree: sequence numbers, nonces. */ readonly varying?: readonly JsonPath[] } | null;
 }
 
 export interface WorkflowGraph {

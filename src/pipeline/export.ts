@@ -12,9 +12,10 @@ import { openenv } from '../export/rollouts/openenv.ts';
 import type { RolloutFormat, Told } from '../export/rollouts/rollout-format.ts';
 import { trlKto, trlPairs, trlSft } from '../export/rollouts/trl.ts';
 import { verifiers } from '../export/rollouts/verifiers.ts';
-import type { Episode } from '../model/episode.ts';
 import type { JsonObject } from '../model/json.ts';
-import { renderResult } from '../replay/tool-result.ts';
+import type { Rollout } from '../model/rollout.ts';
+import type { ToolResult } from '../model/tools.ts';
+import { CONTINUE_TOOL, renderResult } from '../replay/tool-result.ts';
 import { RecordingStore } from '../store/recording.ts';
 import { RunStore } from '../store/run-store.ts';
 import { writeAside } from '../store/write-aside.ts';
@@ -117,49 +118,57 @@ function* rowsOf(
   }
 }
 
-/** Pairs of one episode at a time; only ids are held for all. */
+/** Pairs of one episode at a time; only names are held for all. */
 function* pairsOf(
   runs: readonly RunStore[],
   options: ExportRunOptions,
   leave: (why: string) => void,
 ): Generator<JsonObject> {
-  const byEpisode = new Map<string, Told[]>();
+  const byEpisode = new Map<string, { readonly run: RunStore; readonly id: string }[]>();
   for (const run of runs) {
-    for (const told of toldOf(run, options, leave)) {
-      const group = byEpisode.get(told.episode.id);
-      if (group === undefined) byEpisode.set(told.episode.id, [told]);
-      else group.push(told);
+    for (const { id, episode } of run.rollouts()) {
+      const group = byEpisode.get(episode);
+      if (group === undefined) byEpisode.set(episode, [{ run, id }]);
+      else group.push({ run, id });
     }
   }
   for (const group of byEpisode.values()) {
-    const pairs = trlPairs(group);
+    const pairs = trlPairs(group.flatMap(({ run, id }) => tell(run, run.rollout(id), options, leave) ?? []));
     if (pairs.length === 0) leave('episodes without a pair');
     yield* pairs;
   }
 }
 
-function* toldOf(run: RunStore, { split }: ExportRunOptions, leave: (why: string) => void): Generator<Told> {
-  const { model, tools } = run.facts;
-  const { reward, agent } = run.options;
-  const parts = {
-    tools,
-    origins: model.origins,
-    render: (outcome: Parameters<typeof renderResult>[0]) => renderResult(outcome).result,
-  };
+function* toldOf(run: RunStore, options: ExportRunOptions, leave: (why: string) => void): Generator<Told> {
   for (const rollout of run.rollouts()) {
-    const episode: Episode = run.episode(rollout.episode);
-    if (split !== null && episode.split !== split) {
-      leave('other split');
-      continue;
-    }
-    const earned = reward === 'graded' ? rollout.verdict.graded : rollout.verdict.reward;
-    if (rollout.verdict.tainted !== null || earned === null) {
-      leave('the environment failed');
-      continue;
-    }
-    yield { episode, rollout, conversation: conversationOf(episode, rollout, parts), reward: earned, agent };
+    const told = tell(run, rollout, options, leave);
+    if (told !== null) yield told;
   }
 }
+
+/** Null where it is left out. */
+function tell(run: RunStore, rollout: Rollout, { split }: ExportRunOptions, leave: (why: string) => void): Told | null {
+  const { model, tools } = run.facts;
+  const { reward, agent } = run.options;
+  const episode = run.episode(rollout.episode);
+  if (split !== null && episode.split !== split) {
+    leave('of another split');
+    return null;
+  }
+  const earned = reward === 'graded' ? rollout.verdict.graded : rollout.verdict.reward;
+  if (rollout.verdict.tainted !== null || earned === null) {
+    leave('spoiled by the environment');
+    return null;
+  }
+  const conversation = conversationOf(episode, rollout, {
+    tools: [...tools, CONTINUE_TOOL],
+    origins: model.origins,
+    render,
+  });
+  return { episode, rollout, conversation, reward: earned, agent };
+}
+
+const render = (outcome: Parameters<typeof renderResult>[0]): ToolResult => renderResult(outcome).result;
 
 export interface ExportRecordingResult {
   readonly interactions: number;

@@ -106,8 +106,8 @@ export async function playSet(options: PlayOptions): Promise<PlayResult> {
 
 /** What plays and judges the episodes of a set. */
 export function stageFor(set: Pick<EpisodeSet, 'facts'>): { readonly start: StartEpisode; readonly judge: Judge } {
-  const { model, tools } = set.facts;
-  return { start: createStart({ model, tools, createWorld }), judge: createJudge(model) };
+  const { model, tools, policies } = set.facts;
+  return { start: createStart({ model, tools, createWorld }), judge: createJudge(model, policies) };
 }
 
 const TWIN = '~neutral';

@@ -38,7 +38,7 @@ export interface ScoreResult extends RunSummary {
 /** Judges every trajectory of a run again; nothing is written. */
 export function scoreRun(path: string): ScoreResult {
   return withRun(path, (run) => {
-    const judge = createJudge(run.facts.model);
+    const judge = createJudge(run.facts.model, run.facts.policies);
     const { reward } = run.options;
     const changed: { id: string; before: number | null; now: number | null }[] = [];
     const rollouts = [...run.rollouts()].map((rollout) => {

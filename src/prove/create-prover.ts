@@ -4,6 +4,7 @@ import type { TaskSlice } from '../model/task-slice.ts';
 import { isWriteKind, type LearnedModel } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { HandlerName } from '../model/oracle.ts';
+import type { Policy } from '../model/policy.ts';
 import type { CallStep, EpisodeRun, Judge, StartEpisode, Trajectory } from '../model/rollout.ts';
 import type { Task } from '../model/task.ts';
 import type { ToolSpec } from '../model/tools.ts';
@@ -21,7 +22,8 @@ export interface ProverParts {
   readonly tools: readonly ToolSpec[];
   readonly start: StartEpisode;
   readonly judge: Judge;
-  readonly policy: string;
+  /** Business rules in force; empty: none. */
+  readonly policies: readonly Policy[];
   /** Most bytes of answers the oracle may have to read. */
   readonly maxBytes: number;
 }
@@ -75,7 +77,7 @@ class StandingProver implements Prover {
   prove(draft: EpisodeDraft, iface: Interface): Proving {
     const neutral = this.#neutralOf(draft.task, iface);
     if (typeof neutral === 'string') return { kind: 'refused', reason: neutral };
-    const measured = this.#measure(makeEpisode(draft, iface, this.#parts.policy));
+    const measured = this.#measure(makeEpisode(draft, iface, this.#policyText()));
     if (typeof measured === 'string') return { kind: 'refused', reason: measured };
     const proof = this.#obligations(measured.episode, measured.runs, false);
     return typeof proof === 'string' ? { kind: 'refused', reason: proof } : { kind: 'proven', episode: { ...measured.episode, proof } };
@@ -125,7 +127,7 @@ class StandingProver implements Prover {
     const id = `${iface} ${task.id}`;
     const known = this.#neutral.get(id);
     if (known !== undefined) return known;
-    const bare = neutralTwin(makeEpisode(bareDraft(task), iface, this.#parts.policy));
+    const bare = neutralTwin(makeEpisode(bareDraft(task), iface, this.#policyText()));
     const measured = this.#measure(bare);
     let made: { readonly episode: Episode; readonly slice: TaskSlice } | string;
     if (typeof measured === 'string') made = `neutral ${measured}`;
@@ -178,7 +180,7 @@ class StandingProver implements Prover {
   /** The oracle stopped short before each of its writes: reads alone earn nothing. */
   #prefixes(episode: Episode): readonly Baseline[] {
     const writes = episode.oracle.steps.flatMap((step, at) => (step.kind === 'write' || step.kind === 'answer' ? [at] : []));
-    if (episode.oraclePatches.some((patch) => patch.o === 'report')) return [];
+    if (episode.oraclePatches.some((patch) => patch.o === 'report') || episode.oracle.steps.some(({ kind }) => kind === 'report')) return [];
     const skipped = new Set(episode.oraclePatches.flatMap((patch) => (patch.o === 'skip-write' ? [patch.operation] : [])));
     const needed = writes.filter((at) => {
       const step = episode.oracle.steps[at];
@@ -212,7 +214,7 @@ class StandingProver implements Prover {
     const slow = this.#baselines(episode, [...SLOW_BASELINES, ...randoms], oracle);
     const mutants: { name: string; reward: number; equivalent: boolean }[] = [];
     let problem = slow.problem;
-    for (const mutant of problem === null ? mutantsOf(this.#parts.model, episode.oracle, touchedHandlers(episode)) : []) {
+    for (const mutant of problem === null ? mutantsOf(this.#parts.model, episode.oracle, touchedHandlers(episode), this.#parts.policies) : []) {
       const result = this.#mutant(episode, oracle, mutant);
       mutants.push(result);
       if (result.reward === 1 && !result.equivalent) problem = `mutant survives: ${mutant.kind}`;
@@ -257,6 +259,10 @@ class StandingProver implements Prover {
       if (!verdict.pass && verdict.tainted === null && failed.length > 0) return { policy: name, neutralPass: true, mutatedPass: false, failed };
     }
     return null;
+  }
+
+  #policyText(): string {
+    return this.#parts.policies.map(({ text }) => text).join('\n');
   }
 
   #startDigest(episode: Episode): string {

@@ -1,6 +1,7 @@
 import type { LearnedModel } from '../model/learned.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { HandlerName, OracleProgram, OracleStep, Value } from '../model/oracle.ts';
+import { namesOperation, type Policy } from '../model/policy.ts';
 import { withSlot } from './baselines.ts';
 import type { OracleOptions } from './run-oracle.ts';
 
@@ -13,7 +14,7 @@ export interface Mutant {
 }
 
 /** Every mutant of a program; `touched` are the handlers that its plan calls for. */
-export function* mutantsOf(model: LearnedModel, program: OracleProgram, touched: readonly HandlerName[]): Generator<Mutant> {
+export function* mutantsOf(model: LearnedModel, program: OracleProgram, touched: readonly HandlerName[], policies: readonly Policy[] = []): Generator<Mutant> {
   const writes = program.steps.flatMap((step, at) => (step.kind === 'write' ? [{ step, at }] : []));
   for (const { step, at } of writes) {
     yield { name: `drop ${step.as}`, kind: 'drop', change: { edit: only(at, () => []) } };
@@ -44,8 +45,25 @@ export function* mutantsOf(model: LearnedModel, program: OracleProgram, touched:
     yield { name: 'last page skipped', kind: 'last page skipped', change: { without: ['follow-pages'] } };
   }
   for (const handler of touched) yield { name: `without ${handler}`, kind: `without ${handler}`, change: { without: [handler] } };
+  yield* policyMutants(model, program, policies);
   const answer = program.steps.findIndex((step) => step.kind === 'answer');
   if (answer >= 0) yield { name: 'wrong answer', kind: 'wrong answer', change: { edit: only(answer, () => [{ kind: 'answer', value: { v: 'constant', value: 'not this' } }]) } };
+}
+
+/** Goes ahead where the rule says to ask first, or asks the API for more than the rule allows. */
+function* policyMutants(model: LearnedModel, program: OracleProgram, policies: readonly Policy[]): Generator<Mutant> {
+  for (const { id, check } of policies) {
+    const ruled = (step: OracleStep): boolean => {
+      const operation = step.kind === 'write' ? indexModel(model).operation(step.operation) : undefined;
+      return operation !== undefined && namesOperation(check.operation, operation);
+    };
+    if (!program.steps.some(ruled)) continue;
+    if (program.steps.some(({ kind }) => kind === 'report')) yield { name: `breaks ${id}`, kind: 'policy broken', change: { edit: (step) => (step.kind === 'report' ? [] : [step]) } };
+    else {
+      const more: Value = { v: 'constant', value: check.limit + 1 };
+      yield { name: `breaks ${id}`, kind: 'policy broken', change: { edit: (step) => (step.kind === 'write' && ruled(step) ? [{ ...step, confirm: null, slots: withSlot(step.slots, { in: 'body', path: check.field }, more) }] : [step]) } };
+    }
+  }
 }
 
 type Write = Extract<OracleStep, { kind: 'write' }>;

@@ -5,7 +5,7 @@ import { holdsWord } from './observations.ts';
 
 const LONGEST_TEXT = 3_000;
 /** Beside the facts: fewer are no text, but a list. */
-const FEWEST_OWN_WORDS = 4;
+const FEWEST_OWN_WORDS = 3;
 /** Words in a row that nobody shares with his instruction by chance. */
 const PARROTED_WORDS = 8;
 /** Names of other records in one text: more is everything that was seen, poured out. */

@@ -80,7 +80,7 @@ function* fieldAtoms(model: LearnedModel, key: EntityKey, resource: ResourceName
     const field = index.field(resource, path);
     const settled = writes.some((write) => setsField(write.operation, path)) && (field === undefined || field.role === 'plain' || field.role === 'foreign-key');
     const owner = index.resource(resource);
-    if (!settled || value === undefined || (owner !== undefined && isProse(model, owner, path, value)) || looksStamped(value)) continue;
+    if (!settled || value === undefined || (owner !== undefined && isProse(model, owner, path, value)) || looksStamped(path, value)) continue;
     yield { kind: 'field', key, resource, path, match: exact(value) };
   }
 }
@@ -95,7 +95,8 @@ function changedPaths(before: Json | undefined, after: Json | undefined, path: J
   return [path];
 }
 
-function looksStamped(value: Json): boolean {
+function looksStamped(path: JsonPath, value: Json): boolean {
+  if (/^(last_?)?(updated|modified|changed|edited|created)_?(by|at|on)(_id)?$/i.test(String(path.at(-1)))) return true;
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value);
 }
 

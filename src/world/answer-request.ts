@@ -5,6 +5,7 @@ import type { EntityChange } from '../model/learned.ts';
 import type { WorldAnswer } from '../model/world.ts';
 import { actBefore } from './actors.ts';
 import { authGate } from './auth-gate.ts';
+import { branchAnswer } from './branch-answer.ts';
 import { refuse } from './error-answer.ts';
 import { injectBodyFaults, injectFault, losesEffect, type Outcome } from './inject-fault.ts';
 import { latencyOf } from './latency.ts';
@@ -52,6 +53,7 @@ function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[]): Performed
   const gate = authGate(turn, core.tokens);
   if (gate.refused !== null) {
     if (gate.cutShort) noteShortLife(core, turn);
+    if (gate.branch !== undefined) return { response: branchAnswer(turn, gate.branch), source: 'error', changes: [] };
     return { ...refuse(turn, gate.refused), changes: [] };
   }
   if (turn.principal !== null && turn.op !== null && turn.op.aliases.size > 0) nameRecords(turn);

@@ -1,5 +1,5 @@
 /** Asks for a credential where one was always sent. */
-import type { Turn } from './compiled.ts';
+import type { CompiledBranch, CompiledOperation, Turn } from './compiled.ts';
 import type { AuthModel } from '../model/learned.ts';
 import { headerValue } from '../model/http.ts';
 import type { Trigger } from './error-answer.ts';
@@ -7,6 +7,8 @@ import type { Tokens } from './tokens.ts';
 
 export interface GateResult {
   readonly refused: Trigger | null;
+  /** The refusal as this very operation, or another one, was seen to word it. */
+  readonly branch?: CompiledBranch;
   /** A shortened token life made the difference. */
   readonly cutShort: boolean;
 }
@@ -18,18 +20,41 @@ export function authGate(turn: Turn, tokens: Tokens): GateResult {
   const auth = turn.compiled.auth.get(turn.request.raw.origin);
   if (auth === undefined || op === null || !hasCredentials(auth)) return OPEN;
   const secret = secretIn(turn, auth);
-  const isOpen = !op.operation.authenticated || op.operation.kind === 'auth' || auth.open.includes(op.operation.id);
+  const { operation } = op;
+  const isLogin = operation.kind === 'auth' && auth.ends?.includes(operation.id) !== true;
+  const isOpen = !operation.authenticated || isLogin || auth.open.includes(operation.id);
   if (secret === null) return isOpen ? OPEN : { refused: 'unauthenticated', cutShort: false };
-  if (isOpen && op.operation.kind === 'auth') return OPEN;
+  if (isLogin) return OPEN;
   const check = tokens.use(auth.origin, secret, turn.at);
   if (check.kind !== 'good')
     return isOpen
       ? OPEN
       : { refused: check.kind === 'expired' ? 'expired' : 'unauthenticated', cutShort: check.cutShort };
   turn.principal = check.token.principal;
-  if (auth.companion !== null && isUnsafe(turn) && !isOpen && (turn.request.header(auth.companion.header) ?? '') === '')
-    return { refused: 'forbidden', cutShort: false };
-  return OPEN;
+  return isOpen ? OPEN : companionGate(turn, auth, tokens, check.token.isFirst);
+}
+
+/** A second secret (CSRF): there at all, and one that was handed out. */
+function companionGate(turn: Turn, { companion }: AuthModel, tokens: Tokens, isFirst: boolean): GateResult {
+  const id = turn.op?.operation.id ?? '';
+  if (companion === null || !(companion.required?.includes(id) ?? isUnsafe(turn))) return OPEN;
+  const given = turn.request.header(companion.header) ?? '';
+  if (given !== '' && (isFirst || tokens.isCompanion(given))) return OPEN;
+  const branch = saysMissing(turn.op, companion.header);
+  if (branch !== null) return { refused: 'forbidden', branch, cutShort: false };
+  for (const other of turn.compiled.operations.values()) {
+    const found = other.operation.origin === turn.request.raw.origin ? saysMissing(other, companion.header) : null;
+    if (found !== null) return { refused: 'forbidden', branch: found, cutShort: false };
+  }
+  return { refused: 'forbidden', cutShort: false };
+}
+
+function saysMissing(op: CompiledOperation | null, header: string): CompiledBranch | null {
+  const name = header.toLowerCase();
+  return (
+    op?.branches.find(({ branch: { guard } }) => guard.g === 'header-missing' && guard.name.toLowerCase() === name) ??
+    null
+  );
 }
 
 function hasCredentials(auth: AuthModel): boolean {

@@ -126,6 +126,6 @@ function extraHeaders(turn: Turn, trigger: Trigger, status: number): readonly Co
   return [];
 }
 
-export function fixed(name: string, value: string): CompiledHeader {
+export function fixed(name: string, value: string): Extract<CompiledHeader, { kind: 'fixed' }> {
   return { kind: 'fixed', pair: [name, value], lower: name.toLowerCase() };
 }

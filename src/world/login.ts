@@ -2,11 +2,12 @@
  * The operations that hand out, renew and end credentials: decided by the auth model, worded by the operation's own
  * template, with this world's secrets in their places.
  */
-import { isObject, leavesOf, valueAt, withValueAt, type Json } from '../model/json.ts';
+import { isObject, leavesOf, valueAt, withValueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { AuthModel, Principal, TokenGrant } from '../model/learned.ts';
 import { secretIn } from './auth-gate.ts';
-import type { CompiledBranch, CompiledHeader, Turn } from './compiled.ts';
+import { branchAnswer } from './branch-answer.ts';
+import type { CompiledHeader, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
 import { fixed, refuse, type Refusal, type Trigger } from './error-answer.ts';
 import { holds } from './holds.ts';
@@ -40,7 +41,7 @@ function logIn(turn: Turn, tokens: Tokens, models: readonly AuthModel[]): AuthAn
   const principal = models.flatMap(({ principals }) => principals).find((candidate) => fitsLogin(turn, candidate));
   const grant = models[0]?.issue;
   if (principal === undefined || grant === undefined || grant === null)
-    return refused(turn, ['unauthenticated', 'invalid', 'forbidden'], 401);
+    return refused(turn, ['unauthenticated', 'invalid', 'forbidden', 'not-found', 'other'], 401);
   return grantTo(turn, tokens, models, grant, principal, true);
 }
 
@@ -73,7 +74,7 @@ function refusalOf(turn: Turn): AuthAnswer | null {
   for (const compiled of turn.op?.branches ?? []) {
     if (compiled.branch.success || compiled.branch.guard.g === 'always') return null;
     if (!holds(compiled.branch.guard, turn)) continue;
-    return { kind: 'answer', response: plain(turn, compiled) };
+    return { kind: 'answer', response: branchAnswer(turn, compiled) };
   }
   return null;
 }
@@ -87,15 +88,8 @@ function refused(turn: Turn, triggers: readonly Trigger[], status: number): Auth
     ({ branch: candidate }) =>
       !candidate.success && (candidate.status === 401 || candidate.status === 400 || candidate.status === 403),
   );
-  if (own.length === 0 && branch !== undefined) return { kind: 'answer', response: plain(turn, branch) };
+  if (own.length === 0 && branch !== undefined) return { kind: 'answer', response: branchAnswer(turn, branch) };
   return { kind: 'refused', refusal: refuse(turn, trigger, own.length === 0 ? status : null) };
-}
-
-function plain(turn: Turn, { branch, render, headers }: CompiledBranch): HttpResponse {
-  turn.sampleStatus = branch.status;
-  const sink = new Sink();
-  render(turn, sink);
-  return reply(turn, branch.status, headers, sink.done());
 }
 
 /** Every field of the recorded login is in the request, with the same value; further fields do not matter. */
@@ -103,10 +97,15 @@ function fitsLogin(turn: Turn, { login }: Principal): boolean {
   if (login === null || login.operation !== turn.op?.operation.id) return false;
   const body = turn.request.body();
   for (const { path, value } of leavesOf(login.body)) {
+    if (login.varying?.some((known) => samePath(known, path)) === true) continue;
     const now = valueAt(body, path);
     if (now === undefined || String(now) !== String(value)) return false;
   }
   return true;
+}
+
+function samePath(a: JsonPath, b: JsonPath): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index]);
 }
 
 function grantTo(
@@ -119,7 +118,8 @@ function grantTo(
   oldRefresh: string | null = null,
 ): AuthAnswer {
   const [auth] = models;
-  const compiled = turn.op?.branches.find(({ branch }) => branch.success);
+  const successes = turn.op?.branches.filter(({ branch }) => branch.success) ?? [];
+  const compiled = successes.find(({ branch }) => holds(branch.guard, turn)) ?? successes[0];
   if (auth === undefined) return refused(turn, ['unauthenticated'], 401);
   const dice = createDice(turn.seed, 'token', turn.step, principal.id);
   const ttl = grant.ttlSeconds;
@@ -132,7 +132,7 @@ function grantTo(
   let answer: Json = isObject(body) ? body : {};
   const isInBody = auth.carrier.in !== 'cookie' || valueAt(answer, grant.tokenPath) !== undefined;
   if (isInBody) answer = withValueAt(answer, grant.tokenPath, token);
-  if (withRefresh && grant.refreshPath !== null) {
+  if (withRefresh && grant.refreshPath !== null && (oldRefresh !== null || showsRefresh(answer, grant.refreshPath, principal))) {
     const refresh =
       oldRefresh ??
       tokenLike(
@@ -146,19 +146,51 @@ function grantTo(
   }
   if (grant.expiresPath !== null && ttl !== null && typeof valueAt(answer, grant.expiresPath) !== 'string')
     answer = withValueAt(answer, grant.expiresPath, ttl);
-  const own = [...(compiled?.headers ?? [])];
-  if (auth.carrier.in === 'cookie') own.push(cookieHeader(auth.carrier.name, token, own));
-  const headers = own.filter(
-    (header) => header.lower !== 'set-cookie' || header === own.at(-1) || auth.carrier.in !== 'cookie',
-  );
-  const bytes = Buffer.from(JSON.stringify(answer));
+  const companion = auth.companion?.from?.in === 'body' ? auth.companion.from.path : null;
+  const shown = companion === null ? undefined : valueAt(answer, companion);
+  let second: string | null = null;
+  if (companion !== null && typeof shown === 'string') {
+    second = tokenLike(shown, createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
+    answer = withValueAt(answer, companion, second);
+  }
+  const cookies = auth.carrier.in === 'cookie' ? cookiesOf(turn, auth, grant, token) : [];
+  for (const { pair } of cookies) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(pair[1]) ?? [];
+    if (/csrf|xsrf/i.test(name)) second = value;
+  }
+  if (second !== null) tokens.issueCompanion(second);
+  const headers = [...(compiled?.headers ?? []).filter(({ lower }) => lower !== 'set-cookie'), ...cookies];
+  const isBare = compiled?.branch.body.t === 'none' && !isInBody && second === null;
+  const bytes = isBare ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer));
   return { kind: 'answer', response: reply(turn, compiled?.branch.status ?? 200, headers, bytes) };
 }
 
-function cookieHeader(name: string, token: string, own: readonly CompiledHeader[]): CompiledHeader {
-  const recorded = own.find((header) => header.lower === 'set-cookie' && header.kind === 'fixed');
-  const attributes = recorded?.kind === 'fixed' ? recorded.pair[1].split(';').slice(1).join(';') : ' Path=/; HttpOnly';
-  return fixed('Set-Cookie', `${name}=${token};${attributes}`);
+/** Some logins of an operation hand out a refresh token and some do not: as the answer of this kind of login does. */
+function showsRefresh(answer: Json, path: JsonPath, principal: Principal): boolean {
+  const shown = valueAt(answer, path);
+  return shown !== undefined ? shown !== null : principal.refreshToken !== null;
+}
+
+/** The cookies that the recorded answer set: the token's with this token, a second secret's with a fresh one. */
+function cookiesOf(
+  turn: Turn,
+  { carrier }: AuthModel,
+  { cookies }: TokenGrant,
+  token: string,
+): readonly Extract<CompiledHeader, { kind: 'fixed' }>[] {
+  const made = (cookies ?? []).map(({ name, attributes, value }) => {
+    const isFresh = value !== null && /csrf|xsrf/i.test(name);
+    const text =
+      value === null
+        ? token
+        : isFresh
+          ? tokenLike(value, createDice(turn.seed, 'companion', turn.step, name), turn.at, null)
+          : value;
+    return fixed('Set-Cookie', `${name}=${text}${attributes}`);
+  });
+  const hasToken = (cookies ?? []).some(({ value }) => value === null);
+  if (hasToken || carrier.in !== 'cookie') return made;
+  return [...made, fixed('Set-Cookie', `${carrier.name}=${token}; Path=/; HttpOnly`)];
 }
 
 function parsed(bytes: Buffer): Json {
@@ -179,6 +211,7 @@ function logOut(turn: Turn, tokens: Tokens): AuthAnswer | null {
   if (named.some((secret) => tokens.revoke(secret))) return null;
   const auth = turn.compiled.auth.get(turn.request.raw.origin);
   const isEnding =
+    auth?.ends?.includes(turn.op?.operation.id ?? '') === true ||
     turn.request.raw.method === 'DELETE' || /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
   const secret = auth === undefined ? null : secretIn(turn, auth);
   if (auth === undefined || !isEnding) return null;

@@ -31,6 +31,7 @@ export class Tokens {
   #ended = new Set<string>();
   #endedRefresh = new Set<string>();
   #firstUse = new Map<string, number>();
+  #companions = new Set<string>();
   #calls = 0;
   #firstEnded = false;
   #firstRefreshEnded = false;
@@ -48,6 +49,7 @@ export class Tokens {
     copy.#ended = new Set(this.#ended);
     copy.#endedRefresh = new Set(this.#endedRefresh);
     copy.#firstUse = new Map(this.#firstUse);
+    copy.#companions = new Set(this.#companions);
     copy.#calls = this.#calls;
     copy.#firstEnded = this.#firstEnded;
     copy.#firstRefreshEnded = this.#firstRefreshEnded;
@@ -87,6 +89,15 @@ export class Tokens {
   endRefresh(secret: string): void {
     this.#refresh.delete(secret);
     this.#endedRefresh.add(secret);
+  }
+
+  issueCompanion(secret: string): void {
+    this.#companions.add(secret);
+  }
+
+  /** Where none was handed out by a login of this world, it came from elsewhere: any will do. */
+  isCompanion(secret: string): boolean {
+    return this.#companions.size === 0 || this.#companions.has(secret);
   }
 
   /** Ends a secret, whichever kind it is, on every origin. */

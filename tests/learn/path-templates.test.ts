@@ -13,7 +13,9 @@ function templatesOf(...calls: readonly ReturnType<typeof call>[]): readonly str
     addPath(evidence, exchange, seen);
     rememberValues(seen, exchange.answer);
   }
-  return createRouter(collapsePaths(evidence)).templates.map(({ text }) => text).sort();
+  return createRouter(collapsePaths(evidence))
+    .templates.map(({ text }) => text)
+    .sort();
 }
 
 it('takes numbers, UUIDs and prefixed ids for values', () => {
@@ -39,13 +41,23 @@ it('takes a word for a value where the answer is about it, and leaves its litera
 });
 
 it('keeps file endings and verbs apart from the id', () => {
-  expect(templatesOf(call('GET /tickets/12.json', { ticket: { id: 12 } }), call('POST /tickets/12:close', { id: 12 }))).toEqual(['/tickets/{ticket_id}.json', '/tickets/{ticket_id}:close']);
+  expect(
+    templatesOf(call('GET /tickets/12.json', { ticket: { id: 12 } }), call('POST /tickets/12:close', { id: 12 })),
+  ).toEqual(['/tickets/{ticket_id}.json', '/tickets/{ticket_id}:close']);
 });
 
 it('does not take the actions of an item for values', () => {
-  expect(templatesOf(call('POST /orders/1/pay', { id: 1, status: 'paid' }), call('POST /orders/2/ship', { id: 2, status: 'shipped' }), call('POST /orders/3/hold', { id: 3, status: 'held' }))).toEqual(['/orders/{order_id}/hold', '/orders/{order_id}/pay', '/orders/{order_id}/ship']);
+  expect(
+    templatesOf(
+      call('POST /orders/1/pay', { id: 1, status: 'paid' }),
+      call('POST /orders/2/ship', { id: 2, status: 'shipped' }),
+      call('POST /orders/3/hold', { id: 3, status: 'held' }),
+    ),
+  ).toEqual(['/orders/{order_id}/hold', '/orders/{order_id}/pay', '/orders/{order_id}/ship']);
 });
 
 it('keeps /users/me apart from users', () => {
-  expect(templatesOf(call('GET /users/7', { id: 7, name: 'Ann' }), call('GET /users/me', { id: 7, name: 'Ann' }))).toEqual(['/users/me', '/users/{user_id}']);
+  expect(
+    templatesOf(call('GET /users/7', { id: 7, name: 'Ann' }), call('GET /users/me', { id: 7, name: 'Ann' })),
+  ).toEqual(['/users/me', '/users/{user_id}']);
 });

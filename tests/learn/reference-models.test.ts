@@ -32,7 +32,9 @@ describe.each(APIS)('$name', (api) => {
 
   it('traces every session, each response value to an earlier step', () => {
     for (const session of sessions) {
-      for (const step of traceSession(model, session).steps) for (const { source } of step.values) if (source.kind === 'response') expect(source.step).toBeLessThan(step.seq);
+      for (const step of traceSession(model, session).steps)
+        for (const { source } of step.values)
+          if (source.kind === 'response') expect(source.step).toBeLessThan(step.seq);
     }
   });
 });
@@ -47,20 +49,32 @@ describe('what is learned of the shop', () => {
 
   it('totals an order over its lines', () => {
     const create = effectsOf(operation(model, 'POST', '/v1/orders')).find(({ t }) => t === 'create');
-    expect(create?.t === 'create' && create.set.find(({ path }) => path.join() === 'subtotal')?.value).toMatchObject({ k: 'fold', fn: 'sum', array: ['items'] });
-    expect(create?.t === 'create' && create.set.find(({ path }) => path.join() === 'total')?.value).toMatchObject({ k: 'sum' });
+    expect(create?.t === 'create' && create.set.find(({ path }) => path.join() === 'subtotal')?.value).toMatchObject({
+      k: 'fold',
+      fn: 'sum',
+      array: ['items'],
+    });
+    expect(create?.t === 'create' && create.set.find(({ path }) => path.join() === 'total')?.value).toMatchObject({
+      k: 'sum',
+    });
   });
 
   it('takes stock for every line', () => {
-    expect(effectsOf(operation(model, 'POST', '/v1/orders')).find(({ t }) => t === 'each')).toMatchObject({ effects: [{ t: 'update', of: { r: 'element', resource: 'products' }, set: [{ path: ['stock'] }] }] });
+    expect(effectsOf(operation(model, 'POST', '/v1/orders')).find(({ t }) => t === 'each')).toMatchObject({
+      effects: [{ t: 'update', of: { r: 'element', resource: 'products' }, set: [{ path: ['stock'] }] }],
+    });
   });
 
   it('refuses to pay what is not pending', () => {
-    expect(operation(model, 'POST', '/v1/orders/{}/pay').branches.find(({ status }) => status === 409)?.guard).toMatchObject({ g: 'not', of: { g: 'state-in', path: ['status'], values: ['pending'] } });
+    expect(
+      operation(model, 'POST', '/v1/orders/{}/pay').branches.find(({ status }) => status === 409)?.guard,
+    ).toMatchObject({ g: 'not', of: { g: 'state-in', path: ['status'], values: ['pending'] } });
   });
 
   it('refuses a customer whose e-mail is taken', () => {
-    expect(operation(model, 'POST', '/v1/customers').branches.find(({ status }) => status === 409)?.guard).toMatchObject({ g: 'taken', resource: 'customers', path: ['email'] });
+    expect(
+      operation(model, 'POST', '/v1/customers').branches.find(({ status }) => status === 409)?.guard,
+    ).toMatchObject({ g: 'taken', resource: 'customers', path: ['email'] });
   });
 });
 
@@ -68,16 +82,34 @@ describe('what is learned of the tracker', () => {
   const model = learn(() => referenceSessions(trackerApi, 1, 60));
 
   it('knows that issue numbers count within their project', () => {
-    expect(model.resources.find(({ name }) => name === 'issues')).toMatchObject({ idPath: ['number'], scope: 'parent', parent: { resource: 'projects', field: ['project'] } });
+    expect(model.resources.find(({ name }) => name === 'issues')).toMatchObject({
+      idPath: ['number'],
+      scope: 'parent',
+      parent: { resource: 'projects', field: ['project'] },
+    });
   });
 
   it('counts the issues of a project', () => {
-    expect(effectsOf(operation(model, 'POST', '/api/projects/{}/issues'))).toContainEqual(expect.objectContaining({ t: 'recompute', set: [expect.objectContaining({ path: ['issue_count'], value: expect.objectContaining({ k: 'aggregate', fn: 'count' }) })] }));
+    expect(effectsOf(operation(model, 'POST', '/api/projects/{}/issues'))).toContainEqual(
+      expect.objectContaining({
+        t: 'recompute',
+        set: [
+          expect.objectContaining({
+            path: ['issue_count'],
+            value: expect.objectContaining({ k: 'aggregate', fn: 'count' }),
+          }),
+        ],
+      }),
+    );
   });
 });
 
 function operation(model: LearnedModel, method: string, path: string): Operation {
-  const found = model.operations.find((one) => one.method === method && `/${one.segments.map((segment) => (segment.kind === 'literal' ? segment.text : '{}')).join('/')}` === path);
+  const found = model.operations.find(
+    (one) =>
+      one.method === method &&
+      `/${one.segments.map((segment) => (segment.kind === 'literal' ? segment.text : '{}')).join('/')}` === path,
+  );
   if (found === undefined) throw new Error(`no ${method} ${path}`);
   return found;
 }
@@ -86,7 +118,11 @@ function effectsOf({ branches }: Operation): readonly Effect[] {
   return branches.findLast(({ success }) => success)?.effects ?? [];
 }
 
-function fieldOf(model: LearnedModel, resource: string, path: string): LearnedModel['resources'][number]['fields'][number] | undefined {
+function fieldOf(
+  model: LearnedModel,
+  resource: string,
+  path: string,
+): LearnedModel['resources'][number]['fields'][number] | undefined {
   return model.resources.find(({ name }) => name === resource)?.fields.find((field) => field.path.join('.') === path);
 }
 
@@ -103,6 +139,13 @@ function danglingNames(model: LearnedModel): readonly string[] {
       }
     }
   };
-  visit(model.operations.map(({ branches, target, parents, list }) => ({ effects: branches.map(({ effects, guard }) => ({ effects, guard })), target, parents, list })));
+  visit(
+    model.operations.map(({ branches, target, parents, list }) => ({
+      effects: branches.map(({ effects, guard }) => ({ effects, guard })),
+      target,
+      parents,
+      list,
+    })),
+  );
   return [...wrong];
 }

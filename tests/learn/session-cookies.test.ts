@@ -1,116 +1,270 @@
-import { beforeAll, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { learn } from '../../src/learn/learn.ts';
 import type { LearnedModel } from '../../src/model/learned.ts';
-import type { Interaction } from '../../src/model/recording.ts';
-import type { World } from '../../src/model/world.ts';
+import type { HttpRequest } from '../../src/model/http.ts';
+import type { Session } from '../../src/model/recording.ts';
 import { createWorld } from '../../src/world/create-world.ts';
-import { call, recorded } from '../support/recorded-calls.ts';
 
-/** One endpoint for everything, told apart by a body field; a login hands out a cookie, and a second secret that writes must carry. */
-interface Message {
-  readonly op: string;
-  readonly seq: number;
-  readonly args: Readonly<Record<string, string>>;
+/**
+ * A depot with a login: the cookie comes by `Set-Cookie`, a second secret comes with it and must be on every write.
+ * One behaviour, worn by APIs that look different.
+ */
+interface Style {
+  readonly name: string;
+  /** One endpoint told apart by a body field, or a path for each operation. */
+  readonly request: (operation: string, args: Args, number: number) => { readonly path: string; readonly body: unknown };
+  readonly served: (result: unknown, number: number) => { readonly status: number; readonly body: unknown };
+  readonly refused: (code: string, text: string, number: number) => { readonly status: number; readonly body: unknown };
+  readonly cookie: string;
+  readonly secretIn: 'body' | 'header' | 'cookie';
+  readonly token: (random: () => number) => string;
 }
 
-let seq = 0;
-let serial = 0;
+type Args = Readonly<Record<string, string>>;
+type Headers = readonly (readonly [string, string])[];
 
-function message(op: string, args: Readonly<Record<string, string>>): Message {
-  return { op, seq: ++seq, args };
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
 }
 
-function said(op: string, args: Readonly<Record<string, string>>, result: unknown, headers: readonly (readonly [string, string])[] = [], answerHeaders: readonly (readonly [string, string])[] = []): Interaction {
-  const body = message(op, args);
-  const made = call('POST /rpc', { seq: body.seq, ...(result as object) }, { body, headers });
-  if (made.outcome.kind !== 'response') return made;
-  const { response } = made.outcome;
-  return { ...made, outcome: { ...made.outcome, response: { ...response, headers: [...response.headers, ...answerHeaders] } } };
-}
+const STATUS: Readonly<Record<string, number>> = { not_logged_in: 401, bad_credentials: 401, csrf_failed: 403, no_such_crate: 404 };
+const JSON_RPC: Readonly<Record<string, number>> = { not_logged_in: -32001, bad_credentials: -32002, csrf_failed: -32003, no_such_crate: -32004 };
+const text = (alphabet: string, length: number) => (random: () => number) => Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)] ?? '').join('');
+const HEX = '0123456789abcdef';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-const PEOPLE = [
-  { user: 'ada', password: 'lovelace-1815' },
-  { user: 'bob', password: 'builder-9921' },
+const STYLES: readonly Style[] = [
+  {
+    name: 'flags in answers that are always 200',
+    request: (op, args, seq) => ({ path: '/rpc', body: { op, seq, args } }),
+    served: (result, seq) => ({ status: 200, body: { seq, ok: true, result } }),
+    refused: (code, message, seq) => ({ status: 200, body: { seq, ok: false, error: { code, message } } }),
+    cookie: 'depot_session',
+    secretIn: 'body',
+    token: text(HEX, 24),
+  },
+  {
+    name: 'JSON-RPC, the secret in a header',
+    request: (method, params, id) => ({ path: '/api', body: { jsonrpc: '2.0', id, method, params } }),
+    served: (result, id) => ({ status: 200, body: { jsonrpc: '2.0', id, result } }),
+    refused: (code, message, id) => ({ status: 200, body: { jsonrpc: '2.0', id, error: { code: JSON_RPC[code] ?? -1, message } } }),
+    cookie: 'sid',
+    secretIn: 'header',
+    token: text(LETTERS, 32),
+  },
+  {
+    name: 'one endpoint with statuses, the secret in a second cookie',
+    request: (action, data) => ({ path: '/v1/call', body: { action, ...data } }),
+    served: (result) => ({ status: 200, body: { data: result } }),
+    refused: (code, message) => ({ status: STATUS[code] ?? 400, body: { error: code, message } }),
+    cookie: 'JSESSIONID',
+    secretIn: 'cookie',
+    token: text(HEX.toUpperCase(), 32),
+  },
+  {
+    name: 'a path for each command',
+    request: (operation, args) => ({ path: `/${operation.replace('.', '/')}`, body: args }),
+    served: (result) => ({ status: 200, body: { result } }),
+    refused: (code, message) => ({ status: STATUS[code] ?? 400, body: { error: { code, message } } }),
+    cookie: 'depot',
+    secretIn: 'body',
+    token: text(HEX, 32),
+  },
+  {
+    name: 'flat answers, codes in capitals',
+    request: (cmd, args, nonce) => ({ path: '/gateway', body: { cmd, nonce: `n-${nonce}`, payload: args } }),
+    served: (result, nonce) => ({ status: 200, body: { nonce: `n-${nonce}`, status: 'OK', ...(result as object) } }),
+    refused: (code, message, nonce) => ({ status: STATUS[code] ?? 400, body: { nonce: `n-${nonce}`, status: 'ERROR', code: code.toUpperCase(), message } }),
+    cookie: 'auth',
+    secretIn: 'header',
+    token: text(LETTERS, 43),
+  },
 ];
 
-function life(person: number): readonly Interaction[] {
-  const who = PEOPLE[person % 2] ?? { user: 'ada', password: '' };
-  const number = ++serial;
-  const cookie = `k${(number * 7919).toString(16).padStart(8, '0')}f3a9c2`;
-  const secret = `c${(number * 104_729).toString(36).padStart(10, '0')}q`;
-  const headers = [['Cookie', `depot_session=${cookie}`]] as const;
-  const write = [...headers, ['X-CSRF-Token', secret]] as const;
-  const crate = { id: `crate_${number}`, label: `label ${number}`, shelf: number % 2 === 0 ? 'north' : 'south' };
-  return [
-    said('crates.get', { id: `crate_${number}` }, { ok: false, error: { code: 'not_logged_in', message: 'Log in first.' } }),
-    said('session.open', { user: who.user, password: 'wrong-password' }, { ok: false, error: { code: 'bad_credentials', message: 'No such user or password.' } }),
-    said('session.open', who, { ok: true, result: { user: who.user, csrf: secret } }, [], [['Set-Cookie', `depot_session=${cookie}; Path=/; HttpOnly`]]),
-    said('crates.add', { label: crate.label, shelf: crate.shelf }, { ok: true, result: crate }, write),
-    said('crates.get', { id: crate.id }, { ok: true, result: crate }, headers),
-    said('crates.rename', { id: crate.id, label: 'again' }, { ok: false, error: { code: 'csrf_missing', message: 'X-CSRF-Token is missing.' } }, headers),
-    said('crates.rename', { id: crate.id, label: `new ${number}` }, { ok: true, result: { ...crate, label: `new ${number}` } }, write),
-    said('crates.get', { id: crate.id }, { ok: true, result: { ...crate, label: `new ${number}` } }, headers),
-    said('crates.get', { id: 'crate_none' }, { ok: false, error: { code: 'no_such_crate', message: 'There is no such crate.' } }, headers),
-    said('session.close', {}, { ok: true, result: { closed: true } }, write),
-    said('crates.get', { id: crate.id }, { ok: false, error: { code: 'not_logged_in', message: 'Log in first.' } }, headers),
-  ];
+const ORIGIN = 'https://depot.example.test';
+const PEOPLE: readonly Args[] = [
+  { login: 'ada@depot.test', password: 'lovelace-1815' },
+  { login: 'bob@depot.test', password: 'builder-9921' },
+];
+
+/** The depot itself. */
+class Depot {
+  readonly #style: Style;
+  readonly #crates = new Map<string, Args>();
+  readonly #sessions = new Map<string, { readonly login: string; readonly secret: string }>();
+  #number = 0;
+  #state = 7;
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  handle(operation: string, args: Args, number: number, headers: Headers): Answer {
+    const { served, refused, cookie, secretIn } = this.#style;
+    const header = (name: string): string => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+    const refuse = (code: string, message: string): Answer => ({ headers: [], ...refused(code, message, number) });
+    const serve = (result: unknown, own: Headers = []): Answer => ({ headers: own, ...served(result, number) });
+    if (operation === 'session.open') {
+      const person = PEOPLE.find(({ login, password }) => login === args['login'] && password === args['password']);
+      if (person === undefined) return refuse('bad_credentials', 'No such user or password.');
+      const [token, secret] = [this.#style.token(() => this.#random()), this.#style.token(() => this.#random())];
+      this.#sessions.set(token, { login: person['login'] ?? '', secret });
+      const own: (readonly [string, string])[] = [['Set-Cookie', `${cookie}=${token}; Path=/; HttpOnly`]];
+      if (secretIn === 'header') own.push(['X-CSRF-Token', secret]);
+      if (secretIn === 'cookie') own.push(['Set-Cookie', `csrf_token=${secret}; Path=/`]);
+      return serve({ login: person['login'], ...(secretIn === 'body' ? { csrf: secret } : {}) }, own);
+    }
+    const token = new RegExp(`(?:^|; )${cookie}=([^;]*)`).exec(header('cookie'))?.[1] ?? '';
+    const session = this.#sessions.get(token);
+    if (session === undefined) return refuse('not_logged_in', 'Log in first.');
+    if (operation !== 'crates.get' && header('x-csrf-token') !== session.secret) return refuse('csrf_failed', 'X-CSRF-Token is missing or wrong.');
+    if (operation === 'session.close') {
+      this.#sessions.delete(token);
+      return serve({ closed: true });
+    }
+    if (operation === 'crates.add') {
+      const crate = { id: `crate_${++this.#number}`, label: args['label'] ?? '', shelf: args['shelf'] ?? '' };
+      this.#crates.set(crate.id, crate);
+      return serve({ crate });
+    }
+    const crate = this.#crates.get(args['id'] ?? '');
+    if (crate === undefined) return refuse('no_such_crate', 'There is no such crate.');
+    if (operation === 'crates.get') return serve({ crate });
+    const renamed = { ...crate, label: args['label'] ?? '' };
+    this.#crates.set(args['id'] ?? '', renamed);
+    return serve({ crate: renamed });
+  }
+
+  #random(): number {
+    this.#state = (this.#state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return this.#state / 2_147_483_648;
+  }
 }
 
-let model: LearnedModel;
-
-beforeAll(() => {
-  model = learn(() => recorded(...Array.from({ length: 12 }, (_, index) => life(index))));
-});
-
-interface Said {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly cookie: string | undefined;
+interface Opened {
+  readonly answer: Answer;
+  /** Headers of reads and of writes in this session. */
+  readonly read: Headers;
+  readonly write: Headers;
 }
 
-function client(world: World): (op: string, args: Readonly<Record<string, string>>, headers?: readonly (readonly [string, string])[]) => Said {
-  let at = model.base.at;
-  return (op, args, headers = []) => {
-    const { request } = call('POST /rpc', undefined, { body: message(op, args), headers });
-    const { outcome } = world.handle(request, (at += 1000));
-    if (outcome.kind !== 'response') throw new Error('no response');
-    const { response } = outcome;
-    return {
-      status: response.status,
-      body: JSON.parse(new TextDecoder().decode(response.body)) as Record<string, unknown>,
-      cookie: response.headers.find(([name]) => name.toLowerCase() === 'set-cookie')?.[1]?.split(';')[0],
+type Send = (operation: string, args: Args, headers?: Headers) => Answer;
+
+function logIn(style: Style, send: Send, person: Args): Opened {
+  const answer = send('session.open', person);
+  const cookies = answer.headers.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value.split(';')[0] ?? '');
+  const csrf = cookies.find((cookie) => cookie.startsWith('csrf_token='))?.slice('csrf_token='.length);
+  const secret = style.secretIn === 'header' ? answer.headers.find(([name]) => name.toLowerCase() === 'x-csrf-token')?.[1] : style.secretIn === 'cookie' ? csrf : find(answer.body, 'csrf');
+  const read: Headers = [['Cookie', cookies.join('; ')]];
+  return { answer, read, write: [...read, ['X-CSRF-Token', secret ?? '']] };
+}
+
+/** The first value under a name, however deep. */
+function find(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = key === name && typeof item === 'string' ? item : find(item, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function requestOf(style: Style, operation: string, args: Args, number: number, headers: Headers): HttpRequest {
+  const { path, body } = style.request(operation, args, number);
+  return { method: 'POST', origin: ORIGIN, target: path, headers: [['content-type', 'application/json'], ...headers], body: Buffer.from(JSON.stringify(body)) };
+}
+
+function recordedLives(style: Style, count: number): readonly Session[] {
+  const depot = new Depot(style);
+  let number = 0;
+  let at = Date.UTC(2024, 2, 4, 9);
+  return Array.from({ length: count }, (_, index): Session => {
+    const interactions: Session['interactions'][number][] = [];
+    const send: Send = (operation, args, headers = []) => {
+      const answer = depot.handle(operation, args, ++number, headers);
+      interactions.push({
+        seq: interactions.length,
+        request: requestOf(style, operation, args, number, headers),
+        outcome: { kind: 'response', response: { status: answer.status, headers: [['content-type', 'application/json'], ...answer.headers], body: Buffer.from(JSON.stringify(answer.body)) }, trailers: [] },
+        timing: { requestAt: (at += 1000), firstByteAfter: 5, lastByteAfter: 9, chunks: null },
+        incomplete: null,
+      });
+      return answer;
+    };
+    const startedAt = at;
+    live(style, send, index);
+    return { id: `s${index}`, source: 'test', startedAt, label: null, use: 'yes', workflow: null, task: null, interactions };
+  });
+}
+
+function live(style: Style, send: Send, index: number): void {
+  const person = PEOPLE[index % PEOPLE.length] ?? {};
+  if (index % 4 === 0) send('crates.get', { id: 'crate_1' });
+  if (index % 4 === 1) send('session.open', { ...person, password: 'guess' });
+  const { read, write } = logIn(style, send, person);
+  const id = find(send('crates.add', { label: `label ${index}`, shelf: index % 2 === 0 ? 'north' : 'south' }, write).body, 'id') ?? '';
+  send('crates.get', { id }, read);
+  if (index % 3 === 0) send('crates.rename', { id, label: 'again' }, read);
+  send('crates.rename', { id, label: `new ${index}` }, write);
+  send('crates.get', { id }, read);
+  if (index % 3 === 1) send('crates.get', { id: 'crate_none' }, read);
+  send('session.close', {}, write);
+  if (index % 3 === 2) send('crates.get', { id }, read);
+}
+
+describe.each(STYLES.map((style) => [style.name, style] as const))('%s', (_, style) => {
+  const model: LearnedModel = learn(() => recordedLives(style, 16));
+  const client = (): Send => {
+    const world = createWorld({ model, patches: [], seed: 1, startAt: model.base.at });
+    let at = model.base.at;
+    let number = 5000;
+    return (operation, args, headers = []) => {
+      const { outcome } = world.handle(requestOf(style, operation, args, ++number, headers), (at += 1000));
+      if (outcome.kind !== 'response') throw new Error('no response');
+      const { status, headers: own, body } = outcome.response;
+      return { status, headers: own, body: JSON.parse(Buffer.from(body).toString()) as unknown };
     };
   };
-}
+  const refusal = (code: string): object => {
+    const { status, body } = style.refused(code, '', 0) as { status: number; body: Readonly<Record<string, unknown>> };
+    return { status, told: find(body, 'code') ?? (body['error'] as { code?: unknown }).code ?? body['error'] };
+  };
+  const told = ({ status, body }: Answer): object => {
+    const { error } = body as { error?: { code?: unknown } | string };
+    return { status, told: find(body, 'code') ?? (typeof error === 'object' ? error.code : error) };
+  };
 
-it('logs in with recorded credentials, works with the cookie and second secret of the answer, and ends with the logout', () => {
-  const send = client(createWorld({ model, patches: [], seed: 1, startAt: model.base.at }));
-  const opened = send('session.open', PEOPLE[1] ?? {});
-  expect(opened).toMatchObject({ status: 200, body: { ok: true, result: { user: 'bob' } } });
-  expect(opened.cookie).toMatch(/^depot_session=.{8,}/);
-  const headers = [['Cookie', opened.cookie ?? '']] as const;
-  const secret = String((opened.body['result'] as { csrf: string }).csrf);
-  const write = [...headers, ['X-CSRF-Token', secret]] as const;
-  const added = send('crates.add', { label: 'mine', shelf: 'north' }, write);
-  expect(added).toMatchObject({ status: 200, body: { ok: true, result: { label: 'mine', shelf: 'north' } } });
-  const { id } = added.body['result'] as { id: string };
-  expect(send('crates.get', { id }, headers).body).toMatchObject({ ok: true, result: { id, label: 'mine' } });
-  expect(send('crates.rename', { id, label: 'stolen' }, headers).body).toMatchObject({ ok: false, error: { code: 'csrf_missing' } });
-  expect(send('crates.get', { id }, headers).body).toMatchObject({ ok: true, result: { id, label: 'mine' } });
-  expect(send('session.close', {}, write).body).toMatchObject({ ok: true });
-  expect(send('crates.get', { id }, headers).body).toMatchObject({ ok: false, error: { code: 'not_logged_in' } });
-});
+  it('logs in with recorded credentials, works with what the answer handed out, and ends with the logout', () => {
+    const send = client();
+    const { answer, read, write } = logIn(style, send, PEOPLE[1] ?? {});
+    expect(answer.status).toBe(200);
+    expect(find(answer.body, 'login')).toBe('bob@depot.test');
+    const added = send('crates.add', { label: 'mine', shelf: 'north' }, write);
+    const id = find(added.body, 'id') ?? 'none';
+    expect(find(added.body, 'label')).toBe('mine');
+    expect(find(send('crates.get', { id }, read).body, 'label')).toBe('mine');
+    expect(told(send('crates.rename', { id, label: 'stolen' }, read))).toEqual(refusal('csrf_failed'));
+    expect(told(send('crates.add', { label: 'stolen', shelf: 'north' }, read))).toEqual(refusal('csrf_failed'));
+    expect(told(send('crates.rename', { id, label: 'stolen' }, [...read, ['X-CSRF-Token', 'invented']]))).toEqual(refusal('csrf_failed'));
+    expect(find(send('crates.get', { id }, read).body, 'label')).toBe('mine');
+    expect(told(send('crates.get', { id: 'crate_9999' }, read))).toEqual(refusal('no_such_crate'));
+    expect(send('session.close', {}, write).status).toBe(200);
+    expect(told(send('crates.get', { id }, read))).toEqual(refusal('not_logged_in'));
+  });
 
-it('refuses wrong credentials, no session and an invented one as recorded', () => {
-  const send = client(createWorld({ model, patches: [], seed: 1, startAt: model.base.at }));
-  expect(send('session.open', { user: 'ada', password: 'guess' })).toMatchObject({ status: 200, body: { ok: false, error: { code: 'bad_credentials' } } });
-  expect(send('crates.get', { id: 'crate_1' })).toMatchObject({ status: 200, body: { ok: false, error: { code: 'not_logged_in' } } });
-  expect(send('crates.get', { id: 'crate_1' }, [['Cookie', 'depot_session=invented']])).toMatchObject({ status: 200, body: { ok: false, error: { code: 'not_logged_in' } } });
-});
+  it('refuses wrong credentials, no session and an invented one as recorded', () => {
+    const send = client();
+    expect(told(send('session.open', { ...PEOPLE[0], password: 'wrong' }))).toEqual(refusal('bad_credentials'));
+    expect(told(send('crates.get', { id: 'crate_1' }))).toEqual(refusal('not_logged_in'));
+    expect(told(send('crates.get', { id: 'crate_1' }, [['Cookie', `${style.cookie}=invented-7361`]]))).toEqual(refusal('not_logged_in'));
+  });
 
-it('hands out a second secret that differs from session to session', () => {
-  const send = client(createWorld({ model, patches: [], seed: 1, startAt: model.base.at }));
-  const [one, two] = [send('session.open', PEOPLE[0] ?? {}), send('session.open', PEOPLE[0] ?? {})];
-  expect(one.cookie).not.toBe(two.cookie);
-  expect(one.body['result']).not.toEqual(two.body['result']);
+  it('hands out other secrets in each session', () => {
+    const send = client();
+    const [one, two] = [logIn(style, send, PEOPLE[0] ?? {}), logIn(style, send, PEOPLE[0] ?? {})];
+    expect(one.read).not.toEqual(two.read);
+    expect(one.write.at(-1)).not.toEqual(two.write.at(-1));
+  });
 });

@@ -20,7 +20,13 @@ const LIFE = recorded([
 it('learns a whole life from a single witness', () => {
   const model = learn(() => LIFE);
   expect(model.resources.map(({ name, idPath }) => [name, idPath])).toEqual([['widgets', ['id']]]);
-  expect(model.operations.map(({ kind, method }) => `${kind} ${method}`).sort()).toEqual(['create POST', 'delete DELETE', 'list GET', 'read GET', 'replace PUT']);
+  expect(model.operations.map(({ kind, method }) => `${kind} ${method}`).sort()).toEqual([
+    'create POST',
+    'delete DELETE',
+    'list GET',
+    'read GET',
+    'replace PUT',
+  ]);
 });
 
 it('answers new values with what was learned from one', () => {
@@ -37,7 +43,10 @@ it('answers new values with what was learned from one', () => {
   expect(made).toMatchObject({ status: 201, body: { label: 'second', size: 9, status: 'new' } });
   const id = String(made.body['id']);
   expect(id).not.toBe('501');
-  expect(send(`PUT /v1/widgets/${id}`, { label: 'third' })).toMatchObject({ status: 200, body: { label: 'third', size: 9 } });
+  expect(send(`PUT /v1/widgets/${id}`, { label: 'third' })).toMatchObject({
+    status: 200,
+    body: { label: 'third', size: 9 },
+  });
   expect(send(`GET /v1/widgets/${id}`)).toMatchObject({ status: 200, body: { label: 'third', size: 9 } });
   expect(send('GET /v1/widgets').body['data']).toHaveLength(1);
   expect(send(`DELETE /v1/widgets/${id}`).status).toBe(204);
@@ -55,14 +64,27 @@ it('traces where values came from and what a step changed', () => {
   if (session === undefined) throw new Error('no session');
   const { steps } = traceSession(model, session);
   expect(steps[0]?.changes).toMatchObject([{ key: 'widgets/501', before: null, after: { label: 'first' } }]);
-  expect(steps[1]?.values).toMatchObject([{ value: '501', source: { kind: 'response', step: 0, entity: 'widgets/501' } }]);
-  expect(steps[2]?.changes).toMatchObject([{ key: 'widgets/501', before: { label: 'first' }, after: { label: 'renamed', size: 4 } }]);
+  expect(steps[1]?.values).toMatchObject([
+    { value: '501', source: { kind: 'response', step: 0, entity: 'widgets/501' } },
+  ]);
+  expect(steps[2]?.changes).toMatchObject([
+    { key: 'widgets/501', before: { label: 'first' }, after: { label: 'renamed', size: 4 } },
+  ]);
   expect(steps[4]?.changes).toMatchObject([{ key: 'widgets/501', after: null }]);
   expect(steps[5]).toMatchObject({ success: false, changes: [] });
 });
 
 it('offers every operation as a tool', () => {
   const tools = toolsOf(learn(() => LIFE));
-  expect(tools.map(({ name }) => name).sort()).toEqual(['create_widget', 'delete_widget', 'get_widget', 'list_widgets', 'replace_widget']);
-  expect(tools.find(({ name }) => name === 'create_widget')?.arguments.map(({ name }) => name)).toEqual(['label', 'size']);
+  expect(tools.map(({ name }) => name).sort()).toEqual([
+    'create_widget',
+    'delete_widget',
+    'get_widget',
+    'list_widgets',
+    'replace_widget',
+  ]);
+  expect(tools.find(({ name }) => name === 'create_widget')?.arguments.map(({ name }) => name)).toEqual([
+    'label',
+    'size',
+  ]);
 });

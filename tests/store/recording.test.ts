@@ -108,6 +108,29 @@ describe('while it is being written', () => {
     expect(store.afterCrash).toBe(false);
   });
 
+  it('keeps all of what is written together, or none of it', () => {
+    const path = newPath();
+    using store = append(path);
+    const id = store.beginSession(header('s'));
+    expect(() =>
+      store.together(() => {
+        const other = store.beginSession(header('other'));
+        store.addInteraction(other, interaction({}, { body: { lost: true } }));
+        store.addInteraction(id, interaction({}, { body: { lost: true } }));
+        throw new Error('broken off');
+      }),
+    ).toThrow('broken off');
+    expect(store.facts()).toMatchObject({ sessions: 1, interactions: 0 });
+    store.together(() => {
+      const other = store.beginSession(header('other'));
+      store.addInteraction(other, interaction({}, { body: { lost: true } }));
+      store.addInteraction(id, interaction({}, { body: { lost: true } }));
+    });
+    expect(
+      [...store.sessions()].map((session) => session.interactions.map((item) => textOf(responseOf(item).body))),
+    ).toEqual([['{"lost":true}'], ['{"lost":true}']]);
+  });
+
   it('leaves nothing of an interaction that could not be stored, and goes on', () => {
     using store = append(newPath());
     const id = store.beginSession(header('a'));

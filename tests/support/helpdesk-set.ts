@@ -28,5 +28,7 @@ export function helpdeskSet(
     splits: [{ name: 'all', share: 1 }],
     splitBy: 'session',
     maxBytes: 65_536,
+    policy: null,
+    tasks: null,
   });
 }

@@ -12,12 +12,30 @@ const ORIGIN = 'https://api.example.test';
 const START = Date.UTC(2024, 2, 4, 9, 0, 0);
 
 /** @example call('PATCH /orders/7', { id: 7, note: 'x' }, { body: { note: 'x' } }) */
-export function call(target: string, answer: unknown, { body, status = 200, headers = [], at = START }: CallOptions = {}): Interaction {
+export function call(
+  target: string,
+  answer: unknown,
+  { body, status = 200, headers = [], at = START }: CallOptions = {},
+): Interaction {
   const [method = 'GET', path = '/'] = target.split(' ');
   return {
     seq: 0,
-    request: { method, origin: ORIGIN, target: path, headers: body === undefined ? headers : [['content-type', 'application/json'], ...headers], body: bytesOf(body) },
-    outcome: { kind: 'response', response: { status, headers: answer === undefined ? [] : [['content-type', 'application/json']], body: bytesOf(answer) }, trailers: [] },
+    request: {
+      method,
+      origin: ORIGIN,
+      target: path,
+      headers: body === undefined ? headers : [['content-type', 'application/json'], ...headers],
+      body: bytesOf(body),
+    },
+    outcome: {
+      kind: 'response',
+      response: {
+        status,
+        headers: answer === undefined ? [] : [['content-type', 'application/json']],
+        body: bytesOf(answer),
+      },
+      trailers: [],
+    },
     timing: { requestAt: at, firstByteAfter: 5, lastByteAfter: 9, chunks: null },
     incomplete: null,
   };
@@ -27,8 +45,21 @@ export function call(target: string, answer: unknown, { body, status = 200, head
 export function recorded(...sessions: readonly (readonly Interaction[])[]): readonly Session[] {
   let at = START;
   return sessions.map((calls, index) => {
-    const interactions = calls.map((interaction, seq) => ({ ...interaction, seq, timing: { ...interaction.timing, requestAt: (at += 1000) } }));
-    return { id: `s${index + 1}`, source: 'test', startedAt: interactions[0]?.timing.requestAt ?? at, label: null, use: 'yes', workflow: null, task: null, interactions };
+    const interactions = calls.map((interaction, seq) => ({
+      ...interaction,
+      seq,
+      timing: { ...interaction.timing, requestAt: (at += 1000) },
+    }));
+    return {
+      id: `s${index + 1}`,
+      source: 'test',
+      startedAt: interactions[0]?.timing.requestAt ?? at,
+      label: null,
+      use: 'yes',
+      workflow: null,
+      task: null,
+      interactions,
+    };
   });
 }
 
@@ -38,5 +69,7 @@ export function timeOfCall(n: number): string {
 }
 
 function bytesOf(value: unknown): Uint8Array {
-  return value === undefined ? new Uint8Array(0) : new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+  return value === undefined
+    ? new Uint8Array(0)
+    : new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 }

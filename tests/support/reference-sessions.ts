@@ -10,7 +10,13 @@ export function referenceSessions(api: ReferenceApi, seed: number, count: number
     groups.set(session, list);
     list.push({
       seq: list.length,
-      request: { method: request.method, origin: request.origin, target: request.path, headers: request.headers, body: request.body },
+      request: {
+        method: request.method,
+        origin: request.origin,
+        target: request.path,
+        headers: request.headers,
+        body: request.body,
+      },
       outcome: { kind: 'response', response, trailers: [] },
       timing: { requestAt: at, firstByteAfter: 12, lastByteAfter: 15, chunks: null },
       incomplete: null,

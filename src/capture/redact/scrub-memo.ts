@@ -53,12 +53,7 @@ export class ScrubMemo {
     return scrubbed;
   }
 
-  #once<T>(
-    kept: Map<string, Kept<T>>,
-    id: string,
-    scrub: () => T,
-    isOther: (result: T) => boolean,
-  ): Scrubbed<T> {
+  #once<T>(kept: Map<string, Kept<T>>, id: string, scrub: () => T, isOther: (result: T) => boolean): Scrubbed<T> {
     const scrubber = this.#scrubber;
     if (scrubber.mode === 'late') return fresh(scrub(), isOther);
     const found = kept.get(id);

@@ -16,13 +16,15 @@ export function editByShape(text: string, traits: Traits, edits: Edits, scrub: S
     editUserInfo(text, edits, scrub);
     if (scrub.mayNest) editUrls(text, edits, scrub);
   }
-  if (tokenRun >= 12 && text.includes('eyJ')) each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
+  if (tokenRun >= 12 && text.includes('eyJ'))
+    each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
   if (tokenRun >= 15) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
   if (tokenRun >= 8 && SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
   if (colonOrEquals && KEY_HINT.test(text)) each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, edits, scrub));
   if (lessThan && text.includes('</')) each(ELEMENT, text, (found, at) => editElement(found, at, edits, scrub));
   if (hasAt) editEmails(text, edits, scrub);
-  if (digits >= 2 && run >= 4 && IBAN_HINT.test(text)) each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
+  if (digits >= 2 && run >= 4 && IBAN_HINT.test(text))
+    each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
   if (digits >= 8 && hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
 }
 

@@ -12,7 +12,7 @@ export const DESK_PROVER: Prover = createProver({
   tools: [],
   start: createStart({ model: DESK_MODEL, tools: [], createWorld }),
   judge: createJudge(DESK_MODEL),
-  policy: '',
+  policies: [],
   maxBytes: 64_000,
 });
 
