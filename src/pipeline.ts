@@ -107,7 +107,7 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
     beginSession: (session) => store.beginSession({ ...session, task: cleanText(session.task) }),
     record: (sessionId, interaction) => {
       const cleaned = clean(interaction);
-      store.addInteraction(sessionId, cleaned, redactor?.takeRecognised());
+      store.addInteraction(sessionId, cleaned, redactor?.takeRecognised(), redactor?.takeStandIns());
     },
     together: (work) => store.together(work),
     updateSession: (sessionId, change) => store.updateSession(sessionId, 'task' in change ? { ...change, task: cleanText(change.task) } : change),
@@ -115,11 +115,13 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
       const cleaned = sessions.map((session) => ({ ...session, task: cleanText(session.task), interactions: session.interactions.map(clean) }));
       store.addSessions(cleaned);
       store.addRecognised(redactor?.takeRecognised() ?? []);
+      store.addStandIns(redactor?.takeStandIns() ?? []);
     },
     close: () => {
       try {
         if (redactor?.owesLate === true) redacted += redactLate(store, redactor);
         if (redactor !== null) store.clearRecognised();
+        store.addStandIns(redactor?.takeStandIns() ?? []);
       } finally {
         store.close();
       }

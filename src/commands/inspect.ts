@@ -1,6 +1,8 @@
 import type { Operation } from '../model/learned.ts';
 import { defineCommand } from './command.ts';
+import { showGaps, showSecrets } from './inspect-findings.ts';
 import { table } from './table.ts';
+import { whole } from './values.ts';
 
 export const inspectCommand = defineCommand({
   command: 'inspect <recording>',
@@ -12,9 +14,20 @@ export const inspectCommand = defineCommand({
         demandOption: true,
         describe: 'a recording made by capture or import',
       })
+      .option('secrets', { type: 'boolean', default: false, describe: 'look for secrets and personal data left in it' })
+      .option('gaps', { type: 'boolean', default: false, describe: 'say what to record next' })
+      .option('fewest', {
+        type: 'number',
+        default: 3,
+        requiresArg: true,
+        describe: 'with --gaps: calls of an operation that are enough',
+      })
+      .example('offscript inspect recording.sqlite --secrets', 'exit code 1 where any is found')
       .example('offscript inspect recording.sqlite', 'operations and resources, most used first'),
 
   run: async (args, io) => {
+    if (args.secrets) return showSecrets(args.recording);
+    if (args.gaps) return showGaps(args.recording, whole('--fewest', args.fewest));
     const { learnRecording, tasksOf } = await import('../pipeline.ts');
     io.progress('learning the recording');
     const learned = learnRecording(args.recording);

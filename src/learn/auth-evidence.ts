@@ -67,7 +67,7 @@ export interface AuthEvidence {
   /** By operation and principal. */
   readonly logins: Map<string, Logins>;
   /** Headers of writes whose values an answer had shown: CSRF. */
-  readonly companions: Map<string, { header: string; n: number; from: Slot | null }>;
+  readonly companions: Map<string, { header: string; n: number; from: Slot | null; readonly givers: Set<OperationId> }>;
 }
 
 export function createAuthEvidence(): AuthEvidence {
@@ -87,6 +87,8 @@ export function createAuthEvidence(): AuthEvidence {
 const KEY_HEADER =
   /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
 const CSRF_HEADER = /csrf|xsrf/i;
+/** First step of the path of a secret that an answer's header held. */
+const ANSWER_HEADER = 'answer-header';
 const KEY_QUERY = /^(?:api_?key|access_token|auth_token|apikey|key|token|appid|app_id)$/i;
 const SESSION_COOKIE = /sess|sid|auth|token|jwt|login|connect/i;
 const SETTING_COOKIE = /^_|lang|locale|theme|consent|prefer|tz|zone|currency/i;
@@ -232,7 +234,8 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
   if (
     exchange.method === 'GET' &&
     exchange.answer !== undefined &&
-    !/token|auth|login|session|csrf/i.test(exchange.path)
+    !/token|auth|login|session|csrf/i.test(exchange.path) &&
+    !exchange.answerHeaders.some(([name]) => CSRF_HEADER.test(name))
   )
     return;
   const tokens: { token: string; path: JsonPath }[] = [];
@@ -248,6 +251,8 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
         tokens.push({ token: value, path });
   }
   for (const [name, value] of exchange.answerHeaders) {
+    if (CSRF_HEADER.test(name) && value.length >= 8)
+      tokens.push({ token: value, path: [ANSWER_HEADER, name.toLowerCase()] });
     if (name.toLowerCase() !== 'set-cookie') continue;
     const match = /^([^=;]+)=([^;]*)/.exec(value);
     if (match?.[2] !== undefined && match[2].length >= 8)
@@ -327,14 +332,13 @@ function noteCompanion(evidence: AuthEvidence, exchange: Exchange): void {
   for (const [name, value] of exchange.headers) {
     if (!CSRF_HEADER.test(name)) continue;
     const key = `${exchange.origin} ${name.toLowerCase()}`;
-    const found = evidence.companions.get(key) ?? { header: name, n: 0, from: null };
+    const found = evidence.companions.get(key) ?? { header: name, n: 0, from: null, givers: new Set<OperationId>() };
     found.n++;
     const handout = evidence.handouts.get(value);
-    if (handout !== undefined)
-      found.from =
-        handout.tokenPath[0] === 'set-cookie'
-          ? { in: 'header', name: 'set-cookie' }
-          : { in: 'body', path: handout.tokenPath };
+    if (handout !== undefined) {
+      found.from = placeOf(handout.tokenPath);
+      found.givers.add(handout.operation);
+    }
     evidence.companions.set(key, found);
   }
 }
@@ -347,4 +351,11 @@ export function expiresPathOf(answer: Json, tokenPath: JsonPath): JsonPath | nul
       /^(?:expires_?in|ttl|lifetime|max_?age|expires_?in_?seconds)$/i.test(name) && typeof holder[name] === 'number',
   );
   return key === undefined ? null : [...tokenPath.slice(0, -1), key];
+}
+
+/** Where an answer handed a secret out. */
+function placeOf(path: JsonPath): Slot {
+  const [place, name] = path;
+  if (place === 'set-cookie') return { in: 'header', name: 'set-cookie' };
+  return place === ANSWER_HEADER ? { in: 'header', name: String(name) } : { in: 'body', path };
 }

@@ -26,6 +26,7 @@ export function authModels(
               header: companion.header,
               from: companion.from,
               required: requiring(operations, origin, companion.header),
+              ...(isOfLogin(companion.givers, login) ? { ofLogin: true } : {}),
             },
       principals: principalsOf(evidence, origin, entityOf),
       issue: login === null ? null : grantOf(evidence, login.handout),
@@ -37,6 +38,10 @@ export function authModels(
     });
   }
   return models;
+}
+
+function isOfLogin(givers: ReadonlySet<OperationId>, login: { readonly handout: Handout } | null): boolean {
+  return login !== null && givers.size > 0 && [...givers].every((id) => id === login.handout.operation);
 }
 
 /** Operations that never worked without the second secret. */

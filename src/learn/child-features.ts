@@ -1,7 +1,7 @@
 /** Guards that look for records which refer to the target: all of them, or those in a certain state. */
 import { isArray, isObject, jsonEquals, type Json, type JsonObject } from '../model/json.ts';
 import { docBefore } from './chronicle.ts';
-import type { Feature, GuardContext } from './guard-features.ts';
+import type { Feature, GuardContext } from './guard-context.ts';
 import type { Scene } from './scene.ts';
 
 export function childFeatures(

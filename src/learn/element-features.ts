@@ -2,7 +2,7 @@
 import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
 import type { Expr } from '../model/learned.ts';
 import { elementRefs } from './element-refs.ts';
-import type { Feature, GuardContext } from './guard-features.ts';
+import type { Feature, GuardContext } from './guard-context.ts';
 import { docOf, type Scene } from './scene.ts';
 
 export function elementFeatures(refused: readonly Scene[], context: GuardContext): readonly Feature[] {

@@ -4,7 +4,7 @@ import type { Branch, Expr, Guard, Template } from '../model/learned.ts';
 import { isUnauthenticated } from './auth-evidence.ts';
 import { bodyTemplate } from './body-template.ts';
 import { problemsIn, triggerOf, type Problems } from './error-shape.ts';
-import type { GuardContext } from './guard-features.ts';
+import type { GuardContext } from './guard-context.ts';
 import { learnGuard } from './learn-guard.ts';
 import { evaluate } from './evaluate.ts';
 import { holds } from './guard-test.ts';

@@ -1,17 +1,15 @@
 /** Candidate guards for a group of refusals, from what its requests had in common: cheapest and most telling first. */
-import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import { headerValue } from '../model/http.ts';
-import type { Expr, Guard, Ref, ResourceName, Slot } from '../model/learned.ts';
-import { slotValue, slotsOf } from './call.ts';
-import { timeOf } from './evaluate.ts';
-import { formatOf, typeOf } from './field-stats.ts';
-import { isIdLike } from './id-shape.ts';
-import { patternOf } from './text-pattern.ts';
+import { isObject, type JsonPath } from '../model/json.ts';
+import type { Slot } from '../model/learned.ts';
 import { childFeatures } from './child-features.ts';
 import { elementFeatures } from './element-features.ts';
-import { docOf, type Scene } from './scene.ts';
-import type { References } from './references.ts';
+import type { Feature, GuardContext } from './guard-context.ts';
+import type { Scene } from './scene.ts';
+import { allSlots, mentions, nameOf, present } from './slot-words.ts';
 import { slotText } from './spots.ts';
+import { stateFeatures } from './state-features.ts';
+import { numberFeatures, valueFeatures } from './value-features.ts';
 
 export function featuresFor(
   refused: readonly Scene[],
@@ -139,4 +137,3 @@ function takenPaths(
       if (isObject(value) && Object.hasOwn(value, name)) paths.push([key, name]);
   return paths;
 }
-

@@ -3,7 +3,8 @@
  * preferring what status and words suggest. Two features are joined where one alone is not enough.
  */
 import type { Guard } from '../model/learned.ts';
-import { featuresFor, type Feature, type GuardContext } from './guard-features.ts';
+import type { Feature, GuardContext } from './guard-context.ts';
+import { featuresFor } from './guard-features.ts';
 import { holds } from './guard-test.ts';
 import type { Scene } from './scene.ts';
 

@@ -34,12 +34,10 @@ export function stepOf(samples: readonly Sample[], options: LearnOptions): Learn
     const expr: Expr = {
       k: 'step',
       of: key,
-      below: steps
-        .slice(0, -1)
-        .map((step, index) => ({
-          limit: limitBetween(step.highest, steps[index + 1]?.lowest ?? step.highest),
-          value: { k: 'const', value: step.value },
-        })),
+      below: steps.slice(0, -1).map((step, index) => ({
+        limit: limitBetween(step.highest, steps[index + 1]?.lowest ?? step.highest),
+        value: { k: 'const', value: step.value },
+      })),
       otherwise: { k: 'const', value: last.value },
     };
     const spread =

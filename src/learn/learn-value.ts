@@ -2,8 +2,8 @@
  * Chooses the expression behind a value by evidence: the cheapest one that holds for (nearly) all witnesses,
  * else one per value of some discrete key (what was asked for, the state before), else none.
  */
-import { canonicalJson, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref, Slot } from '../model/learned.ts';
+import { canonicalJson, type Json } from '../model/json.ts';
+import type { Expr, Slot } from '../model/learned.ts';
 import { stepOf } from './learn-step.ts';
 import { slotsOf } from './call.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';

@@ -126,13 +126,11 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
     return shape === undefined
       ? []
       : [...groups.values()].flatMap(({ items }) =>
-          items
-            .slice(0, 12)
-            .map((witness) => ({
-              scene: sceneOf(maker, witness, shape),
-              resource: shape.resource,
-              ofLogin: shape.kind === 'auth',
-            })),
+          items.slice(0, 12).map((witness) => ({
+            scene: sceneOf(maker, witness, shape),
+            resource: shape.resource,
+            ofLogin: shape.kind === 'auth',
+          })),
         );
   });
   return {

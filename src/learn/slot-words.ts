@@ -1,4 +1,12 @@
-function allSlots(scenes: readonly Scene[]): readonly Slot[] {
+/** The slots of requests, and whether an error speaks of one. */
+import { isObject, type Json } from '../model/json.ts';
+import type { Slot } from '../model/learned.ts';
+import { slotValue, slotsOf } from './call.ts';
+import type { GuardContext } from './guard-context.ts';
+import type { Scene } from './scene.ts';
+import { slotText } from './spots.ts';
+
+export function allSlots(scenes: readonly Scene[]): readonly Slot[] {
   const found = new Map<string, Slot>();
   for (const scene of scenes.slice(0, 150)) {
     for (const { slot } of slotsOf(scene.call)) found.set(slotText(slot), slot);
@@ -11,7 +19,7 @@ function allSlots(scenes: readonly Scene[]): readonly Slot[] {
   return [...found.values()].slice(0, 80);
 }
 
-function present(scene: Scene, slot: Slot): readonly Json[] {
+export function present(scene: Scene, slot: Slot): readonly Json[] {
   const value = slotValue(scene.call.exchange, scene.call.params, slot);
   return value === undefined ? [] : [value];
 }
@@ -20,7 +28,7 @@ export function nameOf(slot: Slot): string {
   return slot.in === 'body' ? String(slot.path.findLast((step) => typeof step === 'string') ?? '') : slot.name;
 }
 
-function mentions(context: GuardContext, slot: Slot): number {
+export function mentions(context: GuardContext, slot: Slot): number {
   const name = nameOf(slot);
   if (name === '') return 0;
   if (context.field !== null) return context.field === name ? 1.2 : -1.5;
@@ -31,4 +39,3 @@ function mentions(context: GuardContext, slot: Slot): number {
     ? 0.7
     : 0;
 }
-

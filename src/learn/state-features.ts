@@ -1,7 +1,16 @@
+/** Guards over the records around a request: their states, the transitions asked of them, what their numbers allow. */
+import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { Expr, Ref, Slot } from '../model/learned.ts';
+import { slotValue } from './call.ts';
+import { timeOf } from './evaluate.ts';
+import type { Feature, GuardContext } from './guard-context.ts';
+import { docOf, type Scene } from './scene.ts';
+import { mentions, nameOf } from './slot-words.ts';
+
 const ROLE_NAMES =
   /^(?:role|roles|permissions?|scope|access|access_level|is_admin|admin|tier|type|level|active|status|verified)$/i;
 
-function stateFeatures(
+export function stateFeatures(
   refused: readonly Scene[],
   served: readonly Scene[],
   context: GuardContext,

@@ -5,7 +5,7 @@ import { answerVariants } from './answer-variants.ts';
 import { bodyTemplate, type TemplateHoles } from './body-template.ts';
 import { answerTemplate } from './error-branches.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
-import type { GuardContext } from './guard-features.ts';
+import type { GuardContext } from './guard-context.ts';
 import type { ListWitness } from './list-witness.ts';
 import { pageExpr, type PageLayer } from './page-facts.ts';
 import { hasMore } from './paging.ts';

@@ -7,7 +7,7 @@ import { isArray, isObject, jsonEquals, type Json } from '../model/json.ts';
 import type { Branch, Guard, Operation, Slot, Template } from '../model/learned.ts';
 import { isWriteKind } from '../model/learned.ts';
 import { childrenOf } from './child-features.ts';
-import { nameOf } from './guard-features.ts';
+import { nameOf } from './slot-words.ts';
 import { holds } from './guard-test.ts';
 import { singularOf } from './lexicon.ts';
 import type { References } from './references.ts';

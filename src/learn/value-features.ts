@@ -1,4 +1,14 @@
-function valueFeatures(
+/** Guards over one value of the request: empty, of a wrong type, outside a set, too long, too large. */
+import { isArray, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import type { Expr, Guard, Slot } from '../model/learned.ts';
+import { formatOf, typeOf } from './field-stats.ts';
+import type { Feature, GuardContext } from './guard-context.ts';
+import type { Scene } from './scene.ts';
+import { nameOf, present } from './slot-words.ts';
+import { slotText } from './spots.ts';
+import { patternOf } from './text-pattern.ts';
+
+export function valueFeatures(
   slot: Slot,
   refused: readonly Scene[],
   served: readonly Scene[],
@@ -113,7 +123,7 @@ function storedValues(slot: Slot, scenes: readonly Scene[]): readonly Json[] {
   });
 }
 
-function numberFeatures(
+export function numberFeatures(
   slot: Slot,
   bad: readonly Json[],
   good: readonly Json[],
@@ -235,4 +245,3 @@ function listedValues(text: string): readonly string[] {
         .map((word) => word.replaceAll(/["'.\s]/g, ''))
         .filter((word) => word !== '');
 }
-

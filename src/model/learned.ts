@@ -389,7 +389,7 @@ export interface AuthModel {
   readonly origin: string;
   readonly carrier: { readonly in: 'header'; readonly name: string; readonly prefix: string } | { readonly in: 'cookie'; readonly name: string } | { readonly in: 'query'; readonly name: string };
   /** A second secret each write must carry (CSRF), and where it is handed out. */
-  readonly companion: { readonly header: string; readonly from: Slot | null; /** Operations that never worked without it; absent: every unsafe method. */ readonly required?: readonly OperationId[] } | null;
+  readonly companion: { readonly header: string; readonly from: Slot | null; /** Operations that never worked without it; absent: every unsafe method. */ readonly required?: readonly OperationId[]; /** Only logins hand it out: any other value is wrong. */ readonly ofLogin?: boolean } | null;
   readonly principals: readonly Principal[];
   /** How tokens are handed out; null for static credentials. */
   readonly issue: TokenGrant | null;

@@ -14,6 +14,7 @@ export function joinRecordings(paths: readonly string[], out: string): readonly 
     if (former !== null && keyFingerprint !== null && former !== keyFingerprint) throw otherKeys(path);
     joined.setRedaction(redaction, keyFingerprint);
     joined.addSessions(part.sessions());
+    joined.addStandIns(part.standIns() ?? []);
   }
   return joined.summaries();
 }

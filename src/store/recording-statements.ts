@@ -68,3 +68,14 @@ export function prepareStatements(db: Database.Database): RecordingStatements {
     recognised: db.prepare<[], Uint8Array>('SELECT sealed FROM recognised').pluck(),
   };
 }
+
+/** A table of its own, made when the first one comes: recordings without it stay as they are. */
+export function prepareStandIns(db: Database.Database): Database.Statement<[Uint8Array]> {
+  db.exec('CREATE TABLE IF NOT EXISTS stand_in (digest BLOB PRIMARY KEY) STRICT, WITHOUT ROWID');
+  return db.prepare('INSERT OR IGNORE INTO stand_in (digest) VALUES (?)');
+}
+
+export function readStandIns(db: Database.Database): readonly Uint8Array[] | null {
+  const there = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'stand_in'").get();
+  return there === undefined ? null : db.prepare<[], Uint8Array>('SELECT digest FROM stand_in').pluck().all();
+}

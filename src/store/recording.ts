@@ -13,7 +13,13 @@ import { Interner } from './interner.ts';
 import { metaOf, openDatabase, setMeta, type OpenDatabase, type OpenOptions } from './open-database.ts';
 import { interactionToRow, rowToHeader, rowToInteraction, type SessionRow } from './recording-rows.ts';
 import { noSession, noSplit, otherKey } from './recording-problems.ts';
-import { prepareStatements, SWEEP, type RecordingStatements } from './recording-statements.ts';
+import {
+  prepareStandIns,
+  prepareStatements,
+  readStandIns,
+  SWEEP,
+  type RecordingStatements,
+} from './recording-statements.ts';
 import { guarded, guardedOpening } from './sqlite-problems.ts';
 
 /** A session to begin: what is not known yet may be left out. A taken `id` gets a number appended. */
@@ -46,6 +52,7 @@ export class RecordingStore {
   readonly #db: Database.Database;
   readonly #interner: Interner;
   readonly #rows: RecordingStatements;
+  #standIns: Database.Statement<[Uint8Array]> | null = null;
   /** Ids of sessions written to lately -> their rows. */
   readonly #rowids = new Map<string, number>();
 
@@ -80,11 +87,31 @@ export class RecordingStore {
   }
 
   /** Committed when it returns; `seq` must be new in the session. `recognised` as in {@link addRecognised}. */
-  addInteraction(sessionId: string, interaction: Interaction, recognised: readonly Uint8Array[] = []): void {
+  addInteraction(
+    sessionId: string,
+    interaction: Interaction,
+    recognised: readonly Uint8Array[] = [],
+    standIns: readonly Uint8Array[] = [],
+  ): void {
     this.#write(() => {
       this.#insertInteraction(this.#rowidOf(sessionId), interaction);
       for (const sealed of recognised) this.#rows.addRecognised.run(sealed);
+      this.addStandIns(standIns);
     });
+  }
+
+  /** Digests of the stand-ins in it, so that a search for secrets can tell them from real ones. */
+  addStandIns(digests: readonly Uint8Array[]): void {
+    if (digests.length === 0) return;
+    this.#write(() => {
+      this.#standIns ??= prepareStandIns(this.#db);
+      for (const digest of digests) this.#standIns.run(digest);
+    });
+  }
+
+  /** Null where the recording was made before they were kept. */
+  standIns(): readonly Uint8Array[] | null {
+    return this.#read(() => readStandIns(this.#db));
   }
 
   /** All sessions, some hundred to a transaction. Returns the ids they were given. */
@@ -282,6 +309,7 @@ export class RecordingStore {
     } catch (error) {
       this.#interner.forget();
       this.#rowids.clear();
+      this.#standIns = null;
       throw error;
     }
   }

@@ -76,16 +76,16 @@ function isNotAskedFor(path: readonly (string | number)[]): boolean {
   return path.some((step) => typeof step === 'number' || NOT_ASKED_FOR.test(plainWords(step).replaceAll(' ', '_')));
 }
 
-/** The most common value of a field is said of at most one in twenty records, and this one of no more. */
+/** Of the records that have the field, at most one in twenty has its most common value, or this one. */
 function isRare(model: LearnedModel, key: EntityKey, path: JsonPath, value: Json): boolean {
   const counts = new Map<string, number>();
-  const all = indexModel(model).entitiesOf(key.split('/')[0] ?? '');
-  for (const { doc } of all) {
+  for (const { doc } of indexModel(model).entitiesOf(key.split('/')[0] ?? '')) {
     const other = String(valueAt(doc, path) ?? '');
     counts.set(other, (counts.get(other) ?? 0) + 1);
   }
-  const most = Math.max(0, ...[...counts].flatMap(([text, count]) => (text === '' ? [] : [count])));
-  return counts.size > 1 / MOST_ALIKE && most <= MOST_ALIKE * all.length && (counts.get(String(value)) ?? 0) <= MOST_ALIKE * all.length;
+  counts.delete('');
+  const said = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return Math.max(0, ...counts.values()) <= MOST_ALIKE * said && (counts.get(String(value)) ?? 0) <= MOST_ALIKE * said;
 }
 
 /** A field whose value one cannot guess: it varies between records, and is not what the record is called by. */

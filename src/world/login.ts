@@ -9,6 +9,7 @@ import { secretIn } from './auth-gate.ts';
 import { branchAnswer } from './branch-answer.ts';
 import type { CompiledHeader, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
+import { evaluate } from './evaluate.ts';
 import { fixed, refuse, type Refusal, type Trigger } from './error-answer.ts';
 import { holds } from './holds.ts';
 import { reply } from './reply.ts';
@@ -158,8 +159,18 @@ function grantTo(
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(pair[1]) ?? [];
     if (/csrf|xsrf/i.test(name)) second = value;
   }
-  if (second !== null) tokens.issueCompanion(second);
-  const headers = [...(compiled?.headers ?? []).filter(({ lower }) => lower !== 'set-cookie'), ...cookies];
+  const from = auth.companion?.from;
+  const secretHeader = from?.in === 'header' && from.name !== 'set-cookie' ? from.name : null;
+  const own = (compiled?.headers ?? []).filter(({ lower }) => lower !== 'set-cookie' && lower !== secretHeader);
+  if (secretHeader !== null) {
+    const recorded = compiled?.headers.find(({ lower }) => lower === secretHeader);
+    const like = recorded === undefined ? undefined : recorded.kind === 'fixed' ? recorded.pair[1] : evaluate(recorded.value, turn);
+    second = tokenLike(String(like ?? ''), createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
+    const name = recorded === undefined ? secretHeader : recorded.kind === 'fixed' ? recorded.pair[0] : recorded.name;
+    own.push(fixed(name, second));
+  }
+  if (second !== null && auth.companion?.ofLogin === true) tokens.issueCompanion(second);
+  const headers = [...own, ...cookies];
   const isBare = compiled?.branch.body.t === 'none' && !isInBody && second === null;
   const bytes = isBare ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer));
   return { kind: 'answer', response: reply(turn, compiled?.branch.status ?? 200, headers, bytes) };

@@ -1,6 +1,6 @@
 /** How learning grows with the recording: two sizes of one reference API, and what a million interactions would take. */
 import { learn } from '../../src/learn/learn.ts';
-import { REFERENCE_APIS } from '../support/reference-apis/reference-apis.ts';
+import { payApi } from '../support/reference-apis/pay/pay-api.ts';
 import { referenceSessions } from '../support/reference-sessions.ts';
 import { print, type Finding } from './finding.ts';
 
@@ -10,9 +10,8 @@ const MILLION = 1_000_000;
 
 export function measure(): readonly Finding[] {
   const [api] = REFERENCE_APIS;
-  if (api === undefined) throw new Error('no reference API');
-  const small = learned(api, SMALL);
-  const large = learned(api, LARGE);
+  const small = learned(SMALL);
+  const large = learned(LARGE);
   const growth = Math.log(large.seconds / small.seconds) / Math.log(large.interactions / small.interactions);
   const million = large.seconds * (MILLION / large.interactions) ** Math.max(1, growth);
   return [
@@ -25,11 +24,10 @@ export function measure(): readonly Finding[] {
   ];
 }
 
-function learned(
-  api: (typeof REFERENCE_APIS)[number],
+function learned(count: number)[number],
   count: number,
 ): { readonly interactions: number; readonly seconds: number } {
-  const sessions = referenceSessions(api, 1, count);
+  const sessions = referenceSessions(payApi, 1, count);
   const interactions = sessions.reduce((sum, session) => sum + session.interactions.length, 0);
   const began = performance.now();
   learn(() => sessions);

@@ -113,7 +113,7 @@ export const SCHEMAS = {
             closed(
               {
                 step_id: { type: 'integer', minimum: 1 },
-                timestamp: { type: 'string', format: 'date-time' },
+                timestamp: text,
                 source: { enum: ['system', 'user'] },
                 message: text,
                 extra: open,

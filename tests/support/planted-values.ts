@@ -103,6 +103,11 @@ const KINDS: Readonly<Record<string, { readonly key: string; readonly value: fc.
 
 export const PLANTED_KINDS = Object.keys(KINDS);
 
+export function plantedOf(kind: string): fc.Arbitrary<Planted> {
+  const { key, value } = KINDS[kind] as (typeof KINDS)[string];
+  return value.map((text) => ({ kind, key, value: text }));
+}
+
 export function anyPlanted(): fc.Arbitrary<Planted> {
   return fc.oneof(
     ...Object.entries(KINDS).map(([kind, { key, value }]) =>

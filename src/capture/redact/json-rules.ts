@@ -216,7 +216,7 @@ function numberStandIn(digits: string, place: Place, scrub: Scrub): string | nul
   switch (scrub.classOf(place.key)) {
     case 'phone':
       return digits.length >= 7 && digits.length <= 15
-        ? learned(scrub, digits, notLeadingZero(scrub.pseudonyms.phone(digits)))
+        ? learned(scrub, digits, scrub.pseudonyms.made(notLeadingZero(scrub.pseudonyms.phone(digits))))
         : null;
     case 'card':
       return digits.length >= 12 && digits.length <= 19 ? learned(scrub, digits, scrub.pseudonyms.card(digits)) : null;

@@ -9,11 +9,13 @@ export function isJwt(value: string): boolean {
  * signature of the same length that belongs to no key.
  */
 export function standInForJwt(jwt: string, scrub: Scrub): string {
+  if (scrub.pseudonyms.isOwn(jwt)) return jwt;
   const [header = '', claims = '', ...rest] = jwt.split('.');
   const signature = scrub.pseudonyms.token(jwt).split('.').slice(2);
   const text = Buffer.from(claims, 'base64url').toString('utf8');
   const cleaned = text.startsWith('{') ? scrub.json(text, 'claims') : null;
-  if (cleaned === null) return [header, ...scrub.pseudonyms.token(jwt).split('.').slice(1)].join('.');
+  if (cleaned === null)
+    return scrub.pseudonyms.made([header, ...scrub.pseudonyms.token(jwt).split('.').slice(1)].join('.'));
   const kept = cleaned === text ? claims : Buffer.from(cleaned).toString('base64url');
-  return [header, kept, ...rest.map((_, at) => signature[at] ?? '')].join('.');
+  return scrub.pseudonyms.made([header, kept, ...rest.map((_, at) => signature[at] ?? '')].join('.'));
 }

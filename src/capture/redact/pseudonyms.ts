@@ -11,10 +11,24 @@ const MAX_REMEMBERED = 20_000;
 export class Pseudonyms {
   readonly #key: Uint8Array;
   readonly #made = new Map<string, string>();
+  readonly #onNew: ((standIn: string) => void) | null;
   #uses = 0;
 
-  constructor(key: Uint8Array) {
+  /** `onNew` is told every stand-in that is made, so that a later search can tell them from what they stand for. */
+  constructor(key: Uint8Array, onNew: ((standIn: string) => void) | null = null) {
     this.#key = key;
+    this.#onNew = onNew;
+  }
+
+  /** A stand-in that was put together elsewhere. */
+  made(standIn: string): string {
+    this.#onNew?.(standIn);
+    return standIn;
+  }
+
+  /** Whether the value is a stand-in already. Never asked while redacting: what is new cannot be one. */
+  isOwn(_value: string): boolean {
+    return false;
   }
 
   /** Stand-ins given out so far. */
@@ -134,6 +148,7 @@ export class Pseudonyms {
     const made = make();
     if (this.#made.size >= MAX_REMEMBERED) this.#made.clear();
     this.#made.set(id, made);
+    this.#onNew?.(made);
     return made;
   }
 
@@ -171,7 +186,7 @@ const PARTICLES = new Set(
 const TITLES = new Set('mr mrs ms mx miss dr prof professor sir madam jr sr ii iii iv phd md esq'.split(' '));
 
 /** Each word of a name by its place: the last of several is a family name; titles and particles stay. */
-function mapWords(value: string, map: (word: string, part: 'given' | 'family') => string): string {
+export function mapWords(value: string, map: (word: string, part: 'given' | 'family') => string): string {
   const words = value.split(/(\s+|,\s*)/);
   const isOwn = (word: string): boolean =>
     /\p{L}/u.test(word) && !PARTICLES.has(word) && !TITLES.has(word.toLowerCase().replace(/\.$/, ''));

@@ -13,8 +13,10 @@ import { scrubBody } from './body-rules.ts';
 import { scrubHeaders } from './header-rules.ts';
 import { DEFAULT_RULES, type RedactionRules } from './rules.ts';
 import { openValue, sealValue } from './sealed-values.ts';
+import { Pseudonyms } from './pseudonyms.ts';
 import { ScrubMemo } from './scrub-memo.ts';
 import { Scrubber } from './scrubber.ts';
+import { standInDigest } from './stand-in-digest.ts';
 import { editUrl } from './url-rules.ts';
 import { Edits } from './edits.ts';
 
@@ -43,10 +45,14 @@ export interface Redactor {
   lateText(text: string): string;
   /** Values recognised since the last call, encrypted, to be kept until the clean close. */
   takeRecognised(): readonly Uint8Array[];
+  /** Digests of the stand-ins made since the last call: what {@link findSecrets} needs to know them again. */
+  takeStandIns(): readonly Uint8Array[];
 }
 
 export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: RedactorOptions): Redactor {
-  const scrubber = new Scrubber(key, rules);
+  let standIns: Uint8Array[] = [];
+  const pseudonyms = new Pseudonyms(key, (standIn) => void standIns.push(standInDigest(standIn)));
+  const scrubber = new Scrubber(pseudonyms, rules);
   const memo = new ScrubMemo(scrubber);
   for (const sealed of recognised) {
     const value = openValue(key, sealed);
@@ -87,6 +93,11 @@ export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: 
       sealed = [];
       return taken;
     },
+    takeStandIns: () => {
+      const taken = standIns;
+      standIns = [];
+      return taken;
+    },
   };
 }
 
@@ -116,7 +127,7 @@ function scrubInteraction(interaction: Interaction, scrubber: Scrubber, memo: Sc
   return { interaction: next, count: changed ? Math.max(1, scrubber.count - before) : 0 };
 }
 
-function scrubTarget(target: string, scrubber: Scrubber): string {
+export function scrubTarget(target: string, scrubber: Scrubber): string {
   const edits = new Edits(target);
   editUrl(target, 0, target.length, edits, scrubber);
   scrubber.editText(target, edits);
@@ -207,7 +218,7 @@ function scaleChunks(timing: Timing, before: Outcome, after: Outcome): Timing {
 }
 
 /** What the path says the outermost value is: `/api/v2/users/7.json` => users */
-function rootKeyOf(target: string): string {
+export function rootKeyOf(target: string): string {
   const segments = pathOf(target).split('/');
   for (let at = segments.length - 1; at > 0; at--) {
     const segment = (segments[at] ?? '').replace(/\.\w+$/, '');

@@ -4,7 +4,7 @@ import { scrubJson } from './json-rules.ts';
 import { isJwt, standInForJwt } from './jwt.ts';
 import { KeyClasses, type KeyClass } from './key-class.ts';
 import { KnownValues, type KnownValue } from './known-values.ts';
-import { Pseudonyms } from './pseudonyms.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import type { RedactionRules } from './rules.ts';
 import type { Scrub, TextHints } from './scrub.ts';
 import { editByShape, editUrls } from './text-rules.ts';
@@ -21,8 +21,8 @@ export class Scrubber implements Scrub {
   #countedAgain = 0;
   #depth = 0;
 
-  constructor(key: Uint8Array, rules: RedactionRules) {
-    this.pseudonyms = new Pseudonyms(key);
+  constructor(pseudonyms: Pseudonyms, rules: RedactionRules) {
+    this.pseudonyms = pseudonyms;
     this.#rules = rules;
     this.#allowed = new Set(rules.allow);
     this.#classes = new KeyClasses(rules.keys);

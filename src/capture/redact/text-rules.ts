@@ -28,6 +28,15 @@ export function editByShape(text: string, traits: Traits, edits: Edits, scrub: S
   if (digits >= 8 && hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
 }
 
+/** Only what is one of these beyond doubt: for bytes whose meaning is unknown. */
+export function editBySureShape(text: string, edits: Edits, scrub: Scrub): void {
+  each(PEM_HEAD, text, ([head], at) => editPem(text, at, head.length, edits, scrub));
+  if (text.includes('://')) editUserInfo(text, edits, scrub);
+  each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
+  each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
+  if (text.includes('@')) editEmails(text, edits, scrub);
+}
+
 const PEM_HEAD = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
 const PEM_BYTES = 20_000;
 const JWT = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,2}/g;
