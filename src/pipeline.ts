@@ -4,7 +4,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { CATALOGUE } from '../mutators/index.ts';
 import { importFiles, type ImportSummary } from './capture/formats/import-files.ts';
 import type { FormatId } from './capture/formats/format.ts';
 import { runCapture, type CaptureCounts, type CaptureOptions } from './capture/proxy/run-capture.ts';
@@ -38,6 +37,7 @@ import { curate } from './task/curate.ts';
 import { readCuration } from './task/read-curation.ts';
 import { writeCuration } from './task/write-curation.ts';
 import { underPolicies } from './task/under-policies.ts';
+import { catalogueWith, obeyTheLaws } from './pipeline/load-mutators.ts';
 import { loadPolicies } from './pipeline/load-policies.ts';
 import { splitOf, type Split, type SplitBy } from './task/split-of.ts';
 import { createDraft } from './world/draft.ts';
@@ -306,6 +306,8 @@ export interface MutateRecordingOptions {
   readonly count: number;
   readonly seed: number;
   readonly globs: readonly string[];
+  /** Modules with mutators of others, beside the catalogue. */
+  readonly use?: readonly string[];
   /** A module of business rules; null: none. */
   readonly policy?: string | null;
   /** A curation file that `tasks --out` wrote; null: every task as it was made. */
@@ -335,6 +337,8 @@ export interface MutateResult {
 export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {
   const { seed, onProgress } = options;
   checkOutput(options.out, { kind: 'episode-set', overwrite: options.overwrite });
+  const { use = [] } = options;
+  const catalogue = await catalogueWith(use);
   onProgress?.('learning the recording');
   const learned = learnRecording(options.recording);
   const policies = options.policy === null || options.policy === undefined ? [] : await loadPolicies(options.policy, learned.model);
@@ -347,7 +351,7 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
     seed,
     ...(policies.length > 0 && { policies }),
     recording: { name: learned.name, digest: learned.digest },
-    options: { count: options.count, maxMutations: options.maxMutations, neutral: options.neutral, globs: [...options.globs], interfaces: [...options.interfaces] },
+    options: { count: options.count, maxMutations: options.maxMutations, neutral: options.neutral, globs: [...options.globs], interfaces: [...options.interfaces], ...(use.length > 0 && { use: use.map((path) => basename(path)) }) },
   };
   const refused: Record<string, number> = { ...refusedTasks, ...(violating > 0 && { breaks_policy: violating }) };
   const refuse = (reason: string): void => void (refused[reason] = (refused[reason] ?? 0) + 1);
@@ -365,7 +369,8 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
         if (typeof slice === 'string') refuse(slice);
         else slices.push(slice);
       }
-      const drafts = mutate({ model: facts.model, slices, catalogue: CATALOGUE, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) });
+      obeyTheLaws(catalogue, { model: facts.model, slices, createDraft: createDraftOf });
+      const drafts = mutate({ model: facts.model, slices, catalogue, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) });
       let made = 0;
       let outcome: 'proven' | 'refused' | undefined;
       while (made < wanted && options.signal?.aborted !== true) {

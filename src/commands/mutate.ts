@@ -30,6 +30,13 @@ export const mutateCommand = defineCommand({
         requiresArg: true,
         describe: 'globs over mutator ids, e.g. "system/*"; "!latency/*" leaves out',
       })
+      .option('use', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        requiresArg: true,
+        describe: 'a module with mutators of your own, made by defineMutator from offscript/kit',
+      })
       .option('max-mutations', {
         type: 'number',
         default: 3,
@@ -70,7 +77,7 @@ export const mutateCommand = defineCommand({
   run: async (args, io) => {
     const began = performance.now();
     const { mutateRecording } = await import('../pipeline.ts');
-    await chosenMutators(args.mutators);
+    await chosenMutators(args.mutators, args.use);
     const result = await mutateRecording({
       recording: args.recording,
       out: args.out,
@@ -78,6 +85,7 @@ export const mutateCommand = defineCommand({
       count: whole('--count', args.count),
       seed: whole('--seed', args.seed, 0),
       globs: args.mutators,
+      use: args.use,
       maxMutations: whole('--max-mutations', args['max-mutations']),
       neutral: share('--neutral', args.neutral),
       level: args.level === undefined ? null : share('--level', args.level),

@@ -13,10 +13,17 @@ export const mutatorsCommand = defineCommand({
         default: [] as string[],
         describe: 'only these: a family, an id, or a pattern such as "system/*" or "!drift"',
       })
+      .option('use', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        requiresArg: true,
+        describe: 'a module with mutators of your own, made by defineMutator from offscript/kit',
+      })
       .example('offscript mutators latency', 'the mutators of one family'),
 
   run: async (args) => {
-    const chosen = await chosenMutators(args.globs);
+    const chosen = await chosenMutators(args.globs, args.use);
     const mutators = chosen.map(({ id, family, summary, visibility, duration, benign }) => ({
       id,
       family,

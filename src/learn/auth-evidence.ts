@@ -86,9 +86,16 @@ export function createAuthEvidence(): AuthEvidence {
 
 const KEY_HEADER =
   /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
+/** Names that mean the caller's own key, even beside a session cookie. */
+const OWN_KEY_HEADER = /api|access|auth|private|user/i;
 const CSRF_HEADER = /csrf|xsrf/i;
+/** Headers whose values never are a second secret, though an answer may have shown them. */
+const PLAIN_HEADER = /^(?:authorization|cookie|if-|content-|accept|host$|user-agent$|connection$|idempotency|x-idempotency|x-request-id$|x-correlation|traceparent|origin$|referer$|prefer$|range$|date$)/i;
 /** First step of the path of a secret that an answer's header held. */
 const ANSWER_HEADER = 'answer-header';
+const QUIET_ANSWER_HEADER = /^(?:etag|date|x-request-id|request-id|x-trace|x-correlation|location|link|server|via|age|vary|content-|cache-|set-cookie|x-rate|ratelimit|last-modified|expires|strict-|x-runtime|cf-)/i;
+const PASSWORD = /pass|pwd|secret|\bpin$|otp|credential/i;
+const LOGIN_NAME = /log|auth|session|token|sign/i;
 const KEY_QUERY = /^(?:api_?key|access_token|auth_token|apikey|key|token|appid|app_id)$/i;
 const SESSION_COOKIE = /sess|sid|auth|token|jwt|login|connect/i;
 const SETTING_COOKIE = /^_|lang|locale|theme|consent|prefer|tz|zone|currency/i;
@@ -97,26 +104,36 @@ function isTokenText(value: string): boolean {
   return value.length >= 12 && /^[\w.%+/=-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 
-export function credentialOf(exchange: Exchange): Credential | null {
+/** The credential of a call. One that an answer handed out tells the caller better than a key that every call carries. */
+export function credentialOf(exchange: Exchange, handouts: AuthEvidence['handouts']): Credential | null {
+  let first: Credential | null = null;
+  for (const credential of credentialsIn(exchange, handouts)) {
+    if (handouts.has(credential.token)) return credential;
+    first ??= credential;
+  }
+  return first;
+}
+
+function* credentialsIn(exchange: Exchange, handouts: AuthEvidence['handouts']): Generator<Credential> {
   const authorization = headerValue(exchange.headers, 'authorization');
   if (authorization !== undefined) {
     const at = authorization.indexOf(' ');
     const prefix = at < 0 ? '' : authorization.slice(0, at + 1);
-    return { carrier: { in: 'header', name: 'Authorization', prefix }, token: authorization.slice(prefix.length) };
+    yield { carrier: { in: 'header', name: 'Authorization', prefix }, token: authorization.slice(prefix.length) };
   }
-  for (const [name, value] of exchange.headers)
-    if (KEY_HEADER.test(name) && !CSRF_HEADER.test(name))
-      return { carrier: { in: 'header', name, prefix: '' }, token: value };
   const cookies = cookiesOf(exchange);
+  const hasSession = cookies.some(([name, value]) => SESSION_COOKIE.test(name) && value.length >= 8);
+  for (const [name, value] of exchange.headers)
+    if (KEY_HEADER.test(name) && !CSRF_HEADER.test(name) && !(hasSession && !OWN_KEY_HEADER.test(name)))
+      yield { carrier: { in: 'header', name, prefix: '' }, token: value };
   const cookie =
+    cookies.find(([name, value]) => !CSRF_HEADER.test(name) && handouts.get(value)?.tokenPath[1] === name) ??
     cookies.find(([name]) => SESSION_COOKIE.test(name) && !CSRF_HEADER.test(name)) ??
-    cookies.find(([name, value]) => !CSRF_HEADER.test(name) && !SETTING_COOKIE.test(name) && isTokenText(value)) ??
-    null;
-  if (cookie !== null) return { carrier: { in: 'cookie', name: cookie[0] }, token: cookie[1] };
+    cookies.find(([name, value]) => !CSRF_HEADER.test(name) && !SETTING_COOKIE.test(name) && isTokenText(value));
+  if (cookie !== undefined) yield { carrier: { in: 'cookie', name: cookie[0] }, token: cookie[1] };
   for (const [name, value] of Object.entries(exchange.query))
     if (KEY_QUERY.test(name) && typeof value === 'string' && value.length >= 8)
-      return { carrier: { in: 'query', name }, token: value };
-  return null;
+      yield { carrier: { in: 'query', name }, token: value };
 }
 
 function cookiesOf(exchange: Exchange): readonly (readonly [string, string])[] {
@@ -128,7 +145,7 @@ function cookiesOf(exchange: Exchange): readonly (readonly [string, string])[] {
 
 export function addAuthEvidence(evidence: AuthEvidence, call: Call): void {
   const { exchange } = call;
-  const credential = credentialOf(exchange);
+  const credential = credentialOf(exchange, evidence.handouts);
   const refused = isUnauthenticated(call);
   const byOperation = evidence.byOperation.get(call.operation) ?? {
     origin: exchange.origin,
@@ -144,7 +161,7 @@ export function addAuthEvidence(evidence: AuthEvidence, call: Call): void {
     if (call.success) byOperation.withCredential++;
     noteUse(evidence, call, credential, refused);
   }
-  noteCompanion(evidence, exchange);
+  noteCompanion(evidence, exchange, credential);
   if (call.success) noteHandouts(evidence, call, credential);
 }
 
@@ -238,6 +255,7 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
     !exchange.answerHeaders.some(([name]) => CSRF_HEADER.test(name))
   )
     return;
+  const mayLogIn = credential === null || LOGIN_NAME.test(call.operation);
   const tokens: { token: string; path: JsonPath }[] = [];
   if (exchange.answer !== undefined && isObject(exchange.answer)) {
     for (const { path, value } of leavesOf(exchange.answer))
@@ -251,11 +269,11 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
         tokens.push({ token: value, path });
   }
   for (const [name, value] of exchange.answerHeaders) {
-    if (CSRF_HEADER.test(name) && value.length >= 8)
+    if ((CSRF_HEADER.test(name) || (mayLogIn && !QUIET_ANSWER_HEADER.test(name) && isTokenText(value))) && value.length >= 8)
       tokens.push({ token: value, path: [ANSWER_HEADER, name.toLowerCase()] });
     if (name.toLowerCase() !== 'set-cookie') continue;
     const match = /^([^=;]+)=([^;]*)/.exec(value);
-    if (match?.[2] !== undefined && match[2].length >= 8)
+    if (match?.[2] !== undefined && match[2].length >= (/httponly/i.test(value) ? 4 : 8))
       tokens.push({ token: match[2], path: ['set-cookie', match[1] ?? ''] });
   }
   if (tokens.length === 0 || evidence.handouts.size > 400_000) return;
@@ -275,10 +293,16 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
   const cookies = exchange.answerHeaders
     .filter(([name]) => name.toLowerCase() === 'set-cookie')
     .map(([, value]) => value);
-  if (refreshed === undefined && (credential === null || /log|auth|session|token|sign/i.test(call.operation)))
-    noteLogin(evidence, call, principal);
+  if (refreshed === undefined && mayLogIn) noteLogin(evidence, call, principal);
+  const sent = credential?.carrier.in === 'cookie' && !carriesPassword(exchange.body) ? credential : null;
   for (const { token, path } of tokens) {
     if (evidence.handouts.has(token)) continue;
+    if (sent !== null && path[0] === 'set-cookie' && path[1] === sent.carrier.name) {
+      // A session that rolls on: the same login, another value.
+      const before = evidence.handouts.get(sent.token);
+      if (before !== undefined) evidence.handouts.set(token, before);
+      continue;
+    }
     evidence.handouts.set(token, {
       operation: call.operation,
       tokenPath: path,
@@ -290,6 +314,12 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
       cookies,
     });
   }
+}
+
+function carriesPassword(body: Json | undefined): boolean {
+  if (body === undefined) return false;
+  for (const { path, value } of leavesOf(body)) if (typeof value === 'string' && PASSWORD.test(String(path.at(-1)))) return true;
+  return false;
 }
 
 function isTokenPath(handout: Handout | undefined): boolean {
@@ -305,6 +335,17 @@ export function principalName(body: Json | undefined): string | null {
   ]) {
     for (const { path, value } of leavesOf(body))
       if (typeof value === 'string' && value !== '' && pattern.test(String(path.at(-1)))) return value;
+  }
+  return besidePassword(body);
+}
+
+/** The first text in the object that holds a password, whatever it is called. */
+function besidePassword(body: Json): string | null {
+  for (const { path } of leavesOf(body)) {
+    if (!PASSWORD.test(String(path.at(-1)))) continue;
+    const holder = valueAt(body, path.slice(0, -1));
+    for (const [key, value] of Object.entries(isObject(holder) ? holder : {}))
+      if (typeof value === 'string' && value !== '' && !PASSWORD.test(key)) return value;
   }
   return null;
 }
@@ -327,10 +368,10 @@ export function digestOf(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-function noteCompanion(evidence: AuthEvidence, exchange: Exchange): void {
+function noteCompanion(evidence: AuthEvidence, exchange: Exchange, credential: Credential | null): void {
   if (exchange.method === 'GET') return;
   for (const [name, value] of exchange.headers) {
-    if (!CSRF_HEADER.test(name)) continue;
+    if (!CSRF_HEADER.test(name) && !isHandedOut(evidence, name, value, credential)) continue;
     const key = `${exchange.origin} ${name.toLowerCase()}`;
     const found = evidence.companions.get(key) ?? { header: name, n: 0, from: null, givers: new Set<OperationId>() };
     found.n++;
@@ -351,6 +392,13 @@ export function expiresPathOf(answer: Json, tokenPath: JsonPath): JsonPath | nul
       /^(?:expires_?in|ttl|lifetime|max_?age|expires_?in_?seconds)$/i.test(name) && typeof holder[name] === 'number',
   );
   return key === undefined ? null : [...tokenPath.slice(0, -1), key];
+}
+
+/** Named as it may be: a header beside the credential whose value came with that credential. */
+function isHandedOut(evidence: AuthEvidence, name: string, value: string, credential: Credential | null): boolean {
+  if (credential === null || PLAIN_HEADER.test(name) || value === credential.token) return false;
+  const given = evidence.handouts.get(value);
+  return given !== undefined && evidence.handouts.get(credential.token)?.operation === given.operation;
 }
 
 /** Where an answer handed a secret out. */

@@ -15,7 +15,7 @@ export function authModels(
     const grants = [...evidence.grants.values()].filter((grant) => grant.origin === origin).sort((a, b) => b.n - a.n);
     const login = grants.find(({ handout }) => handout.refreshSlot === null) ?? null;
     const renewal = grants.find(({ handout }) => handout.refreshSlot !== null) ?? null;
-    const companion = [...evidence.companions].find(([key]) => key.startsWith(`${origin} `))?.[1] ?? null;
+    const [companion = null] = [...evidence.companions].filter(([key]) => key.startsWith(`${origin} `)).map(([, found]) => found).sort((a, b) => b.n - a.n);
     models.push({
       origin,
       carrier: best.carrier,

@@ -68,7 +68,7 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   const layout = rules.layout.operations.get(call.operation);
   if (layout === undefined) return;
   const { exchange, tick } = call;
-  const credential = credentialOf(exchange);
+  const credential = credentialOf(exchange, rules.auth.handouts);
   const principal = credential === null ? null : principalOfToken(rules.auth, credential);
   const targetKey = targetKeyOf(call, layout, rules.keys);
   const parents = parentIdsOf(call, layout);

@@ -38,7 +38,7 @@ const ORDER: readonly Gap['kind'][] = [
 function gapsOfOperation(operation: Operation, fewest: number): Gap[] {
   const { name, kind, count, branches, target, list } = operation;
   const gaps: Gap[] = [];
-  const line = `${operation.method} ${operation.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `{${segment.name}}`)).join('/')}`;
+  const line = `${operation.method} /${operation.segments.map((segment) => (segment.kind === 'literal' ? segment.text : `{${segment.name}}`)).join('/')}`;
   if (count < fewest)
     gaps.push({ operation: name, kind: 'rare', record: `${line} at least ${fewest} times`, seen: count });
   const refusals = branches.filter(({ success }) => !success);

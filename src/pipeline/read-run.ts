@@ -1,6 +1,9 @@
 /** Runs and sets looked at again: no agent, no world. */
+import { writeFileSync } from 'node:fs';
 import { ContentError } from '../errors.ts';
 import { comparePaired, type PairedComparison } from '../report/mcnemar.ts';
+import { renderPage } from '../report/html/render-page.ts';
+import type { PlayedRow } from '../report/html/report-data.ts';
 import { rolloutFacts, type RolloutFacts } from '../report/rollout-facts.ts';
 import { showEpisode } from '../report/show-episode.ts';
 import { showRollout } from '../report/show-rollout.ts';
@@ -8,6 +11,7 @@ import { statisticsOf, type RunStatistics } from '../report/statistics.ts';
 import { createJudge } from '../reward/create-judge.ts';
 import { RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
+import { writeAside } from '../store/write-aside.ts';
 import { episodeOf } from './play-set.ts';
 
 export interface RunSummary {
@@ -28,6 +32,22 @@ function summaryOf(run: RunStore): RunSummary {
     rollouts,
     seconds: Number(run.noted('time')?.['seconds'] ?? 0),
   };
+}
+
+/** The run as one self-contained page. */
+export async function writeHtmlReport(path: string, out: string, overwrite: boolean): Promise<void> {
+  const run = RunStore.open(path);
+  try {
+    const { reward, set, agent } = run.options;
+    const { statistics } = summaryOf(run);
+    const rows = function* (): Generator<PlayedRow> {
+      for (const rollout of run.rollouts()) yield { episode: run.episode(rollout.episode), rollout };
+    };
+    const page = renderPage({ rows, statistics, model: run.facts.model, reward, run: path, set, agent });
+    await writeAside(out, (draft) => writeFileSync(draft, page), { overwrite });
+  } finally {
+    run.close();
+  }
 }
 
 export interface ScoreResult extends RunSummary {

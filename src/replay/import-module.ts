@@ -28,7 +28,7 @@ async function importTypeScript(file: string, code: `OFFSCRIPT_${string}`): Prom
     throw new ContentError(
       'OFFSCRIPT_NO_TYPESCRIPT',
       `This Node (${process.version}) cannot load TypeScript: ${file}.`,
-      "In the project of this file run: npm install --save-dev tsx — or give the compiled .js file, or use Node 22.18 or later.",
+      'In the project of this file run: npm install --save-dev tsx — or give the compiled .js file, or use Node 22.18 or later.',
     );
   }
   try {

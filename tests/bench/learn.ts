@@ -9,7 +9,6 @@ const LARGE = 600;
 const MILLION = 1_000_000;
 
 export function measure(): readonly Finding[] {
-  const [api] = REFERENCE_APIS;
   const small = learned(SMALL);
   const large = learned(LARGE);
   const growth = Math.log(large.seconds / small.seconds) / Math.log(large.interactions / small.interactions);
@@ -24,9 +23,7 @@ export function measure(): readonly Finding[] {
   ];
 }
 
-function learned(count: number)[number],
-  count: number,
-): { readonly interactions: number; readonly seconds: number } {
+function learned(count: number): { readonly interactions: number; readonly seconds: number } {
   const sessions = referenceSessions(payApi, 1, count);
   const interactions = sessions.reduce((sum, session) => sum + session.interactions.length, 0);
   const began = performance.now();

@@ -17,6 +17,12 @@ interface Style {
   readonly refused: (code: string, text: string, number: number) => { readonly status: number; readonly body: unknown };
   readonly cookie: string;
   readonly secretIn: 'body' | 'header' | 'cookie';
+  /** The header that writes carry the second secret in. */
+  readonly header: string;
+  /** Every answer in a session sets another cookie. */
+  readonly rolls?: boolean;
+  /** Headers of every request. */
+  readonly always?: Headers;
   readonly token: (random: () => number) => string;
 }
 
@@ -43,6 +49,7 @@ const STYLES: readonly Style[] = [
     refused: (code, message, seq) => ({ status: 200, body: { seq, ok: false, error: { code, message } } }),
     cookie: 'depot_session',
     secretIn: 'body',
+    header: 'X-CSRF-Token',
     token: text(HEX, 24),
   },
   {
@@ -52,6 +59,7 @@ const STYLES: readonly Style[] = [
     refused: (code, message, id) => ({ status: 200, body: { jsonrpc: '2.0', id, error: { code: JSON_RPC[code] ?? -1, message } } }),
     cookie: 'sid',
     secretIn: 'header',
+    header: 'X-CSRF-Token',
     token: text(LETTERS, 32),
   },
   {
@@ -61,6 +69,7 @@ const STYLES: readonly Style[] = [
     refused: (code, message) => ({ status: STATUS[code] ?? 400, body: { error: code, message } }),
     cookie: 'JSESSIONID',
     secretIn: 'cookie',
+    header: 'X-CSRF-Token',
     token: text(HEX.toUpperCase(), 32),
   },
   {
@@ -70,6 +79,7 @@ const STYLES: readonly Style[] = [
     refused: (code, message) => ({ status: STATUS[code] ?? 400, body: { error: { code, message } } }),
     cookie: 'depot',
     secretIn: 'body',
+    header: 'X-CSRF-Token',
     token: text(HEX, 32),
   },
   {
@@ -79,7 +89,40 @@ const STYLES: readonly Style[] = [
     refused: (code, message, nonce) => ({ status: STATUS[code] ?? 400, body: { nonce: `n-${nonce}`, status: 'ERROR', code: code.toUpperCase(), message } }),
     cookie: 'auth',
     secretIn: 'header',
+    header: 'X-CSRF-Token',
     token: text(LETTERS, 43),
+  },
+  {
+    name: 'a secret header of another name, sessions that roll on',
+    request: (call, input) => ({ path: '/invoke', body: { call, input } }),
+    served: (output) => ({ status: 200, body: { output } }),
+    refused: (code, message) => ({ status: STATUS[code] ?? 400, body: { fault: { code, message } } }),
+    cookie: 'desk_session',
+    secretIn: 'body',
+    header: 'X-Form-Token',
+    rolls: true,
+    token: text(HEX, 40),
+  },
+  {
+    name: 'a secret header of another name, given in the answer as well',
+    request: (method, params) => ({ path: '/rpc', body: { method, params } }),
+    served: (result) => ({ status: 200, body: { result } }),
+    refused: (code, message) => ({ status: STATUS[code] ?? 400, body: { error: { code, message } } }),
+    cookie: 'SID',
+    secretIn: 'header',
+    header: 'X-Anti-Forgery',
+    token: text(HEX, 32),
+  },
+  {
+    name: 'a key for the program beside the session of the person, in a short cookie of no telling name',
+    request: (method, params, id) => ({ path: '/jsonrpc', body: { method, params, id } }),
+    served: (result, id) => ({ status: 200, body: { id, result, error: null } }),
+    refused: (code, message, id) => ({ status: 200, body: { id, result: null, error: { code, message } } }),
+    cookie: 'desk',
+    secretIn: 'header',
+    header: 'X-Echo',
+    always: [['X-Api-Key', 'pk_live_48151623']],
+    token: text('abcdefghijkmnpqrstuvwxyz', 10),
   },
 ];
 
@@ -102,8 +145,8 @@ class Depot {
   }
 
   handle(operation: string, args: Args, number: number, headers: Headers): Answer {
-    const { served, refused, cookie, secretIn } = this.#style;
-    const header = (name: string): string => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+    const { served, refused, cookie, secretIn, header } = this.#style;
+    const sent = (name: string): string => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
     const refuse = (code: string, message: string): Answer => ({ headers: [], ...refused(code, message, number) });
     const serve = (result: unknown, own: Headers = []): Answer => ({ headers: own, ...served(result, number) });
     if (operation === 'session.open') {
@@ -112,29 +155,33 @@ class Depot {
       const [token, secret] = [this.#style.token(() => this.#random()), this.#style.token(() => this.#random())];
       this.#sessions.set(token, { login: person['login'] ?? '', secret });
       const own: (readonly [string, string])[] = [['Set-Cookie', `${cookie}=${token}; Path=/; HttpOnly`]];
-      if (secretIn === 'header') own.push(['X-CSRF-Token', secret]);
+      if (secretIn === 'header') own.push([header, secret]);
       if (secretIn === 'cookie') own.push(['Set-Cookie', `csrf_token=${secret}; Path=/`]);
       return serve({ login: person['login'], ...(secretIn === 'body' ? { csrf: secret } : {}) }, own);
     }
-    const token = new RegExp(`(?:^|; )${cookie}=([^;]*)`).exec(header('cookie'))?.[1] ?? '';
+    const token = new RegExp(`(?:^|; )${cookie}=([^;]*)`).exec(sent('cookie'))?.[1] ?? '';
     const session = this.#sessions.get(token);
     if (session === undefined) return refuse('not_logged_in', 'Log in first.');
-    if (operation !== 'crates.get' && header('x-csrf-token') !== session.secret) return refuse('csrf_failed', 'X-CSRF-Token is missing or wrong.');
+    const next = this.#style.token(() => this.#random());
+    if (this.#style.rolls === true) this.#sessions.set(next, session);
+    const roll: Headers = this.#style.rolls === true ? [['Set-Cookie', `${cookie}=${next}; Path=/; HttpOnly`]] : [];
+    const done = (result: unknown): Answer => serve(result, roll);
+    if (operation !== 'crates.get' && sent(header.toLowerCase()) !== session.secret) return refuse('csrf_failed', 'The second secret is missing or wrong.');
     if (operation === 'session.close') {
       this.#sessions.delete(token);
-      return serve({ closed: true });
+      return done({ closed: true });
     }
     if (operation === 'crates.add') {
       const crate = { id: `crate_${++this.#number}`, label: args['label'] ?? '', shelf: args['shelf'] ?? '' };
       this.#crates.set(crate.id, crate);
-      return serve({ crate });
+      return done({ crate });
     }
     const crate = this.#crates.get(args['id'] ?? '');
     if (crate === undefined) return refuse('no_such_crate', 'There is no such crate.');
-    if (operation === 'crates.get') return serve({ crate });
+    if (operation === 'crates.get') return done({ crate });
     const renamed = { ...crate, label: args['label'] ?? '' };
     this.#crates.set(args['id'] ?? '', renamed);
-    return serve({ crate: renamed });
+    return done({ crate: renamed });
   }
 
   #random(): number {
@@ -156,9 +203,9 @@ function logIn(style: Style, send: Send, person: Args): Opened {
   const answer = send('session.open', person);
   const cookies = answer.headers.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value.split(';')[0] ?? '');
   const csrf = cookies.find((cookie) => cookie.startsWith('csrf_token='))?.slice('csrf_token='.length);
-  const secret = style.secretIn === 'header' ? answer.headers.find(([name]) => name.toLowerCase() === 'x-csrf-token')?.[1] : style.secretIn === 'cookie' ? csrf : find(answer.body, 'csrf');
+  const secret = style.secretIn === 'header' ? answer.headers.find(([name]) => name === style.header)?.[1] : style.secretIn === 'cookie' ? csrf : find(answer.body, 'csrf');
   const read: Headers = [['Cookie', cookies.join('; ')]];
-  return { answer, read, write: [...read, ['X-CSRF-Token', secret ?? '']] };
+  return { answer, read, write: [...read, [style.header, secret ?? '']] };
 }
 
 /** The first value under a name, however deep. */
@@ -173,7 +220,7 @@ function find(value: unknown, name: string): string | undefined {
 
 function requestOf(style: Style, operation: string, args: Args, number: number, headers: Headers): HttpRequest {
   const { path, body } = style.request(operation, args, number);
-  return { method: 'POST', origin: ORIGIN, target: path, headers: [['content-type', 'application/json'], ...headers], body: Buffer.from(JSON.stringify(body)) };
+  return { method: 'POST', origin: ORIGIN, target: path, headers: [['content-type', 'application/json'], ...(style.always ?? []), ...headers], body: Buffer.from(JSON.stringify(body)) };
 }
 
 function recordedLives(style: Style, count: number): readonly Session[] {
@@ -247,7 +294,7 @@ describe.each(STYLES.map((style) => [style.name, style] as const))('%s', (_, sty
     expect(find(send('crates.get', { id }, read).body, 'label')).toBe('mine');
     expect(told(send('crates.rename', { id, label: 'stolen' }, read))).toEqual(refusal('csrf_failed'));
     expect(told(send('crates.add', { label: 'stolen', shelf: 'north' }, read))).toEqual(refusal('csrf_failed'));
-    expect(told(send('crates.rename', { id, label: 'stolen' }, [...read, ['X-CSRF-Token', 'invented']]))).toEqual(refusal('csrf_failed'));
+    expect(told(send('crates.rename', { id, label: 'stolen' }, [...read, [style.header, 'invented']]))).toEqual(refusal('csrf_failed'));
     expect(find(send('crates.get', { id }, read).body, 'label')).toBe('mine');
     expect(told(send('crates.get', { id: 'crate_9999' }, read))).toEqual(refusal('no_such_crate'));
     expect(send('session.close', {}, write).status).toBe(200);

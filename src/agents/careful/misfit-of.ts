@@ -26,29 +26,31 @@ export function misfitOf(book: ScriptBook, instruction: string, script: Script):
 function clausesOf(instruction: string): readonly string[] {
   return instruction
     .replaceAll(/"[^"]*"/g, '""')
-    .split(/\. Then |, then |, and after that |; then /)
-    .map((clause) => clause.replace(/^(?:please|could you|one for you:)\s+/i, '').trim());
+    .replace(/^(?:please|could you|hi, i need you to|can you take care of this:|first,)\s+/i, '')
+    .split(/\. (?:Then|Finally,) |; (?:then|and finally) /)
+    .map((clause) => clause.trim());
 }
 
 function isQuestion(instruction: string): boolean {
-  return /^(?:What is|Please look up|I need the)\b/.test(instruction);
+  return /^(?:What is|Please look up|I need the|Could you check the)\b/.test(instruction);
 }
 
 function isOf({ kind, path, name }: ScriptOperation, clause: string): boolean {
-  const [verb = ''] = clause.toLowerCase().split(/\s/, 1);
+  const lower = clause.toLowerCase();
+  const [verb = ''] = lower.split(/\s/, 1);
   switch (kind) {
     case 'create':
-      return verb === 'create';
+      return verb === 'create' || /^add an? /.test(lower);
     case 'delete':
       return verb === 'delete';
     case 'update':
     case 'replace':
-      return verb === 'set' || verb === 'on';
+      return verb === 'set' || verb === 'clear' || verb === 'write' || verb === 'on';
     default: {
       const last = path.split('/').at(-1)?.toLowerCase() ?? '';
       return (
-        !['create', 'set', 'on'].includes(verb) &&
-        (last.startsWith(verb) || last.startsWith('{') || name.startsWith(verb))
+        !['create', 'set', 'clear', 'write', 'on'].includes(verb) &&
+        (last.startsWith(verb) || last.startsWith('{') || name.startsWith(verb) || /^(?:add|remove) the /.test(lower))
       );
     }
   }

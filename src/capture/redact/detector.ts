@@ -12,6 +12,7 @@ const TAKEN = '\u0001';
 export class Detector extends Pseudonyms {
   readonly #standIns: ReadonlySet<string>;
   readonly #onFound: (kind: SecretKind) => void;
+  #glue = 0;
 
   /** `standIns`: digests of the values that are stand-ins already. */
   constructor(standIns: Iterable<Uint8Array>, onFound: (kind: SecretKind) => void) {
@@ -52,7 +53,19 @@ export class Detector extends Pseudonyms {
   }
 
   override isOwn(value: string): boolean {
-    return this.#standIns.has(keyOf(standInDigest(value)));
+    for (let end = value.length; end >= Math.max(1, value.length - this.#glue); end--)
+      if (this.#standIns.has(keyOf(standInDigest(value.slice(0, end))))) return true;
+    return false;
+  }
+
+  /** In a row on the disk a text ends where the next column begins: up to `most` characters of that may seem to belong to it. */
+  withGlue<T>(most: number, work: () => T): T {
+    this.#glue = most;
+    try {
+      return work();
+    } finally {
+      this.#glue = 0;
+    }
   }
 
   #found(kind: SecretKind, value: string): string {

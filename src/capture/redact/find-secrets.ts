@@ -26,7 +26,8 @@ export interface SecretSearch {
 
 export function searchSecrets(standIns: readonly Uint8Array[], rules: RedactionRules = DEFAULT_RULES): SecretSearch {
   let kinds = new Set<SecretKind>();
-  const scrubber = new Scrubber(new Detector(standIns, (kind) => void kinds.add(kind)), rules);
+  const detector = new Detector(standIns, (kind) => void kinds.add(kind));
+  const scrubber = new Scrubber(detector, rules);
   const found: FoundSecret[] = [];
   const look = (where: string, place: string, work: () => void): void => {
     kinds = new Set();
@@ -58,13 +59,16 @@ export function searchSecrets(standIns: readonly Uint8Array[], rules: RedactionR
     },
     page: (bytes, file, offset) => {
       for (const { text, at } of stringsIn(bytes))
-        look(file, `byte ${offset + at}`, () => editBySureShape(text, new Edits(text), scrubber));
+        look(file, `byte ${offset + at}`, () =>
+          detector.withGlue(MOST_GLUE, () => editBySureShape(text, new Edits(text), scrubber)),
+        );
       return taken();
     },
   };
 }
 
 const SHORTEST = 10;
+const MOST_GLUE = 16;
 
 /** Runs of printable characters. What begins or ends with the page may be a piece of something longer. */
 function* stringsIn(bytes: Uint8Array): Generator<{ readonly text: string; readonly at: number }> {

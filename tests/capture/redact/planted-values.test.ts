@@ -1,10 +1,11 @@
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { searchSecrets } from '../../../src/capture/redact/find-secrets.ts';
 import { createRedactor } from '../../../src/capture/redact/redactor.ts';
 import { decodeBody } from '../../../src/model/body.ts';
 import { decodePercent, headerValue } from '../../../src/model/http.ts';
-import type { Interaction } from '../../../src/model/recording.ts';
+import type { Interaction, Session } from '../../../src/model/recording.ts';
 import { interaction, responseOf } from '../../support/interactions.ts';
 import { anyPlanted, type Planted } from '../../support/planted-values.ts';
 
@@ -86,6 +87,17 @@ const KNOWN_POSITIONS: Readonly<Record<string, (planted: Planted) => Interaction
     interaction({}, { body: { data: Buffer.from(`a text with ${value} in it`).toString('base64') } }),
 };
 
+const sessionOf = (item: Interaction): Session => ({
+  id: 's',
+  source: 'test',
+  startedAt: 0,
+  label: null,
+  use: 'yes',
+  workflow: null,
+  task: null,
+  interactions: [item],
+});
+
 /** Everything of an interaction a reader could see: raw, decoded, unescaped. */
 function seen(item: Interaction): string {
   const response = responseOf(item);
@@ -124,6 +136,20 @@ describe('a planted value', () => {
         expect(seen(redacted.interaction)).not.toContain(planted.value);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it.each(Object.keys(POSITIONS))('is found by a search, its stand-in is not: %s', (position) => {
+    fc.assert(
+      fc.property(anyPlanted(), (planted) => {
+        const item = (POSITIONS[position] as (typeof POSITIONS)[string])(planted);
+        const redactor = createRedactor({ key });
+        const { interaction: clean } = redactor.interaction(item);
+        const search = searchSecrets(redactor.takeStandIns());
+        expect(search.session(sessionOf(clean))).toEqual([]);
+        expect(search.session(sessionOf(item)).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 100 },
     );
   });
 
