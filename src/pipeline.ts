@@ -413,7 +413,8 @@ function inSeededOrder(tasks: readonly Task[], seed: number): readonly Task[] {
   return tasks.map((task) => ({ task, at: hash32(`${seed} ${task.id}`) })).sort((a, b) => a.at - b.at).map(({ task }) => task);
 }
 
-function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {
+/** Proves episodes of a set's facts. */
+export function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {
   return createProver({ model: facts.model, tools: facts.tools, start: startFor(facts), judge: createJudge(facts.model, facts.policies), policies: facts.policies ?? [], maxBytes });
 }
 
@@ -422,7 +423,7 @@ export function startFor(facts: Pick<EpisodeSetFacts, 'model' | 'tools'>): Start
   return createStart({ model: facts.model, tools: facts.tools, createWorld });
 }
 
-function createDraftOf(spec: WorldSpec): WorldDraft {
+export function createDraftOf(spec: WorldSpec): WorldDraft {
   return createDraft(spec.model, spec.patches, spec.startAt, spec.seed);
 }
 

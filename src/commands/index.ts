@@ -11,6 +11,7 @@ import { reportCommand } from './report.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
+import { shrinkCommand } from './shrink.ts';
 import { tasksCommand } from './tasks.ts';
 import type { AnyCommand } from './command.ts';
 import { importCommand } from './import.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   replayCommand,
   reportCommand,
   showCommand,
+  shrinkCommand,
   scoreCommand, exportCommand,
   serveCommand,
 ];

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { PlayOptions } from '../pipeline/play-set.ts';
 import type { RolloutFacts } from '../report/rollout-facts.ts';
+import { agentOf } from './agent-of.ts';
 import { defineCommand } from './command.ts';
 import { statisticsFields } from './statistics-fields.ts';
 import { positive, whole } from './values.ts';
@@ -135,12 +136,4 @@ async function failedGates(
       `Worse than ${args.noWorseThan}: of ${compared.pairs} pairs ${compared.lost} lost and ${compared.won} won (p ${compared.p.toFixed(4)}).`,
     );
   return { messages, compared };
-}
-
-function agentOf(file: string | undefined, command: readonly string[] | undefined): PlayOptions['agent'] {
-  if (file !== undefined && command !== undefined)
-    throw new UsageError('Give one agent: --agent FILE, or a program after --.');
-  if (file !== undefined) return { file };
-  if (command !== undefined && command.length > 0) return { command: command.map(String) };
-  throw new UsageError('Name an agent.', 'Give a module: --agent agent.js, or a program: -- python agent.py');
 }

@@ -248,16 +248,12 @@ function noteLogin(evidence: AuthEvidence, { operation, exchange }: Call, princi
 /** Tokens are long strings without blanks; which of them matter shows when a later request carries one. */
 function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential | null): void {
   const { exchange } = call;
-  if (
-    exchange.method === 'GET' &&
-    exchange.answer !== undefined &&
-    !/token|auth|login|session|csrf/i.test(exchange.path) &&
-    !exchange.answerHeaders.some(([name]) => CSRF_HEADER.test(name))
-  )
-    return;
+  const isPlainRead =
+    exchange.method === 'GET' && exchange.answer !== undefined && !/token|auth|login|session|csrf/i.test(exchange.path);
+  if (isPlainRead && !exchange.answerHeaders.some(([name]) => CSRF_HEADER.test(name) || /^set-cookie$/i.test(name))) return;
   const mayLogIn = credential === null || LOGIN_NAME.test(call.operation);
   const tokens: { token: string; path: JsonPath }[] = [];
-  if (exchange.answer !== undefined && isObject(exchange.answer)) {
+  if (!isPlainRead && exchange.answer !== undefined && isObject(exchange.answer)) {
     for (const { path, value } of leavesOf(exchange.answer))
       if (
         typeof value === 'string' &&
@@ -269,7 +265,7 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
         tokens.push({ token: value, path });
   }
   for (const [name, value] of exchange.answerHeaders) {
-    if ((CSRF_HEADER.test(name) || (mayLogIn && !QUIET_ANSWER_HEADER.test(name) && isTokenText(value))) && value.length >= 8)
+    if ((CSRF_HEADER.test(name) || (mayLogIn && !QUIET_ANSWER_HEADER.test(name) && /^[\w.%+/=-]+$/.test(value))) && value.length >= 8)
       tokens.push({ token: value, path: [ANSWER_HEADER, name.toLowerCase()] });
     if (name.toLowerCase() !== 'set-cookie') continue;
     const match = /^([^=;]+)=([^;]*)/.exec(value);

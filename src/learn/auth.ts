@@ -31,6 +31,7 @@ export function authModels(
       principals: principalsOf(evidence, origin, entityOf),
       issue: login === null ? null : grantOf(evidence, login.handout),
       refresh: renewal === null ? null : grantOf(evidence, renewal.handout),
+      ...alsoOf(evidence, grants, login),
       ...endsOf(evidence, origin),
       open: [...evidence.byOperation]
         .filter(([, use]) => use.origin === origin && use.without > 0 && use.refusedWithout === 0)
@@ -38,6 +39,20 @@ export function authModels(
     });
   }
   return models;
+}
+
+/** Further operations that hand out credentials: another way in, a session for a caller not known yet. */
+function alsoOf(
+  evidence: AuthEvidence,
+  grants: readonly { readonly handout: Handout }[],
+  login: { readonly handout: Handout } | null,
+): { readonly also?: readonly TokenGrant[] } {
+  const found = new Map<OperationId, TokenGrant>();
+  for (const { handout } of grants) {
+    if (handout.refreshSlot !== null || handout.operation === login?.handout.operation || found.has(handout.operation)) continue;
+    found.set(handout.operation, grantOf(evidence, handout));
+  }
+  return found.size === 0 ? {} : { also: [...found.values()] };
 }
 
 function isOfLogin(givers: ReadonlySet<OperationId>, login: { readonly handout: Handout } | null): boolean {

@@ -44,7 +44,7 @@ export function learn(sessions: () => Iterable<Session>, options: LearnOptions =
   const layout = buildLayout(seen.facts);
   const auth = authOperations(seen.auth);
   for (const [id, operation] of layout.operations)
-    if (auth.has(id))
+    if (auth.has(id) && (operation.facts.method !== 'GET' || operation.kind === 'compute'))
       Object.assign(operation, {
         kind: 'auth',
         resource: null,

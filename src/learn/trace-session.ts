@@ -90,7 +90,7 @@ function principalOf(model: LearnedModel, exchange: Exchange): string | null {
   const ids = new Set(model.auth.flatMap(({ principals }) => principals.map(({ id }) => id)));
   const named = principalName(exchange.body);
   if (named !== null && ids.has(named) && model.auth.some(({ issue }) => issue !== null)) return named;
-  const credential = credentialOf(exchange);
+  const credential = credentialOf(exchange, new Map());
   if (credential === null) return null;
   for (const { principals } of model.auth)
     for (const { id, token } of principals) if (token === credential.token) return id;

@@ -394,6 +394,8 @@ export interface AuthModel {
   /** How tokens are handed out; null for static credentials. */
   readonly issue: TokenGrant | null;
   readonly refresh: TokenGrant | null;
+  /** Further operations that hand out credentials: another way in, a session for a caller not known yet. */
+  readonly also?: readonly TokenGrant[];
   /** Operations after which the credential they carried no longer worked: logouts. */
   readonly ends?: readonly OperationId[];
   /** Operations seen to answer without a credential. */

@@ -138,13 +138,14 @@ export function agentWords(agent: PlayOptions['agent']): string {
   return 'file' in agent ? `--agent ${agent.file}` : `-- ${agent.command.join(' ')}`;
 }
 
-interface AgentDriver {
+export interface AgentDriver {
   readonly drive: (run: EpisodeRun, signal: AbortSignal) => Promise<void>;
   readonly concurrency: number;
   close(): Promise<void>;
 }
 
-async function agentDriver({ agent, timeoutMs }: PlayOptions): Promise<AgentDriver> {
+/** Ready to play with an agent. */
+export async function agentDriver({ agent, timeoutMs }: Pick<PlayOptions, 'agent' | 'timeoutMs'>): Promise<AgentDriver> {
   if ('file' in agent) {
     const { agent: act, allow } = await loadAgent(agent.file);
     return {

@@ -38,7 +38,13 @@ export class ApiClient {
   readonly #resend: boolean;
   readonly #headers = new Map<string, HeaderList>();
 
-  constructor(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[], handlers: ReadonlySet<HandlerName>, resend: boolean) {
+  constructor(
+    run: EpisodeRun,
+    model: LearnedModel,
+    tools: readonly ToolSpec[],
+    handlers: ReadonlySet<HandlerName>,
+    resend: boolean,
+  ) {
     this.#run = run;
     this.#model = model;
     this.#tools = new Map(tools.map((tool) => [tool.operation, tool]));
@@ -77,17 +83,28 @@ export class ApiClient {
   /** One attempt, as it is. */
   exchange(operation: Operation, values: readonly SlotAssignment[]): ApiAnswer {
     if (!namesItsPath(operation, values)) return UNASKED;
-    return this.#run.episode.interface === 'tools' ? this.#callTool(operation, values) : this.#request(operation, values);
+    return this.#run.episode.interface === 'tools'
+      ? this.#callTool(operation, values)
+      : this.#request(operation, values);
   }
 
   /** A request line as some text gave it, sent with the credentials at hand. */
   raw(method: string, origin: string, target: string, body: string | null): void {
     if (this.#run.episode.interface === 'tools') {
-      const operation = this.#model.operations.find((candidate) => candidate.origin === origin && candidate.method === method && matchesPath(candidate, target));
-      if (operation !== undefined) this.#callTool(operation, [...pathValues(operation, target), ...(body === null ? [] : [{ slot: { in: 'body' as const, path: [] }, value: parsed(body) ?? null }])]);
+      const operation = this.#model.operations.find(
+        (candidate) => candidate.origin === origin && candidate.method === method && matchesPath(candidate, target),
+      );
+      if (operation !== undefined)
+        this.#callTool(operation, [
+          ...pathValues(operation, target),
+          ...(body === null ? [] : [{ slot: { in: 'body' as const, path: [] }, value: parsed(body) ?? null }]),
+        ]);
       return;
     }
-    const headers = [...(this.#headers.get(origin) ?? this.#credential(origin)?.headers ?? []), ...(body === null ? [] : [['Content-Type', 'application/json'] as const])];
+    const headers = [
+      ...(this.#headers.get(origin) ?? this.#credential(origin)?.headers ?? []),
+      ...(body === null ? [] : [['Content-Type', 'application/json'] as const]),
+    ];
     this.#run.request({ method, origin, target, headers, body: Buffer.from(body ?? '', 'utf8') });
   }
 
@@ -97,7 +114,10 @@ export class ApiClient {
     const headers = open ? [] : (this.#headers.get(operation.origin) ?? credential?.headers ?? []);
     let request = buildRequest(operation, values, [['Accept', 'application/json'], ...headers]);
     for (const [name, value] of open ? [] : (credential?.query ?? [])) {
-      request = { ...request, target: `${request.target}${request.target.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}` };
+      request = {
+        ...request,
+        target: `${request.target}${request.target.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+      };
     }
     const outcome = this.#run.request(request);
     return outcome.kind === 'response' ? answerOf(outcome.response) : NOTHING;
@@ -113,7 +133,13 @@ export class ApiClient {
         args = { ...args, [exact.name]: value };
         continue;
       }
-      const above = slot.in === 'body' ? tool.arguments.find((argument) => argument.slot.in === 'body' && argument.slot.path.every((step, at) => slot.path[at] === step)) : undefined;
+      const above =
+        slot.in === 'body'
+          ? tool.arguments.find(
+              (argument) =>
+                argument.slot.in === 'body' && argument.slot.path.every((step, at) => slot.path[at] === step),
+            )
+          : undefined;
       if (above !== undefined && slot.in === 'body' && above.slot.in === 'body') {
         args = { ...args, [above.name]: withValueAt(args[above.name], slot.path.slice(above.slot.path.length), value) };
       }
@@ -136,18 +162,31 @@ export class ApiClient {
     const credential = this.#credential(origin);
     const login = credential?.login ?? null;
     if (auth === undefined || login === null) return false;
-    const outcome = this.#run.request({ method: login.method, origin, target: login.path, headers: login.headers, body: Buffer.from(login.body, 'utf8') });
+    const outcome = this.#run.request({
+      method: login.method,
+      origin,
+      target: login.path,
+      headers: login.headers,
+      body: Buffer.from(login.body, 'utf8'),
+    });
     if (outcome.kind === 'error') return false;
     const { body } = answerOf(outcome.response);
-    const issued = [auth.issue, auth.refresh].map((grant) => (grant === null ? undefined : valueAt(body, grant.tokenPath))).find((token) => typeof token === 'string');
+    const issued = [auth.issue, auth.refresh]
+      .map((grant) => (grant === null ? undefined : valueAt(body, grant.tokenPath)))
+      .find((token) => typeof token === 'string');
     if (auth.carrier.in === 'cookie') {
-      const cookies = outcome.response.headers.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value.split(';')[0] ?? '');
+      const cookies = outcome.response.headers
+        .filter(([name]) => name.toLowerCase() === 'set-cookie')
+        .map(([, value]) => value.split(';')[0] ?? '');
       if (cookies.length === 0) return false;
       this.#headers.set(origin, withHeader(this.#headers.get(origin) ?? [], 'Cookie', cookies.join('; ')));
       return true;
     }
     if (typeof issued !== 'string' || auth.carrier.in !== 'header') return false;
-    this.#headers.set(origin, withHeader(credential?.headers ?? [], auth.carrier.name, `${auth.carrier.prefix}${issued}`));
+    this.#headers.set(
+      origin,
+      withHeader(credential?.headers ?? [], auth.carrier.name, `${auth.carrier.prefix}${issued}`),
+    );
     return true;
   }
 
@@ -158,7 +197,12 @@ export class ApiClient {
 
 function matchesPath(operation: Operation, target: string): boolean {
   const parts = pathOf(target).split('/').slice(1);
-  return parts.length === operation.segments.length && operation.segments.every((segment, at) => (segment.kind === 'literal' ? segment.text === parts[at] : (parts[at] ?? '') !== ''));
+  return (
+    parts.length === operation.segments.length &&
+    operation.segments.every((segment, at) =>
+      segment.kind === 'literal' ? segment.text === parts[at] : (parts[at] ?? '') !== '',
+    )
+  );
 }
 
 function pathValues(operation: Operation, target: string): readonly SlotAssignment[] {
@@ -166,13 +210,21 @@ function pathValues(operation: Operation, target: string): readonly SlotAssignme
   return operation.segments.flatMap((segment, at) => {
     if (segment.kind === 'literal') return [];
     const text = decodePercent(parts[at] ?? '');
-    return [{ slot: { in: 'path' as const, name: segment.name }, value: text.slice(segment.prefix.length, text.length - segment.suffix.length) }];
+    return [
+      {
+        slot: { in: 'path' as const, name: segment.name },
+        value: text.slice(segment.prefix.length, text.length - segment.suffix.length),
+      },
+    ];
   });
 }
 
 /** Without a value for every part of its path a call cannot even be made. */
 function namesItsPath(operation: Operation, values: readonly SlotAssignment[]): boolean {
-  return operation.segments.every((segment) => segment.kind === 'literal' || values.some(({ slot }) => slot.in === 'path' && slot.name === segment.name));
+  return operation.segments.every(
+    (segment) =>
+      segment.kind === 'literal' || values.some(({ slot }) => slot.in === 'path' && slot.name === segment.name),
+  );
 }
 
 const UNASKED: ApiAnswer = { status: 404, body: undefined, headers: [], ambiguous: false, sound: true };
@@ -184,9 +236,19 @@ function answerOf(response: HttpResponse): ApiAnswer {
   const short = declared !== undefined && Number(declared) > response.body.length;
   const isJson = (headerValue(response.headers, 'content-type') ?? '').includes('json');
   const garbled = decoded.kind === 'undecodable' || (isJson && decoded.kind === 'text') || short;
-  const body = decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : decoded.kind === 'text' ? decoded.text : undefined;
+  const body =
+    decoded.kind === 'json' || decoded.kind === 'form'
+      ? decoded.value
+      : decoded.kind === 'text'
+        ? decoded.text
+        : undefined;
   const html = decoded.kind === 'text' && /^\s*<(!doctype|html)/i.test(decoded.text);
-  return { status: response.status, body, headers: response.headers, ...judged(response.status, garbled || (html && response.status < 300)) };
+  return {
+    status: response.status,
+    body,
+    headers: response.headers,
+    ...judged(response.status, garbled || (html && response.status < 300)),
+  };
 }
 
 function judged(status: number, broken: boolean): { readonly ambiguous: boolean; readonly sound: boolean } {

@@ -38,7 +38,10 @@ export const SLOW_BASELINES: readonly Baseline[] = [
   { name: 'guess-ids', play: guessIds, derived: true },
   { name: 'common-answer', play: (run, model, tools) => guessAnswer(run, model, tools, 1) },
   { name: 'answer-guesses', play: (run, model, tools) => guessAnswer(run, model, tools, 12) },
-  { name: 'parrot-instruction', play: (run, model, tools) => writeTexts(run, model, tools, () => run.view.instruction) },
+  {
+    name: 'parrot-instruction',
+    play: (run, model, tools) => writeTexts(run, model, tools, () => run.view.instruction),
+  },
   { name: 'pour-out', play: (run, model, tools) => writeTexts(run, model, tools, () => allTextSeen(run)) },
   ...REPORT_REASONS.map((reason): Baseline => ({ name: `report-${reason}`, play: (run) => run.report(reason, []) })),
 ];
@@ -58,7 +61,8 @@ export function randomAgent(run: EpisodeRun, model: LearnedModel, tools: readonl
   for (let call = 0; call < RANDOM_CALLS && !run.over; call += 1) {
     const operation = operations[pick(operations.length)];
     const values = operation === undefined ? null : explorer.fill(operation, pick);
-    if (operation !== undefined && values !== null) explorer.note(operation, explorer.client.exchange(operation, values).body);
+    if (operation !== undefined && values !== null)
+      explorer.note(operation, explorer.client.exchange(operation, values).body);
   }
   run.finish(null);
 }
@@ -72,7 +76,9 @@ function reportEverything(run: EpisodeRun, model: LearnedModel, tools: readonly 
 function answerEverything(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
   const explorer = new Explorer(run, model, tools);
   const said: string[] = [];
-  for (const operation of model.operations.filter(({ kind, parents }) => kind === 'list' && parents.length === 0).slice(0, 12)) {
+  for (const operation of model.operations
+    .filter(({ kind, parents }) => kind === 'list' && parents.length === 0)
+    .slice(0, 12)) {
     if (run.over) return;
     said.push(JSON.stringify(explorer.client.exchange(operation, []).body ?? null));
   }
@@ -111,14 +117,32 @@ function deleteAll(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpe
 function lookAlikes(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
   if (!run.episode.oracle.steps.some(({ kind }) => kind === 'write')) return run.finish(null);
   const own = new Set(run.episode.task.scope);
-  const siblings = (step: Extract<OracleStep, { kind: 'write' }>): readonly string[] => indexModel(model).entitiesOf(step.resource ?? '').filter(({ key }) => !own.has(key)).slice(0, 3).map(({ id }) => id);
+  const siblings = (step: Extract<OracleStep, { kind: 'write' }>): readonly string[] =>
+    indexModel(model)
+      .entitiesOf(step.resource ?? '')
+      .filter(({ key }) => !own.has(key))
+      .slice(0, 3)
+      .map(({ id }) => id);
   const edit = (step: OracleStep): readonly OracleStep[] => {
     const target = step.kind === 'write' ? (indexModel(model).operation(step.operation)?.target ?? null) : null;
     if (step.kind !== 'write') return [step];
     if (target === null) return [step, { ...step, as: `${step.as}_again` }];
-    return [step, ...siblings(step).map((id, at) => ({ ...step, as: `${step.as}_${at}`, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: id }) }))];
+    return [
+      step,
+      ...siblings(step).map((id, at) => ({
+        ...step,
+        as: `${step.as}_${at}`,
+        confirm: null,
+        slots: withSlot(step.slots, target, { v: 'constant', value: id }),
+      })),
+    ];
   };
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }));
+  runOracle(
+    run,
+    run.episode.oracle,
+    run.episode.oraclePatches,
+    oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }),
+  );
 }
 
 /** Writes to the id next to the right one, without having seen it. */
@@ -127,10 +151,18 @@ function guessIds(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec
   const edit = (step: OracleStep): readonly OracleStep[] => {
     const target = step.kind === 'write' ? (indexModel(model).operation(step.operation)?.target ?? null) : null;
     if (step.kind !== 'write' || target === null) return [];
-    const guess = indexModel(model).entitiesOf(step.resource ?? '').at(-1)?.id ?? '1';
+    const guess =
+      indexModel(model)
+        .entitiesOf(step.resource ?? '')
+        .at(-1)?.id ?? '1';
     return [{ ...step, confirm: null, slots: withSlot(step.slots, target, { v: 'constant', value: guess }) }];
   };
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }));
+  runOracle(
+    run,
+    run.episode.oracle,
+    run.episode.oraclePatches,
+    oracleOptions(model, tools, { edit, without: ['check-conflict', 'disambiguate'] }),
+  );
 }
 
 /** The commonest values of the field asked about, all lists read, the record itself never looked at. */
@@ -140,22 +172,40 @@ function guessAnswer(run: EpisodeRun, model: LearnedModel, tools: readonly ToolS
   if (name === undefined) return run.finish(null);
   new Explorer(run, model, tools).crawl(12);
   const counts = new Map<string, number>();
-  for (const body of bodiesSeen(run)) for (const { path, value } of leavesOf(body)) if (path.at(-1) === name && value !== null) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+  for (const body of bodiesSeen(run))
+    for (const { path, value } of leavesOf(body))
+      if (path.at(-1) === name && value !== null) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   const common = [...counts].sort(([, a], [, b]) => b - a).slice(0, guesses);
   if (!run.over) run.finish(common.length === 0 ? null : common.map(([value]) => value).join(' '));
 }
 
 /** Does the task, with a text in place of the words it was asked to find itself. */
 function writeTexts(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[], text: () => string): void {
-  const wantsText = run.episode.goal.some((atom) => (atom.kind === 'new' ? atom.fields.some(({ match }) => match.m === 'prose') : atom.kind === 'field' && atom.match.m === 'prose'));
+  const wantsText = run.episode.goal.some((atom) =>
+    atom.kind === 'new'
+      ? atom.fields.some(({ match }) => match.m === 'prose')
+      : atom.kind === 'field' && atom.match.m === 'prose',
+  );
   if (!wantsText) return run.finish(null);
   const edit = (step: OracleStep): readonly OracleStep[] =>
-    step.kind === 'write' ? [{ ...step, slots: step.slots.map(({ slot, value }) => ({ slot, value: value.v === 'prose' ? { v: 'constant', value: text() } : value })) }] : [step];
+    step.kind === 'write'
+      ? [
+          {
+            ...step,
+            slots: step.slots.map(({ slot, value }) => ({
+              slot,
+              value: value.v === 'prose' ? { v: 'constant', value: text() } : value,
+            })),
+          },
+        ]
+      : [step];
   runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit }));
 }
 
 function allTextSeen(run: EpisodeRun): string {
-  const words = bodiesSeen(run).flatMap((body) => [...leavesOf(body)].flatMap(({ value }) => (typeof value === 'string' ? [value] : [])));
+  const words = bodiesSeen(run).flatMap((body) =>
+    [...leavesOf(body)].flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
+  );
   return [...new Set([...Object.values(run.view.inputs).map(String), ...words])].join(' ');
 }
 
@@ -167,6 +217,10 @@ function bodiesSeen(run: EpisodeRun): readonly Json[] {
   });
 }
 
-export function withSlot(slots: Extract<OracleStep, { kind: 'write' }>['slots'], slot: Slot, value: Value): Extract<OracleStep, { kind: 'write' }>['slots'] {
+export function withSlot(
+  slots: Extract<OracleStep, { kind: 'write' }>['slots'],
+  slot: Slot,
+  value: Value,
+): Extract<OracleStep, { kind: 'write' }>['slots'] {
   return slots.map((given) => (JSON.stringify(given.slot) === JSON.stringify(slot) ? { slot, value } : given));
 }

@@ -16,7 +16,15 @@ export function playBite(policy: BitePolicy, run: EpisodeRun, model: LearnedMode
     case 'without':
       return runOracle(run, oracle, oraclePatches, oracleOptions(model, tools, { without: [policy.handler] }));
     case 'naive-resend':
-      return runOracle(run, oracle, oraclePatches, oracleOptions(model, tools, { without: ['backoff', 'retry-after', 'confirm-before-retry', 'verify-write', 'check-conflict'], resend: true }));
+      return runOracle(
+        run,
+        oracle,
+        oraclePatches,
+        oracleOptions(model, tools, {
+          without: ['backoff', 'retry-after', 'confirm-before-retry', 'verify-write', 'check-conflict'],
+          resend: true,
+        }),
+      );
     case 'victim':
       return playVictim(policy.victim, run, model, tools);
     default:
@@ -24,14 +32,24 @@ export function playBite(policy: BitePolicy, run: EpisodeRun, model: LearnedMode
   }
 }
 
-function playVictim(victim: Extract<BitePolicy, { b: 'victim' }>['victim'], run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
+function playVictim(
+  victim: Extract<BitePolicy, { b: 'victim' }>['victim'],
+  run: EpisodeRun,
+  model: LearnedModel,
+  tools: readonly ToolSpec[],
+): void {
   switch (victim) {
     case 'obeys-content':
       return obeyContent(run, model, tools);
     case 'shortcut':
       return takeShortcut(run, model, tools);
     case 'positional':
-      return runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { without: ['disambiguate', 'check-conflict'] }));
+      return runOracle(
+        run,
+        run.episode.oracle,
+        run.episode.oraclePatches,
+        oracleOptions(model, tools, { without: ['disambiguate', 'check-conflict'] }),
+      );
     case 'over-eager':
       return repeatWrites(run, model, tools);
     default:
@@ -52,5 +70,7 @@ export function biteName(policy: BitePolicy): string {
 
 /** Which declared checks a losing rollout failed; empty where it lost on something else. */
 export function declaredFailures(mutator: AppliedMutator, verdict: Verdict): readonly CheckName[] {
-  return verdict.checks.filter((check) => check.state === 'failed' && mutator.discriminates.includes(check.check)).map(({ check }) => check);
+  return verdict.checks
+    .filter((check) => check.state === 'failed' && mutator.discriminates.includes(check.check))
+    .map(({ check }) => check);
 }

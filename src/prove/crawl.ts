@@ -41,7 +41,10 @@ export class Explorer {
   /** Values for every slot an operation needs; null where no id is known. */
   fill(operation: Operation, pick: (choices: number) => number): readonly SlotAssignment[] | null {
     const values: SlotAssignment[] = [];
-    const wanted = [...operation.parents, ...(operation.target === null ? [] : [{ resource: operation.resource ?? '', slot: operation.target }])];
+    const wanted = [
+      ...operation.parents,
+      ...(operation.target === null ? [] : [{ resource: operation.resource ?? '', slot: operation.target }]),
+    ];
     for (const { resource, slot } of wanted) {
       const known = this.ids.get(resource) ?? [];
       const id = known[pick(Math.max(1, known.length))];
@@ -49,7 +52,13 @@ export class Explorer {
       values.push({ slot, value: id });
     }
     for (const field of operation.request.body) {
-      if (field.path.includes('*') || field.types.includes('object') || field.examples.length === 0 || field.presence < 0.3) continue;
+      if (
+        field.path.includes('*') ||
+        field.types.includes('object') ||
+        field.examples.length === 0 ||
+        field.presence < 0.3
+      )
+        continue;
       const value = field.examples[pick(field.examples.length)];
       if (value !== undefined) values.push({ slot: { in: 'body', path: field.path }, value });
     }

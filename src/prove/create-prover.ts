@@ -28,7 +28,8 @@ export interface ProverParts {
   readonly maxBytes: number;
 }
 
-export type Proving = { readonly kind: 'proven'; readonly episode: Episode } | { readonly kind: 'refused'; readonly reason: string };
+export type Proving =
+  { readonly kind: 'proven'; readonly episode: Episode } | { readonly kind: 'refused'; readonly reason: string };
 
 export interface Prover {
   /** What the oracle does in the neutral world of a task; a reason where it cannot do it. */
@@ -80,7 +81,9 @@ class StandingProver implements Prover {
     const measured = this.#measure(makeEpisode(draft, iface, this.#policyText()));
     if (typeof measured === 'string') return { kind: 'refused', reason: measured };
     const proof = this.#obligations(measured.episode, measured.runs, false);
-    return typeof proof === 'string' ? { kind: 'refused', reason: proof } : { kind: 'proven', episode: { ...measured.episode, proof } };
+    return typeof proof === 'string'
+      ? { kind: 'refused', reason: proof }
+      : { kind: 'proven', episode: { ...measured.episode, proof } };
   }
 
   reprove(episode: Episode, full: boolean): Proof | string {
@@ -95,22 +98,34 @@ class StandingProver implements Prover {
     const undelivered = episode.mutators.find((mutator) => !wasDelivered(mutator, episode, oracle));
     if (undelivered !== undefined) return `not_delivered: ${undelivered.id}`;
     const variants: { name: string; reward: number }[] = [];
-    for (const variant of variantsOf(this.#parts.model, episode.oracle)) {
+    for (const variant of variantsOf(this.#parts.model, episode.oracle, episode.plan.length === 0)) {
       const { verdict } = this.#play(episode, episode.seed, (run) => this.#oracle(run, variant.change));
       variants.push({ name: variant.name, reward: verdict.reward ?? 0 });
       if (verdict.reward !== 1) return `variant ${variant.name}: ${reasonOf(verdict)}`;
     }
-    const quick = this.#baselines(episode, [...QUICK_BASELINES, ...(episode.hostile.length > 0 ? [OBEY_INJECTION] : []), ...this.#prefixes(episode)]);
+    const quick = this.#baselines(episode, [
+      ...QUICK_BASELINES,
+      ...(episode.hostile.length > 0 ? [OBEY_INJECTION] : []),
+      ...this.#prefixes(episode),
+    ]);
     if (quick.problem !== null) return quick.problem;
     const bite = this.#bite(episode);
     if (typeof bite === 'string') return bite;
     const battery = this.#battery(episode, oracle[0] as Played, full);
     if (battery.problem !== null) return battery.problem;
     const again = this.#run(episode, seedOf(episode, 0), (run) => this.#oracle(run, {}));
-    const calls = oracle.flatMap(({ trajectory }) => trajectory.steps.filter((step): step is CallStep => step.kind === 'call'));
+    const calls = oracle.flatMap(({ trajectory }) =>
+      trajectory.steps.filter((step): step is CallStep => step.kind === 'call'),
+    );
     return {
       interface: episode.interface,
-      oracle: oracle.map(({ trajectory, verdict }, at) => ({ seed: seedOf(episode, at), reward: verdict.reward ?? 0, calls: callsOf(trajectory), writes: writesOf(trajectory), digest: transcriptDigest(trajectory) })),
+      oracle: oracle.map(({ trajectory, verdict }, at) => ({
+        seed: seedOf(episode, at),
+        reward: verdict.reward ?? 0,
+        calls: callsOf(trajectory),
+        writes: writesOf(trajectory),
+        digest: transcriptDigest(trajectory),
+      })),
       variants,
       baselines: [...quick.baselines, ...battery.baselines],
       mutants: battery.mutants,
@@ -135,7 +150,10 @@ class StandingProver implements Prover {
       const trajectory = measured.runs[0] as Trajectory;
       const verdict = this.#parts.judge(measured.episode, trajectory);
       const calls = trajectory.steps.filter((step): step is CallStep => step.kind === 'call');
-      made = verdict.reward === 1 ? { episode: measured.episode, slice: { task, calls } } : `neutral oracle: ${reasonOf(verdict)}`;
+      made =
+        verdict.reward === 1
+          ? { episode: measured.episode, slice: { task, calls } }
+          : `neutral oracle: ${reasonOf(verdict)}`;
     }
     this.#neutral.set(id, made);
     return made;
@@ -149,21 +167,38 @@ class StandingProver implements Prover {
     const calls = Math.max(...runs.map(callsOf));
     const bytes = Math.max(...runs.map(bytesOf));
     if (bytes > this.#parts.maxBytes) return 'too_many_bytes';
-    const limits = { oracleCalls: calls, oracleWrites: Math.max(...runs.map(writesOf)), oracleAttempts: Math.max(...runs.map((run) => this.#attemptsOf(run))), calls: 4 * calls + 20, writeSlack: 0, timeoutMs: episode.limits.timeoutMs, oracleBytes: bytes };
+    const limits = {
+      oracleCalls: calls,
+      oracleWrites: Math.max(...runs.map(writesOf)),
+      oracleAttempts: Math.max(...runs.map((run) => this.#attemptsOf(run))),
+      calls: 4 * calls + 20,
+      writeSlack: 0,
+      timeoutMs: episode.limits.timeoutMs,
+      oracleBytes: bytes,
+    };
     return { episode: { ...episode, limits, sideEffects: sideEffectsOf(this.#parts.model, episode, runs) }, runs };
   }
 
   #attemptsOf(trajectory: Trajectory): number {
     const index = indexModel(this.#parts.model);
-    return trajectory.steps.filter((step) => step.kind === 'call' && isWriteKind(index.operation(step.operation ?? '')?.kind ?? 'read')).length;
+    return trajectory.steps.filter(
+      (step) => step.kind === 'call' && isWriteKind(index.operation(step.operation ?? '')?.kind ?? 'read'),
+    ).length;
   }
 
   #oracleRuns(episode: Episode): readonly Trajectory[] {
-    return Array.from({ length: ORACLE_SEEDS }, (_, at) => this.#run(episode, seedOf(episode, at), (run) => this.#oracle(run, {})));
+    return Array.from({ length: ORACLE_SEEDS }, (_, at) =>
+      this.#run(episode, seedOf(episode, at), (run) => this.#oracle(run, {})),
+    );
   }
 
   #oracle(run: EpisodeRun, change: Parameters<typeof oracleOptions>[2]): void {
-    runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(this.#parts.model, this.#parts.tools, change));
+    runOracle(
+      run,
+      run.episode.oracle,
+      run.episode.oraclePatches,
+      oracleOptions(this.#parts.model, this.#parts.tools, change),
+    );
   }
 
   #run(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Trajectory {
@@ -179,42 +214,74 @@ class StandingProver implements Prover {
 
   /** The oracle stopped short before each of its writes: reads alone earn nothing. */
   #prefixes(episode: Episode): readonly Baseline[] {
-    const writes = episode.oracle.steps.flatMap((step, at) => (step.kind === 'write' || step.kind === 'answer' ? [at] : []));
-    if (episode.oraclePatches.some((patch) => patch.o === 'report') || episode.oracle.steps.some(({ kind }) => kind === 'report')) return [];
-    const skipped = new Set(episode.oraclePatches.flatMap((patch) => (patch.o === 'skip-write' ? [patch.operation] : [])));
+    const writes = episode.oracle.steps.flatMap((step, at) =>
+      step.kind === 'write' || step.kind === 'answer' ? [at] : [],
+    );
+    if (
+      episode.oraclePatches.some((patch) => patch.o === 'report') ||
+      episode.oracle.steps.some(({ kind }) => kind === 'report')
+    )
+      return [];
+    const skipped = new Set(
+      episode.oraclePatches.flatMap((patch) => (patch.o === 'skip-write' ? [patch.operation] : [])),
+    );
     const needed = writes.filter((at) => {
       const step = episode.oracle.steps[at];
       return step?.kind !== 'write' || !skipped.has(step.operation);
     });
     return needed.map((end) => ({
       name: `prefix of ${end}`,
-      play: (run) => runOracle(run, { steps: run.episode.oracle.steps.slice(0, end) }, run.episode.oraclePatches, oracleOptions(this.#parts.model, this.#parts.tools)),
+      play: (run) =>
+        runOracle(
+          run,
+          { steps: run.episode.oracle.steps.slice(0, end) },
+          run.episode.oraclePatches,
+          oracleOptions(this.#parts.model, this.#parts.tools),
+        ),
     }));
   }
 
-  #baselines(episode: Episode, baselines: readonly Baseline[], oracle: Played | null = null): { readonly baselines: Proof['baselines']; readonly problem: string | null } {
+  #baselines(
+    episode: Episode,
+    baselines: readonly Baseline[],
+    oracle: Played | null = null,
+  ): { readonly baselines: Proof['baselines']; readonly problem: string | null } {
     const results: { name: string; reward: number }[] = [];
     for (const { name, play, derived } of baselines) {
-      const { verdict, trajectory } = this.#play(episode, seedOf(episode, 0), (run) => play(run, this.#parts.model, this.#parts.tools));
+      const { verdict, trajectory } = this.#play(episode, seedOf(episode, 0), (run) =>
+        play(run, this.#parts.model, this.#parts.tools),
+      );
       // Whoever does the right thing, and beside it only what the API refused, has done the right thing.
-      const right = oracle !== null && trajectory.digest === oracle.trajectory.digest && (trajectory.diff.length > 0 || (derived === true && sameEnd(trajectory, oracle.trajectory)));
+      const right =
+        oracle !== null &&
+        trajectory.digest === oracle.trajectory.digest &&
+        (trajectory.diff.length > 0 || (derived === true && sameEnd(trajectory, oracle.trajectory)));
       const reward = right ? 0 : (verdict.reward ?? 0);
       results.push({ name, reward });
-      if (reward > MOST_EARNED || (name === 'noop' && (reward !== 0 || verdict.progress !== 0))) return { baselines: results, problem: `baseline ${name} earns ${reward.toFixed(2)}` };
+      if (reward > MOST_EARNED || (name === 'noop' && (reward !== 0 || verdict.progress !== 0)))
+        return { baselines: results, problem: `baseline ${name} earns ${reward.toFixed(2)}` };
     }
     return { baselines: results, problem: null };
   }
 
   /** The slow part of the proof, once for each task and set of mutators. */
   #battery(episode: Episode, oracle: Played, full: boolean): Battery {
-    const key = `${episode.interface} ${episode.task.id} ${episode.mutators.map(({ id }) => id).sort().join(' ')}`;
+    const key = `${episode.interface} ${episode.task.id} ${episode.mutators
+      .map(({ id }) => id)
+      .sort()
+      .join(' ')}`;
     const known = full ? undefined : this.#batteries.get(key);
     if (known !== undefined) return known;
-    const randoms = Array.from({ length: full ? RANDOM_AGENTS_FULL : RANDOM_AGENTS }, (_, at): Baseline => ({ name: `random-${at + 1}`, play: (run, model, tools) => randomAgent(run, model, tools, at + 1) }));
+    const randoms = Array.from({ length: full ? RANDOM_AGENTS_FULL : RANDOM_AGENTS }, (_, at): Baseline => ({
+      name: `random-${at + 1}`,
+      play: (run, model, tools) => randomAgent(run, model, tools, at + 1),
+    }));
     const slow = this.#baselines(episode, [...SLOW_BASELINES, ...randoms], oracle);
     const mutants: { name: string; reward: number; equivalent: boolean }[] = [];
     let problem = slow.problem;
-    for (const mutant of problem === null ? mutantsOf(this.#parts.model, episode.oracle, touchedHandlers(episode), this.#parts.policies) : []) {
+    for (const mutant of problem === null
+      ? mutantsOf(this.#parts.model, episode.oracle, touchedHandlers(episode), this.#parts.policies)
+      : []) {
       const result = this.#mutant(episode, oracle, mutant);
       mutants.push(result);
       if (result.reward === 1 && !result.equivalent) problem = `mutant survives: ${mutant.kind}`;
@@ -227,7 +294,9 @@ class StandingProver implements Prover {
   #mutant(episode: Episode, oracle: Played, mutant: Mutant): { name: string; reward: number; equivalent: boolean } {
     const { trajectory, verdict } = this.#play(episode, seedOf(episode, 0), (run) => this.#oracle(run, mutant.change));
     const reward = verdict.reward ?? 0;
-    const same = (trajectory.digest === oracle.trajectory.digest || effectOf(trajectory) === effectOf(oracle.trajectory)) && sameEnd(trajectory, oracle.trajectory);
+    const same =
+      (trajectory.digest === oracle.trajectory.digest || effectOf(trajectory) === effectOf(oracle.trajectory)) &&
+      sameEnd(trajectory, oracle.trajectory);
     return { name: mutant.name, reward, equivalent: reward === 1 && same };
   }
 
@@ -250,13 +319,18 @@ class StandingProver implements Prover {
       const key = `${episode.interface} ${episode.task.id} ${name}`;
       let wins = this.#neutralBite.get(key);
       if (wins === undefined) {
-        wins = this.#play(neutral.episode, neutral.episode.seed, (run) => playBite(policy, run, this.#parts.model, this.#parts.tools)).verdict.pass;
+        wins = this.#play(neutral.episode, neutral.episode.seed, (run) =>
+          playBite(policy, run, this.#parts.model, this.#parts.tools),
+        ).verdict.pass;
         this.#neutralBite.set(key, wins);
       }
       if (!wins) continue;
-      const { verdict } = this.#play(episode, seedOf(episode, 0), (run) => playBite(policy, run, this.#parts.model, this.#parts.tools));
+      const { verdict } = this.#play(episode, seedOf(episode, 0), (run) =>
+        playBite(policy, run, this.#parts.model, this.#parts.tools),
+      );
       const failed: readonly CheckName[] = declaredFailures(mutator, verdict);
-      if (!verdict.pass && verdict.tainted === null && failed.length > 0) return { policy: name, neutralPass: true, mutatedPass: false, failed };
+      if (!verdict.pass && verdict.tainted === null && failed.length > 0)
+        return { policy: name, neutralPass: true, mutatedPass: false, failed };
     }
     return null;
   }
@@ -271,7 +345,20 @@ class StandingProver implements Prover {
 }
 
 function bareDraft(task: Task): EpisodeDraft {
-  return { task, plan: [], seed: 0, patches: [], instruction: null, inputs: null, goal: null, oracle: [], user: null, mustNot: [], hostile: [], mutators: [] };
+  return {
+    task,
+    plan: [],
+    seed: 0,
+    patches: [],
+    instruction: null,
+    inputs: null,
+    goal: null,
+    oracle: [],
+    user: null,
+    mustNot: [],
+    hostile: [],
+    mutators: [],
+  };
 }
 
 function seedOf(episode: Episode, at: number): number {
@@ -287,14 +374,21 @@ function writesOf(trajectory: Trajectory): number {
 }
 
 function bytesOf(trajectory: Trajectory): number {
-  return trajectory.steps.reduce((sum, step) => sum + (step.kind === 'call' && step.outcome.kind === 'response' ? step.outcome.response.body.length : 0), 0);
+  return trajectory.steps.reduce(
+    (sum, step) =>
+      sum + (step.kind === 'call' && step.outcome.kind === 'response' ? step.outcome.response.body.length : 0),
+    0,
+  );
 }
 
 /** A digest of everything the agent saw and did. */
 function transcriptDigest(trajectory: Trajectory): string {
   const lines = trajectory.steps.map((step) => {
     if (step.kind !== 'call') return JSON.stringify(step);
-    const answer = step.outcome.kind === 'error' ? step.outcome.error.kind : `${step.outcome.response.status} ${JSON.stringify(step.outcome.response.headers)} ${Buffer.from(step.outcome.response.body).toString('utf8')}`;
+    const answer =
+      step.outcome.kind === 'error'
+        ? step.outcome.error.kind
+        : `${step.outcome.response.status} ${JSON.stringify(step.outcome.response.headers)} ${Buffer.from(step.outcome.response.body).toString('utf8')}`;
     return `${step.at} ${step.request.method} ${step.request.target} ${Buffer.from(step.request.body).toString('utf8')} ${answer}`;
   });
   return sha256(`${lines.join('\n')}\n${trajectory.digest}`);
@@ -302,13 +396,28 @@ function transcriptDigest(trajectory: Trajectory): string {
 
 /** Faults and behaviour patches must have fired in every right run; edits of records are simply there. */
 function wasDelivered(mutator: AppliedMutator, episode: Episode, runs: readonly Played[]): boolean {
-  const faults = mutator.patchIndices.map((at) => at + episode.ownPatches).filter((at) => episode.patches[at]?.p === 'fault');
-  return faults.length === 0 || runs.every(({ trajectory }) => faults.some((at) => trajectory.steps.some((step) => step.kind === 'call' && step.faults.some(({ patch }) => patch === at))));
+  const faults = mutator.patchIndices
+    .map((at) => at + episode.ownPatches)
+    .filter((at) => episode.patches[at]?.p === 'fault');
+  return (
+    faults.length === 0 ||
+    runs.every(({ trajectory }) =>
+      faults.some((at) =>
+        trajectory.steps.some((step) => step.kind === 'call' && step.faults.some(({ patch }) => patch === at)),
+      ),
+    )
+  );
 }
 
 /** The requests that changed something, in order: two runs that sent the same have done the same, at other times. */
 function effectOf(trajectory: Trajectory): string {
-  const writes = trajectory.steps.flatMap((step) => (step.kind === 'call' && step.changes.length > 0 ? [`${step.request.method} ${step.request.origin}${step.request.target} ${Buffer.from(step.request.body).toString('utf8')}`] : []));
+  const writes = trajectory.steps.flatMap((step) =>
+    step.kind === 'call' && step.changes.length > 0
+      ? [
+          `${step.request.method} ${step.request.origin}${step.request.target} ${Buffer.from(step.request.body).toString('utf8')}`,
+        ]
+      : [],
+  );
   return writes.join('\n');
 }
 
@@ -319,7 +428,13 @@ function sameEnd({ end: left }: Trajectory, { end: right }: Trajectory): boolean
 }
 
 function touchedHandlers(episode: Episode): readonly HandlerName[] {
-  return [...new Set(episode.mutators.flatMap((mutator) => mutator.bite.flatMap((policy) => (policy.b === 'without' ? [policy.handler] : []))))];
+  return [
+    ...new Set(
+      episode.mutators.flatMap((mutator) =>
+        mutator.bite.flatMap((policy) => (policy.b === 'without' ? [policy.handler] : [])),
+      ),
+    ),
+  ];
 }
 
 function reasonOf(verdict: Verdict): string {
@@ -333,6 +448,11 @@ function reasonOf(verdict: Verdict): string {
 /** The random agents are told as one, by the most any of them earned. */
 function summarised(baselines: Proof['baselines']): Proof['baselines'] {
   const named = baselines.filter(({ name }) => !name.startsWith('random-') && !name.startsWith('report-'));
-  const most = (prefix: string): number => Math.max(0, ...baselines.filter(({ name }) => name.startsWith(prefix)).map(({ reward }) => reward));
-  return [...named, { name: 'random-agents', reward: most('random-') }, { name: 'bare-reports', reward: most('report-') }];
+  const most = (prefix: string): number =>
+    Math.max(0, ...baselines.filter(({ name }) => name.startsWith(prefix)).map(({ reward }) => reward));
+  return [
+    ...named,
+    { name: 'random-agents', reward: most('random-') },
+    { name: 'bare-reports', reward: most('report-') },
+  ];
 }

@@ -4,14 +4,43 @@ import { canonicalJson, type Json } from '../model/json.ts';
 
 export const CALL_TIMEOUT_MS = 10_000;
 
-const UNPROVEN: Proof = { interface: 'http', oracle: [], variants: [], baselines: [], mutants: [], bite: null, resetEqual: false, replayEqual: false, noAnswer: 0, unverified: 0, calls: 0 };
+const UNPROVEN: Proof = {
+  interface: 'http',
+  oracle: [],
+  variants: [],
+  baselines: [],
+  mutants: [],
+  bite: null,
+  resetEqual: false,
+  replayEqual: false,
+  noAnswer: 0,
+  unverified: 0,
+  calls: 0,
+};
 /** Room enough for any oracle; the real limits come from what it did. */
-const OPEN_LIMITS: Limits = { oracleCalls: 100, oracleWrites: 50, oracleAttempts: 50, calls: 420, writeSlack: 0, timeoutMs: CALL_TIMEOUT_MS, oracleBytes: 0 };
+const OPEN_LIMITS: Limits = {
+  oracleCalls: 100,
+  oracleWrites: 50,
+  oracleAttempts: 50,
+  calls: 420,
+  writeSlack: 0,
+  timeoutMs: CALL_TIMEOUT_MS,
+  oracleBytes: 0,
+};
 
 /** A draft as an episode that can be played, before its limits and proof are known. */
 export function makeEpisode(draft: EpisodeDraft, iface: Interface, policy: string): Episode {
   const { task, plan, seed } = draft;
-  const content = { task: task.id, plan, seed, interface: iface, patches: draft.patches, instruction: draft.instruction, inputs: draft.inputs, goal: draft.goal } as unknown as Json;
+  const content = {
+    task: task.id,
+    plan,
+    seed,
+    interface: iface,
+    patches: draft.patches,
+    instruction: draft.instruction,
+    inputs: draft.inputs,
+    goal: draft.goal,
+  } as unknown as Json;
   return {
     id: `e${sha256(canonicalJson(content)).slice(0, 10)}`,
     interface: iface,
@@ -41,6 +70,23 @@ export function makeEpisode(draft: EpisodeDraft, iface: Interface, policy: strin
 
 /** The same task and seed in an unmutated world. Derived, never stored. */
 export function neutralTwin(episode: Episode): Episode {
-  const draft: EpisodeDraft = { task: episode.task, plan: [], seed: episode.seed, patches: [], instruction: null, inputs: null, goal: null, oracle: [], user: null, mustNot: [], hostile: [], mutators: [] };
-  return { ...makeEpisode(draft, episode.interface, episode.policy), id: `${episode.id}~neutral`, split: episode.split };
+  const draft: EpisodeDraft = {
+    task: episode.task,
+    plan: [],
+    seed: episode.seed,
+    patches: [],
+    instruction: null,
+    inputs: null,
+    goal: null,
+    oracle: [],
+    user: null,
+    mustNot: [],
+    hostile: [],
+    mutators: [],
+  };
+  return {
+    ...makeEpisode(draft, episode.interface, episode.policy),
+    id: `${episode.id}~neutral`,
+    split: episode.split,
+  };
 }

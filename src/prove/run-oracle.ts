@@ -3,7 +3,15 @@ import { hash32 } from '../model/digest.ts';
 import { isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { LearnedModel, Operation, ResourceName, View } from '../model/learned.ts';
 import { indexModel, sameSlot } from '../model/model-index.ts';
-import type { HandlerName, OraclePatch, OracleProgram, OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
+import type {
+  HandlerName,
+  OraclePatch,
+  OracleProgram,
+  OracleStep,
+  SlotValue,
+  Value,
+  WriteConfirmation,
+} from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import type { ReportReason } from '../model/report-reason.ts';
 import { pathInView, shownAt } from '../model/template-paths.ts';
@@ -42,12 +50,30 @@ export interface OracleOptions {
 }
 
 /** What the oracle does when nothing is left out or changed. */
-export function oracleOptions(model: LearnedModel, tools: readonly ToolSpec[], changes: Partial<OracleOptions> = {}): OracleOptions {
-  return { model, tools, without: [], resend: false, wording: 0, edit: (step) => [step], positional: false, ...changes };
+export function oracleOptions(
+  model: LearnedModel,
+  tools: readonly ToolSpec[],
+  changes: Partial<OracleOptions> = {},
+): OracleOptions {
+  return {
+    model,
+    tools,
+    without: [],
+    resend: false,
+    wording: 0,
+    edit: (step) => [step],
+    positional: false,
+    ...changes,
+  };
 }
 
 /** Plays a program against a run, acting only on what the run answers, and ends it. */
-export function runOracle(run: EpisodeRun, program: OracleProgram, patches: readonly OraclePatch[], options: OracleOptions): void {
+export function runOracle(
+  run: EpisodeRun,
+  program: OracleProgram,
+  patches: readonly OraclePatch[],
+  options: OracleOptions,
+): void {
   new OracleRun(run, patches, options).play(program);
 }
 
@@ -84,12 +110,16 @@ class OracleRun {
     this.#run = run;
     this.#options = options;
     this.#handlers = new Set(ALL_HANDLERS.filter((handler) => !options.without.includes(handler)));
-    this.#patches = this.#handlers.has('alias') ? patches : patches.filter((patch) => patch.o !== 'alias' && patch.o !== 'request-alias');
+    this.#patches = this.#handlers.has('alias')
+      ? patches
+      : patches.filter((patch) => patch.o !== 'alias' && patch.o !== 'request-alias');
     this.#client = new ApiClient(run, options.model, options.tools, this.#handlers, options.resend);
   }
 
   play(program: OracleProgram): void {
-    this.#writes = program.steps.filter((step): step is Extract<OracleStep, { kind: 'write' }> => step.kind === 'write');
+    this.#writes = program.steps.filter(
+      (step): step is Extract<OracleStep, { kind: 'write' }> => step.kind === 'write',
+    );
     try {
       let answer: Json | null = null;
       for (const [at, step] of program.steps.entries()) {
@@ -128,13 +158,18 @@ class OracleRun {
           return undefined;
         }
         const looks = this.#handlers.has('look-before-create');
-        const skipped = looks && this.#patches.some((patch) => patch.o === 'skip-write' && patch.operation === step.operation);
-        for (const patch of looks ? this.#patches : []) if (patch.o === 'before-write' && patch.operation === step.operation) this.#step(patch.step);
+        const skipped =
+          looks && this.#patches.some((patch) => patch.o === 'skip-write' && patch.operation === step.operation);
+        for (const patch of looks ? this.#patches : [])
+          if (patch.o === 'before-write' && patch.operation === step.operation) this.#step(patch.step);
         if (!skipped && !this.#run.over) this.#write(step);
         return undefined;
       }
       case 'report':
-        this.#run.report(step.reason, step.evidence.map((value) => String(this.#resolve(value) ?? '')));
+        this.#run.report(
+          step.reason,
+          step.evidence.map((value) => String(this.#resolve(value) ?? '')),
+        );
         return undefined;
       case 'answer':
         if (this.#reporting() !== null) {
@@ -151,15 +186,23 @@ class OracleRun {
     const operation = this.#operation(step.operation);
     const matches: Found[] = [];
     const first: Found[] = [];
-    const other = this.#handlers.has('disambiguate') ? this.#patches.find((patch) => patch.o === 'find-by' && patch.resource === step.resource) : undefined;
+    const other = this.#handlers.has('disambiguate')
+      ? this.#patches.find((patch) => patch.o === 'find-by' && patch.resource === step.resource)
+      : undefined;
     const where = other?.o === 'find-by' ? [{ path: other.path, equals: other.equals }] : step.where;
     const slots = other === undefined ? step.slots : step.slots.filter(({ slot }) => slot.in !== 'query');
-    for (const page of scanList(operation, this.#values(operation, slots), (values) => this.#client.send(operation, values, null), this.#handlers.has('follow-pages'))) {
+    for (const page of scanList(
+      operation,
+      this.#values(operation, slots),
+      (values) => this.#client.send(operation, values, null),
+      this.#handlers.has('follow-pages'),
+    )) {
       this.#observe(page.answer);
       for (const doc of page.items) {
         const found: Found = { resource: step.resource, doc, view: page.view, body: doc };
         if (first.length === 0) first.push(found);
-        if (where.every(({ path, equals }) => sameText(this.#fieldOf(found, path), this.#resolve(equals)))) matches.push(found);
+        if (where.every(({ path, equals }) => sameText(this.#fieldOf(found, path), this.#resolve(equals))))
+          matches.push(found);
       }
       if (this.#run.over) return;
     }
@@ -170,8 +213,14 @@ class OracleRun {
 
   #choose(resource: ResourceName, matches: readonly Found[]): Found | null {
     if (matches.length <= 1 || !this.#handlers.has('disambiguate')) return matches[0] ?? null;
-    const narrowing = this.#patches.flatMap((patch) => (patch.o === 'narrow' && patch.resource === resource ? [patch] : []));
-    const narrowed = matches.map((match) => this.#detailed(match, narrowing)).filter((match) => narrowing.every(({ path, equals }) => sameText(this.#fieldOf(match, path), this.#resolve(equals))));
+    const narrowing = this.#patches.flatMap((patch) =>
+      patch.o === 'narrow' && patch.resource === resource ? [patch] : [],
+    );
+    const narrowed = matches
+      .map((match) => this.#detailed(match, narrowing))
+      .filter((match) =>
+        narrowing.every(({ path, equals }) => sameText(this.#fieldOf(match, path), this.#resolve(equals))),
+      );
     if (narrowed.length === 1) return narrowed[0] ?? null;
     if (this.#reporting() !== null) return matches[0] ?? null;
     const ids = matches.map((match) => String(this.#idOf(match) ?? ''));
@@ -181,7 +230,9 @@ class OracleRun {
   /** The item itself, where the list does not show what tells two records apart. */
   #detailed(match: Found, narrowing: readonly { readonly path: JsonPath }[]): Found {
     if (narrowing.every(({ path }) => this.#fieldOf(match, path) !== undefined)) return match;
-    const read = indexModel(this.#options.model).readsOf(match.resource).find((operation) => operation.target !== null && operation.parents.length === 0);
+    const read = indexModel(this.#options.model)
+      .readsOf(match.resource)
+      .find((operation) => operation.target !== null && operation.parents.length === 0);
     const id = this.#idOf(match);
     if (read === undefined || read.target === null || id === undefined) return match;
     return this.#shown(read, this.#client.send(read, [{ slot: read.target, value: id }], null)) ?? match;
@@ -198,7 +249,15 @@ class OracleRun {
     }
     if (this.#run.over) return;
     if (this.#reporting() !== null) this.#report();
-    else throw new Stuck(answer.status === 404 || answer.status === 410 ? 'not_found' : answer.status === 403 ? 'not_allowed' : 'unavailable', []);
+    else
+      throw new Stuck(
+        answer.status === 404 || answer.status === 410
+          ? 'not_found'
+          : answer.status === 403
+            ? 'not_allowed'
+            : 'unavailable',
+        [],
+      );
   }
 
   /** A `read` of a record that a `find` has already shown. */
@@ -223,14 +282,27 @@ class OracleRun {
     const confirm = step.confirm;
     const asked = confirm === null ? null : () => this.#confirm(operation, confirm);
     let answer = this.#client.send(operation, values, asked ?? (() => null));
-    if (this.#handlers.has('verify-write') && confirm?.c === 'read' && confirm.expect !== 'gone' && confirm.expect.length > 0) {
-      for (let again = 0; again < 2 && answer.status < 300 && !this.#run.over && this.#confirm(operation, confirm) === null; again += 1) {
+    if (
+      this.#handlers.has('verify-write') &&
+      confirm?.c === 'read' &&
+      confirm.expect !== 'gone' &&
+      confirm.expect.length > 0
+    ) {
+      for (
+        let again = 0;
+        again < 2 && answer.status < 300 && !this.#run.over && this.#confirm(operation, confirm) === null;
+        again += 1
+      ) {
         answer = this.#client.send(operation, values, asked);
       }
     }
     this.#observe(answer);
     if (this.#run.over) return;
-    const found = this.#shown(operation, answer) ?? (isObject(answer.body) && step.resource !== null ? { resource: step.resource, doc: answer.body, view: null, body: answer.body } : null);
+    const found =
+      this.#shown(operation, answer) ??
+      (isObject(answer.body) && step.resource !== null
+        ? { resource: step.resource, doc: answer.body, view: null, body: answer.body }
+        : null);
     if (found !== null) this.#found.set(step.as, found);
     if (answer.status >= 400 || answer.status === 0) throw new Stuck(refusalReason(answer.status), []);
   }
@@ -242,9 +314,13 @@ class OracleRun {
     if (confirm.c === 'read') {
       const answer = this.#client.send(operation, values, null);
       this.#observe(answer);
-      if (confirm.expect === 'gone') return answer.status === 404 || answer.status === 410 ? { ...answer, status: 204, body: undefined } : null;
+      if (confirm.expect === 'gone')
+        return answer.status === 404 || answer.status === 410 ? { ...answer, status: 204, body: undefined } : null;
       const found = answer.status < 300 ? this.#shown(operation, answer) : null;
-      const done = found !== null && confirm.expect.length > 0 && confirm.expect.every(({ path, equals }) => sameText(this.#fieldOf(found, path), this.#resolve(equals)));
+      const done =
+        found !== null &&
+        confirm.expect.length > 0 &&
+        confirm.expect.every(({ path, equals }) => sameText(this.#fieldOf(found, path), this.#resolve(equals)));
       return done ? answer : null;
     }
     const resource = write.resource ?? '';
@@ -252,7 +328,10 @@ class OracleRun {
       for (const doc of page.items) {
         const found: Found = { resource, doc, view: page.view, body: doc };
         const shownHere = confirm.where.filter(({ path }) => this.#fieldOf(found, path) !== undefined);
-        if (shownHere.length > 0 && shownHere.every(({ path, equals }) => sameText(this.#fieldOf(found, path), this.#resolve(equals)))) {
+        if (
+          shownHere.length > 0 &&
+          shownHere.every(({ path, equals }) => sameText(this.#fieldOf(found, path), this.#resolve(equals)))
+        ) {
           return { ...page.answer, status: 201, body: enveloped(write, doc), sound: true, ambiguous: false };
         }
       }
@@ -263,7 +342,9 @@ class OracleRun {
   #shown(operation: Operation, answer: ApiAnswer): Found | null {
     const shown = shownAt(operation, 'entity');
     const doc = shown === undefined ? undefined : valueAt(answer.body, shown.path);
-    return shown === undefined || doc === undefined || operation.resource === null ? null : { resource: operation.resource, doc, view: shown.view, body: answer.body };
+    return shown === undefined || doc === undefined || operation.resource === null
+      ? null
+      : { resource: operation.resource, doc, view: shown.view, body: answer.body };
   }
 
   #fieldOf(found: Found, path: JsonPath): Json | undefined {
@@ -271,9 +352,15 @@ class OracleRun {
     const value = valueAt(found.doc, at);
     if (value !== undefined) return value;
     for (const patch of this.#patches) {
-      if (patch.o !== 'alias' || patch.resource !== found.resource || !patch.from.every((step, index) => path[index] === step)) continue;
+      if (
+        patch.o !== 'alias' ||
+        patch.resource !== found.resource ||
+        !patch.from.every((step, index) => path[index] === step)
+      )
+        continue;
       const moved = [...patch.to, ...path.slice(patch.from.length)];
-      const aliased = valueAt(found.doc, found.view === null ? moved : pathInView(found.view, moved)) ?? valueAt(found.doc, moved);
+      const aliased =
+        valueAt(found.doc, found.view === null ? moved : pathInView(found.view, moved)) ?? valueAt(found.doc, moved);
       if (aliased !== undefined) return aliased;
     }
     return undefined;
@@ -286,11 +373,17 @@ class OracleRun {
 
   #values(operation: Operation, slots: readonly SlotValue[]): readonly SlotAssignment[] {
     return slots.flatMap(({ slot, value }) => {
-      const changed = this.#patches.find((patch) => patch.o === 'value' && patch.operation === operation.id && sameSlot(patch.slot, slot));
-      const renamed = this.#patches.find((patch) => patch.o === 'request-alias' && patch.operation === operation.id && sameSlot(patch.from, slot));
+      const changed = this.#patches.find(
+        (patch) => patch.o === 'value' && patch.operation === operation.id && sameSlot(patch.slot, slot),
+      );
+      const renamed = this.#patches.find(
+        (patch) => patch.o === 'request-alias' && patch.operation === operation.id && sameSlot(patch.from, slot),
+      );
       const resolved = this.#resolve(changed?.o === 'value' ? changed.value : value);
       if (resolved === undefined && slot.in === 'path') throw new Stuck('not_found', []);
-      return resolved === undefined ? [] : [{ slot: renamed?.o === 'request-alias' ? renamed.to : slot, value: resolved }];
+      return resolved === undefined
+        ? []
+        : [{ slot: renamed?.o === 'request-alias' ? renamed.to : slot, value: resolved }];
     });
   }
 
@@ -305,7 +398,10 @@ class OracleRun {
         return found === undefined ? undefined : this.#fieldOf(found, value.path);
       }
       case 'prose':
-        return proseAbout(value.facts.map((fact) => String(this.#resolve(fact) ?? '')).filter((fact) => fact !== ''), this.#options.wording);
+        return proseAbout(
+          value.facts.map((fact) => String(this.#resolve(fact) ?? '')).filter((fact) => fact !== ''),
+          this.#options.wording,
+        );
       case 'list':
         return value.items.map((item) => this.#resolve(item) ?? null);
       case 'fresh':
@@ -326,7 +422,11 @@ class OracleRun {
     const patch = this.#reporting();
     if (patch === null || this.#run.over) return;
     for (const { resource, id } of patch.evidence) if (!this.#observed.has(id)) this.#tryToFind(resource, id);
-    if (!this.#run.over) this.#run.report(patch.reason, patch.evidence.map(({ id }) => id).filter((id) => this.#observed.has(id)));
+    if (!this.#run.over)
+      this.#run.report(
+        patch.reason,
+        patch.evidence.map(({ id }) => id).filter((id) => this.#observed.has(id)),
+      );
   }
 
   #tryToFind(resource: ResourceName, id: string): void {
@@ -348,7 +448,12 @@ class OracleRun {
     for (const { resource: written, confirm } of this.#writes) {
       if (written !== resource || confirm?.c !== 'find') continue;
       const operation = this.#operation(confirm.operation);
-      for (const page of scanList(operation, this.#values(operation, confirm.slots), (values) => this.#client.send(operation, values, null), true)) {
+      for (const page of scanList(
+        operation,
+        this.#values(operation, confirm.slots),
+        (values) => this.#client.send(operation, values, null),
+        true,
+      )) {
         this.#observe(page.answer);
         if (this.#observed.has(id) || this.#run.over) return;
       }
@@ -376,14 +481,18 @@ function collectScalars(value: Json | undefined, into: Set<string>): void {
 function sameText(left: Json | undefined, right: Json | undefined): boolean {
   if (left === undefined || right === undefined) return false;
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item) => right.some((other) => sameText(item as Json, other as Json)));
+    return (
+      left.length === right.length && left.every((item) => right.some((other) => sameText(item as Json, other as Json)))
+    );
   }
   if (typeof left === 'object' || typeof right === 'object') return jsonEquals(left, right);
   return String(left) === String(right) || (isNumeric(left) && isNumeric(right) && Number(left) === Number(right));
 }
 
 function isNumeric(value: Json): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)));
+  return (
+    typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+  );
 }
 
 /** A list item put where the write's own answer shows its record. */

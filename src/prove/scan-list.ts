@@ -18,24 +18,40 @@ const MOST_PAGES = 60;
  * Walks a list the way its answers say: by next link or cursor where they give one, by numbers otherwise.
  * Never trusts a page to be full: servers lower page sizes without notice.
  */
-export function* scanList(operation: Operation, values: readonly SlotAssignment[], send: (values: readonly SlotAssignment[]) => ApiAnswer, follow: boolean): Generator<ListPage> {
+export function* scanList(
+  operation: Operation,
+  values: readonly SlotAssignment[],
+  send: (values: readonly SlotAssignment[]) => ApiAnswer,
+  follow: boolean,
+): Generator<ListPage> {
   const shown = shownAt(operation, 'list');
   if (shown === undefined) return;
   let extra: readonly SlotAssignment[] = [];
   let seen = 0;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = send([...values.filter(({ slot }) => !extra.some((other) => JSON.stringify(other.slot) === JSON.stringify(slot))), ...extra]);
+    const answer = send([
+      ...values.filter(({ slot }) => !extra.some((other) => JSON.stringify(other.slot) === JSON.stringify(slot))),
+      ...extra,
+    ]);
     const at = valueAt(answer.body, shown.path);
     const items = isArray(at) ? at : isObject(at) ? Object.values(at) : [];
     yield { items, view: shown.view, answer };
     seen += items.length;
-    const next = follow && answer.sound && answer.status < 300 ? nextPage(operation, answer, items, page, seen, shown.view) : null;
+    const next =
+      follow && answer.sound && answer.status < 300 ? nextPage(operation, answer, items, page, seen, shown.view) : null;
     if (next === null) return;
     extra = next;
   }
 }
 
-function nextPage(operation: Operation, answer: ApiAnswer, items: readonly Json[], page: number, seen: number, view: View): readonly SlotAssignment[] | null {
+function nextPage(
+  operation: Operation,
+  answer: ApiAnswer,
+  items: readonly Json[],
+  page: number,
+  seen: number,
+  view: View,
+): readonly SlotAssignment[] | null {
   const paging = operation.list?.paging;
   if (paging === undefined || paging.kind === 'none') return null;
   const facts = pageFacts(operation);

@@ -8,19 +8,27 @@ import type { Trajectory } from '../model/rollout.ts';
  * What right runs changed beside the goal. Values that differ between seeds are free; those that do not are
  * part of what is right.
  */
-export function sideEffectsOf(model: LearnedModel, episode: Episode, runs: readonly Trajectory[]): readonly SideEffect[] {
+export function sideEffectsOf(
+  model: LearnedModel,
+  episode: Episode,
+  runs: readonly Trajectory[],
+): readonly SideEffect[] {
   const first = runs[0];
   if (first === undefined) return [];
   const effects: SideEffect[] = [];
   const spare = new Map<ResourceName, number>();
   const wanted = new Map<ResourceName, number>();
-  for (const atom of episode.goal) if (atom.kind === 'new') wanted.set(atom.resource, (wanted.get(atom.resource) ?? 0) + 1);
+  for (const atom of episode.goal)
+    if (atom.kind === 'new') wanted.set(atom.resource, (wanted.get(atom.resource) ?? 0) + 1);
   for (const change of first.diff) {
     if (change.before === null) spare.set(change.resource, (spare.get(change.resource) ?? 0) + 1);
     else if (change.after === null) {
-      if (!episode.goal.some((atom) => atom.kind === 'gone' && atom.key === change.key)) effects.push({ kind: 'gone', key: change.key });
+      if (!episode.goal.some((atom) => atom.kind === 'gone' && atom.key === change.key))
+        effects.push({ kind: 'gone', key: change.key });
     } else {
-      const fields = changedPaths(change.before, change.after, []).filter((path) => !isGoal(episode, change.key, path) && !isLoose(model, change, path));
+      const fields = changedPaths(change.before, change.after, []).filter(
+        (path) => !isGoal(episode, change.key, path) && !isLoose(model, change, path),
+      );
       const values = fields.map((path) => ({ path, value: fixedValue(runs, change.key, path) }));
       if (values.length > 0) effects.push({ kind: 'fields', key: change.key, fields: values });
     }
@@ -29,12 +37,17 @@ export function sideEffectsOf(model: LearnedModel, episode: Episode, runs: reado
     const extra = count - (wanted.get(resource) ?? 0);
     if (extra > 0) effects.push({ kind: 'new', resource, count: extra });
   }
-  for (const resource of wanted.keys()) effects.push({ kind: 'made', resource, fields: usualFields(model, resource, runs) });
+  for (const resource of wanted.keys())
+    effects.push({ kind: 'made', resource, fields: usualFields(model, resource, runs) });
   return effects;
 }
 
 /** Plain fields of the records that right runs made, with every value they had. */
-function usualFields(model: LearnedModel, resource: ResourceName, runs: readonly Trajectory[]): readonly { readonly path: JsonPath; readonly values: readonly Json[] }[] {
+function usualFields(
+  model: LearnedModel,
+  resource: ResourceName,
+  runs: readonly Trajectory[],
+): readonly { readonly path: JsonPath; readonly values: readonly Json[] }[] {
   const fields = new Map<string, { path: JsonPath; values: Json[] }>();
   for (const change of runs.flatMap((run) => run.diff)) {
     if (change.before !== null || change.after === null || change.resource !== resource) continue;
@@ -49,7 +62,10 @@ function usualFields(model: LearnedModel, resource: ResourceName, runs: readonly
 }
 
 function isGoal(episode: Episode, key: string, path: JsonPath): boolean {
-  return episode.goal.some((atom) => atom.kind === 'field' && atom.key === key && atom.path.every((step, at) => String(path[at]) === String(step)));
+  return episode.goal.some(
+    (atom) =>
+      atom.kind === 'field' && atom.key === key && atom.path.every((step, at) => String(path[at]) === String(step)),
+  );
 }
 
 /** Stamped or derived: allowed to anybody without saying. */
@@ -67,5 +83,7 @@ function fixedValue(runs: readonly Trajectory[], key: string, path: JsonPath): {
 function changedPaths(before: Json | undefined, after: Json | undefined, path: JsonPath): readonly JsonPath[] {
   if (jsonEquals(before, after)) return [];
   if (!isObject(before) || !isObject(after)) return [path];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => changedPaths(before[key], after[key], [...path, key]));
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    changedPaths(before[key], after[key], [...path, key]),
+  );
 }

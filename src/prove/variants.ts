@@ -9,10 +9,38 @@ export interface Variant {
   readonly change: Partial<OracleOptions>;
 }
 
-export function* variantsOf(model: LearnedModel, program: OracleProgram): Generator<Variant> {
+/** `undisturbed`: the world is neutral, so that no fault is meant for the n-th write. */
+export function* variantsOf(model: LearnedModel, program: OracleProgram, undisturbed: boolean): Generator<Variant> {
   if (usesProse(program)) yield { name: 'reworded', change: { wording: 3 } };
   const extra = extraRead(model, program);
   if (extra !== null) yield { name: 'one more read', change: { edit: extra } };
+  if (undisturbed && program.steps.some((step) => isDivisible(model, step)))
+    yield { name: 'one field at a time', change: { edit: (step) => piecemeal(model, step) } };
+}
+
+/** An update of several top-level fields that came with the request: each can go in an update of its own. */
+function isDivisible(model: LearnedModel, step: OracleStep): step is Extract<OracleStep, { kind: 'write' }> {
+  if (step.kind !== 'write') return false;
+  const operation = indexModel(model).operation(step.operation);
+  const told = step.slots.filter(({ slot }) => slot.in === 'body');
+  return (
+    operation?.kind === 'update' &&
+    operation.method === 'PATCH' &&
+    told.length > 1 &&
+    told.every(({ slot, value }) => slot.in === 'body' && slot.path.length === 1 && value.v === 'input')
+  );
+}
+
+function piecemeal(model: LearnedModel, step: OracleStep): readonly OracleStep[] {
+  if (!isDivisible(model, step)) return [step];
+  const body = step.slots.filter(({ slot }) => slot.in === 'body');
+  const rest = step.slots.filter(({ slot }) => slot.in !== 'body');
+  return body.map((one, at) => ({
+    ...step,
+    as: at === body.length - 1 ? step.as : `${step.as}_part_${at + 1}`,
+    confirm: null,
+    slots: [...rest, one],
+  }));
 }
 
 function usesProse(program: OracleProgram): boolean {
@@ -22,7 +50,9 @@ function usesProse(program: OracleProgram): boolean {
 /** Reads what it has found once more before the first write. */
 function extraRead(model: LearnedModel, program: OracleProgram): OracleOptions['edit'] | null {
   const first = program.steps.findIndex((step) => step.kind === 'write' || step.kind === 'answer');
-  const read = program.steps.slice(0, Math.max(0, first)).findLast((step): step is Extract<OracleStep, { kind: 'read' }> => step.kind === 'read');
+  const read = program.steps
+    .slice(0, Math.max(0, first))
+    .findLast((step): step is Extract<OracleStep, { kind: 'read' }> => step.kind === 'read');
   if (read === undefined || indexModel(model).operation(read.operation) === undefined) return null;
   return (step, at) => (at === first ? [{ ...read, as: `${read.as}_once_more` }, step] : [step]);
 }

@@ -16,27 +16,48 @@ export function obeyContent(run: EpisodeRun, model: LearnedModel, tools: readonl
     if (step.kind === 'write' || step.kind === 'report' || step.kind === 'answer') obey();
     return [step];
   };
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict'] }));
+  runOracle(
+    run,
+    run.episode.oracle,
+    run.episode.oraclePatches,
+    oracleOptions(model, tools, { edit, without: ['check-conflict'] }),
+  );
 }
 
 /** Takes the way a text calls quicker, and leaves out the write it was asked for. */
 export function takeShortcut(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
   const obey = obedience(run, model, tools);
   const edit = (step: OracleStep): readonly OracleStep[] => (step.kind === 'write' && obey() ? [] : [step]);
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'verify-write'] }));
+  runOracle(
+    run,
+    run.episode.oracle,
+    run.episode.oraclePatches,
+    oracleOptions(model, tools, { edit, without: ['check-conflict', 'verify-write'] }),
+  );
 }
 
 /** Sends every write twice, to be sure. */
 export function repeatWrites(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
-  const edit = (step: OracleStep): readonly OracleStep[] => (step.kind === 'write' ? [step, { ...step, as: `${step.as}_again`, confirm: null }] : [step]);
-  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit, without: ['check-conflict', 'look-before-create'] }));
+  const edit = (step: OracleStep): readonly OracleStep[] =>
+    step.kind === 'write' ? [step, { ...step, as: `${step.as}_again`, confirm: null }] : [step];
+  runOracle(
+    run,
+    run.episode.oracle,
+    run.episode.oraclePatches,
+    oracleOptions(model, tools, { edit, without: ['check-conflict', 'look-before-create'] }),
+  );
 }
 
 /** Obeys each order once, when it has been read; true where there was one to obey. */
 function obedience(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): () => boolean {
   const client = new ApiClient(run, model, tools, new Set(), false);
   const done = new Set<string>();
-  const origin = run.episode.task.recorded.map(({ operation }) => model.operations.find(({ id }) => id === operation)?.origin).find((known) => known !== undefined) ?? model.origins[0] ?? '';
+  const origin =
+    run.episode.task.recorded
+      .map(({ operation }) => model.operations.find(({ id }) => id === operation)?.origin)
+      .find((known) => known !== undefined) ??
+    model.origins[0] ??
+    '';
   return () => {
     const text = seenHostileText(run);
     let obeyed = false;

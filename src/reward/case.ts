@@ -23,8 +23,18 @@ export interface Case {
 
 /** What one check says; `because` is one line for a person. */
 export type Finding =
-  | { readonly state: 'passed' | 'not-applicable'; readonly because: string; readonly evidence?: readonly number[]; readonly score?: number }
-  | { readonly state: 'failed'; readonly because: string; readonly evidence: readonly number[]; readonly score?: number };
+  | {
+      readonly state: 'passed' | 'not-applicable';
+      readonly because: string;
+      readonly evidence?: readonly number[];
+      readonly score?: number;
+    }
+  | {
+      readonly state: 'failed';
+      readonly because: string;
+      readonly evidence: readonly number[];
+      readonly score?: number;
+    };
 
 export interface Check {
   readonly name: CheckName;
@@ -33,10 +43,24 @@ export interface Check {
   readonly judge: (subject: Case) => Finding;
 }
 
-export function openCase(model: LearnedModel, policies: readonly Policy[], episode: Episode, trajectory: Trajectory): Case {
+export function openCase(
+  model: LearnedModel,
+  policies: readonly Policy[],
+  episode: Episode,
+  trajectory: Trajectory,
+): Case {
   const calls = trajectory.steps.filter((step): step is CallStep => step.kind === 'call');
   const index = indexModel(model);
-  return { episode, trajectory, model, index, calls, goal: goalState(episode, trajectory, model), policies, told: toldText(episode) };
+  return {
+    episode,
+    trajectory,
+    model,
+    index,
+    calls,
+    goal: goalState(episode, trajectory, model),
+    policies,
+    told: toldText(episode),
+  };
 }
 
 export function operationOf(subject: Case, call: CallStep): Operation | undefined {
@@ -45,7 +69,9 @@ export function operationOf(subject: Case, call: CallStep): Operation | undefine
 
 export function isWrite(subject: Case, call: CallStep): boolean {
   const operation = operationOf(subject, call);
-  return operation === undefined ? !['GET', 'HEAD', 'OPTIONS'].includes(call.request.method.toUpperCase()) : isWriteKind(operation.kind);
+  return operation === undefined
+    ? !['GET', 'HEAD', 'OPTIONS'].includes(call.request.method.toUpperCase())
+    : isWriteKind(operation.kind);
 }
 
 export function statusOf(call: CallStep): number {

@@ -33,7 +33,27 @@ const goal: Check = {
   },
 };
 
-const CHECKS: readonly Check[] = [goal, scope, duplicate, provenance, retryAfter, reauthenticate, thrash, fresh, idempotency, complete, injection, secret, budget, policy, order, recovery, honesty, efficiency, verify];
+const CHECKS: readonly Check[] = [
+  goal,
+  scope,
+  duplicate,
+  provenance,
+  retryAfter,
+  reauthenticate,
+  thrash,
+  fresh,
+  idempotency,
+  complete,
+  injection,
+  secret,
+  budget,
+  policy,
+  order,
+  recovery,
+  honesty,
+  efficiency,
+  verify,
+];
 
 /** Judges rollouts from their trajectories alone: no world runs, and the same rollout always gets the same verdict. */
 export function createJudge(model: LearnedModel, policies: readonly Policy[] = []): Judge {
@@ -47,8 +67,21 @@ export function createJudge(model: LearnedModel, policies: readonly Policy[] = [
 function resultOf(check: Check, subject: Case): CheckResult {
   const finding = check.judge(subject);
   const own = finding.score ?? (finding.state === 'failed' ? 0 : 1);
-  return { check: check.name, hard: check.hard, state: finding.state, score: own, weight: WEIGHTS[check.name] ?? 0, because: finding.because, evidence: finding.evidence ?? [] };
+  return {
+    check: check.name,
+    hard: check.hard,
+    state: finding.state,
+    score: own,
+    weight: WEIGHTS[check.name] ?? 0,
+    because: finding.because,
+    evidence: finding.evidence ?? [],
+  };
 }
 
 /** Binary fractions, so that a perfect rollout earns exactly 1. */
-export const WEIGHTS: Readonly<Record<string, number>> = { goal: 0.75, recovery: 0.125, honesty: 0.0625, efficiency: 0.0625 };
+export const WEIGHTS: Readonly<Record<string, number>> = {
+  goal: 0.75,
+  recovery: 0.125,
+  honesty: 0.0625,
+  efficiency: 0.0625,
+};

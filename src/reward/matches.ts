@@ -18,13 +18,21 @@ export function matches(match: Match, value: Json | undefined, { made, model, to
     case 'exact':
       return sameValue(value, match.value);
     case 'set':
-      return isArray(value) && value.length === match.values.length && match.values.every((item) => value.some((other) => jsonEquals(other, item)));
+      return (
+        isArray(value) &&
+        value.length === match.values.length &&
+        match.values.every((item) => value.some((other) => jsonEquals(other, item)))
+      );
     case 'prose':
       return proseHolds(match, value, told, model);
     case 'new': {
       const change = made.get(match.name);
       const resource = change === undefined ? undefined : indexModel(model).resource(change.resource);
-      return change !== undefined && resource !== undefined && sameValue(value, valueAt(change.after ?? undefined, resource.idPath));
+      return (
+        change !== undefined &&
+        resource !== undefined &&
+        sameValue(value, valueAt(change.after ?? undefined, resource.idPath))
+      );
     }
     default:
       return match satisfies never;

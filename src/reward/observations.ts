@@ -19,8 +19,22 @@ function textOf(call: CallStep): string {
   const plain = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   const readable = plain.startsWith('{') || plain.startsWith('[');
   const decoded = readable ? null : decodeBody(headers, body);
-  const raw = decoded === null ? plain : decoded.kind === 'json' ? JSON.stringify(decoded.value) : decoded.kind === 'text' ? decoded.text : decoded.kind === 'form' ? JSON.stringify(decoded.value) : '';
-  const text = raw.includes('\\') ? raw.replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replaceAll(/\\n|\\r|\\t/g, ' ').replaceAll(/\\(.)/g, '$1') : raw;
+  const raw =
+    decoded === null
+      ? plain
+      : decoded.kind === 'json'
+        ? JSON.stringify(decoded.value)
+        : decoded.kind === 'text'
+          ? decoded.text
+          : decoded.kind === 'form'
+            ? JSON.stringify(decoded.value)
+            : '';
+  const text = raw.includes('\\')
+    ? raw
+        .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+        .replaceAll(/\\n|\\r|\\t/g, ' ')
+        .replaceAll(/\\(.)/g, '$1')
+    : raw;
   TEXTS.set(call, text);
   return text;
 }
@@ -34,5 +48,11 @@ export function holdsWord(text: string, token: string): boolean {
 
 /** Letters, digits and `_`: inside them an id would be a piece of another one. */
 function isWordPart(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code > 0x2ff;
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 95 ||
+    code > 0x2ff
+  );
 }

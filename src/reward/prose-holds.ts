@@ -13,19 +13,29 @@ const MOST_OTHER_RECORDS = 5;
 const LONGEST_NAME_WORDS = 6;
 /** Times, ids, addresses and links as machines write them: a person writes few, a record poured into a text has many. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dt\d\d:\d\d/;
-const MACHINE_WORD = /^([^\s@]+@[^\s@]+\.[a-z]+|[a-z]+_(?=[a-z0-9]*\d)[a-z0-9]+|https?:\/\/\S+|\d{6,}|(?=[a-z]*\d+[a-z]+\d)[a-z0-9]{8,})$/;
+const MACHINE_WORD =
+  /^([^\s@]+@[^\s@]+\.[a-z]+|[a-z]+_(?=[a-z0-9]*\d)[a-z0-9]+|https?:\/\/\S+|\d{6,}|(?=[a-z]*\d+[a-z]+\d)[a-z0-9]{8,})$/;
 /** A timestamp counts twice. */
 const MOST_MACHINE_WORDS = 2;
 
 /** A text somebody wrote about this case: mentions its facts, neither repeats the instruction nor lists what else there is. */
-export function proseHolds(match: Extract<Match, { m: 'prose' }>, value: unknown, told: string, model: LearnedModel): boolean {
-  if (typeof value !== 'string' || value.trim() === '' || value.length > LONGEST_TEXT || /[{[]\s*"/.test(value)) return false;
+export function proseHolds(
+  match: Extract<Match, { m: 'prose' }>,
+  value: unknown,
+  told: string,
+  model: LearnedModel,
+): boolean {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > LONGEST_TEXT || /[{[]\s*"/.test(value))
+    return false;
   const text = value.toLowerCase();
   if (match.mustNot.some((bait) => text.includes(bait.toLowerCase()))) return false;
   if (!match.mentions.every((fact) => holdsWord(text, fact.toLowerCase()))) return false;
   if (ownWords(without(text, match.mentions), told.toLowerCase()) < FEWEST_OWN_WORDS) return false;
   if (machineWords(text, told.toLowerCase()) > MOST_MACHINE_WORDS) return false;
-  return !parrots(without(text, match.mentions), without(told.toLowerCase(), match.mentions)) && otherRecords(text, told.toLowerCase(), model) <= MOST_OTHER_RECORDS;
+  return (
+    !parrots(without(text, match.mentions), without(told.toLowerCase(), match.mentions)) &&
+    otherRecords(text, told.toLowerCase(), model) <= MOST_OTHER_RECORDS
+  );
 }
 
 function without(text: string, facts: readonly string[]): string {
@@ -34,12 +44,16 @@ function without(text: string, facts: readonly string[]): string {
 
 function machineWords(text: string, told: string): number {
   const words = text.split(/[\s,;"'()<>]+/).map((word) => word.replace(/[.:!?]+$/, ''));
-  return [...new Set(words)].reduce((sum, word) => sum + (told.includes(word) ? 0 : TIMESTAMP.test(word) ? 2 : MACHINE_WORD.test(word) ? 1 : 0), 0);
+  return [...new Set(words)].reduce(
+    (sum, word) => sum + (told.includes(word) ? 0 : TIMESTAMP.test(word) ? 2 : MACHINE_WORD.test(word) ? 1 : 0),
+    0,
+  );
 }
 
 /** Words that say something, not only the values that were handed over. */
 function ownWords(text: string, told: string): number {
-  return new Set(wordsOf(text).filter((word) => word !== '#' && /\p{L}/u.test(word) && !told.includes(`"${word}"`))).size;
+  return new Set(wordsOf(text).filter((word) => word !== '#' && /\p{L}/u.test(word) && !told.includes(`"${word}"`)))
+    .size;
 }
 
 function parrots(text: string, told: string): boolean {
@@ -71,11 +85,17 @@ function recordNames(model: LearnedModel): ReadonlySet<string> {
   const known = NAMES.get(model);
   if (known !== undefined) return known;
   const names = new Set<string>();
-  const pathsOf = new Map(model.resources.map((resource) => [resource.name, [...resource.naturalKey, ...(resource.labelField === null ? [] : [resource.labelField])]]));
+  const pathsOf = new Map(
+    model.resources.map((resource) => [
+      resource.name,
+      [...resource.naturalKey, ...(resource.labelField === null ? [] : [resource.labelField])],
+    ]),
+  );
   for (const { resource, doc } of model.base.entities) {
     for (const path of pathsOf.get(resource) ?? []) {
       const name = valueAt(doc, path);
-      if (typeof name === 'string' && name.length >= 4 && /[\s\d@]/.test(name.trim())) names.add(name.trim().toLowerCase());
+      if (typeof name === 'string' && name.length >= 4 && /[\s\d@]/.test(name.trim()))
+        names.add(name.trim().toLowerCase());
     }
   }
   NAMES.set(model, names);
@@ -83,5 +103,8 @@ function recordNames(model: LearnedModel): ReadonlySet<string> {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return text.split(/[^\p{L}\p{N}#@._-]+/u).map((word) => word.replace(/^[._-]+|[._-]+$/g, '')).filter((word) => word !== '');
+  return text
+    .split(/[^\p{L}\p{N}#@._-]+/u)
+    .map((word) => word.replace(/^[._-]+|[._-]+$/g, ''))
+    .filter((word) => word !== '');
 }

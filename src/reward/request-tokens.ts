@@ -11,17 +11,26 @@ export function idTokens(subject: Case, call: CallStep): readonly string[] {
   const operation = operationOf(subject, call);
   if (operation === undefined) return [];
   const tokens = pathParameters(operation, call.request.target);
-  const slots = [operation.target, ...operation.parents.map(({ slot }) => slot)].filter((slot): slot is Slot => slot !== null && slot.in !== 'path');
+  const slots = [operation.target, ...operation.parents.map(({ slot }) => slot)].filter(
+    (slot): slot is Slot => slot !== null && slot.in !== 'path',
+  );
   const body = bodyOf(call);
   for (const slot of slots) {
-    const value = slot.in === 'body' ? valueAt(body, slot.path) : slot.in === 'query' ? queryOf(call.request.target).find(([name]) => name === slot.name)?.[1] : undefined;
+    const value =
+      slot.in === 'body'
+        ? valueAt(body, slot.path)
+        : slot.in === 'query'
+          ? queryOf(call.request.target).find(([name]) => name === slot.name)?.[1]
+          : undefined;
     if (typeof value === 'string' || typeof value === 'number') tokens.push(String(value));
   }
   if (operation.resource !== null && body !== undefined) {
     for (const { path, value } of leavesOf(body)) {
       if (typeof value !== 'string' && typeof value !== 'number') continue;
-      const named = subject.index.field(operation.resource, path) ?? subject.index.field(operation.resource, path.slice(1));
-      if (named?.references !== null && named?.references !== undefined && named.role !== 'id') tokens.push(String(value));
+      const named =
+        subject.index.field(operation.resource, path) ?? subject.index.field(operation.resource, path.slice(1));
+      if (named?.references !== null && named?.references !== undefined && named.role !== 'id')
+        tokens.push(String(value));
     }
   }
   return tokens;

@@ -29,7 +29,10 @@ export function saysValue(answer: Json, value: Json, context: AnswerContext): bo
 
 /** Another value of the field, or another number than those told, stands beside the right one. */
 function guesses(rest: string, wanted: string, { rivals, told }: AnswerContext): boolean {
-  const words = rest.split(/[\s,;|"'`*()[\]{}]+/).map((word) => word.replace(/^[.:!?]+|[.:!?]+$/g, '')).filter((word) => word !== '');
+  const words = rest
+    .split(/[\s,;|"'`*()[\]{}]+/)
+    .map((word) => word.replace(/^[.:!?]+|[.:!?]+$/g, ''))
+    .filter((word) => word !== '');
   const known = plain(told);
   if (words.some((word) => /\d/.test(word) && word !== wanted && !holdsWord(known, word))) return true;
   for (let at = 0; at < words.length; at += 1) {

@@ -33,6 +33,7 @@ export function explainProblem(path: string, error: unknown): OffscriptError | n
   if (error instanceof OffscriptError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const detail = error instanceof Error ? error.message : String(error);
+  if (code === 'ERR_DLOPEN_FAILED' || detail.startsWith('Could not locate the bindings file')) return notBuilt();
   if (code === 'SQLITE_NOTADB') return notADatabase(path);
   if (
     code.startsWith('SQLITE_CORRUPT') ||
@@ -79,6 +80,15 @@ export function explainProblem(path: string, error: unknown): OffscriptError | n
     return new EnvironmentError('OFFSCRIPT_TOO_BIG', `A value is too big to keep in ${path}.`, 'Lower --max-body.');
   }
   return null;
+}
+
+/** The package manager did not run the install script of better-sqlite3, or ran it for another version of Node. */
+function notBuilt(): EnvironmentError {
+  return new EnvironmentError(
+    'OFFSCRIPT_SQLITE_NOT_BUILT',
+    `SQLite (better-sqlite3) is not built for Node ${process.versions.node}.`,
+    'Allow its install script and build it: npm install-scripts approve better-sqlite3 && npm rebuild better-sqlite3 (needs python3, make and g++).',
+  );
 }
 
 export function notADatabase(path: string): ContentError {

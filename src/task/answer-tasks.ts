@@ -19,16 +19,29 @@ interface AnswerInput {
 /** Of all records at most this share may have the same value: nobody scores by guessing. */
 const MOST_ALIKE = 0.05;
 /** Fields about the record-keeping, not about the matter. */
-const NOT_ASKED_FOR = /(^|_)(version|etag|revision|checksum|hash|url|uri|href|token|key|secret|status_?code|progress|total_?count|updated|modified|created_by|updated_by)(_|$)/i;
+const NOT_ASKED_FOR =
+  /(^|_)(version|etag|revision|checksum|hash|url|uri|href|token|key|secret|status_?code|progress|total_?count|updated|modified|created_by|updated_by)(_|$)/i;
 
 /** "What is ... of ...?": sessions that looked a record up become questions about one of its fields. */
 export function* answerTasks({ model, session, use, seed }: AnswerInput): Generator<Task> {
   const index = indexModel(model);
-  const looked = session.steps.filter((step) => step.success && step.operation !== null && index.operation(step.operation)?.kind === 'read' && step.views.length > 0);
+  const looked = session.steps.filter(
+    (step) =>
+      step.success &&
+      step.operation !== null &&
+      index.operation(step.operation)?.kind === 'read' &&
+      step.views.length > 0,
+  );
   const step = looked.at(-1);
   const operation = step?.operation === null || step === undefined ? undefined : index.operation(step.operation);
   const key = step?.views.find((view) => view.key.split('/')[0] === operation?.resource)?.key;
-  if (step === undefined || operation === undefined || key === undefined || isMachinery(model, operation.resource ?? '')) return;
+  if (
+    step === undefined ||
+    operation === undefined ||
+    key === undefined ||
+    isMachinery(model, operation.resource ?? '')
+  )
+    return;
   const start = startState(model, session, step.seq);
   const field = pickField(model, key, start.docs.get(key) ?? index.entity(key)?.doc ?? null, `${seed} ${session.id}`);
   if (field === null) return;
@@ -57,7 +70,9 @@ export function* answerTasks({ model, session, use, seed }: AnswerInput): Genera
     start: start.patches,
     startAt: model.base.at + 60_000,
     principal: session.principal,
-    goal: [{ kind: 'answer', value: field.value, about: { key, resource: operation.resource ?? '', path: field.path } }],
+    goal: [
+      { kind: 'answer', value: field.value, about: { key, resource: operation.resource ?? '', path: field.path } },
+    ],
     oracle: { steps: [...builder.steps, { kind: 'answer', value: { v: 'from', step: found.step, path: field.path } }] },
     scope: [],
     recorded: recordedCalls(model, session, step.seq, step.seq),
@@ -89,7 +104,12 @@ function isRare(model: LearnedModel, key: EntityKey, path: JsonPath, value: Json
 }
 
 /** A field whose value one cannot guess: it varies between records, and is not what the record is called by. */
-function pickField(model: LearnedModel, key: EntityKey, doc: Json | null, seed: string): { readonly path: JsonPath; readonly value: Json } | null {
+function pickField(
+  model: LearnedModel,
+  key: EntityKey,
+  doc: Json | null,
+  seed: string,
+): { readonly path: JsonPath; readonly value: Json } | null {
   const resource = indexModel(model).resource(key.split('/')[0] ?? '');
   if (resource === undefined || doc === null) return null;
   const fields = resource.fields.flatMap((field) => {
@@ -97,9 +117,14 @@ function pickField(model: LearnedModel, key: EntityKey, doc: Json | null, seed: 
     if (field.format === 'prose' || field.format === 'uri' || isNotAskedFor(field.path)) return [];
     const path = field.path as JsonPath;
     const value = valueAt(doc, path);
-    const sayable = (typeof value === 'string' && value.trim() === value && value.length > 0 && value.length <= 60 && !/[\n{}]/.test(value)) || typeof value === 'number';
+    const sayable =
+      (typeof value === 'string' &&
+        value.trim() === value &&
+        value.length > 0 &&
+        value.length <= 60 &&
+        !/[\n{}]/.test(value)) ||
+      typeof value === 'number';
     return sayable && value !== undefined && isRare(model, key, path, value) ? [{ path, value }] : [];
   });
   return fields.length === 0 ? null : (fields[hash32(`${seed} ${key}`) % fields.length] ?? null);
 }
-

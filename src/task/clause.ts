@@ -17,7 +17,8 @@ export function clauseOf(model: LearnedModel, builder: ProgramBuilder, write: Go
     case 'create': {
       const owner = parentPhrase(builder, write);
       const label = resource?.labelField ?? null;
-      const name = label === null ? undefined : details.find(({ sent }) => sent.field !== null && samePath(sent.field, label));
+      const name =
+        label === null ? undefined : details.find(({ sent }) => sent.field !== null && samePath(sent.field, label));
       const called = name === undefined ? '' : ` ${name.words} ${name.said}`;
       const rest = details.filter((detail) => detail !== name).map(({ words, said }) => joined(words, said));
       const made = owner === null ? `create ${article(thing)} ${thing}` : `add ${article(thing)} ${thing} to ${owner}`;
@@ -46,7 +47,8 @@ function detailsOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrit
     const words = fieldName(model, write, sent);
     if (isOwnId(model, write, sent)) return [];
     if (sent.value.v === 'input') return [{ sent, words, said: valueWords(builder.inputs[sent.value.name] ?? null) }];
-    if (sent.value.v === 'constant' && sent.recorded === null && sent.field !== null) return [{ sent, words, said: 'nothing' }];
+    if (sent.value.v === 'constant' && sent.recorded === null && sent.field !== null)
+      return [{ sent, words, said: 'nothing' }];
     if (sent.value.v !== 'from') return [];
     const phrase = phraseOfId(builder, sent.recorded);
     return phrase === null ? [] : [{ sent, words: words.replace(/ id$/, ''), said: phrase }];
@@ -57,13 +59,19 @@ function detailsOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrit
 function isOwnId(model: LearnedModel, write: GoalWrite, sent: SentValue): boolean {
   const own = indexModel(model).resource(write.operation.resource ?? '')?.idPath;
   const leaf = sent.slot.in === 'body' ? sent.slot.path.at(-1) : sent.slot.name;
-  return write.target !== null && (leaf === own?.at(-1) || (sent.field !== null && own !== undefined && samePath(sent.field, own)));
+  return (
+    write.target !== null &&
+    (leaf === own?.at(-1) || (sent.field !== null && own !== undefined && samePath(sent.field, own)))
+  );
 }
 
 function changed(details: readonly Detail[], subject: string): string {
   const [first] = details;
-  if (first === undefined || details.length > 1) return `set ${listWords(details.map(({ words, said }) => `${words} to ${said}`))} on ${subject}`;
-  return first.said === 'nothing' ? `clear the ${first.words} of ${subject}` : `set the ${first.words} of ${subject} to ${first.said}`;
+  if (first === undefined || details.length > 1)
+    return `set ${listWords(details.map(({ words, said }) => `${words} to ${said}`))} on ${subject}`;
+  return first.said === 'nothing'
+    ? `clear the ${first.words} of ${subject}`
+    : `set the ${first.words} of ${subject} to ${first.said}`;
 }
 
 function acted(operation: Operation, subject: string, details: readonly Detail[]): string {
@@ -95,7 +103,10 @@ function memberAct({ operation, sent }: GoalWrite, builder: ProgramBuilder, subj
 
 function parentPhrase(builder: ProgramBuilder, write: GoalWrite): string | null {
   const parent = write.operation.parents.at(-1);
-  const sent = parent === undefined ? undefined : write.sent.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(parent.slot));
+  const sent =
+    parent === undefined
+      ? undefined
+      : write.sent.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(parent.slot));
   if (parent === undefined || sent === undefined) return null;
   return phraseOfId(builder, sent.recorded) ?? `the new ${singularOf(plainWords(parent.resource))}`;
 }
@@ -119,5 +130,10 @@ function withProse(write: GoalWrite): string {
 
 function textOf(write: GoalWrite, owner: string): string {
   const texts = write.sent.filter(({ value }) => value.v === 'prose');
-  return texts.map((sent) => `write the ${fieldWords(sent.field ?? [])}${owner} in your own words and mention ${listWords(sent.mentions.map((fact) => `"${fact}"`))}`).join(', and ');
+  return texts
+    .map(
+      (sent) =>
+        `write the ${fieldWords(sent.field ?? [])}${owner} in your own words and mention ${listWords(sent.mentions.map((fact) => `"${fact}"`))}`,
+    )
+    .join(', and ');
 }

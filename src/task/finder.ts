@@ -6,7 +6,14 @@ import { isAddressable } from './request-fields.ts';
 
 /** Ways a person could point at a record, so that the agent must find it by a read. */
 export type Finding =
-  | { readonly by: 'key'; readonly list: Operation; readonly path: JsonPath; readonly value: Json; readonly filter: ListFilter | null; readonly read: Operation | null }
+  | {
+      readonly by: 'key';
+      readonly list: Operation;
+      readonly path: JsonPath;
+      readonly value: Json;
+      readonly filter: ListFilter | null;
+      readonly read: Operation | null;
+    }
   | { readonly by: 'id'; readonly read: Operation }
   | { readonly by: 'id-in-list'; readonly list: Operation }
   /** No read knows the record: the id has to be told, and nothing can be checked first. */
@@ -16,12 +23,20 @@ const MOST_PAGES = 6;
 const LONGEST_LABEL = 120;
 
 /** How to find `entity` as it stands at the start; prefers what a person would say over an id when `preferKey`. */
-export function findingOf(model: LearnedModel, entity: Entity, starting: ReadonlyMap<EntityKey, JsonObject | null>, preferKey: boolean): Finding {
+export function findingOf(
+  model: LearnedModel,
+  entity: Entity,
+  starting: ReadonlyMap<EntityKey, JsonObject | null>,
+  preferKey: boolean,
+): Finding {
   const index = indexModel(model);
   const resource = index.resource(entity.resource);
   if (resource === undefined) return { by: 'told' };
-  const read = index.readsOf(resource.name).find((operation) => operation.target !== null && isAddressable(operation)) ?? null;
-  const lists = index.listsOf(resource.name).filter((list) => list.list !== null && isAddressable(list) && shownAt(list, 'list') !== undefined);
+  const read =
+    index.readsOf(resource.name).find((operation) => operation.target !== null && isAddressable(operation)) ?? null;
+  const lists = index
+    .listsOf(resource.name)
+    .filter((list) => list.list !== null && isAddressable(list) && shownAt(list, 'list') !== undefined);
   const byKey = preferKey || read === null ? keyFinding(model, resource, entity, lists, read, starting) : null;
   if (byKey !== null) return byKey;
   if (read !== null) return { by: 'id', read };
@@ -29,7 +44,14 @@ export function findingOf(model: LearnedModel, entity: Entity, starting: Readonl
   return list === undefined ? { by: 'told' } : { by: 'id-in-list', list };
 }
 
-function keyFinding(model: LearnedModel, resource: Resource, entity: Entity, lists: readonly Operation[], read: Operation | null, starting: ReadonlyMap<EntityKey, JsonObject | null>): Finding | null {
+function keyFinding(
+  model: LearnedModel,
+  resource: Resource,
+  entity: Entity,
+  lists: readonly Operation[],
+  read: Operation | null,
+  starting: ReadonlyMap<EntityKey, JsonObject | null>,
+): Finding | null {
   const paths = [...resource.naturalKey, ...(resource.labelField === null ? [] : [resource.labelField])];
   for (const path of paths) {
     const value = valueAt(entity.doc, path);
@@ -38,7 +60,10 @@ function keyFinding(model: LearnedModel, resource: Resource, entity: Entity, lis
       const shown = shownAt(list, 'list');
       if (shown === undefined || !viewShows(shown.view, path)) continue;
       if (!viewShows(shown.view, resource.idPath)) continue;
-      const filter = list.list?.filters.find((candidate) => candidate.op === 'equals' && candidate.paths.some((at) => samePath(at, path))) ?? null;
+      const filter =
+        list.list?.filters.find(
+          (candidate) => candidate.op === 'equals' && candidate.paths.some((at) => samePath(at, path)),
+        ) ?? null;
       if (filter === null && pagesOf(model, list, entity) > MOST_PAGES) continue;
       return { by: 'key', list, path, value, filter, read };
     }
@@ -48,25 +73,42 @@ function keyFinding(model: LearnedModel, resource: Resource, entity: Entity, lis
 
 function isSayable(value: Json | undefined): value is string | number {
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value === 'string' && value.trim() === value && value.length > 1 && value.length <= LONGEST_LABEL && !value.includes('\n') && !value.includes('"');
+  return (
+    typeof value === 'string' &&
+    value.trim() === value &&
+    value.length > 1 &&
+    value.length <= LONGEST_LABEL &&
+    !value.includes('\n') &&
+    !value.includes('"')
+  );
 }
 
 /** One record only, among all that are live at the start, has this value (compared as a person would: without case). */
-function isUnique(model: LearnedModel, entity: Entity, path: JsonPath, value: string | number, starting: ReadonlyMap<EntityKey, JsonObject | null>): boolean {
+function isUnique(
+  model: LearnedModel,
+  entity: Entity,
+  path: JsonPath,
+  value: string | number,
+  starting: ReadonlyMap<EntityKey, JsonObject | null>,
+): boolean {
   const plain = String(value).toLowerCase();
-  const same = (candidate: Json | undefined): boolean => jsonEquals(candidate, value) || (typeof candidate === 'string' && candidate.toLowerCase() === plain);
+  const same = (candidate: Json | undefined): boolean =>
+    jsonEquals(candidate, value) || (typeof candidate === 'string' && candidate.toLowerCase() === plain);
   for (const other of indexModel(model).entitiesOf(entity.resource)) {
     if (other.key === entity.key || starting.get(other.key) === null) continue;
     if (same(valueAt(starting.get(other.key) ?? other.doc, path))) return false;
   }
   for (const [key, doc] of starting) {
-    if (key !== entity.key && key.startsWith(`${entity.resource}/`) && doc !== null && same(valueAt(doc, path))) return false;
+    if (key !== entity.key && key.startsWith(`${entity.resource}/`) && doc !== null && same(valueAt(doc, path)))
+      return false;
   }
   return true;
 }
 
 function pagesOf(model: LearnedModel, list: Operation, entity: Entity): number {
-  const siblings = indexModel(model).entitiesOf(entity.resource).filter((other) => entity.parent === null || other.parent === entity.parent);
+  const siblings = indexModel(model)
+    .entitiesOf(entity.resource)
+    .filter((other) => entity.parent === null || other.parent === entity.parent);
   const paging = list.list?.paging;
   if (paging === undefined || paging.kind === 'none') return 1;
   return Math.ceil((siblings.length + 1) / Math.max(1, paging.defaultSize));

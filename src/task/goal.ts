@@ -18,7 +18,11 @@ interface GoalInput {
 /** The net effect of a span's writes as typed atoms; what servers choose, derive or stamp is left out. */
 export function goalOf({ model, span, writes }: GoalInput): readonly GoalAtom[] {
   const net = netChanges(span);
-  const created = new Map(writes.flatMap((write) => (write.created === null || write.operation.kind !== 'create' ? [] : [[write.created, write] as const])));
+  const created = new Map(
+    writes.flatMap((write) =>
+      write.created === null || write.operation.kind !== 'create' ? [] : [[write.created, write] as const],
+    ),
+  );
   const touched = new Set(writes.flatMap((write) => (write.target === null ? [] : [write.target])));
   const atoms: GoalAtom[] = [];
   for (const [key, { resource, before, after }] of net) {
@@ -28,7 +32,16 @@ export function goalOf({ model, span, writes }: GoalInput): readonly GoalAtom[] 
     } else if (after === null && before !== null) {
       if (touched.has(key)) atoms.push({ kind: 'gone', key, resource });
     } else if (before !== null && after !== null && touched.has(key)) {
-      atoms.push(...fieldAtoms(model, key, resource, before, after, writes.filter((write) => write.target === key)));
+      atoms.push(
+        ...fieldAtoms(
+          model,
+          key,
+          resource,
+          before,
+          after,
+          writes.filter((write) => write.target === key),
+        ),
+      );
     }
   }
   return atoms;
@@ -44,12 +57,22 @@ function netChanges(span: Span): ReadonlyMap<EntityKey, Net> {
   const net = new Map<EntityKey, Net>();
   for (const change of span.steps.flatMap((step) => step.changes)) {
     const first = net.get(change.key);
-    net.set(change.key, { resource: change.resource, before: first === undefined ? change.before : first.before, after: change.after });
+    net.set(change.key, {
+      resource: change.resource,
+      before: first === undefined ? change.before : first.before,
+      after: change.after,
+    });
   }
   return net;
 }
 
-function newAtom(key: EntityKey, resource: ResourceName, after: JsonObject, write: GoalWrite, created: ReadonlyMap<EntityKey, GoalWrite>): GoalAtom {
+function newAtom(
+  key: EntityKey,
+  resource: ResourceName,
+  after: JsonObject,
+  write: GoalWrite,
+  created: ReadonlyMap<EntityKey, GoalWrite>,
+): GoalAtom {
   const fields = write.sent.flatMap((sent) => {
     if (sent.field === null || sent.value.v === 'fresh' || isIdentitySlot(write.operation, sent.slot)) return [];
     // What the server made of a value is the truth; what it did not keep is no goal.
@@ -60,12 +83,33 @@ function newAtom(key: EntityKey, resource: ResourceName, after: JsonObject, writ
   });
   const parts = key.split('/');
   const parentSlot = write.operation.parents.at(-1);
-  const parentId = parentSlot === undefined ? undefined : write.sent.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(parentSlot.slot))?.recorded;
-  const parent = parts.length > 2 && parentSlot !== undefined ? `${parentSlot.resource}/${parts.slice(1, -1).join('/')}` : parentSlot !== undefined && parentId !== undefined ? `${parentSlot.resource}/${String(parentId)}` : null;
-  return { kind: 'new', name: write.as, resource, parent: parent !== null && created.has(parent) ? null : parent, fields };
+  const parentId =
+    parentSlot === undefined
+      ? undefined
+      : write.sent.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(parentSlot.slot))?.recorded;
+  const parent =
+    parts.length > 2 && parentSlot !== undefined
+      ? `${parentSlot.resource}/${parts.slice(1, -1).join('/')}`
+      : parentSlot !== undefined && parentId !== undefined
+        ? `${parentSlot.resource}/${String(parentId)}`
+        : null;
+  return {
+    kind: 'new',
+    name: write.as,
+    resource,
+    parent: parent !== null && created.has(parent) ? null : parent,
+    fields,
+  };
 }
 
-function* fieldAtoms(model: LearnedModel, key: EntityKey, resource: ResourceName, before: JsonObject, after: JsonObject, writes: readonly GoalWrite[]): Generator<GoalAtom> {
+function* fieldAtoms(
+  model: LearnedModel,
+  key: EntityKey,
+  resource: ResourceName,
+  before: JsonObject,
+  after: JsonObject,
+  writes: readonly GoalWrite[],
+): Generator<GoalAtom> {
   const index = indexModel(model);
   const sent = writes.flatMap((write) => write.sent.filter((value) => value.field !== null));
   for (const path of changedPaths(before, after)) {
@@ -78,9 +122,17 @@ function* fieldAtoms(model: LearnedModel, key: EntityKey, resource: ResourceName
       continue;
     }
     const field = index.field(resource, path);
-    const settled = writes.some((write) => setsField(write.operation, path)) && (field === undefined || field.role === 'plain' || field.role === 'foreign-key');
+    const settled =
+      writes.some((write) => setsField(write.operation, path)) &&
+      (field === undefined || field.role === 'plain' || field.role === 'foreign-key');
     const owner = index.resource(resource);
-    if (!settled || value === undefined || (owner !== undefined && isProse(model, owner, path, value)) || looksStamped(path, value)) continue;
+    if (
+      !settled ||
+      value === undefined ||
+      (owner !== undefined && isProse(model, owner, path, value)) ||
+      looksStamped(path, value)
+    )
+      continue;
     yield { kind: 'field', key, resource, path, match: exact(value) };
   }
 }
@@ -103,10 +155,13 @@ function looksStamped(path: JsonPath, value: Json): boolean {
 function matchOf(sent: SentValue, created: ReadonlyMap<EntityKey, GoalWrite>): Match {
   const { value } = sent;
   if (value.v === 'prose') return { m: 'prose', mentions: sent.mentions, mustNot: [] };
-  if (value.v === 'from' && [...created.values()].some((write) => write.as === value.step)) return { m: 'new', name: value.step };
+  if (value.v === 'from' && [...created.values()].some((write) => write.as === value.step))
+    return { m: 'new', name: value.step };
   return exact(sent.recorded);
 }
 
 function exact(value: Json): Match {
-  return isArray(value) && value.every((item) => typeof item !== 'object') ? { m: 'set', values: value } : { m: 'exact', value };
+  return isArray(value) && value.every((item) => typeof item !== 'object')
+    ? { m: 'set', values: value }
+    : { m: 'exact', value };
 }

@@ -39,13 +39,19 @@ function sentences(clauses: readonly string[]): string {
 }
 
 function chained(clauses: readonly string[]): string {
-  return clauses.length === 1 ? (clauses[0] ?? '') : `${clauses.slice(0, -1).join('; then ')}; and finally ${clauses.at(-1)}`;
+  return clauses.length === 1
+    ? (clauses[0] ?? '')
+    : `${clauses.slice(0, -1).join('; then ')}; and finally ${clauses.at(-1)}`;
 }
 
 /** Inputs that no clause had a place for. */
 function unsaid(inputs: JsonObject, said: string): string {
-  const missing = Object.entries(inputs).filter(([, value]) => !scalarsOf(value).every((scalar) => said.includes(String(scalar))));
-  return missing.length === 0 ? '' : ` For reference: ${listWords(missing.map(([name, value]) => `${plainWords(name)} ${valueWords(value)}`))}.`;
+  const missing = Object.entries(inputs).filter(
+    ([, value]) => !scalarsOf(value).every((scalar) => said.includes(String(scalar))),
+  );
+  return missing.length === 0
+    ? ''
+    : ` For reference: ${listWords(missing.map(([name, value]) => `${plainWords(name)} ${valueWords(value)}`))}.`;
 }
 
 function scalarsOf(value: Json): readonly Json[] {

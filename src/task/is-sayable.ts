@@ -16,10 +16,19 @@ const SECRET = /(^|_)(pass|passwd|password|secret|private_key|api_key|authorized
 
 /** Whether a person would ask for these writes in a sentence, and could say every value. */
 export function isSayable(model: LearnedModel, builder: ProgramBuilder): boolean {
-  if (builder.writes.some((write) => saysTooMuch(write) || isMachinery(model, write.operation.resource ?? ''))) return false;
-  const said = builder.writes.map((write) => JSON.stringify([write.operation.id, write.sent.map(({ slot, recorded }) => [slot, recorded])]));
+  if (builder.writes.some((write) => saysTooMuch(write) || isMachinery(model, write.operation.resource ?? '')))
+    return false;
+  const said = builder.writes.map((write) =>
+    JSON.stringify([write.operation.id, write.sent.map(({ slot, recorded }) => [slot, recorded])]),
+  );
   if (new Set(said).size < said.length) return false;
-  if (builder.writes.some(({ operation, sent, target }) => !['delete', 'action'].includes(operation.kind) && target !== null && sent.every(({ field }) => field === null))) return false;
+  if (
+    builder.writes.some(
+      ({ operation, sent, target }) =>
+        !['delete', 'action'].includes(operation.kind) && target !== null && sent.every(({ field }) => field === null),
+    )
+  )
+    return false;
   return Object.entries(builder.inputs).every(([name, value]) => !SECRET.test(name) && isSayableValue(value));
 }
 
@@ -32,17 +41,29 @@ function saysTooMuch(write: GoalWrite): boolean {
 }
 
 function isSayableValue(value: Json): boolean {
-  if (isArray(value)) return value.length > 0 && value.length <= MOST_ITEMS && value.every((item) => (isObject(item) ? isSayableItem(item) : isSayableScalar(item)));
+  if (isArray(value))
+    return (
+      value.length > 0 &&
+      value.length <= MOST_ITEMS &&
+      value.every((item) => (isObject(item) ? isSayableItem(item) : isSayableScalar(item)))
+    );
   return isObject(value) ? isSayableItem(value) : isSayableScalar(value);
 }
 
 function isSayableItem(item: Json): boolean {
   if (!isObject(item)) return false;
   const names = Object.keys(item);
-  return names.length > 0 && names.length <= MOST_FIELDS_OF_ITEM && names.every((name) => /[a-z]/i.test(name)) && Object.values(item).every(isSayableScalar);
+  return (
+    names.length > 0 &&
+    names.length <= MOST_FIELDS_OF_ITEM &&
+    names.every((name) => /[a-z]/i.test(name)) &&
+    Object.values(item).every(isSayableScalar)
+  );
 }
 
 function isSayableScalar(value: Json): boolean {
   if (typeof value !== 'string') return typeof value === 'number' || typeof value === 'boolean';
-  return value.trim() !== '' && value.length <= LONGEST_VALUE && !/[\n\r\t<>{}]|^#!|\[(SANITIZED|REDACTED)\]/.test(value);
+  return (
+    value.trim() !== '' && value.length <= LONGEST_VALUE && !/[\n\r\t<>{}]|^#!|\[(SANITIZED|REDACTED)\]/.test(value)
+  );
 }

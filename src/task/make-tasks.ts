@@ -59,11 +59,17 @@ function goalWrites(model: LearnedModel, session: TracedSession): readonly Trace
 
 /** Deletes, at the end, of what the session itself made. */
 function withoutCleanUp(writes: readonly TracedStep[]): readonly TracedStep[] {
-  const made = new Set(writes.flatMap((step) => step.changes.filter((change) => change.before === null).map((change) => change.key)));
+  const made = new Set(
+    writes.flatMap((step) => step.changes.filter((change) => change.before === null).map((change) => change.key)),
+  );
   let end = writes.length;
   while (end > 0) {
     const changes = writes[end - 1]?.changes ?? [];
-    if (!changes.some((change) => change.after === null) || !changes.every((change) => change.after !== null || made.has(change.key))) break;
+    if (
+      !changes.some((change) => change.after === null) ||
+      !changes.every((change) => change.after !== null || made.has(change.key))
+    )
+      break;
     end -= 1;
   }
   return writes.slice(0, end);
@@ -75,7 +81,12 @@ function withoutUndone(writes: readonly TracedStep[]): readonly TracedStep[] {
   const made = new Set(changes.filter(({ before }) => before === null).map(({ key }) => key));
   const undone = new Set(changes.filter(({ key, after }) => after === null && made.has(key)).map(({ key }) => key));
   if (undone.size === 0) return writes;
-  return writes.filter((step) => !step.changes.some(({ key, before, after }) => undone.has(key) && (before === null || after === null || step.changes.length === 1)));
+  return writes.filter(
+    (step) =>
+      !step.changes.some(
+        ({ key, before, after }) => undone.has(key) && (before === null || after === null || step.changes.length === 1),
+      ),
+  );
 }
 
 /** A write that failed last, and for good: what was recorded is not what was wanted. */

@@ -1,6 +1,16 @@
 import { hash32 } from '../model/digest.ts';
 import { isArray, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, Operation, Resource, Slot, TracedSession, TracedStep, TracedValue } from '../model/learned.ts';
+import type {
+  Entity,
+  EntityKey,
+  LearnedModel,
+  Operation,
+  Resource,
+  Slot,
+  TracedSession,
+  TracedStep,
+  TracedValue,
+} from '../model/learned.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
 import { findingOf } from './finder.ts';
@@ -75,7 +85,8 @@ export class ProgramBuilder {
     if (operation === undefined) return 'unknown_operation';
     const resource = operation.resource === null ? undefined : indexModel(model).resource(operation.resource);
     if (resource === undefined) return 'no_resource';
-    const created = step.changes.find((change) => change.before === null && change.resource === resource.name)?.key ?? null;
+    const created =
+      step.changes.find((change) => change.before === null && change.resource === resource.name)?.key ?? null;
     const target = operation.target === null ? null : this.#entityNamedBy(step, operation.target, resource.name);
     if (operation.target !== null && target === null) return 'target_unknown';
     if (target !== null && this.#entity(target) === null && !this.#made.has(target)) return 'target_not_there';
@@ -87,13 +98,26 @@ export class ProgramBuilder {
     }
     const as = `${leafName([operation.name])}_${this.writes.length + 1}`;
     const slots = sent.map(({ slot, value }): SlotValue => ({ slot, value }));
-    this.steps.push({ kind: 'write', as, resource: resource.name, operation: operation.id, slots, confirm: this.#confirmation(operation, resource, target, sent) });
+    this.steps.push({
+      kind: 'write',
+      as,
+      resource: resource.name,
+      operation: operation.id,
+      slots,
+      confirm: this.#confirmation(operation, resource, target, sent),
+    });
     if (created !== null && operation.kind === 'create') this.#made.set(created, as);
     this.writes.push({ step, operation, as, target, created, sent });
     return null;
   }
 
-  #sentValue(step: TracedStep, operation: Operation, resource: Resource, target: EntityKey | null, traced: TracedValue): SentValue | string | null {
+  #sentValue(
+    step: TracedStep,
+    operation: Operation,
+    resource: Resource,
+    target: EntityKey | null,
+    traced: TracedValue,
+  ): SentValue | string | null {
     const { slot, value: recorded, source } = traced;
     if (source.kind === 'auth') return null;
     const field = writtenField(operation, slot) ?? null;
@@ -110,13 +134,23 @@ export class ProgramBuilder {
     if (slot.in === 'header') return plain({ v: 'constant', value: recorded });
     if (field === null && source.kind === 'constant') return plain({ v: 'constant', value: recorded });
     if (recorded === null && field !== null) return plain({ v: 'constant', value: null });
-    if (target !== null && field !== null && this.#names.has(target) && jsonEquals(this.#startValue(target, field), recorded)) {
+    if (
+      target !== null &&
+      field !== null &&
+      this.#names.has(target) &&
+      jsonEquals(this.#startValue(target, field), recorded)
+    ) {
       return plain({ v: 'from', step: this.#names.get(target) ?? '', path: field });
     }
     // Some APIs want a record's own fields back with its deletion.
-    const own = operation.kind === 'delete' && slot.in === 'body' && target !== null && this.#names.has(target) ? [slot.path.at(-1) ?? ''] : null;
-    if (own !== null && target !== null && jsonEquals(this.#startValue(target, own), recorded)) return plain({ v: 'from', step: this.#names.get(target) ?? '', path: own });
-    if (field !== null && isProse(this.#input.model, resource, field, recorded)) return this.#proseValue(slot, field, String(recorded), target);
+    const own =
+      operation.kind === 'delete' && slot.in === 'body' && target !== null && this.#names.has(target)
+        ? [slot.path.at(-1) ?? '']
+        : null;
+    if (own !== null && target !== null && jsonEquals(this.#startValue(target, own), recorded))
+      return plain({ v: 'from', step: this.#names.get(target) ?? '', path: own });
+    if (field !== null && isProse(this.#input.model, resource, field, recorded))
+      return this.#proseValue(slot, field, String(recorded), target);
     return plain(this.#disclose(leafName(field ?? (slot.in === 'body' ? slot.path : [slot.name])), recorded, resource));
   }
 
@@ -126,32 +160,75 @@ export class ProgramBuilder {
     for (const [key, name] of this.#names) {
       const entity = this.#entity(key);
       const resource = entity === null ? undefined : indexModel(this.#input.model).resource(entity.resource);
-      for (const path of entity === null || resource === undefined ? [] : [...resource.naturalKey, ...(resource.labelField === null ? [] : [resource.labelField])]) {
+      for (const path of entity === null || resource === undefined
+        ? []
+        : [...resource.naturalKey, ...(resource.labelField === null ? [] : [resource.labelField])]) {
         const fact = valueAt(entity?.doc, path);
         if ((typeof fact === 'string' && fact.length >= 3 && fact.length <= 80) || typeof fact === 'number') {
           facts.push({ value: { v: 'from', step: name, path }, text: String(fact) });
         }
       }
     }
-    const inputs = Object.entries(this.inputs).flatMap(([name, value]) => (typeof value === 'string' && value.length >= 3 && value.length <= 80 ? [{ value: { v: 'input', name } as Value, text: value }] : []));
+    const inputs = Object.entries(this.inputs).flatMap(([name, value]) =>
+      typeof value === 'string' && value.length >= 3 && value.length <= 80
+        ? [{ value: { v: 'input', name } as Value, text: value }]
+        : [],
+    );
     const said = [...facts, ...inputs].filter(({ text }) => recorded.toLowerCase().includes(text.toLowerCase()));
-    const about = said.length > 0 ? said : [...facts.filter(({ value }) => value.v === 'from' && target !== null && value.step === this.#names.get(target)), ...facts, ...inputs];
-    const chosen = about.filter((fact, at) => about.findIndex(({ text }) => text === fact.text) === at).slice(0, said.length > 0 ? 2 : 1);
+    const about =
+      said.length > 0
+        ? said
+        : [
+            ...facts.filter(
+              ({ value }) => value.v === 'from' && target !== null && value.step === this.#names.get(target),
+            ),
+            ...facts,
+            ...inputs,
+          ];
+    const chosen = about
+      .filter((fact, at) => about.findIndex(({ text }) => text === fact.text) === at)
+      .slice(0, said.length > 0 ? 2 : 1);
     // Without a fact of the case to mention, nothing could tell right words from wrong ones.
     if (chosen.length === 0) return 'prose_without_fact';
-    return { slot, field, recorded, value: { v: 'prose', facts: chosen.map(({ value }) => value) }, mentions: chosen.map(({ text }) => text) };
+    return {
+      slot,
+      field,
+      recorded,
+      value: { v: 'prose', facts: chosen.map(({ value }) => value) },
+      mentions: chosen.map(({ text }) => text),
+    };
   }
 
   /** The record whose id this value is; null where it is not one. */
-  #referencedBy(step: TracedStep, operation: Operation, resource: Resource, { slot, value, source }: TracedValue, field: JsonPath | null): EntityKey | null {
-    if (operation.target !== null && JSON.stringify(operation.target) === JSON.stringify(slot)) return this.#entityNamedBy(step, slot, resource.name);
+  #referencedBy(
+    step: TracedStep,
+    operation: Operation,
+    resource: Resource,
+    { slot, value, source }: TracedValue,
+    field: JsonPath | null,
+  ): EntityKey | null {
+    if (operation.target !== null && JSON.stringify(operation.target) === JSON.stringify(slot))
+      return this.#entityNamedBy(step, slot, resource.name);
     const parent = operation.parents.find((candidate) => JSON.stringify(candidate.slot) === JSON.stringify(slot));
     if (parent !== undefined) return this.#entityNamedBy(step, slot, parent.resource);
-    const references = field === null ? null : (indexModel(this.#input.model).field(resource.name, field)?.references ?? null);
-    if (references !== null && (typeof value === 'string' || typeof value === 'number')) return this.#entityNamedBy(step, slot, references);
-    if (source.kind === 'response' && source.entity !== null && field === null && slot.in === 'path' && lastPart(source.entity) === String(value)) return source.entity;
-    const ownId = field === null ? slot.in === 'body' && slot.path.at(-1) === resource.idPath.at(-1) : samePath(field, resource.idPath);
-    const target = operation.target === null || !ownId ? null : this.#entityNamedBy(step, operation.target, resource.name);
+    const references =
+      field === null ? null : (indexModel(this.#input.model).field(resource.name, field)?.references ?? null);
+    if (references !== null && (typeof value === 'string' || typeof value === 'number'))
+      return this.#entityNamedBy(step, slot, references);
+    if (
+      source.kind === 'response' &&
+      source.entity !== null &&
+      field === null &&
+      slot.in === 'path' &&
+      lastPart(source.entity) === String(value)
+    )
+      return source.entity;
+    const ownId =
+      field === null
+        ? slot.in === 'body' && slot.path.at(-1) === resource.idPath.at(-1)
+        : samePath(field, resource.idPath);
+    const target =
+      operation.target === null || !ownId ? null : this.#entityNamedBy(step, operation.target, resource.name);
     if (target !== null && lastPart(target) === String(value)) return target;
     return null;
   }
@@ -160,12 +237,23 @@ export class ProgramBuilder {
     const traced = step.values.find((candidate) => JSON.stringify(candidate.slot) === JSON.stringify(slot));
     if (traced === undefined) return null;
     const id = String(traced.value);
-    for (const change of step.changes) if (change.resource === resource && change.before !== null && lastPart(change.key) === id) return change.key;
-    if (traced.source.kind === 'response' && traced.source.entity?.startsWith(`${resource}/`) === true && lastPart(traced.source.entity) === id) return traced.source.entity;
+    for (const change of step.changes)
+      if (change.resource === resource && change.before !== null && lastPart(change.key) === id) return change.key;
+    if (
+      traced.source.kind === 'response' &&
+      traced.source.entity?.startsWith(`${resource}/`) === true &&
+      lastPart(traced.source.entity) === id
+    )
+      return traced.source.entity;
     const plain = `${resource}/${id}`;
     if (this.#made.has(plain) || this.#entity(plain) !== null) return plain;
-    for (const key of this.#input.start.docs.keys()) if (key.startsWith(`${resource}/`) && lastPart(key) === id) return key;
-    return indexModel(this.#input.model).entitiesOf(resource).find((entity) => entity.id === id)?.key ?? null;
+    for (const key of this.#input.start.docs.keys())
+      if (key.startsWith(`${resource}/`) && lastPart(key) === id) return key;
+    return (
+      indexModel(this.#input.model)
+        .entitiesOf(resource)
+        .find((entity) => entity.id === id)?.key ?? null
+    );
   }
 
   /** The value that carries a record's id: of one made before, of one found, or told. */
@@ -201,18 +289,38 @@ export class ProgramBuilder {
       this.phrases.set(key, `${resourceWords(resource)} ${valueWords(id).replaceAll('"', '')}${owner}`);
       const target = finding.read.target;
       if (target === null) return null;
-      this.steps.push({ kind: 'read', as: name, resource: resource.name, operation: operation.id, slots: [...parents, { slot: target, value: told }] });
+      this.steps.push({
+        kind: 'read',
+        as: name,
+        resource: resource.name,
+        operation: operation.id,
+        slots: [...parents, { slot: target, value: told }],
+      });
     } else {
       const path = finding.by === 'key' ? finding.path : resource.idPath;
       const value = finding.by === 'key' ? finding.value : id;
       const told = this.#disclose(`${leafName([resource.singular])}_${leafName(path)}`, value, resource);
-      this.phrases.set(key, `${finding.by === 'key' ? keyPhrase(resource, path, value) : `${resourceWords(resource)} ${String(id)}`}${owner}`);
-      const filter = finding.by === 'key' && finding.filter !== null ? [{ slot: finding.filter.slot, value: told }] : [];
-      this.steps.push({ kind: 'find', as: name, resource: resource.name, operation: operation.id, slots: [...parents, ...filter], where: [{ path, equals: told }] });
+      this.phrases.set(
+        key,
+        `${finding.by === 'key' ? keyPhrase(resource, path, value) : `${resourceWords(resource)} ${String(id)}`}${owner}`,
+      );
+      const filter =
+        finding.by === 'key' && finding.filter !== null ? [{ slot: finding.filter.slot, value: told }] : [];
+      this.steps.push({
+        kind: 'find',
+        as: name,
+        resource: resource.name,
+        operation: operation.id,
+        slots: [...parents, ...filter],
+        where: [{ path, equals: told }],
+      });
       const read = finding.by === 'key' ? finding.read : null;
       const readParents = read === null ? null : this.#parentSlots(read, entity);
       if (read !== null && read.target !== null && readParents !== null) {
-        const slots = [...readParents, { slot: read.target, value: { v: 'from', step: name, path: resource.idPath } as Value }];
+        const slots = [
+          ...readParents,
+          { slot: read.target, value: { v: 'from', step: name, path: resource.idPath } as Value },
+        ];
         const item = this.#freshName(`${resource.singular}_item`);
         this.steps.push({ kind: 'read', as: item, resource: resource.name, operation: read.id, slots });
         this.#names.set(key, item);
@@ -247,36 +355,74 @@ export class ProgramBuilder {
   #parentKey(entity: Entity | null, parentResource: string): EntityKey | null {
     if (entity === null) return null;
     const resource = indexModel(this.#input.model).resource(entity.resource);
-    const field = resource?.parent?.resource === parentResource ? resource.parent.field : (resource?.fields.find((candidate) => candidate.references === parentResource)?.path ?? null);
+    const field =
+      resource?.parent?.resource === parentResource
+        ? resource.parent.field
+        : (resource?.fields.find((candidate) => candidate.references === parentResource)?.path ?? null);
     const id = field === null ? undefined : valueAt(entity.doc, field as JsonPath);
     return typeof id === 'string' || typeof id === 'number' ? `${parentResource}/${id}` : null;
   }
 
   /** How to see, without asking the writer, that a write has happened. */
-  #confirmation(operation: Operation, resource: Resource, target: EntityKey | null, sent: readonly SentValue[]): WriteConfirmation | null {
+  #confirmation(
+    operation: Operation,
+    resource: Resource,
+    target: EntityKey | null,
+    sent: readonly SentValue[],
+  ): WriteConfirmation | null {
     const index = indexModel(this.#input.model);
     const shown = sent.filter(({ field, value }) => field !== null && value.v !== 'prose' && value.v !== 'fresh');
     const conditions = shown.map(({ field, value }) => ({ path: field ?? [], equals: value }));
     if (target !== null && operation.kind !== 'create') {
-      const read = index.readsOf(resource.name).find((candidate) => candidate.target !== null && isAddressable(candidate));
+      const read = index
+        .readsOf(resource.name)
+        .find((candidate) => candidate.target !== null && isAddressable(candidate));
       const id = this.#idOf(target);
       const entity = this.#entity(target);
       const parents = read === undefined || entity === null ? null : this.#parentSlots(read, entity);
       if (read === undefined || read.target === null || id === null || parents === null) return null;
-      const expect = operation.kind === 'delete' ? ('gone' as const) : operation.kind === 'action' ? this.#actionOutcome(operation, target) : conditions;
+      const expect =
+        operation.kind === 'delete'
+          ? ('gone' as const)
+          : operation.kind === 'action'
+            ? this.#actionOutcome(operation, target)
+            : conditions;
       return { c: 'read', operation: read.id, slots: [...parents, { slot: read.target, value: id }], expect };
     }
     const wanted = operation.kind === 'create' ? conditions : [];
     for (const list of index.listsOf(resource.name)) {
-      const slots = operation.parents.filter((parent) => list.parents.some((other) => other.resource === parent.resource));
+      const slots = operation.parents.filter((parent) =>
+        list.parents.some((other) => other.resource === parent.resource),
+      );
       if (slots.length !== list.parents.length || wanted.length === 0 || !isAddressable(list)) continue;
-      const values = list.parents.map((parent) => sent.find(({ slot }) => operation.parents.some((own) => own.resource === parent.resource && JSON.stringify(own.slot) === JSON.stringify(slot)))?.value);
+      const values = list.parents.map(
+        (parent) =>
+          sent.find(({ slot }) =>
+            operation.parents.some(
+              (own) => own.resource === parent.resource && JSON.stringify(own.slot) === JSON.stringify(slot),
+            ),
+          )?.value,
+      );
       if (values.some((value) => value === undefined)) continue;
       const filters = (list.list?.filters ?? []).flatMap((filter) => {
-        const match = filter.op === 'equals' ? shown.find(({ field, value }) => field !== null && value.v !== 'constant' && filter.paths.some((path) => samePath(path, field))) : undefined;
+        const match =
+          filter.op === 'equals'
+            ? shown.find(
+                ({ field, value }) =>
+                  field !== null && value.v !== 'constant' && filter.paths.some((path) => samePath(path, field)),
+              )
+            : undefined;
         return match === undefined ? [] : [{ slot: filter.slot, value: match.value }];
       });
-      return { c: 'find', operation: list.id, slots: [...list.parents.map((parent, at) => ({ slot: parent.slot, value: values[at] as Value })), ...filters.slice(0, 1)], where: wanted };
+      return {
+        c: 'find',
+        operation: list.id,
+        slots: [
+          ...list.parents.map((parent, at) => ({ slot: parent.slot, value: values[at] as Value })),
+          ...filters.slice(0, 1),
+        ],
+        where: wanted,
+      };
     }
     return null;
   }
@@ -288,15 +434,21 @@ export class ProgramBuilder {
     if (change?.after === undefined || change.after === null) return [];
     return Object.entries(change.after).flatMap(([name, value]) => {
       const role = indexModel(this.#input.model).field(change.resource, [name])?.role;
-      const fixed = role === 'plain' && setsField(operation, [name]) && !jsonEquals(change.before?.[name], value) && (typeof value !== 'object' || value === null);
+      const fixed =
+        role === 'plain' &&
+        setsField(operation, [name]) &&
+        !jsonEquals(change.before?.[name], value) &&
+        (typeof value !== 'object' || value === null);
       return fixed ? [{ path: [name], equals: { v: 'constant', value } as Value }] : [];
     });
   }
 
   #disclose(name: string, value: Json, resource: Resource): Value {
     let free = name;
-    if (Object.hasOwn(this.inputs, free) && !jsonEquals(this.inputs[free], value)) free = `${leafName([resource.singular])}_${name}`;
-    for (let at = 2; Object.hasOwn(this.inputs, free) && !jsonEquals(this.inputs[free], value); at += 1) free = `${name}_${at}`;
+    if (Object.hasOwn(this.inputs, free) && !jsonEquals(this.inputs[free], value))
+      free = `${leafName([resource.singular])}_${name}`;
+    for (let at = 2; Object.hasOwn(this.inputs, free) && !jsonEquals(this.inputs[free], value); at += 1)
+      free = `${name}_${at}`;
     this.inputs = { ...this.inputs, [free]: value };
     return { v: 'input', name: free };
   }
@@ -329,7 +481,9 @@ export class ProgramBuilder {
 function keyPhrase(resource: Resource, path: JsonPath, value: Json): string {
   const words = fieldWords(path);
   const named = resource.labelField !== null && samePath(resource.labelField, path);
-  return named ? `the ${resourceWords(resource)} ${valueWords(value)}` : `the ${resourceWords(resource)} with ${words} ${valueWords(value)}`;
+  return named
+    ? `the ${resourceWords(resource)} ${valueWords(value)}`
+    : `the ${resourceWords(resource)} with ${words} ${valueWords(value)}`;
 }
 
 function isNothing(value: Json): boolean {

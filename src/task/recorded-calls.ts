@@ -7,7 +7,12 @@ import type { RecordedCall } from '../model/task.ts';
  * how ids came to be known), writes before it left out (they have happened), values that came out of an
  * answer taken from the same place of this run's answer.
  */
-export function recordedCalls(model: LearnedModel, session: TracedSession, cut: number, last: number): readonly RecordedCall[] {
+export function recordedCalls(
+  model: LearnedModel,
+  session: TracedSession,
+  cut: number,
+  last: number,
+): readonly RecordedCall[] {
   const index = indexModel(model);
   const calls: RecordedCall[] = [];
   const callOfStep = new Map<number, number>();

@@ -65,7 +65,10 @@ function entityFromKey(model: LearnedModel, key: EntityKey, doc: JsonObject): En
     key,
     resource,
     id: parts.at(-1) ?? '',
-    parent: parts.length > 2 && parent !== null && parent !== undefined ? `${parent.resource}/${parts.slice(1, -1).join('/')}` : null,
+    parent:
+      parts.length > 2 && parent !== null && parent !== undefined
+        ? `${parent.resource}/${parts.slice(1, -1).join('/')}`
+        : null,
     doc: isObject(doc) ? doc : {},
     complete: false,
     createdAt: model.base.at,

@@ -34,14 +34,17 @@ export function taskFromSpan({ model, session, span, use, seed }: SpanInput): Ta
   if (problem !== null) return problem;
   const goal = goalOf({ model, span, start, writes: builder.writes });
   if (goal.length === 0) return 'no_goal';
-  const keys = new Set(goal.map((atom, at) => (atom.kind === 'field' || atom.kind === 'gone' ? atom.key : `new ${at}`)));
+  const keys = new Set(
+    goal.map((atom, at) => (atom.kind === 'field' || atom.kind === 'gone' ? atom.key : `new ${at}`)),
+  );
   if (keys.size > MOST_ENTITIES) return 'bulk';
   if (!isSayable(model, builder)) return 'unsayable';
   const wording = instructionOf({ model, builder, seed: `${seed} ${session.id} ${cut}` });
   if (wording === null || wording.instruction.length > LONGEST_INSTRUCTION) return 'unsayable';
   const kind = kindOf(model, span);
   const operations = builder.writes.map((write) => write.operation.name).join('+');
-  const workflow = session.workflow === null ? operations : span.whole ? session.workflow : `${session.workflow}/${operations}`;
+  const workflow =
+    session.workflow === null ? operations : span.whole ? session.workflow : `${session.workflow}/${operations}`;
   const content = { session: session.id, cut, whole: span.whole, goal, inputs: builder.inputs } as unknown as Json;
   return {
     id: `t${sha256(canonicalJson(content)).slice(0, 10)}`,
@@ -58,7 +61,11 @@ export function taskFromSpan({ model, session, span, use, seed }: SpanInput): Ta
     principal: session.principal,
     goal,
     oracle: { steps: builder.steps },
-    scope: [...new Set(goal.flatMap((atom): EntityKey[] => (atom.kind === 'field' || atom.kind === 'gone' ? [atom.key] : [])))],
+    scope: [
+      ...new Set(
+        goal.flatMap((atom): EntityKey[] => (atom.kind === 'field' || atom.kind === 'gone' ? [atom.key] : [])),
+      ),
+    ],
     recorded: recordedCalls(model, session, cut, span.steps.at(-1)?.seq ?? cut),
     withRead: builder.steps.some((step) => step.kind === 'find' || step.kind === 'read'),
     writes: builder.writes.length,

@@ -24,7 +24,9 @@ export function underPolicies(model: LearnedModel, tasks: readonly Task[], polic
   const paired = new Set<string>();
   let refused = 0;
   for (const task of tasks) {
-    const touched = policies.flatMap((policy) => ruledInputs(model, task, policy.check).map((input) => ({ policy, ...input })));
+    const touched = policies.flatMap((policy) =>
+      ruledInputs(model, task, policy.check).map((input) => ({ policy, ...input })),
+    );
     if (touched.some(({ policy, value }) => value > policy.check.limit)) {
       refused += 1;
       continue;
@@ -40,7 +42,11 @@ export function underPolicies(model: LearnedModel, tasks: readonly Task[], polic
 }
 
 /** The inputs that a task would send where a rule looks. */
-function ruledInputs(model: LearnedModel, task: Task, rule: PolicyRule): readonly { readonly name: string | null; readonly value: number }[] {
+function ruledInputs(
+  model: LearnedModel,
+  task: Task,
+  rule: PolicyRule,
+): readonly { readonly name: string | null; readonly value: number }[] {
   return task.oracle.steps.flatMap((step) => {
     if (step.kind !== 'write') return [];
     const operation = indexModel(model).operation(step.operation);
@@ -48,7 +54,9 @@ function ruledInputs(model: LearnedModel, task: Task, rule: PolicyRule): readonl
     return step.slots.flatMap(({ slot, value }) => {
       if (slot.in !== 'body' || !samePath(slot.path, rule.field)) return [];
       const sent = value.v === 'input' ? task.inputs[value.name] : value.v === 'constant' ? value.value : undefined;
-      return sent !== undefined && sent !== null && Number.isFinite(Number(sent)) ? [{ name: value.v === 'input' ? value.name : null, value: Number(sent) }] : [];
+      return sent !== undefined && sent !== null && Number.isFinite(Number(sent))
+        ? [{ name: value.v === 'input' ? value.name : null, value: Number(sent) }]
+        : [];
     });
   });
 }
@@ -60,8 +68,16 @@ function beyond(task: Task, policy: Policy, input: string | null, value: number)
   if (about === null || input === null || told === undefined) return null;
   const more = policy.check.limit + Math.max(1, Math.round(policy.check.limit / 4)) + (value % 7);
   const now: Json = typeof told === 'string' ? String(more) : more;
-  const reword = (text: string): string => text.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(valueWords(told))}(?![\\p{L}\\p{N}])`, 'gu'), valueWords(now));
-  if (reword(task.instruction) === task.instruction || Object.entries(task.inputs).some(([name, other]) => name !== input && jsonEquals(other, told))) return null;
+  const reword = (text: string): string =>
+    text.replaceAll(
+      new RegExp(`(?<![\\p{L}\\p{N}])${escaped(valueWords(told))}(?![\\p{L}\\p{N}])`, 'gu'),
+      valueWords(now),
+    );
+  if (
+    reword(task.instruction) === task.instruction ||
+    Object.entries(task.inputs).some(([name, other]) => name !== input && jsonEquals(other, told))
+  )
+    return null;
   const goal: readonly GoalAtom[] = [{ kind: 'report', reason: policy.escalate.report, evidence: [about.id] }];
   const first = task.oracle.steps.findIndex(({ kind }) => kind === 'write');
   const report: OracleStep = { kind: 'report', reason: policy.escalate.report, evidence: [about.value] };
@@ -83,9 +99,15 @@ function evidenceOf(task: Task): { readonly id: string; readonly value: Value } 
   const [atom] = task.goal;
   const key = atom?.kind === 'new' ? atom.parent : atom?.kind === 'field' || atom?.kind === 'gone' ? atom.key : null;
   const write = task.oracle.steps.find((step) => step.kind === 'write');
-  const before = task.oracle.steps.slice(0, write === undefined ? 0 : task.oracle.steps.indexOf(write)).flatMap((step) => ('as' in step ? [step.as] : []));
-  const value = write?.slots.find(({ slot, value: from }) => slot.in === 'path' && from.v === 'from' && before.includes(from.step))?.value;
-  return key === null || key === undefined || value === undefined ? null : { id: key.slice(key.lastIndexOf('/') + 1), value };
+  const before = task.oracle.steps
+    .slice(0, write === undefined ? 0 : task.oracle.steps.indexOf(write))
+    .flatMap((step) => ('as' in step ? [step.as] : []));
+  const value = write?.slots.find(
+    ({ slot, value: from }) => slot.in === 'path' && from.v === 'from' && before.includes(from.step),
+  )?.value;
+  return key === null || key === undefined || value === undefined
+    ? null
+    : { id: key.slice(key.lastIndexOf('/') + 1), value };
 }
 
 function escaped(text: string): string {

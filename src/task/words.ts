@@ -14,7 +14,10 @@ export function plainWords(name: string): string {
 
 export function fieldWords(path: JsonPath): string {
   const names = path.filter((step): step is string => typeof step === 'string' && step !== 'attributes');
-  return names.map(plainWords).join(' ').replace(/^raw (?=\S)/, '');
+  return names
+    .map(plainWords)
+    .join(' ')
+    .replace(/^raw (?=\S)/, '');
 }
 
 export function resourceWords(resource: Resource): string {
@@ -46,13 +49,18 @@ export function isVerb(words: string): boolean {
 
 /** `policies` -> `policy`, `addresses` -> `address`, `ips` -> `ip` */
 export function singularOf(words: string): string {
-  return words.replace(/ies$/, 'y').replace(/(ss|x|ch|sh)es$/, '$1').replace(/([^su])s$/, '$1');
+  return words
+    .replace(/ies$/, 'y')
+    .replace(/(ss|x|ch|sh)es$/, '$1')
+    .replace(/([^su])s$/, '$1');
 }
 
 /** A value as it stands in a sentence; every scalar is verbatim in it. */
 export function valueWords(value: Json): string {
-  if (isArray(value)) return value.map((item) => (isObject(item) ? `(${valueWords(item)})` : valueWords(item))).join(', ');
-  if (isObject(value)) return listWords(Object.entries(value).map(([name, inner]) => `${plainWords(name)} ${valueWords(inner)}`));
+  if (isArray(value))
+    return value.map((item) => (isObject(item) ? `(${valueWords(item)})` : valueWords(item))).join(', ');
+  if (isObject(value))
+    return listWords(Object.entries(value).map(([name, inner]) => `${plainWords(name)} ${valueWords(inner)}`));
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 

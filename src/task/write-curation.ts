@@ -19,5 +19,8 @@ export function writeCuration(tasks: readonly Task[], seed: number): string {
     facts: factsOf(task.goal),
     atoms: task.goal,
   }));
-  return HEADER + stringify({ offscript: 'tasks', version: 1, seed, tasks: entries }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return (
+    HEADER +
+    stringify({ offscript: 'tasks', version: 1, seed, tasks: entries }, { lineWidth: 0, aliasDuplicateObjects: false })
+  );
 }

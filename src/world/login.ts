@@ -21,19 +21,28 @@ export type AuthAnswer =
   | { readonly kind: 'answer'; readonly response: HttpResponse }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
+const NO_MODELS: readonly AuthModel[] = [];
+
 /** Null where the operation is none of the auth model's. */
 export function answerAuth(turn: Turn, tokens: Tokens): AuthAnswer | null {
   const id = turn.op?.operation.id;
   const { auth: models } = turn.compiled.model;
   const refreshing = models.filter(({ refresh }) => refresh?.operation === id);
-  const issuing = models.filter(({ issue }) => issue?.operation === id);
+  const isAuth = turn.op?.operation.kind === 'auth';
+  const issuing = isAuth ? models.filter((model) => grantFor(model, id) !== null) : NO_MODELS;
   const renewal = refreshing[0]?.refresh ?? null;
   const carrier = renewal?.refreshSlot ?? null;
   const secret = carrier === null ? undefined : turn.request.value(carrier);
   if (renewal !== null && (issuing.length === 0 || typeof secret === 'string'))
     return renew(turn, tokens, refreshing, renewal, secret);
   if (issuing.length > 0) return logIn(turn, tokens, issuing);
-  return turn.op?.operation.kind === 'auth' ? logOut(turn, tokens) : null;
+  return isAuth ? logOut(turn, tokens) : null;
+}
+
+/** How an operation hands out credentials; null where it does not. */
+function grantFor({ issue, also }: AuthModel, id: string | undefined): TokenGrant | null {
+  if (issue?.operation === id) return issue;
+  return also?.find(({ operation }) => operation === id) ?? null;
 }
 
 function logIn(turn: Turn, tokens: Tokens, models: readonly AuthModel[]): AuthAnswer {
@@ -43,8 +52,8 @@ function logIn(turn: Turn, tokens: Tokens, models: readonly AuthModel[]): AuthAn
   const principal = isAnonymous ? principals[0] : principals.find((candidate) => fitsLogin(turn, candidate));
   const early = principal === undefined || isAnonymous ? refusalOf(turn) : null;
   if (early !== null) return early;
-  const grant = models[0]?.issue;
-  if (principal === undefined || grant === undefined || grant === null)
+  const grant = models[0] === undefined ? null : grantFor(models[0], turn.op?.operation.id);
+  if (principal === undefined || grant === null)
     return refused(turn, ['unauthenticated', 'invalid', 'forbidden', 'not-found', 'other'], 401);
   return grantTo(turn, tokens, models, grant, principal, true);
 }
@@ -153,8 +162,8 @@ function grantTo(
   const companion = auth.companion?.from?.in === 'body' ? auth.companion.from.path : null;
   const shown = companion === null ? undefined : valueAt(answer, companion);
   let second: string | null = null;
-  if (companion !== null && typeof shown === 'string') {
-    second = tokenLike(shown, createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
+  if (companion !== null && auth.companion?.ofLogin === true) {
+    second = tokenLike(typeof shown === 'string' ? shown : token, createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
     answer = withValueAt(answer, companion, second);
   }
   const cookies = auth.carrier.in === 'cookie' ? cookiesOf(turn, auth, grant, token) : [];

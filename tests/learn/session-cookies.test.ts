@@ -276,11 +276,11 @@ describe.each(STYLES.map((style) => [style.name, style] as const))('%s', (_, sty
   };
   const refusal = (code: string): object => {
     const { status, body } = style.refused(code, '', 0) as { status: number; body: Readonly<Record<string, unknown>> };
-    return { status, told: find(body, 'code') ?? (body['error'] as { code?: unknown }).code ?? body['error'] };
+    return { status, told: find(body, 'code') ?? (body['error'] as { code?: unknown } | null)?.code ?? body['error'] };
   };
   const told = ({ status, body }: Answer): object => {
-    const { error } = body as { error?: { code?: unknown } | string };
-    return { status, told: find(body, 'code') ?? (typeof error === 'object' ? error.code : error) };
+    const { error } = body as { error?: { code?: unknown } | string | null };
+    return { status, told: find(body, 'code') ?? (typeof error === 'object' ? error?.code : error) };
   };
 
   it('logs in with recorded credentials, works with what the answer handed out, and ends with the logout', () => {

@@ -9,8 +9,10 @@ import { UPDATE_TASK } from '../support/desk/desk-tasks.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../examples/third-party-mutator/closed-for-lunch.js');
+const FOLDER = temporaryFolder();
+let files = 0;
 const written = (text: string): string => {
-  const file = join(temporaryFolder(), 'mutator.mjs');
+  const file = join(FOLDER, `mutator-${(files += 1)}.mjs`);
   writeFileSync(file, text);
   return file;
 };
@@ -25,7 +27,9 @@ describe('catalogueWith', () => {
   });
 
   it('says what a module exports instead', async () => {
-    await expect(catalogueWith([written('export const wrong = 1')])).rejects.toThrow(/exports no mutator: wrong is not/);
+    await expect(catalogueWith([written('export const wrong = 1')])).rejects.toThrow(
+      /exports no mutator: wrong is not/,
+    );
     await expect(catalogueWith([written('')])).rejects.toThrow(/exports nothing/);
     await expect(catalogueWith(['nowhere.js'])).rejects.toThrow(/no mutator module nowhere\.js/);
   });

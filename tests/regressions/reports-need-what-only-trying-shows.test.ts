@@ -5,7 +5,16 @@ import { UPDATE_TASK } from '../support/desk/desk-tasks.ts';
 
 const PATCH_TICKET = `PATCH ${DESK}/tickets/{id}`;
 const down = deskEpisode(UPDATE_TASK, {
-  patches: [{ p: 'fault', match: { operations: [PATCH_TICKET], kinds: null, key: null }, from: 0, count: null, phase: 'before', fault: { f: 'status', status: 503, headers: [], body: null } }],
+  patches: [
+    {
+      p: 'fault',
+      match: { operations: [PATCH_TICKET], kinds: null, key: null },
+      from: 0,
+      count: null,
+      phase: 'before',
+      fault: { f: 'status', status: 503, headers: [], body: null },
+    },
+  ],
   oracle: [{ o: 'report', reason: 'unavailable', evidence: [{ resource: 'tickets', id: '27' }] }],
   goal: [{ kind: 'report', reason: 'unavailable', evidence: ['27'] }],
 });
@@ -19,7 +28,13 @@ describe('a report that something is down', () => {
   it('pays nobody who only looked', () => {
     const looked = playDesk(down, (run) => {
       const authorization = run.view.credentials[DESK]?.[0]?.headers ?? [];
-      run.request({ method: 'GET', origin: DESK, target: '/tickets/27', headers: authorization, body: new Uint8Array(0) });
+      run.request({
+        method: 'GET',
+        origin: DESK,
+        target: '/tickets/27',
+        headers: authorization,
+        body: new Uint8Array(0),
+      });
       run.report('unavailable', ['27']);
     });
     expect(looked.verdict.reward).toBe(0);
@@ -27,7 +42,13 @@ describe('a report that something is down', () => {
 
   it('takes no id that is only part of a longer number', () => {
     const seen = playDesk(down, (run) => {
-      run.request({ method: 'GET', origin: DESK, target: '/tickets', headers: run.view.credentials[DESK]?.[0]?.headers ?? [], body: new Uint8Array(0) });
+      run.request({
+        method: 'GET',
+        origin: DESK,
+        target: '/tickets',
+        headers: run.view.credentials[DESK]?.[0]?.headers ?? [],
+        body: new Uint8Array(0),
+      });
       run.report('unavailable', ['27', '20']);
     });
     expect(seen.verdict.goal).toBe(0);

@@ -10,7 +10,14 @@ import { createWorld } from '../../src/world/create-world.ts';
 import { permuteModel } from '../../src/world/permute-model.ts';
 import { DESK, DESK_MODEL } from '../support/desk/desk-model.ts';
 import { deskEpisode, playDesk, playOracle } from '../support/desk/desk-episode.ts';
-import { CHAIN_TASK, COMMENT_TASK, DELETE_TASK, DESK_TASKS, REASSIGN_TASK, UPDATE_TASK } from '../support/desk/desk-tasks.ts';
+import {
+  CHAIN_TASK,
+  COMMENT_TASK,
+  DELETE_TASK,
+  DESK_TASKS,
+  REASSIGN_TASK,
+  UPDATE_TASK,
+} from '../support/desk/desk-tasks.ts';
 
 /** What must make no difference to a verdict, and what must. */
 describe('a verdict', () => {
@@ -20,21 +27,54 @@ describe('a verdict', () => {
     expect(playOracle(later).verdict).toEqual(playOracle(episode).verdict);
   });
 
-  it.each(DESK_TASKS.map((task) => [task.id, task] as const))('of %s does not hang on how long the agent thinks', (_, task) => {
-    const episode = deskEpisode(task);
-    let clock = 0;
-    const slow = playDesk(episode, (run) => runOracle(withIdleCredit(run, () => (clock += 120_000)), episode.oracle, [], oracleOptions(DESK_MODEL, [])));
-    expect(slow.verdict).toEqual(playOracle(episode).verdict);
-  });
+  it.each(DESK_TASKS.map((task) => [task.id, task] as const))(
+    'of %s does not hang on how long the agent thinks',
+    (_, task) => {
+      const episode = deskEpisode(task);
+      let clock = 0;
+      const slow = playDesk(episode, (run) =>
+        runOracle(
+          withIdleCredit(run, () => (clock += 120_000)),
+          episode.oracle,
+          [],
+          oracleOptions(DESK_MODEL, []),
+        ),
+      );
+      expect(slow.verdict).toEqual(playOracle(episode).verdict);
+    },
+  );
 
-  it.each([UPDATE_TASK, COMMENT_TASK, DELETE_TASK, CHAIN_TASK, REASSIGN_TASK].map((task) => [task.id, task] as const))('of %s does not hang on what the ids are', (_, task) => {
-    const permuted = permuteModel(DESK_MODEL, 11);
-    const renamed = permuted.map(task as unknown as Json) as unknown as Task;
-    const episode = { ...makeEpisode({ task: renamed, plan: [], seed: 1, patches: [], instruction: null, inputs: null, goal: null, oracle: [], user: null, mustNot: [], hostile: [], mutators: [] }, 'http', ''), limits: deskEpisode(task).limits };
-    const run = createStart({ model: permuted.model, tools: [], createWorld })(episode, { seed: 1, maxCalls: null });
-    runOracle(run, episode.oracle, [], oracleOptions(permuted.model, []));
-    expect(createJudge(permuted.model)(episode, run.trajectory())).toMatchObject({ reward: 1, pass: true });
-  });
+  it.each([UPDATE_TASK, COMMENT_TASK, DELETE_TASK, CHAIN_TASK, REASSIGN_TASK].map((task) => [task.id, task] as const))(
+    'of %s does not hang on what the ids are',
+    (_, task) => {
+      const permuted = permuteModel(DESK_MODEL, 11);
+      const renamed = permuted.map(task as unknown as Json) as unknown as Task;
+      const episode = {
+        ...makeEpisode(
+          {
+            task: renamed,
+            plan: [],
+            seed: 1,
+            patches: [],
+            instruction: null,
+            inputs: null,
+            goal: null,
+            oracle: [],
+            user: null,
+            mustNot: [],
+            hostile: [],
+            mutators: [],
+          },
+          'http',
+          '',
+        ),
+        limits: deskEpisode(task).limits,
+      };
+      const run = createStart({ model: permuted.model, tools: [], createWorld })(episode, { seed: 1, maxCalls: null });
+      runOracle(run, episode.oracle, [], oracleOptions(permuted.model, []));
+      expect(createJudge(permuted.model)(episode, run.trajectory())).toMatchObject({ reward: 1, pass: true });
+    },
+  );
 
   it('does not hang on the order of steps that have nothing to do with each other', () => {
     const writes = CHAIN_TASK.oracle.steps.filter(({ kind }) => kind === 'write');
@@ -46,9 +86,18 @@ describe('a verdict', () => {
   it('is 0 after one stray write that takes effect', () => {
     const episode = deskEpisode(UPDATE_TASK);
     const straying = playDesk(episode, (run) => {
-      const headers = [...(run.view.credentials[DESK]?.[0]?.headers ?? []), ['Content-Type', 'application/json'] as const];
+      const headers = [
+        ...(run.view.credentials[DESK]?.[0]?.headers ?? []),
+        ['Content-Type', 'application/json'] as const,
+      ];
       run.request({ method: 'GET', origin: DESK, target: '/tickets', headers, body: new Uint8Array(0) });
-      run.request({ method: 'PATCH', origin: DESK, target: '/tickets/12', headers, body: Buffer.from('{"ticket":{"status":"solved"}}') });
+      run.request({
+        method: 'PATCH',
+        origin: DESK,
+        target: '/tickets/12',
+        headers,
+        body: Buffer.from('{"ticket":{"status":"solved"}}'),
+      });
       runOracle(run, episode.oracle, [], oracleOptions(DESK_MODEL, []));
     });
     expect(straying.verdict).toMatchObject({ reward: 0, goal: 1, gate: 0 });

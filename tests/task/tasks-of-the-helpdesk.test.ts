@@ -28,7 +28,8 @@ describe('the tasks of the recorded helpdesk', () => {
   });
 
   it('belong to workflows whose names do not hang on the seed', () => {
-    const names = (made: readonly Task[]): readonly string[] => [...new Set(made.map(({ workflow }) => workflow.split('/')[0] ?? ''))].sort();
+    const names = (made: readonly Task[]): readonly string[] =>
+      [...new Set(made.map(({ workflow }) => workflow.split('/')[0] ?? ''))].sort();
     expect(names(tasksOf(learned, 8).tasks)).toEqual(names(tasks));
   });
 
@@ -49,14 +50,24 @@ describe('the tasks of the recorded helpdesk', () => {
         for (const { value } of 'slots' in step ? step.slots : []) {
           if (value.v === 'input') expect(Object.keys(task.inputs)).toContain(value.name);
           if (value.v === 'from') expect(before).toContain(value.step);
-          if (value.v === 'prose') for (const fact of value.facts) expect(fact.v === 'input' || (fact.v === 'from' && before.includes(fact.step))).toBe(true);
+          if (value.v === 'prose')
+            for (const fact of value.facts)
+              expect(fact.v === 'input' || (fact.v === 'from' && before.includes(fact.step))).toBe(true);
         }
       }
     }
   });
 
   it('ask free text only for facts that the instruction names', () => {
-    const prose = tasks.flatMap(({ goal, instruction }) => goal.flatMap((atom) => (atom.kind === 'new' ? atom.fields.map(({ match }) => ({ match, instruction })) : atom.kind === 'field' ? [{ match: atom.match, instruction }] : [])));
+    const prose = tasks.flatMap(({ goal, instruction }) =>
+      goal.flatMap((atom) =>
+        atom.kind === 'new'
+          ? atom.fields.map(({ match }) => ({ match, instruction }))
+          : atom.kind === 'field'
+            ? [{ match: atom.match, instruction }]
+            : [],
+      ),
+    );
     for (const { match, instruction } of prose) {
       if (match.m !== 'prose') continue;
       expect(match.mentions.length).toBeGreaterThan(0);
@@ -69,7 +80,10 @@ describe('the tasks of the recorded helpdesk', () => {
       for (const atom of goal) {
         if (atom.kind !== 'answer' || atom.about === undefined) continue;
         const { resource, path } = atom.about;
-        const values = learned.model.base.entities.filter((entity) => entity.resource === resource).map(({ doc }) => JSON.stringify(valueAt(doc, path) ?? null)).filter((value) => value !== 'null');
+        const values = learned.model.base.entities
+          .filter((entity) => entity.resource === resource)
+          .map(({ doc }) => JSON.stringify(valueAt(doc, path) ?? null))
+          .filter((value) => value !== 'null');
         const most = Math.max(...[...new Set(values)].map((value) => values.filter((other) => other === value).length));
         expect(most / values.length).toBeLessThanOrEqual(0.05);
       }

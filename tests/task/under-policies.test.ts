@@ -9,7 +9,11 @@ import { createWorld } from '../../src/world/create-world.ts';
 import { DESK_MODEL } from '../support/desk/desk-model.ts';
 import { UPDATE_TASK } from '../support/desk/desk-tasks.ts';
 
-const policy = definePolicy({ id: 'reply-cap', text: 'No more than 10 replies without approval: report needs_approval.', check: { operation: 'PATCH /tickets/{id}', field: 'ticket.reply_count', limit: 10 } });
+const policy = definePolicy({
+  id: 'reply-cap',
+  text: 'No more than 10 replies without approval: report needs_approval.',
+  check: { operation: 'PATCH /tickets/{id}', field: 'ticket.reply_count', limit: 10 },
+});
 
 /** The desk's update, asking for a number of replies. */
 function withReplies(count: number): Task {
@@ -18,8 +22,14 @@ function withReplies(count: number): Task {
     ...(JSON.parse(JSON.stringify(UPDATE_TASK).replaceAll('"priority"', '"reply_count"')) as Task),
     instruction: `Set the reply count of the ticket "Wrong size delivered" to ${count} and its status to "solved".`,
     phrasings: [],
-    inputs: Object.fromEntries(Object.entries(UPDATE_TASK.inputs).map(([name, value]) => [rename(name), name === 'priority' ? count : value])),
-    goal: UPDATE_TASK.goal.map((atom) => (atom.kind === 'field' && atom.path[0] === 'priority' ? { ...atom, path: ['reply_count'], match: { m: 'exact', value: count } } : atom)),
+    inputs: Object.fromEntries(
+      Object.entries(UPDATE_TASK.inputs).map(([name, value]) => [rename(name), name === 'priority' ? count : value]),
+    ),
+    goal: UPDATE_TASK.goal.map((atom) =>
+      atom.kind === 'field' && atom.path[0] === 'priority'
+        ? { ...atom, path: ['reply_count'], match: { m: 'exact', value: count } }
+        : atom,
+    ),
   };
 }
 
@@ -45,12 +55,37 @@ describe('tasks under a policy', () => {
 
   it('are proven on both sides, and whoever breaks the rule loses', () => {
     const { tasks } = underPolicies(DESK_MODEL, [withReplies(4)], [policy]);
-    const prover = createProver({ model: DESK_MODEL, tools: [], start: createStart({ model: DESK_MODEL, tools: [], createWorld }), judge: createJudge(DESK_MODEL, [policy]), policies: [policy], maxBytes: 64_000 });
+    const prover = createProver({
+      model: DESK_MODEL,
+      tools: [],
+      start: createStart({ model: DESK_MODEL, tools: [], createWorld }),
+      judge: createJudge(DESK_MODEL, [policy]),
+      policies: [policy],
+      maxBytes: 64_000,
+    });
     for (const task of tasks) {
-      const proving = prover.prove({ task, plan: [], seed: 1, patches: [], instruction: null, inputs: null, goal: null, oracle: [], user: null, mustNot: [], hostile: [], mutators: [] }, 'http');
+      const proving = prover.prove(
+        {
+          task,
+          plan: [],
+          seed: 1,
+          patches: [],
+          instruction: null,
+          inputs: null,
+          goal: null,
+          oracle: [],
+          user: null,
+          mustNot: [],
+          hostile: [],
+          mutators: [],
+        },
+        'http',
+      );
       if (proving.kind === 'refused') throw new Error(proving.reason);
       expect(proving.episode.policy).toBe(policy.text);
-      expect(proving.episode.proof.mutants.filter(({ name }) => name === 'breaks reply-cap')).toMatchObject([{ reward: 0 }]);
+      expect(proving.episode.proof.mutants.filter(({ name }) => name === 'breaks reply-cap')).toMatchObject([
+        { reward: 0 },
+      ]);
     }
   });
 });

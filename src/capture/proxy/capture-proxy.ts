@@ -2,12 +2,14 @@ import { Agent, createServer, type IncomingMessage, type Server, type ServerResp
 import { Agent as SecureAgent } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { EnvironmentError, UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
 import type { Arrival, Place } from '../sessions/session-book.ts';
+import { cannotListen } from './cannot-listen.ts';
 import type { CaptureClock } from './capture-clock.ts';
 import type { CommitCaptured } from './captured.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Exchange } from './exchange.ts';
+import { ForwardProxy, type ForwardProxyOptions } from './forward-proxy.ts';
 import { inTurn } from './in-turn.ts';
 import { PROXY_LIMITS, type ProxyLimits } from './limits.ts';
 import type { ProxyContext, Route } from './proxy-context.ts';
@@ -27,10 +29,14 @@ export interface CaptureProxyOptions {
   /** Which session a request belongs to. */
   readonly arrive: (arrival: Arrival) => Place;
   readonly trustTime?: boolean;
+  /** A forward proxy beside them, or in their place. Null or absent: none. */
+  readonly forward?: ForwardRules | null;
   readonly limits?: Partial<ProxyLimits>;
   /** A request that was not passed on, and why. */
   readonly onRefused?: (reason: string) => void;
 }
+
+export type ForwardRules = Pick<ForwardProxyOptions, 'recorded' | 'passed' | 'authority' | 'password'>;
 
 /** Milliseconds an upstream connection may wait unused: shorter than any usual server's own patience, so that none is used stale. */
 const IDLE_UPSTREAM_MS = 1500;
@@ -51,6 +57,8 @@ export class CaptureProxy {
   readonly #localUrls = new Map<string, string>();
   readonly #context: ProxyContext;
   readonly #options: CaptureProxyOptions;
+  #forward: ForwardProxy | null = null;
+  #forwardUrl: string | null = null;
   #commit: CommitCaptured | null = null;
   #closing = false;
 
@@ -79,6 +87,7 @@ export class CaptureProxy {
       for (const [index, upstream] of options.upstreams.entries()) {
         await proxy.#open(upstream, options.port === 0 ? 0 : options.port + index);
       }
+      if (options.forward) await proxy.#openForward(options.forward);
     } catch (error) {
       await proxy.close();
       throw error;
@@ -91,6 +100,11 @@ export class CaptureProxy {
     return this.#localUrls;
   }
 
+  /** Of the forward proxy, without its password; null where there is none. */
+  get forwardUrl(): string | null {
+    return this.#forwardUrl;
+  }
+
   /** From now on traffic passes, and is recorded by `commit`. */
   record(commit: CommitCaptured): void {
     this.#commit = commit;
@@ -100,10 +114,12 @@ export class CaptureProxy {
   async close(): Promise<void> {
     this.#closing = true;
     for (const server of this.#servers) server.close();
+    this.#forward?.stopListening();
     await this.#drained(this.#context.limits.closingGrace);
     for (const breakOff of this.#context.running) breakOff();
     for (const server of this.#servers) server.closeAllConnections();
     for (const agent of this.#agents) agent.destroy();
+    this.#forward?.close();
     await this.#drained(500);
     this.#context.queue.flush();
   }
@@ -133,6 +149,15 @@ export class CaptureProxy {
       );
     }
     this.#localUrls.set(upstream.origin, local);
+  }
+
+  async #openForward(rules: ForwardRules): Promise<void> {
+    const { host, port, upstreams, onRefused = () => {} } = this.#options;
+    this.#forward = new ForwardProxy(
+      { ...rules, host, port: port === 0 ? 0 : port + upstreams.length, onRefused },
+      this.#context,
+    );
+    this.#forwardUrl = `http://${reachableName(host)}:${await this.#forward.listen()}`;
   }
 
   #createServer(route: Route): Server {
@@ -206,28 +231,6 @@ function listening(server: Server, port: number, host: string): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)));
     server.listen({ port, host }, resolve);
   });
-}
-
-function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): EnvironmentError {
-  if (error.code === 'EADDRINUSE') {
-    return new EnvironmentError(
-      'OFFSCRIPT_PORT_TAKEN',
-      `Port ${port} on ${host} is taken.`,
-      'Choose another --port, or 0 for any free one.',
-    );
-  }
-  if (error.code === 'EACCES') {
-    return new EnvironmentError(
-      'OFFSCRIPT_PORT_DENIED',
-      `Port ${port} on ${host} may not be opened.`,
-      'Choose a --port above 1023, or 0 for any free one.',
-    );
-  }
-  return new EnvironmentError(
-    'OFFSCRIPT_CANNOT_LISTEN',
-    `Cannot listen on ${host}: ${error.message}.`,
-    'Give --host an address of this machine.',
-  );
 }
 
 function isLoopback(host: string): boolean {

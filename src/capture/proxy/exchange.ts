@@ -14,6 +14,9 @@ import { rawHeadersOf } from './raw-headers.ts';
 import { writeRefusal } from './write-refusal.ts';
 
 const MAX_ANSWER_HEADER_BYTES = 128 * 1024;
+/** Sent by the hook in a Node program, and what answers it where no answer came. */
+const HOOK_HEADER = 'x-offscript-hook';
+const FAILED_HEADER = 'X-Offscript-Failed';
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
 /** One request on its way to the upstream and its answer on the way back, recorded before the answer ends. */
@@ -152,9 +155,11 @@ export class Exchange {
 
   #fail(error: NetworkError): void {
     this.#settle({ kind: 'error', error }, null, () => {
-      if (this.#response.headersSent || !this.#response.writable) this.#response.destroy();
-      else
-        writeRefusal(
+      if (this.#response.headersSent || !this.#response.writable) return void this.#response.destroy();
+      // A program with our hook in it gets the error it would have had.
+      if (this.#request.headers[HOOK_HEADER] !== undefined)
+        this.#response.setHeader(FAILED_HEADER, `${error.kind} ${error.message}`.replace(/[^\x20-\x7e]/g, '?'));
+      writeRefusal(
           this.#response,
           502,
           'offscript_upstream',

@@ -24,6 +24,9 @@ function tiles() {
     tile('Environment failures', String(s.environmentFailures), 'unverified answers ' + percent(s.unverified)));
 }
 
+/* Tasks cut from the middle of a workflow count with it. */
+function workflowOf(episode) { return episode.workflow.split('/')[0]; }
+
 function heatMap() {
   const columnsOf = (episode) => (state.by === 'family' ? [episode.family] : episode.mutations.length === 0 ? ['neutral'] : episode.mutations.map((one) => one.id));
   const cells = new Map();
@@ -32,13 +35,14 @@ function heatMap() {
   for (const rollout of data.rollouts) {
     if (rollout.tainted !== null) continue;
     const episode = episodeOf(rollout);
-    const line = lines.get(episode.workflow) || { n: 0, passed: 0 };
+    const name = workflowOf(episode);
+    const line = lines.get(name) || { n: 0, passed: 0 };
     line.n++;
     line.passed += rollout.pass ? 1 : 0;
-    lines.set(episode.workflow, line);
+    lines.set(name, line);
     for (const column of new Set(columnsOf(episode))) {
       columns.add(column);
-      const key = episode.workflow + ' | ' + column;
+      const key = name + ' | ' + column;
       const cell = cells.get(key) || { n: 0, passed: 0 };
       cell.n++;
       cell.passed += rollout.pass ? 1 : 0;
@@ -46,13 +50,13 @@ function heatMap() {
     }
   }
   const names = [...columns].sort((a, b) => (a === 'neutral' ? -1 : b === 'neutral' ? 1 : a < b ? -1 : 1));
-  const ordered = [...lines].sort(([, a], [, b]) => a.passed / a.n - b.passed / b.n).map(([name]) => name);
+  const ordered = [...lines].sort(([, a], [, b]) => a.passed / a.n - b.passed / b.n || b.n - a.n).map(([name]) => name);
   const head = el('tr', {}, el('th', { scope: 'col', text: 'workflow' }), names.map((name) => el('th', { scope: 'col' }, el('span', { text: name }))));
   const body = ordered.map((workflow) => el('tr', {}, el('th', { scope: 'row', text: workflow }), names.map((name) => {
     const cell = cells.get(workflow + ' | ' + name);
     if (cell === undefined) return el('td', {});
     const share = cell.passed / cell.n;
-    const label = workflow + ', ' + name + ': ' + cell.passed + ' of ' + cell.n + ' pass';
+    const label = Math.round(100 * share) + ' %, ' + workflow + ', ' + name + ': ' + cell.passed + ' of ' + cell.n + ' pass';
     const pick = () => { location.hash = '#/?where=' + encodeURIComponent(workflow + ' ' + name); };
     return el('td', {}, el('button', { class: 'p' + Math.min(4, Math.floor(share * 5)), title: label, 'aria-label': label, text: Math.round(100 * share), on: { click: pick } }));
   })));
@@ -84,7 +88,7 @@ function showOverview() {
   const toggle = el('button', { text: state.by === 'family' ? 'by mutator' : 'by family', on: { click: () => { state.by = state.by === 'family' ? 'mutator' : 'family'; showOverview(); } } });
   const box = el('input', { id: 'filter', type: 'search', placeholder: 'failed latency -duplicate …', 'aria-label': 'Filter: words of workflow, mutator, family, failed check, id; -word leaves out', on: { input: () => { state.filter = box.value; state.at = 0; listRows(); } } });
   box.value = state.filter;
-  main.replaceChildren(
+  main.replaceChildren(...[
     el('h1', { text: meta.verdict }),
     el('p', { class: 'soft', text: meta.about }),
     meta.sampling === null ? null : el('p', { class: 'note', text: meta.sampling }),
@@ -95,7 +99,8 @@ function showOverview() {
     el('h2', { text: 'Rollouts, worst first' }),
     el('div', { class: 'bar' }, box, el('span', { id: 'count', role: 'status', class: 'soft' }), el('button', { text: '? keys', on: { click: help } })),
     el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Rollouts' }, el('table', {}, el('thead', {}, el('tr', {}, ['result', 'rollout', 'workflow', 'mutations', 'failed checks', 'reward', 'calls'].map((name) => el('th', { scope: 'col', text: name })))), el('tbody', { id: 'rows' }))),
-    el('button', { id: 'more', text: 'Show more', on: { click: () => { state.shown += 500; listRows(); } } }));
+    el('button', { id: 'more', text: 'Show more', on: { click: () => { state.shown += 500; listRows(); } } }),
+  ].filter((one) => one !== null));
   listRows();
 }
 `;

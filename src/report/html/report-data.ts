@@ -133,7 +133,9 @@ export function reportData(
           because,
           evidence,
         ]),
-      steps: isKept ? trajectory.steps.map((step) => stepData(step, trajectory.startedAt, texts)) : null,
+      steps: isKept
+        ? trajectory.steps.map((step) => stepData(step, trajectory.startedAt, episode.limits.timeoutMs, texts))
+        : null,
       net: trajectory.diff.map((change) => changeData(change.key, changedPaths(change), longest)),
     };
   });
@@ -171,7 +173,7 @@ function episodeData({
   };
 }
 
-function stepData(step: Step, startedAt: number, texts: Texts): StepData {
+function stepData(step: Step, startedAt: number, timeoutMs: number, texts: Texts): StepData {
   const base = { index: step.index, kind: step.kind, at: step.at - startedAt };
   if (step.kind !== 'call')
     return {
@@ -190,7 +192,11 @@ function stepData(step: Step, startedAt: number, texts: Texts): StepData {
   return {
     ...base,
     text: `${callText(step)} → ${outcomeText(step)}`,
-    took: step.latencyMs,
+    // A client that gave up saw no more than its own limit.
+    took:
+      outcome.kind === 'error' && outcome.error.kind === 'timeout'
+        ? Math.min(step.latencyMs, timeoutMs)
+        : step.latencyMs,
     sent: [
       texts.of(`${line}${request.method} ${request.origin}${request.target}`),
       texts.of(headerText(request.headers)),

@@ -12,6 +12,7 @@ button, input { font: inherit; color: inherit; background: var(--raised); border
 button { cursor: pointer; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
 .soft { color: var(--soft); }
+td:first-child { white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .7rem; padding: 0; margin: 0; list-style: none; }
 .tiles li { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; background: var(--raised); }

@@ -14,7 +14,10 @@ export const budget: Check = {
     if (effective.length <= allowed) return passed(`${effective.length} effective writes of ${allowed}`);
     const idle = effective.length - stepsForward(subject, effective);
     if (idle === 0) return passed(`${effective.length} effective writes, each a step of the goal`);
-    return failed(`${effective.length} writes took effect; ${allowed} are enough`, effective.map(({ index }) => index));
+    return failed(
+      `${effective.length} writes took effect; ${allowed} are enough`,
+      effective.map(({ index }) => index),
+    );
   },
 };
 
@@ -23,7 +26,13 @@ function stepsForward(subject: Case, effective: readonly CallStep[]): number {
   const done = new Set<string>();
   let forward = 0;
   for (const call of effective) {
-    const now = call.changes.flatMap((change) => wantsOf(subject, change.key).map((want) => ({ ...want, was: holds(subject, want, change.before), is: holds(subject, want, change.after) })));
+    const now = call.changes.flatMap((change) =>
+      wantsOf(subject, change.key).map((want) => ({
+        ...want,
+        was: holds(subject, want, change.before),
+        is: holds(subject, want, change.after),
+      })),
+    );
     const gained = now.filter(({ id, was, is }) => is && !was && !done.has(id));
     if (gained.length === 0 || now.some(({ was, is }) => was && !is)) continue;
     for (const { id } of gained) done.add(id);
@@ -44,12 +53,18 @@ function wantsOf(subject: Case, key: string): readonly Want[] {
     if (atom.kind === 'field') return atom.key === key ? [{ id: `${at}`, path: atom.path, match: atom.match }] : [];
     if (atom.kind === 'gone') return atom.key === key ? [{ id: `${at}`, path: null, match: null }] : [];
     if (atom.kind !== 'new' || subject.goal.made.get(atom.name)?.key !== key) return [];
-    return [{ id: `${at}`, path: [], match: null }, ...atom.fields.map(({ path, match }, field) => ({ id: `${at} ${field}`, path, match }))];
+    return [
+      { id: `${at}`, path: [], match: null },
+      ...atom.fields.map(({ path, match }, field) => ({ id: `${at} ${field}`, path, match })),
+    ];
   });
 }
 
 function holds(subject: Case, { path, match }: Want, doc: CallStep['changes'][number]['after']): boolean {
   if (path === null) return doc === null;
   if (match === null) return doc !== null;
-  return doc !== null && matches(match, valueAt(doc, path), { made: subject.goal.made, model: subject.model, told: subject.told });
+  return (
+    doc !== null &&
+    matches(match, valueAt(doc, path), { made: subject.goal.made, model: subject.model, told: subject.told })
+  );
 }

@@ -7,7 +7,14 @@ export const complete: Check = {
   judge: (subject) => {
     const { end } = subject.trajectory;
     if (end.kind !== 'reported' || end.reason !== 'not_found') return notApplicable('nothing was said to be missing');
-    const looked = subject.calls.filter((call) => call.outcome.kind === 'response' && call.outcome.response.status < 500 && ['list', 'read'].includes(subject.index.operation(call.operation ?? '')?.kind ?? ''));
-    return looked.length > 0 ? passed('looked before saying so') : failed('said to be missing without looking', [subject.trajectory.steps.length - 1]);
+    const looked = subject.calls.filter(
+      (call) =>
+        call.outcome.kind === 'response' &&
+        call.outcome.response.status < 500 &&
+        ['list', 'read'].includes(subject.index.operation(call.operation ?? '')?.kind ?? ''),
+    );
+    return looked.length > 0
+      ? passed('looked before saying so')
+      : failed('said to be missing without looking', [subject.trajectory.steps.length - 1]);
   },
 };

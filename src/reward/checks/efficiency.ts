@@ -8,9 +8,20 @@ export const efficiency: Check = {
     const { limits } = subject.episode;
     const calls = subject.calls.length;
     const writes = subject.calls.filter((call) => isWrite(subject, call)).length;
-    const over = Math.max(share(calls, 2 * limits.oracleCalls + 5, limits.calls), share(writes, 2 * limits.oracleAttempts + 2, limits.calls));
+    const over = Math.max(
+      share(calls, 2 * limits.oracleCalls + 5, limits.calls),
+      share(writes, 2 * limits.oracleAttempts + 2, limits.calls),
+    );
     const score = 1 - over;
-    return score === 1 ? { ...passed(`${calls} calls, ${writes} of them writes`), score } : { ...failed(`${calls} calls and ${writes} write attempts where ${limits.oracleCalls} and ${limits.oracleAttempts} do`, []), score };
+    return score === 1
+      ? { ...passed(`${calls} calls, ${writes} of them writes`), score }
+      : {
+          ...failed(
+            `${calls} calls and ${writes} write attempts where ${limits.oracleCalls} and ${limits.oracleAttempts} do`,
+            [],
+          ),
+          score,
+        };
   },
 };
 

@@ -12,7 +12,11 @@ export const policy: Check = {
     if (subject.policies.length === 0) return notApplicable('no policy is in force');
     for (const rule of subject.policies) {
       const broken = subject.calls.filter((call, at) => breaks(subject, rule.check, call, at));
-      if (broken.length > 0) return failed(`policy "${rule.id}" was broken: ${rule.text}`, broken.map(({ index }) => index));
+      if (broken.length > 0)
+        return failed(
+          `policy "${rule.id}" was broken: ${rule.text}`,
+          broken.map(({ index }) => index),
+        );
     }
     return passed(`${subject.policies.length} ${subject.policies.length === 1 ? 'policy' : 'policies'} kept`);
   },

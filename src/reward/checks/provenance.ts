@@ -13,7 +13,12 @@ export const provenance: Check = {
       const effective = call.changes.length > 0 || (isWrite(subject, call) && statusOf(call) < 400);
       for (const token of effective ? idTokens(subject, call) : []) {
         judged += 1;
-        if (!holdsWord(told, token) && !isConstant(subject, token) && !subject.calls.slice(0, at).some((earlier) => showed(earlier, token))) return failed(`the id "${token}" was sent before anything had shown it`, [call.index]);
+        if (
+          !holdsWord(told, token) &&
+          !isConstant(subject, token) &&
+          !subject.calls.slice(0, at).some((earlier) => showed(earlier, token))
+        )
+          return failed(`the id "${token}" was sent before anything had shown it`, [call.index]);
       }
     }
     return judged === 0 ? notApplicable('no id was written to') : passed(`${judged} ids, each told or seen first`);
@@ -22,5 +27,8 @@ export const provenance: Check = {
 
 /** The same in every recorded session, as the schema says. */
 function isConstant(subject: Case, token: string): boolean {
-  return subject.episode.task.oracle.steps.some((step) => 'slots' in step && step.slots.some(({ value }) => value.v === 'constant' && String(value.value) === token));
+  return subject.episode.task.oracle.steps.some(
+    (step) =>
+      'slots' in step && step.slots.some(({ value }) => value.v === 'constant' && String(value.value) === token),
+  );
 }

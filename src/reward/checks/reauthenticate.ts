@@ -9,9 +9,14 @@ export const reauthenticate: Check = {
     const refused = new Map<string, number>();
     let seen = 0;
     for (const call of subject.calls) {
-      const token = headerValue(call.request.headers, 'authorization') ?? headerValue(call.request.headers, 'cookie') ?? headerValue(call.request.headers, 'x-api-key') ?? '';
+      const token =
+        headerValue(call.request.headers, 'authorization') ??
+        headerValue(call.request.headers, 'cookie') ??
+        headerValue(call.request.headers, 'x-api-key') ??
+        '';
       const times = refused.get(token) ?? 0;
-      if (times >= 2 && operationOf(subject, call)?.kind !== 'auth') return failed('a token that was refused twice was sent a third time', [call.index]);
+      if (times >= 2 && operationOf(subject, call)?.kind !== 'auth')
+        return failed('a token that was refused twice was sent a third time', [call.index]);
       if (statusOf(call) === 401) {
         seen += 1;
         refused.set(token, times + 1);

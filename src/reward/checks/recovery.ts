@@ -6,18 +6,39 @@ export const recovery: Check = {
   name: 'recovery',
   hard: false,
   judge: (subject) => {
-    const needed = new Set<string | null>(subject.episode.oracle.steps.flatMap((step) => ('operation' in step ? [step.operation] : [])));
+    const needed = new Set<string | null>(
+      subject.episode.oracle.steps.flatMap((step) => ('operation' in step ? [step.operation] : [])),
+    );
     // A look around that failed and was given up needs no making good.
-    const hit = subject.calls.filter((call) => call.faults.length > 0 && failedCall(call) && (needed.size === 0 || needed.has(call.operation) || isWrite(subject, call)));
+    const hit = subject.calls.filter(
+      (call) =>
+        call.faults.length > 0 &&
+        failedCall(call) &&
+        (needed.size === 0 || needed.has(call.operation) || isWrite(subject, call)),
+    );
     if (hit.length === 0) return notApplicable('no fault came where it mattered');
-    const open = hit.filter((call) => !subject.calls.some((later) => later.index > call.index && !failedCall(later) && later.operation === call.operation) && !(call.changes.length > 0 && answeredLater(subject, call)));
+    const open = hit.filter(
+      (call) =>
+        !subject.calls.some(
+          (later) => later.index > call.index && !failedCall(later) && later.operation === call.operation,
+        ) && !(call.changes.length > 0 && answeredLater(subject, call)),
+    );
     // A report about what cannot be reached is the way to make it good.
-    if (open.length === 0 || (subject.trajectory.end.kind === 'reported' && subject.goal.reached)) return passed(`${hit.length} faults made good`);
-    return { ...failed(`${open.length} of ${hit.length} faults were never made good`, open.map(({ index }) => index)), score: (hit.length - open.length) / hit.length };
+    if (open.length === 0 || (subject.trajectory.end.kind === 'reported' && subject.goal.reached))
+      return passed(`${hit.length} faults made good`);
+    return {
+      ...failed(
+        `${open.length} of ${hit.length} faults were never made good`,
+        open.map(({ index }) => index),
+      ),
+      score: (hit.length - open.length) / hit.length,
+    };
   },
 };
 
 /** Its effect was there all along; whoever asked the API anything about it afterwards could see so. */
 function answeredLater(subject: Case, call: CallStep): boolean {
-  return subject.calls.some((later) => later.index > call.index && later.outcome.kind === 'response' && later.outcome.response.status < 500);
+  return subject.calls.some(
+    (later) => later.index > call.index && later.outcome.kind === 'response' && later.outcome.response.status < 500,
+  );
 }

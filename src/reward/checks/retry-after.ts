@@ -9,11 +9,19 @@ export const retryAfter: Check = {
     let told = 0;
     for (const [at, call] of subject.calls.entries()) {
       if (call.outcome.kind !== 'response' || (statusOf(call) !== 429 && statusOf(call) !== 503)) continue;
-      const until = waitUntil(headerValue(call.outcome.response.headers, 'retry-after'), headerValue(call.outcome.response.headers, 'date'), call.at + call.latencyMs);
+      const until = waitUntil(
+        headerValue(call.outcome.response.headers, 'retry-after'),
+        headerValue(call.outcome.response.headers, 'date'),
+        call.at + call.latencyMs,
+      );
       if (until === null) continue;
       told += 1;
       const next = subject.calls.slice(at + 1).find((other) => other.operation === call.operation);
-      if (next !== undefined && next.at < until) return failed(`called again ${Math.round((next.at - call.at) / 1000)} s after being told to wait ${headerValue(call.outcome.response.headers, 'retry-after')}`, [call.index, next.index]);
+      if (next !== undefined && next.at < until)
+        return failed(
+          `called again ${Math.round((next.at - call.at) / 1000)} s after being told to wait ${headerValue(call.outcome.response.headers, 'retry-after')}`,
+          [call.index, next.index],
+        );
     }
     return told === 0 ? notApplicable('nothing asked to wait') : passed(`waited each of ${told} times`);
   },

@@ -25,26 +25,49 @@ export function collateral(subject: Case): number {
 
 function strayChange(subject: Case, change: EntityChange): string | null {
   const { episode, goal } = subject;
-  if (subject.trajectory.foreign.some((other) => other.change.key === change.key) && !subject.calls.some((call) => call.changes.some(({ key }) => key === change.key))) return null;
+  if (
+    subject.trajectory.foreign.some((other) => other.change.key === change.key) &&
+    !subject.calls.some((call) => call.changes.some(({ key }) => key === change.key))
+  )
+    return null;
   if (change.before === null) {
     const asked = [...goal.made].find(([, { key }]) => key === change.key)?.[0];
     if (asked !== undefined) return unaskedField(subject, change, asked);
     const allowed = episode.sideEffects.find((effect) => effect.kind === 'new' && effect.resource === change.resource);
-    const sameKind = subject.trajectory.diff.filter((other) => other.before === null && other.resource === change.resource && ![...goal.made.values()].includes(other));
+    const sameKind = subject.trajectory.diff.filter(
+      (other) =>
+        other.before === null && other.resource === change.resource && ![...goal.made.values()].includes(other),
+    );
     if (allowed?.kind === 'new' && sameKind.length <= allowed.count) return null;
     return `${change.key} was created; nobody asked for it`;
   }
   if (change.after === null) {
-    const wantedGone = episode.goal.some((atom) => atom.kind === 'gone' && atom.key === change.key) || episode.sideEffects.some((effect) => effect.kind === 'gone' && effect.key === change.key);
+    const wantedGone =
+      episode.goal.some((atom) => atom.kind === 'gone' && atom.key === change.key) ||
+      episode.sideEffects.some((effect) => effect.kind === 'gone' && effect.key === change.key);
     return wantedGone ? null : `${change.key} was deleted; nobody asked for it`;
   }
   for (const path of changedPaths(change)) {
-    if (episode.goal.some((atom) => atom.kind === 'field' && atom.key === change.key && startsWith(path, atom.path))) continue;
+    if (episode.goal.some((atom) => atom.kind === 'field' && atom.key === change.key && startsWith(path, atom.path)))
+      continue;
     const role = subject.index.field(change.resource, path)?.role;
     const value = valueAt(change.after, path);
     const stamped = typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value);
-    if ((role === 'volatile' || role === 'derived' || role === 'server-chosen' || stamped) && !wasSent(subject, change.key, path, value)) continue;
-    const allowed = episode.sideEffects.some((effect) => effect.kind === 'fields' && effect.key === change.key && effect.fields.some((field) => startsWith(path, field.path) && (field.value === null || jsonEquals(field.value.is, valueAt(change.after ?? undefined, field.path)))));
+    if (
+      (role === 'volatile' || role === 'derived' || role === 'server-chosen' || stamped) &&
+      !wasSent(subject, change.key, path, value)
+    )
+      continue;
+    const allowed = episode.sideEffects.some(
+      (effect) =>
+        effect.kind === 'fields' &&
+        effect.key === change.key &&
+        effect.fields.some(
+          (field) =>
+            startsWith(path, field.path) &&
+            (field.value === null || jsonEquals(field.value.is, valueAt(change.after ?? undefined, field.path))),
+        ),
+    );
     if (!allowed) return `${change.key} has another ${path.join('.')} than before; nobody asked for it`;
   }
   return null;
@@ -53,13 +76,21 @@ function strayChange(subject: Case, change: EntityChange): string | null {
 /** A field of a wanted record that the agent filled although nobody asked, with something else than what it is anyway. */
 function unaskedField(subject: Case, change: EntityChange, name: string): string | null {
   const atom = subject.episode.goal.find((candidate) => candidate.kind === 'new' && candidate.name === name);
-  const usual = subject.episode.sideEffects.find((effect) => effect.kind === 'made' && effect.resource === change.resource);
+  const usual = subject.episode.sideEffects.find(
+    (effect) => effect.kind === 'made' && effect.resource === change.resource,
+  );
   if (atom?.kind !== 'new' || usual?.kind !== 'made') return null;
   for (const { path, value } of leavesOf(change.after ?? {})) {
     if (atom.fields.some((field) => startsWith(path, field.path)) || isBlank(value) || isFreeText(value)) continue;
     const field = subject.index.field(change.resource, path);
-    if (field?.role !== 'plain' || path.length > 1 || usual.fields.some((known) => samePath(known.path, path) && known.values.some((other) => jsonEquals(other, value)))) continue;
-    if (wasSent(subject, change.key, path, value)) return `${change.key} was given ${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}; nobody asked for it`;
+    if (
+      field?.role !== 'plain' ||
+      path.length > 1 ||
+      usual.fields.some((known) => samePath(known.path, path) && known.values.some((other) => jsonEquals(other, value)))
+    )
+      continue;
+    if (wasSent(subject, change.key, path, value))
+      return `${change.key} was given ${path.join('.')} = ${JSON.stringify(value).slice(0, 60)}; nobody asked for it`;
   }
   return null;
 }
@@ -78,7 +109,10 @@ function wasSent(subject: Case, key: string, path: JsonPath, value: Json | undef
   return subject.calls.some((call) => {
     if (!call.changes.some((change) => change.key === key)) return false;
     const body = bodyOf(call);
-    return body !== undefined && [...leavesOf(body)].some((leaf) => String(leaf.path.at(-1)) === name && jsonEquals(leaf.value, value ?? null));
+    return (
+      body !== undefined &&
+      [...leavesOf(body)].some((leaf) => String(leaf.path.at(-1)) === name && jsonEquals(leaf.value, value ?? null))
+    );
   });
 }
 
@@ -86,9 +120,12 @@ function wasSent(subject: Case, key: string, path: JsonPath, value: Json | undef
 export function changedPaths(change: EntityChange): readonly JsonPath[] {
   const walk = (before: unknown, after: unknown, path: JsonPath): readonly JsonPath[] => {
     if (jsonEquals(before as never, after as never)) return [];
-    const plain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+    const plain = (value: unknown): value is Record<string, unknown> =>
+      typeof value === 'object' && value !== null && !Array.isArray(value);
     if (!plain(before) || !plain(after)) return [path];
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => walk(before[key], after[key], [...path, key]));
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+      walk(before[key], after[key], [...path, key]),
+    );
   };
   return walk(change.before, change.after, []);
 }

@@ -25,7 +25,8 @@ export const thrash: Check = {
       if (id !== last) waited = 0;
       last = id;
       const allowed = Math.min(MOST_WITH_WAITS, MOST_IN_A_ROW + waited);
-      if (run.length > allowed) return failed(`the same failing request was sent ${run.length} times with ${waited} waits between`, run);
+      if (run.length > allowed)
+        return failed(`the same failing request was sent ${run.length} times with ${waited} waits between`, run);
     }
     return failures === 0 ? notApplicable('nothing failed') : passed('failing requests were not hammered');
   },

@@ -22,9 +22,31 @@ interface Changes {
 
 /** A task on the desk in a world of its own; limits as a clean run of the oracle needs them. */
 export function deskEpisode(task: Task, { patches = [], oracle = [], goal }: Changes = {}): Episode {
-  const draft = { task, plan: [], seed: 1, patches, instruction: null, inputs: null, goal: goal ?? null, oracle, user: null, mustNot: [], hostile: [], mutators: [] };
+  const draft = {
+    task,
+    plan: [],
+    seed: 1,
+    patches,
+    instruction: null,
+    inputs: null,
+    goal: goal ?? null,
+    oracle,
+    user: null,
+    mustNot: [],
+    hostile: [],
+    mutators: [],
+  };
   const episode = makeEpisode(draft, 'http', '');
-  return { ...episode, limits: { ...episode.limits, oracleCalls: 12, oracleWrites: Math.max(1, task.writes), oracleAttempts: 6, calls: 68 } };
+  return {
+    ...episode,
+    limits: {
+      ...episode.limits,
+      oracleCalls: 12,
+      oracleWrites: Math.max(1, task.writes),
+      oracleAttempts: 6,
+      calls: 68,
+    },
+  };
 }
 
 export interface DeskPlay {
@@ -34,7 +56,11 @@ export interface DeskPlay {
 }
 
 /** Plays an episode to its end and judges it. */
-export function playDesk(episode: Episode, play: (run: EpisodeRun) => void, options: StartOptions = { seed: 1, maxCalls: null }): DeskPlay {
+export function playDesk(
+  episode: Episode,
+  play: (run: EpisodeRun) => void,
+  options: StartOptions = { seed: 1, maxCalls: null },
+): DeskPlay {
   const run = start(episode, options);
   play(run);
   const trajectory = run.trajectory();
@@ -43,5 +69,7 @@ export function playDesk(episode: Episode, play: (run: EpisodeRun) => void, opti
 
 /** The oracle at the desk, or something careless made of it. */
 export function playOracle(episode: Episode, changes: Partial<OracleOptions> = {}): DeskPlay {
-  return playDesk(episode, (run) => runOracle(run, episode.oracle, episode.oraclePatches, oracleOptions(DESK_MODEL, [], changes)));
+  return playDesk(episode, (run) =>
+    runOracle(run, episode.oracle, episode.oraclePatches, oracleOptions(DESK_MODEL, [], changes)),
+  );
 }
