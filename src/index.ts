@@ -16,6 +16,8 @@ export type { AgentView, Credential, Rollout, Step, Trajectory } from './model/r
 export type { AgentTool, ToolResult } from './model/tools.ts';
 export type { ReportReason } from './model/report-reason.ts';
 export type { CheckResult, Verdict } from './model/verdict.ts';
+export { connectTrainer } from './trainer/trainer-client.ts';
+export type { RemoteRollout, Trainer, TrainerRow } from './trainer/trainer-client.ts';
 export { toolsFor } from './tools/tools-for.ts';
 export type { ToolShape, ToolShapes } from './tools/tools-for.ts';
 export type { ToolOptions } from './tools/neutral-tools.ts';

@@ -16,7 +16,7 @@ import { learn } from './learn/learn.ts';
 import { toolsOf } from './learn/tools-of.ts';
 import { traceSession } from './learn/trace-session.ts';
 import { hash32 } from './model/digest.ts';
-import type { Episode, EpisodeSetFacts, Interface, Proof } from './model/episode.ts';
+import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface, Proof } from './model/episode.ts';
 import type { Json } from './model/json.ts';
 import type { LearnedModel, TracedSession } from './model/learned.ts';
 import type { Interaction, Session } from './model/recording.ts';
@@ -25,6 +25,7 @@ import type { Task } from './model/task.ts';
 import type { TaskSlice } from './model/task-slice.ts';
 import type { WorldDraft, WorldSpec } from './model/world.ts';
 import { mutate } from './mutate/mutate.ts';
+import { bareDraft } from './prove/bare-draft.ts';
 import { createProver, type Prover } from './prove/create-prover.ts';
 import { createStart } from './replay/run-episode.ts';
 import { createJudge } from './reward/create-judge.ts';
@@ -144,6 +145,8 @@ function redactLate(store: RecordingStore, redactor: Redactor): number {
 }
 
 export interface CaptureResult extends CaptureCounts {
+  /** How the program that was run ended; null where none was. */
+  readonly program: { readonly code: number | null; readonly signal: string | null } | null;
   readonly recording: string;
   readonly redacted: number;
 }
@@ -370,7 +373,7 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
         else slices.push(slice);
       }
       obeyTheLaws(catalogue, { model: facts.model, slices, createDraft: createDraftOf });
-      const drafts = mutate({ model: facts.model, slices, catalogue, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) });
+      const drafts = pairsBefore(slices.filter(({ task }) => paired.has(task.id)).map(({ task }) => bareDraft(task, hash32(`${seed} pair ${task.id}`))), mutate({ model: facts.model, slices, catalogue, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) }));
       let made = 0;
       let outcome: 'proven' | 'refused' | undefined;
       while (made < wanted && options.signal?.aborted !== true) {
@@ -401,13 +404,21 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
 /** More tasks than episodes would only cost time. */
 const FEWEST_TASKS = 60;
 
-/** Every rule has its pairs in the set, as long as they leave room for the rest. */
+type Drafts = Generator<EpisodeDraft, void, 'proven' | 'refused' | undefined>;
+
+/** Both sides of every rule's limit are in the set, undisturbed, whatever else is drawn. */
+function* pairsBefore(pairs: readonly EpisodeDraft[], drafts: Drafts): Drafts {
+  yield* pairs.slice(0, MOST_PAIRED);
+  yield* drafts;
+}
+
+/** Every rule has its pairs among the tasks, as long as they leave room for the rest. */
 function pairsFirst(tasks: readonly Task[], paired: ReadonlySet<string>): readonly Task[] {
   const first = tasks.filter(({ id }) => paired.has(id)).slice(0, MOST_PAIRED);
   return [...first, ...tasks.filter((task) => !first.includes(task))];
 }
 
-const MOST_PAIRED = 24;
+const MOST_PAIRED = 12;
 
 function inSeededOrder(tasks: readonly Task[], seed: number): readonly Task[] {
   return tasks.map((task) => ({ task, at: hash32(`${seed} ${task.id}`) })).sort((a, b) => a.at - b.at).map(({ task }) => task);

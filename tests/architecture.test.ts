@@ -20,6 +20,7 @@ const RANK: Readonly<Record<string, number>> = {
   report: 1,
   fidelity: 1,
   tools: 1,
+  trainer: 1,
   export: 1,
   kit: 2,
   mutators: 3,

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import type { ForwardListening } from '../capture/proxy/run-capture.ts';
 import { defineCommand } from './command.ts';
 import { port, positive } from './values.ts';
 
@@ -6,16 +7,42 @@ const MEBIBYTE = 1024 * 1024;
 
 export const captureCommand = defineCommand({
   command: 'capture',
-  describe: 'Record an API by standing in front of it',
+  describe: 'Record an API: in front of it, as a proxy, or around a program',
   builder: (argv) =>
     argv
       .option('to', {
         type: 'string',
         array: true,
         nargs: 1,
-        demandOption: true,
+        default: [] as string[],
         requiresArg: true,
         describe: 'an API to record, as https://api.example.com; each gets a local port',
+      })
+      .option('proxy', {
+        type: 'boolean',
+        default: false,
+        describe: 'be a forward proxy for the hosts named by --allow-host, also for TLS',
+      })
+      .option('allow-host', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        requiresArg: true,
+        describe: 'a host to record: api.example.com, *.example.com, localhost:3000',
+      })
+      .option('exclude-host', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        requiresArg: true,
+        describe: 'a host that passes unrecorded, such as a model provider',
+      })
+      .option('hook', {
+        type: 'boolean',
+        default: true,
+        describe: 'with a program: record Node programs from inside, without certificates',
       })
       .option('out', {
         type: 'string',
@@ -77,10 +104,17 @@ export const captureCommand = defineCommand({
       .example(
         'offscript capture --to https://api.example.com --out recording.sqlite',
         'then point the client at the URL it prints; stop with Ctrl-C',
+      )
+      .example('offscript capture --out recording.sqlite -- npm test', 'all that a program says to public hosts')
+      .example(
+        'offscript capture --proxy --allow-host api.example.com --out recording.sqlite',
+        'then set https_proxy to the URL it prints',
       ),
 
   run: async (args, io) => {
-    port(args.port, args.to.length);
+    const program = (args as { '--'?: readonly string[] })['--'] ?? null;
+    checkWay(args, program);
+    port(args.port, args.to.length + 1);
     positive('--idle-gap', args['idle-gap']);
     if (!Number.isInteger(args['max-body']) || args['max-body'] < 0)
       throw new UsageError(`--max-body ${args['max-body']} is no size.`, `Give bytes, as --max-body ${32 * MEBIBYTE}.`);
@@ -101,21 +135,86 @@ export const captureCommand = defineCommand({
       env: process.env,
       clock: { now: Date.now, steady: () => performance.now() },
       signal: io.signal,
-      onListening: (localUrls) => {
-        io.line(JSON.stringify({ url: [...localUrls.values()][0], origins: Object.fromEntries(localUrls) }));
+      forward:
+        args.proxy || program !== null
+          ? {
+              allow: args['allow-host'],
+              exclude: args['exclude-host'],
+              program,
+              hook: args.hook,
+              env: process.env,
+            }
+          : null,
+      onListening: (localUrls, forward) => {
+        if (program === null)
+          io.line(
+            JSON.stringify({
+              url: [...localUrls.values()][0] ?? forward?.url,
+              origins: Object.fromEntries(localUrls),
+              ...(forward !== null && { proxy: forward.url, authority: forward.authority }),
+            }),
+          );
+        if (forward !== null) for (const line of sayForward(forward, program)) io.note(line);
         for (const [origin, local] of localUrls) io.note(`Recording ${origin}: use ${local} in its place.`);
         io.note(`Into ${args.out}. Stop with Ctrl-C.`);
       },
       onProgress: ({ interactions, sessions }) => io.progress(`${interactions} interactions in ${sessions} sessions`),
       onNote: (text) => io.note(text),
     });
-    const { recording, sessions, interactions, redacted, incomplete } = result;
+    const { recording, sessions, interactions, redacted, incomplete, program: ended } = result;
     return {
-      fields: { recording, sessions, interactions, redacted, incomplete },
+      fields: {
+        recording,
+        sessions,
+        interactions,
+        redacted,
+        incomplete,
+        ...(ended !== null && { program: { ...ended } }),
+      },
+      exitCode: ended === null || ended.code === 0 ? 0 : 1,
       text: [
+        ...(ended === null || ended.code === 0
+          ? []
+          : [`The program ended with ${ended.code === null ? ended.signal : `exit code ${ended.code}`}.`]),
         `${interactions} interactions in ${sessions} sessions are in ${recording} (${redacted} values redacted, ${incomplete} incomplete).`,
         `Next: offscript inspect ${recording}`,
       ].join('\n'),
     };
   },
 });
+
+interface Way {
+  readonly to: readonly string[];
+  readonly proxy: boolean;
+  readonly 'allow-host': readonly string[];
+}
+
+function checkWay({ to, proxy, 'allow-host': allow }: Way, program: readonly string[] | null): void {
+  if (program?.length === 0)
+    throw new UsageError('There is no program after --.', 'Example: offscript capture --out F -- npm test');
+  if (proxy && program !== null)
+    throw new UsageError('--proxy is for programs that run elsewhere.', 'Leave it out: what follows -- gets its own.');
+  if (proxy && allow.length === 0)
+    throw new UsageError(
+      '--proxy relays to named hosts only.',
+      'Name each host to record: --allow-host api.example.com',
+    );
+  if (to.length === 0 && !proxy && program === null)
+    throw new UsageError(
+      'What is to be recorded?',
+      'Name an API (--to URL), a program (-- CMD), or --proxy with --allow-host HOST.',
+    );
+}
+
+function sayForward(
+  { url, authority, made, variables }: ForwardListening,
+  program: readonly string[] | null,
+): readonly string[] {
+  const authorityLine = made ? [`Made a certificate authority of your own, for recording only: ${authority}`] : [];
+  if (program !== null) return [...authorityLine, `Started with ${variables.join(', ')} set.`];
+  return [
+    ...authorityLine,
+    `Proxy: set http_proxy and https_proxy to ${url}.`,
+    `For https its clients must trust ${authority}: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE name it, or curl --cacert. Never install it for the whole system.`,
+  ];
+}

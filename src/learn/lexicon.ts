@@ -9,7 +9,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   media: 'medium',
   indices: 'index',
   addresses: 'address',
-  statuses: 'status',
+  statuses: 'status', ips: 'ip', vms: 'vm',
   aliases: 'alias',
   analyses: 'analysis',
   news: 'news',
@@ -27,6 +27,8 @@ export function singularOf(word: string): string {
   const lower = word.toLowerCase();
   const known = IRREGULAR[lower];
   if (known !== undefined) return known;
+  const at = lower.lastIndexOf('_') + 1;
+  if (at > 0) return lower.slice(0, at) + singularOf(lower.slice(at));
   if (/(?:ss|us|is)$/.test(lower) || lower.length < 4) return lower;
   if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;
   if (/(?:ches|shes|sses|xes|zes)$/.test(lower)) return lower.slice(0, -2);
@@ -37,6 +39,8 @@ export function singularOf(word: string): string {
 export function pluralOf(word: string): string {
   const lower = word.toLowerCase();
   if (singularOf(lower) !== lower) return lower;
+  const at = lower.lastIndexOf('_') + 1;
+  if (at > 0) return lower.slice(0, at) + pluralOf(lower.slice(at));
   const irregular = Object.entries(IRREGULAR).find(([, one]) => one === lower);
   if (irregular !== undefined) return irregular[0];
   if (/[^aeiou]y$/.test(lower)) return `${lower.slice(0, -1)}ies`;

@@ -1,12 +1,14 @@
 /** The list an operation answers: scope, filters, order, pages. */
-import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
+import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { ListModel, ResourceName } from '../model/learned.ts';
 import { slotValue } from './call.ts';
 import { filtersOf, passes } from './filters.ts';
 import type { OperationLayout } from './layout.ts';
 import { orderingOf } from './list-order.ts';
 import type { ListWitness } from './list-witness.ts';
+import { idText } from './matching.ts';
 import { pageUrlsOf, pagingOf } from './paging.ts';
+import { docOf } from './scene.ts';
 import { slotText } from './spots.ts';
 
 export function listModel(
@@ -25,7 +27,7 @@ export function listModel(
     ])
       if (slot !== null) taken.add(slotText(slot));
   if (ordering.sort !== null) taken.add(slotText(ordering.sort.slot));
-  const scope = scopeOf(layout, witnesses, references);
+  const scope = scopeOf(layout, witnesses, references, idPath);
   const filters = filtersOf(witnesses, taken);
   const urls = pageUrlsOf(witnesses, paging);
   return {
@@ -43,6 +45,7 @@ function scopeOf(
   layout: OperationLayout,
   witnesses: readonly ListWitness[],
   references: ReadonlyMap<string, ResourceName>,
+  idPath: JsonPath,
 ): ListModel['scope'] {
   const found: { path: JsonPath; value: ListModel['scope'][number]['value'] }[] = [];
   for (const { resource, slot } of layout.parents) {
@@ -75,7 +78,38 @@ function scopeOf(
       .sort((a, b) => rank(b.path, resource, references) - rank(a.path, resource, references))[0];
     if (best !== undefined) found.push({ path: best.path, value: { k: 'slot', slot, as: 'json', fallback: null } });
   }
-  return found;
+  if (found.length > 0) return found;
+  return layout.parents.flatMap((_, index) => memberScope(index, witnesses, idPath));
+}
+
+/** The items are those that an array of the parent names: `deal.relationships.contacts.data`. */
+function memberScope(index: number, witnesses: readonly ListWitness[], idPath: JsonPath): ListModel['scope'] {
+  const votes = new Map<string, { path: JsonPath; hits: number; n: number; filled: number }>();
+  for (const { scene, items } of witnesses.slice(-80)) {
+    const shown = new Set(items.map(({ doc }) => idText(valueAt(doc, idPath)) ?? ''));
+    for (const { path, ids } of namingArrays(docOf(scene, { r: 'parent', index }) ?? {})) {
+      const vote = votes.get(path.join('\u0000')) ?? { path, hits: 0, n: 0, filled: 0 };
+      vote.n++;
+      if (ids.length === shown.size && ids.every((id) => shown.has(id))) vote.hits++;
+      if (ids.length > 0 && shown.size > 0) vote.filled++;
+      votes.set(path.join('\u0000'), vote);
+    }
+  }
+  const [best] = [...votes.values()]
+    .filter(({ hits, n, filled }) => filled >= 2 && hits >= n * 0.9)
+    .sort((a, b) => b.hits - a.hits);
+  return best === undefined ? [] : [{ path: idPath, value: { k: 'field', of: { r: 'parent', index }, path: best.path } }];
+}
+
+/** Arrays of ids, or of objects with one. */
+function* namingArrays(value: JsonObject, path: JsonPath = []): Generator<{ readonly path: JsonPath; readonly ids: readonly string[] }> {
+  if (path.length > 3) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (isArray(item)) {
+      const ids = item.map((one) => idText(isObject(one) ? (one['id'] ?? null) : one));
+      if (ids.every((id) => id !== null)) yield { path: [...path, key], ids };
+    } else if (isObject(item)) yield* namingArrays(item, [...path, key]);
+  }
 }
 
 function rank(path: JsonPath, resource: string, references: ReadonlyMap<string, ResourceName>): number {

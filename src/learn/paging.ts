@@ -223,7 +223,11 @@ export function pageUrlsOf(witnesses: readonly ListWitness[], paging: Paging): L
     const { answer } = scene.call.exchange;
     if (url === undefined && answer !== undefined)
       for (const { path, value } of shallowLeaves(answer))
-        if (typeof value === 'string' && /next|prev|first|last/i.test(path.join('.')) && value.includes('?'))
+        if (
+          typeof value === 'string' &&
+          ((/next|prev|first|last/i.test(path.join('.')) && value.includes('?')) ||
+            (/^(?:self|current)$/i.test(String(path.at(-1))) && /^(?:https?:\/\/|\/)/.test(value)))
+        )
           url = value;
     if (url === undefined) continue;
     const asked = size !== null && slotValue(scene.call.exchange, scene.call.params, size) !== undefined;

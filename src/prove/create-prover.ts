@@ -10,6 +10,7 @@ import type { Task } from '../model/task.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import type { CheckName, Verdict } from '../model/verdict.ts';
 import { OBEY_INJECTION, QUICK_BASELINES, randomAgent, SLOW_BASELINES, type Baseline } from './baselines.ts';
+import { bareDraft } from './bare-draft.ts';
 import { biteName, declaredFailures, playBite } from './bite.ts';
 import { makeEpisode, neutralTwin } from './make-episode.ts';
 import { mutantsOf, type Mutant } from './mutants.ts';
@@ -142,7 +143,7 @@ class StandingProver implements Prover {
     const id = `${iface} ${task.id}`;
     const known = this.#neutral.get(id);
     if (known !== undefined) return known;
-    const bare = neutralTwin(makeEpisode(bareDraft(task), iface, this.#policyText()));
+    const bare = neutralTwin(makeEpisode(bareDraft(task, 0), iface, this.#policyText()));
     const measured = this.#measure(bare);
     let made: { readonly episode: Episode; readonly slice: TaskSlice } | string;
     if (typeof measured === 'string') made = `neutral ${measured}`;
@@ -342,23 +343,6 @@ class StandingProver implements Prover {
   #startDigest(episode: Episode): string {
     return this.#parts.start(episode, { seed: episode.seed, maxCalls: null }).world.digest();
   }
-}
-
-function bareDraft(task: Task): EpisodeDraft {
-  return {
-    task,
-    plan: [],
-    seed: 0,
-    patches: [],
-    instruction: null,
-    inputs: null,
-    goal: null,
-    oracle: [],
-    user: null,
-    mustNot: [],
-    hostile: [],
-    mutators: [],
-  };
 }
 
 function seedOf(episode: Episode, at: number): number {

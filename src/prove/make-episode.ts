@@ -1,6 +1,7 @@
 import { sha256 } from '../model/digest.ts';
 import type { Episode, EpisodeDraft, Interface, Limits, Proof } from '../model/episode.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
+import { bareDraft } from './bare-draft.ts';
 
 export const CALL_TIMEOUT_MS = 10_000;
 
@@ -70,20 +71,7 @@ export function makeEpisode(draft: EpisodeDraft, iface: Interface, policy: strin
 
 /** The same task and seed in an unmutated world. Derived, never stored. */
 export function neutralTwin(episode: Episode): Episode {
-  const draft: EpisodeDraft = {
-    task: episode.task,
-    plan: [],
-    seed: episode.seed,
-    patches: [],
-    instruction: null,
-    inputs: null,
-    goal: null,
-    oracle: [],
-    user: null,
-    mustNot: [],
-    hostile: [],
-    mutators: [],
-  };
+  const draft = bareDraft(episode.task, episode.seed);
   return {
     ...makeEpisode(draft, episode.interface, episode.policy),
     id: `${episode.id}~neutral`,

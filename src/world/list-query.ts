@@ -1,6 +1,6 @@
 /** What a list request asks for, as plain conditions: they decide what is in it, in what order, and its cache key. */
 import type { Turn } from './compiled.ts';
-import type { Json, JsonPath } from '../model/json.ts';
+import { isArray, isObject, type Json, type JsonPath } from '../model/json.ts';
 import type { EntityKey, ListFilter, Resource, ResourceName } from '../model/learned.ts';
 import { PARENT } from './base-index.ts';
 import { compareValues } from './compare-values.ts';
@@ -33,12 +33,7 @@ export function listQueryOf(turn: Turn, resource: Resource, ignored: readonly st
   const list = turn.op?.operation.list ?? null;
   const conditions: Condition[] = [];
   for (const { path, value } of list?.scope ?? []) {
-    const wanted = evaluate(value, turn);
-    conditions.push({
-      paths: [path],
-      op: 'equals',
-      values: [wanted === undefined || typeof wanted === 'object' ? '\u0000' : String(wanted)],
-    });
+    conditions.push({ paths: [path], op: 'equals', values: scopeValues(evaluate(value, turn)) });
   }
   for (const filter of list?.filters ?? []) {
     if (filter.slot.in !== 'body' && ignored.includes(filter.slot.name)) continue;
@@ -131,6 +126,16 @@ function splitFor({ op }: ListFilter, values: readonly string[]): readonly strin
   return op === 'in' || op === 'has-element'
     ? values.flatMap((value) => value.split(',')).map((value) => value.trim())
     : values;
+}
+
+const NOTHING = ['\u0000'];
+
+/** The value, or the ids that an array holds or whose elements carry them. */
+function scopeValues(wanted: Json | undefined): readonly string[] {
+  if (wanted === undefined || wanted === null) return NOTHING;
+  if (!isArray(wanted)) return typeof wanted === 'object' ? NOTHING : [String(wanted)];
+  const ids = wanted.flatMap((item) => textsOf((isObject(item) ? item['id'] : item) ?? undefined));
+  return ids.length === 0 ? NOTHING : ids;
 }
 
 /** Children of the record in the path, where the list has no scope of its own. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContentError } from '../../src/errors.ts';
+import type { Episode } from '../../src/model/episode.ts';
 import {
   auditSet,
   learnRecording,
@@ -30,7 +31,7 @@ function making(changes: Partial<MutateRecordingOptions>): MutateRecordingOption
     recording: HELPDESK,
     out: join(folder, 'set.sqlite'),
     overwrite: true,
-    count: 40,
+    count: 24,
     seed: 4,
     globs: [],
     maxMutations: 1,
@@ -44,6 +45,15 @@ function making(changes: Partial<MutateRecordingOptions>): MutateRecordingOption
   };
 }
 
+function episodesOf(path: string): readonly Episode[] {
+  const set = EpisodeSet.open(path);
+  try {
+    return [...set.episodes()];
+  } finally {
+    set.close();
+  }
+}
+
 beforeAll(async () => {
   writeFileSync(rule, `export default ${JSON.stringify(POLICY)};`);
   await writeTasks(tasksOf(learnRecording(HELPDESK), 2).tasks, 2, yaml, false);
@@ -55,8 +65,7 @@ describe('a set made with a curation file and a policy', () => {
     const { out } = making({});
     const { refused } = await mutateRecording(making({ tasks: yaml, policy: rule }));
     expect(refused['breaks_policy']).toBeGreaterThan(0);
-    using set = EpisodeSet.open(out);
-    const episodes = [...set.episodes()];
+    const episodes = episodesOf(out);
     expect(episodes.every(({ policy }) => policy === POLICY.text)).toBe(true);
     const beyond = episodes.filter(({ goal }) =>
       goal.some((atom) => atom.kind === 'report' && atom.reason === 'needs_approval'),
@@ -82,16 +91,17 @@ describe('a set made with a curation file and a policy', () => {
     );
     const { episodes } = await mutateRecording(making({ tasks: yaml, count: 3 }));
     writeFileSync(yaml, text);
-    using set = EpisodeSet.open(making({}).out);
     expect(episodes).toBeGreaterThan(0);
-    expect(new Set([...set.episodes()].map(({ task }) => task.id))).toEqual(new Set([kept]));
+    expect(new Set(episodesOf(making({}).out).map(({ task }) => task.id))).toEqual(new Set([kept]));
   });
 
   it('is refused for a rule over an operation the recording does not know', async () => {
+    // A module's path is read once in a process.
+    const other = join(folder, 'other.mjs');
     writeFileSync(
-      rule,
+      other,
       `export default ${JSON.stringify({ ...POLICY, check: { ...POLICY.check, operation: 'pay_out' } })};`,
     );
-    await expect(mutateRecording(making({ policy: `${rule}` }))).rejects.toThrow(ContentError);
+    await expect(mutateRecording(making({ policy: other }))).rejects.toThrow(ContentError);
   });
 });

@@ -1,6 +1,6 @@
 /** Where a forward proxy may connect to: hosts by name, addresses by range, and never what a name was made to resolve to. */
 import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import { UsageError } from '../../errors.ts';
 
 /** Loopback, private, link-local (cloud metadata too), shared, reserved and multicast ranges, also inside IPv6 forms. */
@@ -18,15 +18,20 @@ export class AllowedHosts {
   readonly #names = new Set<string>();
   readonly #suffixes: string[] = [];
   readonly #any: boolean;
+  readonly #excluded: AllowedHosts | null;
 
-  /** `any`: every public host; named ones may also be inner addresses. @throws UsageError */
-  constructor(named: readonly string[], any: boolean) {
+  /** `any`: every public host; named ones may also be inner addresses; `excluded` ones are never. @throws UsageError */
+  constructor(named: readonly string[], any: boolean, excluded: readonly string[] = []) {
     this.#any = any;
+    this.#excluded = excluded.length === 0 ? null : new AllowedHosts(excluded, false);
     for (const name of named) {
       const suffix = name.startsWith('*.') ? name.slice(1).toLowerCase() : null;
       const url = `http://${suffix === null ? name : `x${suffix}`}`;
       if (/[@/\\\s?#]/.test(name) || !URL.canParse(url))
-        throw new UsageError(`--allow-host ${name} is no host.`, 'Give a name, as api.example.com, *.example.com or localhost:3000.');
+        throw new UsageError(
+          `--allow-host ${name} is no host.`,
+          'Give a name, as api.example.com, *.example.com or localhost:3000.',
+        );
       if (suffix === null) this.#names.add(name.includes(':') && isIPv6(name) ? bare(name) : new URL(url).host);
       else this.#suffixes.push(suffix);
     }
@@ -35,8 +40,13 @@ export class AllowedHosts {
   /** `hostname` as a URL has it: parsed, so that `0x7f.1` is `127.0.0.1` by now. */
   allows(hostname: string, port: number): boolean {
     const host = bare(hostname);
+    if (this.excludes(hostname, port)) return false;
     if (this.#isNamed(host, port) || this.#suffixes.some((suffix) => host.endsWith(suffix))) return true;
-    return this.#any && isIP(host) === 0 && !isLocalName(host);
+    return this.#any && !isLocalName(host);
+  }
+
+  excludes(hostname: string, port: number): boolean {
+    return this.#excluded?.allows(hostname, port) === true;
   }
 
   /** Why `address` may not be connected to for `hostname`; null where it may. A literal address must be asked about too. */
@@ -69,7 +79,10 @@ export class AllowedHosts {
 }
 
 function bare(hostname: string): string {
-  return hostname.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return hostname
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
 }
 
 function isLocalName(host: string): boolean {

@@ -41,7 +41,11 @@ export class Authority {
     try {
       const kept = existsSync(certificatePath) && existsSync(keyPath) ? read(certificatePath, keyPath) : null;
       if (kept !== null && endOf(kept) > now() + DAY_MS) return new Authority(certificatePath, kept, false, now);
-      const root = makeAuthority({ name: `offscript local capture (${hostname().slice(0, 30)})`, from: new Date(now() - DAY_MS), days: ROOT_DAYS });
+      const root = makeAuthority({
+        name: `offscript local capture (${hostname().slice(0, 30)})`,
+        from: new Date(now() - DAY_MS),
+        days: ROOT_DAYS,
+      });
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       write(keyPath, root.key, 0o600);
       write(certificatePath, root.certificate, 0o644);
@@ -60,7 +64,12 @@ export class Authority {
   contextFor(host: string): SecureContext {
     const known = this.#contexts.get(host);
     if (known !== undefined) return known;
-    const leaf = makeLeaf({ name: host, from: new Date(this.#now() - DAY_MS), days: LEAF_DAYS }, this.#root, this.#name, this.#key);
+    const leaf = makeLeaf(
+      { name: host, from: new Date(this.#now() - DAY_MS), days: LEAF_DAYS },
+      this.#root,
+      this.#name,
+      this.#key,
+    );
     const context = createSecureContext({ key: leaf.key, cert: leaf.certificate + this.#root.certificate });
     if (this.#contexts.size >= MOST_LEAVES) this.#contexts.clear();
     this.#contexts.set(host, context);

@@ -160,11 +160,11 @@ export class Exchange {
       if (this.#request.headers[HOOK_HEADER] !== undefined)
         this.#response.setHeader(FAILED_HEADER, `${error.kind} ${error.message}`.replace(/[^\x20-\x7e]/g, '?'));
       writeRefusal(
-          this.#response,
-          502,
-          'offscript_upstream',
-          `${this.#route.upstream.origin}: ${error.kind}: ${error.message}`,
-        );
+        this.#response,
+        502,
+        'offscript_upstream',
+        `${this.#route.upstream.origin}: ${error.kind}: ${error.message}`,
+      );
     });
   }
 

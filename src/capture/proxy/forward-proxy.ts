@@ -28,8 +28,8 @@ export interface ForwardProxyOptions {
   readonly host: string;
   /** Whose traffic is recorded. */
   readonly recorded: AllowedHosts;
-  /** Whose traffic passes unrecorded beside that; null: nobody's. */
-  readonly passed: AllowedHosts | null;
+  /** Whose traffic passes unrecorded beside that. */
+  readonly passed: AllowedHosts;
   readonly authority: Authority;
   /** The password of `http://offscript:PASSWORD@...`; null: none is asked for. */
   readonly password: string | null;
@@ -113,7 +113,13 @@ export class ForwardProxy {
         return withoutUpgrade(server, request, socket, head);
       const asked = routeOf(request);
       if (typeof asked === 'string' || typeof asked === 'number') return this.#refuseSocket(socket, asked);
-      passUpgrade(request, socket, head, this.#route(asked.upstream), asked.isRecorded ? this.#context : this.#unrecorded);
+      passUpgrade(
+        request,
+        socket,
+        head,
+        this.#route(asked.upstream),
+        asked.isRecorded ? this.#context : this.#unrecorded,
+      );
     });
     return server;
   }
@@ -136,8 +142,11 @@ export class ForwardProxy {
 
   #tooMuch(request: IncomingMessage): string | null {
     const { limits } = this.#context;
-    if ((request.url ?? '').length > limits.maxTarget) return `The request target is longer than ${limits.maxTarget} bytes.`;
-    return request.rawHeaders.length / 2 > limits.maxHeaders ? `There are more than ${limits.maxHeaders} headers.` : null;
+    if ((request.url ?? '').length > limits.maxTarget)
+      return `The request target is longer than ${limits.maxTarget} bytes.`;
+    return request.rawHeaders.length / 2 > limits.maxHeaders
+      ? `There are more than ${limits.maxHeaders} headers.`
+      : null;
   }
 
   #asked(origin: string): Asked | string {
@@ -145,10 +154,10 @@ export class ForwardProxy {
     const { hostname, port } = upstream;
     const { recorded, passed } = this.#options;
     const isRecorded = recorded.allows(hostname, port);
-    if (!isRecorded && passed?.allows(hostname, port) !== true)
+    if (!isRecorded && !passed.allows(hostname, port))
       return `${hostname}:${port} is not among the hosts to record; name it with --allow-host ${hostname}.`;
     if (port === this.#port && (isIP(hostname) > 0 || hostname === 'localhost')) return 'The proxy would call itself.';
-    const inner = isIP(hostname) > 0 ? recorded.refusal(hostname, hostname, port) : null;
+    const inner = isIP(hostname) > 0 ? (isRecorded ? recorded : passed).refusal(hostname, hostname, port) : null;
     return inner === null ? { upstream, isRecorded } : `${inner}.`;
   }
 
@@ -181,7 +190,12 @@ export class ForwardProxy {
       socket.unshift(bytes);
       if (bytes[0] === TLS_HELLO) this.#openTls(socket as Socket, asked.upstream);
       else if (/^[A-Z]{3,10} /.test(bytes.toString('latin1', 0, 12)))
-        this.#serve(socket, parseUpstream(`http://${asked.upstream.hostname.includes(':') ? `[${asked.upstream.hostname}]` : asked.upstream.hostname}:${asked.upstream.port}`));
+        this.#serve(
+          socket,
+          parseUpstream(
+            `http://${asked.upstream.hostname.includes(':') ? `[${asked.upstream.hostname}]` : asked.upstream.hostname}:${asked.upstream.port}`,
+          ),
+        );
       else this.#passOpened(socket, asked.upstream, 'what goes through it is no HTTP');
     };
     if (head.length > 0) first(head);
@@ -220,6 +234,8 @@ export class ForwardProxy {
   #passTunnel(socket: Duplex, head: Buffer, upstream: Upstream): void {
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
+    if (!this.#options.recorded.excludes(upstream.hostname, upstream.port))
+      this.#recordTunnel(upstream, 'its host is not among those to record');
     this.#join(socket, upstream);
   }
 
@@ -231,10 +247,12 @@ export class ForwardProxy {
   #join(socket: Duplex, { hostname, port }: Upstream): void {
     const far = connect({ host: hostname, port, lookup: this.#options.recorded.lookupFor(port) });
     this.#sockets.add(far);
-    far.on('error', () => socket.destroy()).on('close', () => {
-      this.#sockets.delete(far);
-      socket.destroy();
-    });
+    far
+      .on('error', () => socket.destroy())
+      .on('close', () => {
+        this.#sockets.delete(far);
+        socket.destroy();
+      });
     socket.on('close', () => far.destroy());
     far.pipe(socket);
     socket.pipe(far);
@@ -243,7 +261,13 @@ export class ForwardProxy {
   /** A tunnel nobody looked into is in the recording as just that. */
   #recordTunnel(upstream: Upstream, why: string): void {
     const requestAt = this.#context.clock.now();
-    const request = { method: 'CONNECT', origin: upstream.origin, target: '/', headers: [['Host', upstream.host]] as const, body: NO_BODY };
+    const request = {
+      method: 'CONNECT',
+      origin: upstream.origin,
+      target: '/',
+      headers: [['Host', upstream.host]] as const,
+      body: NO_BODY,
+    };
     this.#context.queue.add(
       {
         request,
@@ -274,7 +298,8 @@ export class ForwardProxy {
   }
 
   #refuseSocket(socket: Duplex, why: string | number): void {
-    const head = why === 407 ? '407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="offscript"' : '403 Refused';
+    const head =
+      why === 407 ? '407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="offscript"' : '403 Refused';
     socket.end(`HTTP/1.1 ${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     this.#options.onRefused(typeof why === 'number' ? NO_PASSWORD : why);
   }

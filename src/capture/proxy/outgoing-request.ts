@@ -19,7 +19,9 @@ const EXPECTS_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 /** The Host header names the upstream in both: the local port is nobody's business but ours. */
 export function outgoingRequestOf(request: IncomingMessage, upstream: Upstream): OutgoingRequest {
   const { headers: own, directives } = takeDirectives(headerListOf(request.rawHeaders));
-  const headers = own.map((header) => (isHost(header[0]) ? ([header[0], upstream.host] as const) : header));
+  const headers = own
+    .filter(([name]) => !isForProxy(name))
+    .map((header) => (isHost(header[0]) ? ([header[0], upstream.host] as const) : header));
   const method = request.method ?? 'GET';
   const chunked = request.headers['transfer-encoding'] !== undefined;
   const length = request.headers['content-length'];
@@ -37,6 +39,11 @@ export function outgoingRequestOf(request: IncomingMessage, upstream: Upstream):
 
 function isHost(name: string): boolean {
   return name.length === 4 && name.toLowerCase() === 'host';
+}
+
+/** What a client says to the proxy is neither passed on nor recorded: a password may be in it. */
+function isForProxy(name: string): boolean {
+  return (name[0] === 'P' || name[0] === 'p') && /^proxy-(?:authorization|connection)$/i.test(name);
 }
 
 /** `http://host/path?query` -> `/path?query`, byte for byte. */

@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { EnvironmentError, OffscriptError } from '../../errors.ts';
 import type { Recorder } from '../sessions/recorder.ts';
 import { SessionBook } from '../sessions/session-book.ts';
 import { parseSessionRule } from '../sessions/session-rule.ts';
 import { SessionWriter } from '../sessions/session-writer.ts';
 import type { CaptureClock } from './capture-clock.ts';
-import { CaptureProxy } from './capture-proxy.ts';
+import { runProgram, type ProgramEnd } from '../program/run-program.ts';
+import { programEnvironment } from '../program/program-environment.ts';
+import { AllowedHosts } from './allowed-hosts.ts';
+import { Authority } from './authority.ts';
+import { CaptureProxy, type ForwardRules } from './capture-proxy.ts';
 import { parseUpstream } from './upstream.ts';
 
 export interface CaptureOptions {
@@ -24,10 +29,35 @@ export interface CaptureOptions {
   readonly clock: CaptureClock;
   /** Aborted: close cleanly. */
   readonly signal: AbortSignal;
-  readonly onListening: (localUrls: ReadonlyMap<string, string>) => void;
+  readonly onListening: (localUrls: ReadonlyMap<string, string>, forward: ForwardListening | null) => void;
+  /** A forward proxy, for named hosts or for one program. Null or absent: none. */
+  readonly forward?: ForwardOptions | null;
   readonly onProgress: (counts: CaptureCounts) => void;
   /** Something the user should know at once. */
   readonly onNote: (text: string) => void;
+}
+
+export interface ForwardOptions {
+  /** Hosts to record. */
+  readonly allow: readonly string[];
+  /** Hosts whose traffic passes unrecorded. */
+  readonly exclude: readonly string[];
+  /** The program to run and its arguments; null: the proxy is there for whoever comes. */
+  readonly program: readonly string[] | null;
+  /** Whether Node programs get the hook. */
+  readonly hook: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ForwardListening {
+  /** Without the password. */
+  readonly url: string;
+  /** The certificate of the local authority. */
+  readonly authority: string;
+  /** Where it was made just now. */
+  readonly made: boolean;
+  /** What the program is started with. */
+  readonly variables: readonly string[];
 }
 
 export interface CaptureCounts {
@@ -48,7 +78,9 @@ export type ClosableRecorder = Recorder & { close(): void };
 export async function runCapture(
   options: CaptureOptions,
   openRecorder: () => ClosableRecorder,
-): Promise<CaptureCounts> {
+): Promise<CaptureCounts & { readonly program: ProgramEnd | null }> {
+  const { forward = null } = options;
+  const rules = forward === null ? null : forwardRules(forward, options.clock);
   const upstreams = options.to.map(parseUpstream);
   const book = new SessionBook({
     session: options.session,
@@ -61,6 +93,7 @@ export async function runCapture(
     host: options.host,
     clock: options.clock,
     trustTime: options.trustTime,
+    forward: rules,
     limits: { maxBody: options.maxBody },
     arrive: (arrival) => book.arrive(arrival),
     onRefused: onceEach((reason) => options.onNote(`Refused: ${reason}`)),
@@ -75,19 +108,65 @@ export async function runCapture(
         `NOT RECORDED: one interaction, because of ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       ),
   });
+  let program: ProgramEnd | null = null;
   try {
     proxy.record((finished) => {
       writer.commit(finished);
       options.onProgress(writer.counts);
     });
-    options.onListening(proxy.localUrls);
-    await aborted(options.signal);
+    if (forward === null || rules === null || proxy.forwardUrl === null) {
+      options.onListening(proxy.localUrls, null);
+      await aborted(options.signal);
+    } else program = await runForward(proxy, proxy.forwardUrl, forward, rules, options);
     await proxy.close();
   } finally {
     recorder.close();
   }
   if (writer.failure !== null) throw stopped(writer.failure, writer.counts);
-  return writer.counts;
+  return { ...writer.counts, program };
+}
+
+type Rules = ForwardRules & { readonly authority: Authority };
+
+function forwardRules({ allow, exclude, program, env }: ForwardOptions, clock: CaptureClock): Rules {
+  return {
+    recorded: new AllowedHosts(allow, program !== null && allow.length === 0, exclude),
+    passed: program === null ? new AllowedHosts(exclude, false) : new AllowedHosts([...allow, ...exclude], true),
+    authority: Authority.open(env, clock.now),
+    password: program === null ? null : randomBytes(18).toString('hex'),
+  };
+}
+
+async function runForward(
+  proxy: CaptureProxy,
+  url: string,
+  forward: ForwardOptions,
+  { authority, password }: Rules,
+  options: CaptureOptions,
+): Promise<ProgramEnd | null> {
+  const told = { url, authority: authority.path, made: authority.made };
+  if (forward.program === null || password === null) {
+    options.onListening(proxy.localUrls, { ...told, variables: [] });
+    await aborted(options.signal);
+    return null;
+  }
+  const { hostname, port } = new URL(url);
+  const variables = programEnvironment(
+    {
+      host: hostname,
+      port: Number(port),
+      password,
+      authorization: `Basic ${Buffer.from(`offscript:${password}`).toString('base64')}`,
+      named: forward.allow,
+      any: forward.allow.length === 0,
+      excluded: forward.exclude,
+      authority: authority.path,
+      hook: forward.hook,
+    },
+    forward.env,
+  );
+  options.onListening(proxy.localUrls, { ...told, variables: Object.keys(variables) });
+  return runProgram(forward.program, { ...forward.env, ...variables }, options.signal);
 }
 
 async function openOrClose(proxy: CaptureProxy, openRecorder: () => ClosableRecorder): Promise<ClosableRecorder> {

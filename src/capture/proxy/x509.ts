@@ -28,7 +28,12 @@ export function makeAuthority(wanted: Wanted): Certified {
 }
 
 /** A certificate for one host, by `authority`. */
-export function makeLeaf(wanted: Wanted, authority: Certified, authorityName: string, authorityKey: KeyObject): Certified {
+export function makeLeaf(
+  wanted: Wanted,
+  authority: Certified,
+  authorityName: string,
+  authorityKey: KeyObject,
+): Certified {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const extensions = [
     extension('2.5.29.19', true, sequence()),
@@ -83,12 +88,15 @@ function ipv6(host: string): Buffer {
   const [head = '', tail] = host.split('::');
   const groups = (text: string): string[] => text.split(':').filter((group) => group !== '');
   const [before, after] = [groups(head), groups(tail ?? '')];
-  const all = tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  const all =
+    tail === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
   return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }
 
 function keyId(key: KeyObject): Buffer {
-  return createHash('sha1').update(key.export({ type: 'spki', format: 'der' }).subarray(-65)).digest();
+  return createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }).subarray(-65))
+    .digest();
 }
 
 // ---------------------------------------------------------------- DER

@@ -232,10 +232,11 @@ describe.skipIf(CHROMIUM === undefined)('in headless Chromium (skipped where the
 
   it('paints a thousand rollouts within a second', async () => {
     const thousand = Array.from({ length: 1000 }, (_, index) => row(index));
-    const script = `setTimeout(() => { document.documentElement.dataset.paint = String(Math.max(...performance.getEntriesByType('paint').map(({ startTime }) => startTime))); }, 3000);`;
+    // Asked again until a frame was drawn.
+    const script = `const look = () => { const found = performance.getEntriesByType('paint').map(({ startTime }) => startTime); if (found.length > 0) document.documentElement.dataset.paint = String(Math.max(...found)); else requestAnimationFrame(() => setTimeout(look, 20)); }; look();`;
     const html = page(thousand);
     expect(html.length).toBeLessThan(3_000_000);
-    const { dom, console } = await opened(withScript(html, script), '');
+    const { dom, console } = await opened(withScript(html, script), '', '--run-all-compositor-stages-before-draw');
     expect(console).toEqual([]);
     expect(dom).toContain('1000 of 1000 rollouts, the first 200 shown');
     expect(Number(/data-paint="([\d.]+)"/.exec(dom)?.[1])).toBeLessThan(1000);
