@@ -24,6 +24,7 @@ import type { StartEpisode } from './model/rollout.ts';
 import type { Task } from './model/task.ts';
 import type { TaskSlice } from './model/task-slice.ts';
 import type { WorldDraft, WorldSpec } from './model/world.ts';
+import { CoveringArray, type Coverage } from './mutate/cover.ts';
 import { mutate } from './mutate/mutate.ts';
 import { bareDraft } from './prove/bare-draft.ts';
 import { createProver, type Prover } from './prove/create-prover.ts';
@@ -31,7 +32,13 @@ import { createStart } from './replay/run-episode.ts';
 import { createJudge } from './reward/create-judge.ts';
 import { checkOutput, writeAside } from './store/write-aside.ts';
 import { joinRecordings } from './store/join-recordings.ts';
-import { RecordingStore, type NewSession, type SessionChange, type SessionEdit, type SessionSummary } from './store/recording.ts';
+import {
+  RecordingStore,
+  type NewSession,
+  type SessionChange,
+  type SessionEdit,
+  type SessionSummary,
+} from './store/recording.ts';
 import { EpisodeSet, writeEpisodeSet } from './store/set-store.ts';
 import { makeTasks, type TaskSet } from './task/make-tasks.ts';
 import { curate } from './task/curate.ts';
@@ -77,7 +84,10 @@ export function openRecorder({ out, key, redact, env }: RecorderOptions): Record
   const rules = redact === 'default' || redact === 'off' ? null : loadRules(redact);
   const store = RecordingStore.open(out, { mode: 'append' });
   try {
-    const redactor = redact === 'off' ? null : redactorFor(store, loadProjectKey({ file: key, make: store.facts().keyFingerprint === null, env }), rules);
+    const redactor =
+      redact === 'off'
+        ? null
+        : redactorFor(store, loadProjectKey({ file: key, make: store.facts().keyFingerprint === null, env }), rules);
     if (redactor === null) store.setRedaction('off', null);
     return recorder(store, redactor);
   } catch (error) {
@@ -99,7 +109,8 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
     redacted += result.count;
     return result.interaction;
   };
-  const cleanText = (text: string | null | undefined): string | null => (text === null || text === undefined ? null : (redactor?.text(text) ?? text));
+  const cleanText = (text: string | null | undefined): string | null =>
+    text === null || text === undefined ? null : (redactor?.text(text) ?? text);
   return {
     recording: store.path,
     get redacted() {
@@ -111,9 +122,14 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
       store.addInteraction(sessionId, cleaned, redactor?.takeRecognised(), redactor?.takeStandIns());
     },
     together: (work) => store.together(work),
-    updateSession: (sessionId, change) => store.updateSession(sessionId, 'task' in change ? { ...change, task: cleanText(change.task) } : change),
+    updateSession: (sessionId, change) =>
+      store.updateSession(sessionId, 'task' in change ? { ...change, task: cleanText(change.task) } : change),
     addSessions: (sessions) => {
-      const cleaned = sessions.map((session) => ({ ...session, task: cleanText(session.task), interactions: session.interactions.map(clean) }));
+      const cleaned = sessions.map((session) => ({
+        ...session,
+        task: cleanText(session.task),
+        interactions: session.interactions.map(clean),
+      }));
       store.addSessions(cleaned);
       store.addRecognised(redactor?.takeRecognised() ?? []);
       store.addStandIns(redactor?.takeStandIns() ?? []);
@@ -190,7 +206,8 @@ export function importRecording(options: ImportRecordingOptions): ImportResult {
       if (options.signal?.aborted === true) break;
     }
     const [first] = found.summary.skipped;
-    if (recorder === null && first !== undefined && found.summary.empty === 0) throw nothingImported(found.summary.files, first);
+    if (recorder === null && first !== undefined && found.summary.empty === 0)
+      throw nothingImported(found.summary.files, first);
     recorder ??= openRecorder(options);
   } finally {
     recorder?.close();
@@ -211,7 +228,11 @@ function* batchesOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]
 
 function nothingImported(files: number, first: ImportSummary['skipped'][number]): ContentError {
   const others = files > 1 ? ` (and ${files - 1} more)` : '';
-  return new ContentError('OFFSCRIPT_NOTHING_IMPORTED', `Nothing to import. ${first.file}${others}: ${first.reason}.`, 'Give HAR, nock, VCR, Betamax or go-vcr files; --format NAME reads them as one format.');
+  return new ContentError(
+    'OFFSCRIPT_NOTHING_IMPORTED',
+    `Nothing to import. ${first.file}${others}: ${first.reason}.`,
+    'Give HAR, nock, VCR, Betamax, go-vcr, WireMock, Hoverfly or Postman files; --format NAME reads them as one format.',
+  );
 }
 
 /** Sessions of a recording, after an edit where one is asked for. */
@@ -222,7 +243,11 @@ export function sessionsOf(path: string, edit: SessionEdit | null): readonly Ses
 }
 
 /** Joins recordings of one project into a new one. */
-export function mergeRecordings(paths: readonly string[], out: string, overwrite: boolean): Promise<readonly SessionSummary[]> {
+export function mergeRecordings(
+  paths: readonly string[],
+  out: string,
+  overwrite: boolean,
+): Promise<readonly SessionSummary[]> {
   checkOutput(out, { kind: 'recording', overwrite });
   return writeAside(out, (draft) => joinRecordings(paths, draft), { overwrite });
 }
@@ -263,7 +288,11 @@ export function learnRecording(path: string): LearnedRecording {
 }
 
 function emptyRecording(path: string): ContentError {
-  return new ContentError('OFFSCRIPT_EMPTY_RECORDING', `${path} holds no interactions.`, 'Record some first: offscript capture --to URL --out FILE.');
+  return new ContentError(
+    'OFFSCRIPT_EMPTY_RECORDING',
+    `${path} holds no interactions.`,
+    'Record some first: offscript capture --to URL --out FILE.',
+  );
 }
 
 /** Holds sessions out, learns the rest, and measures the world on what it has not seen. */
@@ -271,7 +300,12 @@ export function fidelityOf(path: string, options: FidelityOptions): FidelityRepo
   const store = RecordingStore.open(path, { mode: 'read' });
   try {
     const { sessions } = store.facts();
-    if (sessions < 2) throw new ContentError('OFFSCRIPT_TOO_FEW_SESSIONS', `${path} holds ${sessions} sessions; some must be held out, and some learned from.`, 'Record at least two: offscript capture --to URL --out FILE.');
+    if (sessions < 2)
+      throw new ContentError(
+        'OFFSCRIPT_TOO_FEW_SESSIONS',
+        `${path} holds ${sessions} sessions; some must be held out, and some learned from.`,
+        'Record at least two: offscript capture --to URL --out FILE.',
+      );
     return measureFidelity(() => store.sessions(), options, { learn, traceSession, createWorld });
   } finally {
     store.close();
@@ -294,7 +328,12 @@ export function writeTasks(tasks: readonly Task[], seed: number, out: string, ov
  * @throws ContentError OFFSCRIPT_BAD_TASKS, with the line and what to do
  */
 function curatedTasks(learned: LearnedRecording, file: string): TaskSet {
-  if (!existsSync(file)) throw new ContentError('OFFSCRIPT_NO_TASKS', `There is no curation file ${file}.`, 'Write one: offscript tasks RECORDING --out FILE');
+  if (!existsSync(file))
+    throw new ContentError(
+      'OFFSCRIPT_NO_TASKS',
+      `There is no curation file ${file}.`,
+      'Write one: offscript tasks RECORDING --out FILE',
+    );
   const curation = readCuration(readFileSync(file, 'utf8'), file);
   const { tasks, refused } = tasksOf(learned, curation.seed);
   return { tasks: curate(tasks, curation, file), refused };
@@ -318,6 +357,8 @@ export interface MutateRecordingOptions {
   readonly maxMutations: number;
   readonly neutral: number;
   readonly level: number | null;
+  /** 2: a pairwise covering array, until all is covered or `count` is reached; null: as weights say. */
+  readonly cover?: 2 | null;
   readonly interfaces: readonly Interface[];
   readonly splits: readonly Split[];
   readonly splitBy: SplitBy;
@@ -333,6 +374,8 @@ export interface MutateResult {
   readonly mutators: Readonly<Record<string, number>>;
   readonly splits: Readonly<Record<string, number>>;
   readonly refused: Readonly<Record<string, number>>;
+  /** By interface, where pairs were to be covered. */
+  readonly coverage?: Readonly<Record<string, Coverage>>;
   readonly digest: string;
 }
 
@@ -344,8 +387,12 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
   const catalogue = await catalogueWith(use);
   onProgress?.('learning the recording');
   const learned = learnRecording(options.recording);
-  const policies = options.policy === null || options.policy === undefined ? [] : await loadPolicies(options.policy, learned.model);
-  const { tasks: made, refused: refusedTasks } = options.tasks === null || options.tasks === undefined ? tasksOf(learned, seed) : curatedTasks(learned, options.tasks);
+  const policies =
+    options.policy === null || options.policy === undefined ? [] : await loadPolicies(options.policy, learned.model);
+  const { tasks: made, refused: refusedTasks } =
+    options.tasks === null || options.tasks === undefined
+      ? tasksOf(learned, seed)
+      : curatedTasks(learned, options.tasks);
   const { tasks: recorded, refused: violating, paired } = underPolicies(learned.model, made, policies);
   const permuted = permuteModel(learned.model, seed);
   const facts: EpisodeSetFacts = {
@@ -354,13 +401,28 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
     seed,
     ...(policies.length > 0 && { policies }),
     recording: { name: learned.name, digest: learned.digest },
-    options: { count: options.count, maxMutations: options.maxMutations, neutral: options.neutral, globs: [...options.globs], interfaces: [...options.interfaces], ...(use.length > 0 && { use: use.map((path) => basename(path)) }) },
+    options: {
+      count: options.count,
+      maxMutations: options.maxMutations,
+      neutral: options.neutral,
+      globs: [...options.globs],
+      interfaces: [...options.interfaces],
+      ...(use.length > 0 && { use: use.map((path) => basename(path)) }),
+    },
   };
   const refused: Record<string, number> = { ...refusedTasks, ...(violating > 0 && { breaks_policy: violating }) };
   const refuse = (reason: string): void => void (refused[reason] = (refused[reason] ?? 0) + 1);
-  const tasks = recorded.filter((task) => task.use === 'yes' || (refuse('review'), false)).map((task) => permuted.map(task as unknown as Json) as unknown as Task);
+  const tasks = recorded
+    .filter((task) => task.use === 'yes' || (refuse('review'), false))
+    .map((task) => permuted.map(task as unknown as Json) as unknown as Task);
   const prover = proverFor(facts, options.maxBytes);
-  const counted = { episodes: 0, families: {} as Record<string, number>, mutators: {} as Record<string, number>, splits: {} as Record<string, number> };
+  const counted = {
+    episodes: 0,
+    families: {} as Record<string, number>,
+    mutators: {} as Record<string, number>,
+    splits: {} as Record<string, number>,
+  };
+  const coverage: Record<string, Coverage> = {};
   const episodes = function* (): Generator<Episode> {
     const wanted = Math.ceil(options.count / options.interfaces.length);
     for (const iface of options.interfaces) {
@@ -373,16 +435,32 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
         else slices.push(slice);
       }
       obeyTheLaws(catalogue, { model: facts.model, slices, createDraft: createDraftOf });
-      const drafts = pairsBefore(slices.filter(({ task }) => paired.has(task.id)).map(({ task }) => bareDraft(task, hash32(`${seed} pair ${task.id}`))), mutate({ model: facts.model, slices, catalogue, createDraft: createDraftOf, seed, globs: options.globs, maxMutations: options.maxMutations, neutral: options.neutral, ...(options.level !== null && { level: options.level }) }));
+      const engine = {
+        model: facts.model,
+        slices,
+        catalogue,
+        createDraft: createDraftOf,
+        seed,
+        globs: options.globs,
+        ...(options.level !== null && { level: options.level }),
+      };
+      const array = options.cover === 2 ? new CoveringArray(engine) : null;
+      const drafts = pairsBefore(
+        slices
+          .filter(({ task }) => paired.has(task.id))
+          .map(({ task }) => bareDraft(task, hash32(`${seed} pair ${task.id}`))),
+        mutate({ ...engine, maxMutations: options.maxMutations, neutral: options.neutral }),
+      );
       let made = 0;
       let outcome: 'proven' | 'refused' | undefined;
       while (made < wanted && options.signal?.aborted !== true) {
-        const next = drafts.next(outcome);
-        if (next.done === true) break;
-        const proving = prover.prove(next.value, iface);
+        const draft = array === null ? drafts.next(outcome).value : array.next();
+        if (draft === null || draft === undefined) break;
+        const proving = prover.prove(draft, iface);
         outcome = proving.kind === 'proven' ? 'proven' : 'refused';
+        array?.told(proving.kind === 'proven' ? null : proving.reason);
         if (proving.kind === 'refused') {
-          refuse(`${next.value.plan.map(({ mutator }) => mutator).join('+') || 'neutral'}: ${proving.reason}`);
+          refuse(`${draft.plan.map(({ mutator }) => mutator).join('+') || 'neutral'}: ${proving.reason}`);
           continue;
         }
         made += 1;
@@ -395,10 +473,17 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
         onProgress?.(`${counted.episodes} of ${options.count} episodes proven`);
         yield episode;
       }
+      if (array !== null) coverage[iface] = array.report();
     }
   };
   const written = await writeEpisodeSet(options.out, facts, episodes(), { overwrite: options.overwrite });
-  return { ...counted, tasks: written.tasks, refused, digest: written.digest };
+  return {
+    ...counted,
+    tasks: written.tasks,
+    refused,
+    ...(options.cover === 2 && { coverage }),
+    digest: written.digest,
+  };
 }
 
 /** More tasks than episodes would only cost time. */
@@ -421,12 +506,22 @@ function pairsFirst(tasks: readonly Task[], paired: ReadonlySet<string>): readon
 const MOST_PAIRED = 12;
 
 function inSeededOrder(tasks: readonly Task[], seed: number): readonly Task[] {
-  return tasks.map((task) => ({ task, at: hash32(`${seed} ${task.id}`) })).sort((a, b) => a.at - b.at).map(({ task }) => task);
+  return tasks
+    .map((task) => ({ task, at: hash32(`${seed} ${task.id}`) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ task }) => task);
 }
 
 /** Proves episodes of a set's facts. */
 export function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {
-  return createProver({ model: facts.model, tools: facts.tools, start: startFor(facts), judge: createJudge(facts.model, facts.policies), policies: facts.policies ?? [], maxBytes });
+  return createProver({
+    model: facts.model,
+    tools: facts.tools,
+    start: startFor(facts),
+    judge: createJudge(facts.model, facts.policies),
+    policies: facts.policies ?? [],
+    maxBytes,
+  });
 }
 
 /** Starts episodes of a set. */
@@ -465,7 +560,8 @@ export function auditSet(path: string, full: boolean, onProgress?: (text: string
       if (typeof proof === 'string') failed.push({ episode: episode.id, reason: proof });
       else {
         proofs.push({ episode, proof });
-        if (!sameOracle(proof, episode.proof)) failed.push({ episode: episode.id, reason: 'the oracle met other answers than when it was proven' });
+        if (!sameOracle(proof, episode.proof))
+          failed.push({ episode: episode.id, reason: 'the oracle met other answers than when it was proven' });
       }
       at += 1;
       onProgress?.(`${at} of ${set.size} episodes audited`);
@@ -477,10 +573,14 @@ export function auditSet(path: string, full: boolean, onProgress?: (text: string
 }
 
 function sameOracle(now: Proof, then: Proof): boolean {
-  return now.oracle.length === then.oracle.length && now.oracle.every(({ digest }, at) => digest === then.oracle[at]?.digest);
+  return (
+    now.oracle.length === then.oracle.length && now.oracle.every(({ digest }, at) => digest === then.oracle[at]?.digest)
+  );
 }
 
-function summaryOf(proofs: readonly { readonly episode: Episode; readonly proof: Proof }[]): Omit<AuditResult, 'episodes' | 'failed'> {
+function summaryOf(
+  proofs: readonly { readonly episode: Episode; readonly proof: Proof }[],
+): Omit<AuditResult, 'episodes' | 'failed'> {
   const rewards = proofs.flatMap(({ proof }) => proof.oracle.map(({ reward }) => reward));
   const earned = new Map<string, number[]>();
   for (const { proof } of proofs) {
@@ -495,7 +595,9 @@ function summaryOf(proofs: readonly { readonly episode: Episode; readonly proof:
   const calls = proofs.reduce((sum, { proof }) => sum + proof.calls, 0);
   return {
     oracle: { min: rewards.length === 0 ? 0 : Math.min(...rewards), mean: mean(rewards) },
-    baselines: Object.fromEntries([...earned].map(([name, values]) => [name, { max: Math.max(...values), mean: mean(values) }])),
+    baselines: Object.fromEntries(
+      [...earned].map(([name, values]) => [name, { max: Math.max(...values), mean: mean(values) }]),
+    ),
     bites: share(biting.filter(({ proof }) => proof.bite !== null).length, biting.length),
     mutantsKilled: share(mutants.filter(({ reward }) => reward < 1).length, mutants.length),
     variantsPass: share(variants.filter(({ reward }) => reward === 1).length, variants.length),

@@ -33,13 +33,22 @@ const RANK: Readonly<Record<string, number>> = {
 };
 
 /** Packages that only some parts may import, and why. */
-const PRIVATE_PACKAGES: readonly { readonly name: string; readonly parts: readonly string[]; readonly why: string }[] = [
-  { name: 'better-sqlite3', parts: ['store'], why: 'all SQL lives in store/' },
-  { name: 'nock', parts: ['capture', 'replay'], why: 'nock is an import format and the in-process interceptor, nothing else' },
-  { name: 'yargs', parts: ['cli', 'commands'], why: 'the library takes options, not command lines' },
-  { name: 'fast-check', parts: ['mutate', 'kit'], why: 'chance belongs to the mutation engine' },
-  { name: 'json-schema-faker', parts: ['world', 'learn'], why: 'values are made up only where the model has never seen one' },
-];
+const PRIVATE_PACKAGES: readonly { readonly name: string; readonly parts: readonly string[]; readonly why: string }[] =
+  [
+    { name: 'better-sqlite3', parts: ['store'], why: 'all SQL lives in store/' },
+    {
+      name: 'nock',
+      parts: ['capture', 'replay'],
+      why: 'nock is an import format and the in-process interceptor, nothing else',
+    },
+    { name: 'yargs', parts: ['cli', 'commands'], why: 'the library takes options, not command lines' },
+    { name: 'fast-check', parts: ['mutate', 'kit'], why: 'chance belongs to the mutation engine' },
+    {
+      name: 'json-schema-faker',
+      parts: ['world', 'learn'],
+      why: 'values are made up only where the model has never seen one',
+    },
+  ];
 
 interface Import {
   readonly file: string;
@@ -47,7 +56,12 @@ interface Import {
   readonly target: string;
 }
 
-const files = ['src', 'mutators'].flatMap((folder) => readdirSync(resolve(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`)).filter((name) => name.endsWith('.ts')).sort();
+const files = ['src', 'mutators']
+  .flatMap((folder) =>
+    readdirSync(resolve(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => name.endsWith('.ts'))
+  .sort();
 const imports = files.flatMap((file) => importsOf(file));
 
 it('knows every part of the house', () => {
@@ -59,10 +73,19 @@ it('lets parts import only what is below them', () => {
   const wrong = imports.flatMap(({ file, part, target }) => {
     const wanted = targetPart(file, target);
     if (wanted === null || wanted === part) return [];
-    const allowed = part === 'mutators' ? wanted === 'kit' : part === 'agents' ? wanted === 'index' || wanted === 'model' : (RANK[wanted] ?? 99) < (RANK[part] ?? 0);
-    return allowed ? [] : [`${file} imports ${target}: "${part}" (rank ${RANK[part]}) may not import "${wanted}" (rank ${RANK[wanted]})`];
+    const allowed =
+      part === 'mutators'
+        ? wanted === 'kit'
+        : part === 'agents'
+          ? wanted === 'index' || wanted === 'model'
+          : (RANK[wanted] ?? 99) < (RANK[part] ?? 0);
+    return allowed
+      ? []
+      : [`${file} imports ${target}: "${part}" (rank ${RANK[part]}) may not import "${wanted}" (rank ${RANK[wanted]})`];
   });
-  expect(wrong, 'data flows one way; only pipeline.ts joins stages; mutators and agents use the public door').toEqual([]);
+  expect(wrong, 'data flows one way; only pipeline.ts joins stages; mutators and agents use the public door').toEqual(
+    [],
+  );
 });
 
 it('keeps packages in the parts they belong to', () => {
@@ -75,7 +98,9 @@ it('keeps packages in the parts they belong to', () => {
 
 it('has no import cycles between files', () => {
   const edges = new Map<string, string[]>();
-  for (const { file, target } of imports) if (target.startsWith('.')) edges.set(file, [...(edges.get(file) ?? []), relative(ROOT, resolve(ROOT, dirname(file), target))]);
+  for (const { file, target } of imports)
+    if (target.startsWith('.'))
+      edges.set(file, [...(edges.get(file) ?? []), relative(ROOT, resolve(ROOT, dirname(file), target))]);
   const state = new Map<string, 'open' | 'done'>();
   const cycles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
@@ -95,12 +120,17 @@ it('has no import cycles between files', () => {
 it('reads no clock and throws no dice below the commands', () => {
   const wrong = files
     .filter((file) => !['cli', 'commands', 'capture', 'replay'].includes(partOf(file)))
-    .filter((file) => /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(/.test(readFileSync(resolve(ROOT, file), 'utf8')));
+    .filter((file) =>
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(/.test(readFileSync(resolve(ROOT, file), 'utf8')),
+    );
   expect(wrong, 'seed, clock and ids are arguments: the same input gives the same bytes').toEqual([]);
 });
 
 it('has no inner barrels', () => {
-  const barrels = files.filter((file) => /(^|\/)index\.ts$/.test(file) && !['src/index.ts', 'mutators/index.ts', 'src/commands/index.ts'].includes(file));
+  const barrels = files.filter(
+    (file) =>
+      /(^|\/)index\.ts$/.test(file) && !['src/index.ts', 'mutators/index.ts', 'src/commands/index.ts'].includes(file),
+  );
   expect(barrels).toEqual([]);
 });
 
@@ -111,7 +141,9 @@ function partOf(file: string): string {
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(resolve(ROOT, file), 'utf8');
-  const found = text.matchAll(/^\s*(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm);
+  const found = text.matchAll(
+    /^\s*(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
   return [...found].map((match) => ({ file, part: partOf(file), target: match[1] ?? match[2] ?? match[3] ?? '' }));
 }
 

@@ -26,7 +26,8 @@ it('names commands and npm scripts that there are', () => {
   const names = COMMANDS.map(({ command }) => command.split(' ')[0] ?? '');
   for (const [, name = ''] of README.matchAll(/(?:npx |`)offscript ([a-z]+)/g)) expect(names).toContain(name);
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-  for (const [, name = ''] of README.matchAll(/(?:^|`|&& )npm run ([a-z:]+)/gm)) expect(Object.keys(scripts)).toContain(name);
+  for (const [, name = ''] of README.matchAll(/(?:^|`|&& )npm run ([a-z:]+)/gm))
+    expect(Object.keys(scripts)).toContain(name);
 });
 
 it('counts the mutators right', () => {
@@ -40,8 +41,9 @@ it('shows an agent that runs', { timeout: 120_000 }, () => {
   expect(offscript(words, { cwd }).status).toBe(0);
   const { status, json } = offscript(['replay', 'set.sqlite', '--agent', 'agent.mjs', '--json'], { cwd });
   expect(status).toBe(0);
-  expect(json).toMatchObject({ rollouts: 12, environmentFailures: 0 });
-  expect((json?.['pass'] as { rate: number }).rate).toBeGreaterThan(0);
+  const { pass, ...played } = json as { readonly pass: { readonly rate: number } };
+  expect(played).toMatchObject({ rollouts: 12, environmentFailures: 0 });
+  expect(pass.rate).toBeGreaterThan(0);
 });
 
 describe('the mutator of the README', () => {

@@ -1,6 +1,6 @@
 import { defineCommand } from './command.ts';
 
-const FORMATS = ['auto', 'har', 'nock', 'vcr', 'betamax', 'go-vcr'] as const;
+const FORMATS = ['auto', 'har', 'nock', 'vcr', 'betamax', 'go-vcr', 'wiremock', 'hoverfly', 'postman'] as const;
 
 export const importCommand = defineCommand({
   command: 'import <files..>',

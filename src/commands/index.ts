@@ -35,6 +35,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   reportCommand,
   showCommand,
   shrinkCommand,
-  scoreCommand, exportCommand,
+  scoreCommand,
+  exportCommand,
   serveCommand,
 ];

@@ -1,4 +1,6 @@
 import { UsageError } from '../errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Coverage } from '../mutate/cover.ts';
 import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
 import { table } from './table.ts';
@@ -49,7 +51,17 @@ export const mutateCommand = defineCommand({
         requiresArg: true,
         describe: 'share of episodes without a mutation',
       })
-      .option('level', { type: 'number', requiresArg: true, describe: 'intensity, 0 to 1' })
+      .option('level', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'intensity, 0 to 1: how many mutations, and how harsh',
+      })
+      .option('cover', {
+        choices: [2] as const,
+        requiresArg: true,
+        describe:
+          'a pairwise covering array over mutator, operation class, placement, visibility and duration, until all is covered or --count is reached',
+      })
       .option('interface', {
         choices: ['http', 'tools', 'both'] as const,
         default: 'http' as const,
@@ -67,8 +79,16 @@ export const mutateCommand = defineCommand({
         requiresArg: true,
         describe: 'most bytes of answers the oracle may need to read',
       })
-      .option('tasks', { type: 'string', requiresArg: true, describe: 'a curation file that tasks --out wrote, with your edits' })
-      .option('policy', { type: 'string', requiresArg: true, describe: 'a module of business rules made by definePolicy' })
+      .option('tasks', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a curation file that tasks --out wrote, with your edits',
+      })
+      .option('policy', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a module of business rules made by definePolicy',
+      })
       .example(
         'offscript mutate recording.sqlite --out episodes.sqlite --count 500 --seed 7',
         'the same 500 episodes on every machine',
@@ -89,6 +109,7 @@ export const mutateCommand = defineCommand({
       maxMutations: whole('--max-mutations', args['max-mutations']),
       neutral: share('--neutral', args.neutral),
       level: args.level === undefined ? null : share('--level', args.level),
+      cover: args.cover ?? null,
       interfaces: args.interface === 'both' ? ['http', 'tools'] : [args.interface],
       splits: splitsOf(args.split),
       splitBy: args['split-by'],
@@ -99,10 +120,20 @@ export const mutateCommand = defineCommand({
       signal: io.signal,
     });
     const seconds = Math.round((performance.now() - began) / 10) / 100;
-    const { episodes, tasks, families, mutators, splits, refused, digest } = result;
+    const { episodes, tasks, families, mutators, splits, refused, coverage, digest } = result;
     const reasons = Object.entries(refused).sort(([, a], [, b]) => b - a);
     return {
-      fields: { episodes, tasks, families, mutators, splits, refused, digest, seconds },
+      fields: {
+        episodes,
+        tasks,
+        families,
+        mutators,
+        splits,
+        refused,
+        ...(coverage !== undefined && { coverage: coverage as unknown as JsonObject }),
+        digest,
+        seconds,
+      },
       exitCode: episodes === 0 ? 1 : 0,
       text: [
         `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s).`,
@@ -112,6 +143,7 @@ export const mutateCommand = defineCommand({
           Object.entries(families).map(([family, count]) => [family, String(count)]),
         ),
         '',
+        ...Object.entries(coverage ?? {}).flatMap(coverageLines),
         ...(reasons.length === 0
           ? []
           : ['Refused, with reasons:', ...reasons.slice(0, 12).map(([reason, count]) => `  ${count}  ${reason}`), '']),
@@ -122,6 +154,20 @@ export const mutateCommand = defineCommand({
     };
   },
 });
+
+function coverageLines([iface, { covered, coverable, uncovered, excluded }]: [string, Coverage]): readonly string[] {
+  const without = Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  const reasons = new Map<string, number>();
+  for (const { why } of uncovered) reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  return [
+    `Pairs covered over ${iface}: ${covered} of ${coverable} that these tasks have a place for (${without} have none).`,
+    ...[...reasons]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 8)
+      .map(([why, count]) => `  ${count} not covered: ${why}`),
+    '',
+  ];
+}
 
 function bytesOf(text: string): number {
   const match = /^(\d+)([km]?)$/i.exec(text.trim());

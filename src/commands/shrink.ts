@@ -9,7 +9,12 @@ export const shrinkCommand = defineCommand({
   builder: (argv) =>
     argv
       .positional('set', { type: 'string', demandOption: true, describe: 'an episode set made by mutate' })
-      .option('episode', { type: 'string', demandOption: true, requiresArg: true, describe: 'one that the agent fails' })
+      .option('episode', {
+        type: 'string',
+        demandOption: true,
+        requiresArg: true,
+        describe: 'one that the agent fails',
+      })
       .option('agent', {
         type: 'string',
         requiresArg: true,
@@ -21,7 +26,11 @@ export const shrinkCommand = defineCommand({
         requiresArg: true,
         describe: 'for an agent that fails now and then: most rollouts of each plan, fewer where it is clear',
       })
-      .option('max-rollouts', { type: 'number', requiresArg: true, describe: 'most rollouts of all (default 30 for each trial)' })
+      .option('max-rollouts', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'most rollouts of all (default 30 for each trial)',
+      })
       .option('use', {
         type: 'string',
         array: true,
@@ -29,9 +38,20 @@ export const shrinkCommand = defineCommand({
         requiresArg: true,
         describe: 'a module with mutators of your own, as given to mutate',
       })
-      .option('timeout', { type: 'number', default: 300, requiresArg: true, describe: 'real seconds a rollout may take' })
-      .example('offscript shrink episodes.sqlite --episode e0123456789 --agent agent.js', 'an agent that does the same every time')
-      .example('offscript shrink episodes.sqlite --episode e0123456789 --trials 12 -- python agent.py', 'an agent that varies'),
+      .option('timeout', {
+        type: 'number',
+        default: 300,
+        requiresArg: true,
+        describe: 'real seconds a rollout may take',
+      })
+      .example(
+        'offscript shrink episodes.sqlite --episode e0123456789 --agent agent.js',
+        'an agent that does the same every time',
+      )
+      .example(
+        'offscript shrink episodes.sqlite --episode e0123456789 --trials 12 -- python agent.py',
+        'an agent that varies',
+      ),
 
   run: async (args, io) => {
     const { shrinkEpisode } = await import('../pipeline/shrink-episode.ts');
@@ -53,7 +73,9 @@ export const shrinkCommand = defineCommand({
       text: [
         result.explain,
         `${mutations(result.from)} became ${mutations(result.to)} in ${result.rollouts} rollouts${result.smallest ? '' : '; the rollouts ran out before everything smaller was tried'}.`,
-        ...result.plan.map(({ mutator, target, params }) => `  ${mutator} ${JSON.stringify(params)} at ${JSON.stringify(target)}`),
+        ...result.plan.map(
+          ({ mutator, target, params }) => `  ${mutator} ${JSON.stringify(params)} at ${JSON.stringify(target)}`,
+        ),
         '',
         `Next: offscript replay ${args.set} --episode ${args.episode} --out run.sqlite, offscript show run.sqlite ${args.episode}`,
       ].join('\n'),

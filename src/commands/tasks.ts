@@ -14,7 +14,11 @@ export const tasksCommand = defineCommand({
         describe: 'a recording made by capture or import',
       })
       .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'words the instructions' })
-      .option('out', { type: 'string', requiresArg: true, describe: 'write a curation file (YAML) to look over and edit' })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'write a curation file (YAML) to look over and edit',
+      })
       .option('overwrite', { type: 'boolean', default: false, describe: 'replace the file where it is there' })
       .example('offscript tasks recording.sqlite', 'every task with its instruction')
       .example('offscript tasks recording.sqlite --out tasks.yaml', 'edit it, then: mutate --tasks tasks.yaml'),

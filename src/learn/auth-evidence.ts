@@ -90,10 +90,12 @@ const KEY_HEADER =
 const OWN_KEY_HEADER = /api|access|auth|private|user/i;
 const CSRF_HEADER = /csrf|xsrf/i;
 /** Headers whose values never are a second secret, though an answer may have shown them. */
-const PLAIN_HEADER = /^(?:authorization|cookie|if-|content-|accept|host$|user-agent$|connection$|idempotency|x-idempotency|x-request-id$|x-correlation|traceparent|origin$|referer$|prefer$|range$|date$)/i;
+const PLAIN_HEADER =
+  /^(?:authorization|cookie|if-|content-|accept|host$|user-agent$|connection$|idempotency|x-idempotency|x-request-id$|x-correlation|traceparent|origin$|referer$|prefer$|range$|date$)/i;
 /** First step of the path of a secret that an answer's header held. */
 const ANSWER_HEADER = 'answer-header';
-const QUIET_ANSWER_HEADER = /^(?:etag|date|x-request-id|request-id|x-trace|x-correlation|location|link|server|via|age|vary|content-|cache-|set-cookie|x-rate|ratelimit|last-modified|expires|strict-|x-runtime|cf-)/i;
+const QUIET_ANSWER_HEADER =
+  /^(?:etag|date|x-request-id|request-id|x-trace|x-correlation|location|link|server|via|age|vary|content-|cache-|set-cookie|x-rate|ratelimit|last-modified|expires|strict-|x-runtime|cf-)/i;
 const PASSWORD = /pass|pwd|secret|\bpin$|otp|credential/i;
 const LOGIN_NAME = /log|auth|session|token|sign/i;
 const KEY_QUERY = /^(?:api_?key|access_token|auth_token|apikey|key|token|appid|app_id)$/i;
@@ -104,14 +106,19 @@ function isTokenText(value: string): boolean {
   return value.length >= 12 && /^[\w.%+/=-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
 }
 
-/** The credential of a call. One that an answer handed out tells the caller better than a key that every call carries. */
+/** The credential of a call. The session of a person tells the caller better than a key that every call of a program carries. */
 export function credentialOf(exchange: Exchange, handouts: AuthEvidence['handouts']): Credential | null {
   let first: Credential | null = null;
   for (const credential of credentialsIn(exchange, handouts)) {
-    if (handouts.has(credential.token)) return credential;
+    if (credential.carrier.in === 'header' && /^authorization$/i.test(credential.carrier.name)) return credential;
+    if (isFromLogin(handouts.get(credential.token))) return credential;
     first ??= credential;
   }
   return first;
+}
+
+function isFromLogin(handout: Handout | undefined): boolean {
+  return handout !== undefined && (LOGIN_NAME.test(handout.operation) || carriesPassword(handout.body));
 }
 
 function* credentialsIn(exchange: Exchange, handouts: AuthEvidence['handouts']): Generator<Credential> {
@@ -250,7 +257,8 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
   const { exchange } = call;
   const isPlainRead =
     exchange.method === 'GET' && exchange.answer !== undefined && !/token|auth|login|session|csrf/i.test(exchange.path);
-  if (isPlainRead && !exchange.answerHeaders.some(([name]) => CSRF_HEADER.test(name) || /^set-cookie$/i.test(name))) return;
+  if (isPlainRead && !exchange.answerHeaders.some(([name]) => CSRF_HEADER.test(name) || /^set-cookie$/i.test(name)))
+    return;
   const mayLogIn = credential === null || LOGIN_NAME.test(call.operation);
   const tokens: { token: string; path: JsonPath }[] = [];
   if (!isPlainRead && exchange.answer !== undefined && isObject(exchange.answer)) {
@@ -265,7 +273,10 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
         tokens.push({ token: value, path });
   }
   for (const [name, value] of exchange.answerHeaders) {
-    if ((CSRF_HEADER.test(name) || (mayLogIn && !QUIET_ANSWER_HEADER.test(name) && /^[\w.%+/=-]+$/.test(value))) && value.length >= 8)
+    if (
+      (CSRF_HEADER.test(name) || (mayLogIn && !QUIET_ANSWER_HEADER.test(name) && /^[\w.%+/=-]+$/.test(value))) &&
+      value.length >= 8
+    )
       tokens.push({ token: value, path: [ANSWER_HEADER, name.toLowerCase()] });
     if (name.toLowerCase() !== 'set-cookie') continue;
     const match = /^([^=;]+)=([^;]*)/.exec(value);
@@ -314,7 +325,8 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
 
 function carriesPassword(body: Json | undefined): boolean {
   if (body === undefined) return false;
-  for (const { path, value } of leavesOf(body)) if (typeof value === 'string' && PASSWORD.test(String(path.at(-1)))) return true;
+  for (const { path, value } of leavesOf(body))
+    if (typeof value === 'string' && PASSWORD.test(String(path.at(-1)))) return true;
   return false;
 }
 

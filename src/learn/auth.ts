@@ -15,7 +15,10 @@ export function authModels(
     const grants = [...evidence.grants.values()].filter((grant) => grant.origin === origin).sort((a, b) => b.n - a.n);
     const login = grants.find(({ handout }) => handout.refreshSlot === null) ?? null;
     const renewal = grants.find(({ handout }) => handout.refreshSlot !== null) ?? null;
-    const [companion = null] = [...evidence.companions].filter(([key]) => key.startsWith(`${origin} `)).map(([, found]) => found).sort((a, b) => b.n - a.n);
+    const [companion = null] = [...evidence.companions]
+      .filter(([key]) => key.startsWith(`${origin} `))
+      .map(([, found]) => found)
+      .sort((a, b) => b.n - a.n);
     models.push({
       origin,
       carrier: best.carrier,
@@ -49,7 +52,8 @@ function alsoOf(
 ): { readonly also?: readonly TokenGrant[] } {
   const found = new Map<OperationId, TokenGrant>();
   for (const { handout } of grants) {
-    if (handout.refreshSlot !== null || handout.operation === login?.handout.operation || found.has(handout.operation)) continue;
+    if (handout.refreshSlot !== null || handout.operation === login?.handout.operation || found.has(handout.operation))
+      continue;
     found.set(handout.operation, grantOf(evidence, handout));
   }
   return found.size === 0 ? {} : { also: [...found.values()] };

@@ -2,7 +2,7 @@
 import type { OperationKind, Slot } from '../model/learned.ts';
 import type { OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
-import { ENVELOPE_NAMES, singularOf, snakeOf } from './lexicon.ts';
+import { COMMAND_WORDS, ENVELOPE_NAMES, singularOf, snakeOf } from './lexicon.ts';
 import { addToPool, agreementOf, isSame, keyOverlap, ownIdOf } from './matching.ts';
 import { asList, type Draft } from './path-layout.ts';
 import { createResource, listSpotOf, resourceNameOf } from './path-resources.ts';
@@ -37,7 +37,9 @@ export function layOutCommand(draft: Draft, facts: OperationFacts): void {
       facts.method === 'GET' || verb === 'read'
         ? 'read'
         : isNew && layout.target === null
-          ? 'create'
+          ? facts.method === 'DELETE'
+            ? 'action'
+            : 'create'
           : verb === 'delete'
             ? 'delete'
             : verb === 'update'
@@ -106,7 +108,7 @@ function nameOf(spot: Spot, noun: string): string {
   const key = spot.path.findLast(
     (step) => step !== '*' && step !== 'node' && step !== 'edges' && !ENVELOPE_NAMES.has(step.toLowerCase()),
   );
-  return noun !== '' ? noun : (key ?? 'items');
+  return noun !== '' && !COMMAND_WORDS.has(noun) ? noun : (key ?? 'items');
 }
 
 function recordSpotOf(facts: OperationFacts, noun: string): Spot | null {

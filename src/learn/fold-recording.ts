@@ -5,7 +5,7 @@ import type { EntityKey, OperationId } from '../model/learned.ts';
 import { principalOfToken, credentialOf, type AuthEvidence } from './auth-evidence.ts';
 import type { Call } from './call.ts';
 import { createChronicle, docBefore, markDeleted, observe, type Chronicle } from './chronicle.ts';
-import type { Layout, OperationLayout } from './layout.ts';
+import { makesRecord, type Layout, type OperationLayout } from './layout.ts';
 import { createSampler, offer, type Sampler } from './sampler.ts';
 import { parentIdsOf, targetKeyOf } from './scene.ts';
 import { viewsIn, type KeyRules, type RecordView } from './views.ts';
@@ -91,9 +91,9 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
   let repeated = false;
   for (const view of views) {
-    const isNew = layout.kind === 'create' && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
+    const isNew = makesRecord(layout) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
     if (isNew) createdKey = view.key;
-    else if (view.role === 'record' && layout.kind === 'create') repeated = true;
+    else if (view.role === 'record' && makesRecord(layout)) repeated = true;
     observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
       tick,
       at: exchange.at,

@@ -53,3 +53,8 @@ export interface Layout {
 export function placeOf(layout: OperationLayout, role: RecordPlace['role']): RecordPlace | null {
   return layout.places.find((place) => place.role === role) ?? null;
 }
+
+/** Answers with a record that was not there before: a creation, or a bulk command that answers with a new job. */
+export function makesRecord(layout: OperationLayout): boolean {
+  return layout.kind === 'create' || (layout.kind === 'action' && layout.target === null && placeOf(layout, 'record') !== null);
+}

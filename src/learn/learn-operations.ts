@@ -6,7 +6,7 @@ import { errorBranches, type RefusalGroup } from './error-branches.ts';
 import { fieldModels } from './field-stats.ts';
 import { isWriteLayout, type Folded, type Witness } from './fold-recording.ts';
 import { idShapeOf } from './id-shape.ts';
-import type { Layout, OperationLayout } from './layout.ts';
+import { makesRecord, type Layout, type OperationLayout } from './layout.ts';
 import { SELF_WORDS } from './lexicon.ts';
 import { eachEffects } from './each-effects.ts';
 import type { Invariants } from './invariants.ts';
@@ -208,7 +208,7 @@ function mainEffect(
   scenes: readonly Scene[],
   context: EffectContext,
 ): readonly Effect[] {
-  if (layout.kind === 'create') return [noted(createEffect(scenes, context), scenes)];
+  if (makesRecord(layout)) return [noted(createEffect(scenes, context), scenes)];
   if (layout.kind === 'delete') {
     const soft = input.softDeletes.get(context.resource) ?? null;
     if (soft !== null) {

@@ -1,5 +1,14 @@
 /** The list an operation answers: scope, filters, order, pages. */
-import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import {
+  isArray,
+  isObject,
+  jsonEquals,
+  leavesOf,
+  valueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../model/json.ts';
 import type { ListModel, ResourceName } from '../model/learned.ts';
 import { slotValue } from './call.ts';
 import { filtersOf, passes } from './filters.ts';
@@ -98,11 +107,16 @@ function memberScope(index: number, witnesses: readonly ListWitness[], idPath: J
   const [best] = [...votes.values()]
     .filter(({ hits, n, filled }) => filled >= 2 && hits >= n * 0.9)
     .sort((a, b) => b.hits - a.hits);
-  return best === undefined ? [] : [{ path: idPath, value: { k: 'field', of: { r: 'parent', index }, path: best.path } }];
+  return best === undefined
+    ? []
+    : [{ path: idPath, value: { k: 'field', of: { r: 'parent', index }, path: best.path } }];
 }
 
 /** Arrays of ids, or of objects with one. */
-function* namingArrays(value: JsonObject, path: JsonPath = []): Generator<{ readonly path: JsonPath; readonly ids: readonly string[] }> {
+function* namingArrays(
+  value: JsonObject,
+  path: JsonPath = [],
+): Generator<{ readonly path: JsonPath; readonly ids: readonly string[] }> {
   if (path.length > 3) return;
   for (const [key, item] of Object.entries(value)) {
     if (isArray(item)) {

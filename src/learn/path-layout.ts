@@ -158,7 +158,7 @@ function enclosing(draft: Draft, facts: OperationFacts, spot: Spot, idPath: Json
     if (
       resource !== undefined &&
       resource.idPath.join() === idPath.join() &&
-      keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 &&
+      (keyOverlap(spot.keys, resource.keys).jaccard >= 0.5 || spot.path.at(-2) === resource.name) &&
       !isDifferent(agreementOf(spot.samples, idPath, resource))
     )
       return resource;

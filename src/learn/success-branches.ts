@@ -4,7 +4,7 @@ import type { Branch, Effect, Expr, HeaderModel, ListModel, PageFact, Ref, Templ
 import { answerVariants } from './answer-variants.ts';
 import { bodyTemplate, type TemplateHoles } from './body-template.ts';
 import { answerTemplate } from './error-branches.ts';
-import type { OperationLayout, ResourceDraft } from './layout.ts';
+import { makesRecord, type OperationLayout, type ResourceDraft } from './layout.ts';
 import type { GuardContext } from './guard-context.ts';
 import type { ListWitness } from './list-witness.ts';
 import { pageExpr, type PageLayer } from './page-facts.ts';
@@ -69,7 +69,7 @@ function bodyOf(input: SuccessInput, scenes: readonly Scene[]): Template {
     if (place.role === 'record')
       at.set(spotText(place.spot), {
         t: 'entity',
-        of: layout.kind === 'create' ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' },
+        of: makesRecord(layout) ? { r: 'created' } : layout.target !== null ? { r: 'target' } : { r: 'principal' },
         view,
       });
     else if (place.role === 'list' && place.spot.at(-1) === '*')

@@ -81,7 +81,7 @@ export function changesOf(
       changes.set(key, { key, resource, before: known?.before ?? before, after });
   };
   const effects = operation.branches.findLast(({ success }) => success)?.effects ?? [];
-  if (operation.kind === 'create') {
+  if (operation.kind === 'create' || (operation.kind === 'action' && operation.target === null)) {
     const created = shown ?? null;
     if (created !== null) put(created.key, created.resource, null, created.doc);
     runOthers(model, { ...scene, createdKey: created?.key ?? null, after: created?.doc ?? null }, effects, put);

@@ -93,10 +93,21 @@ export interface Episode {
 }
 
 export type SideEffect =
-  | { readonly kind: 'fields'; readonly key: EntityKey; readonly fields: readonly { readonly path: JsonPath; /** Null: any value. */ readonly value: { readonly is: Json } | null }[] }
+  | {
+      readonly kind: 'fields';
+      readonly key: EntityKey;
+      readonly fields: readonly {
+        readonly path: JsonPath;
+        /** Null: any value. */ readonly value: { readonly is: Json } | null;
+      }[];
+    }
   | { readonly kind: 'new'; readonly resource: ResourceName; readonly count: number }
   /** What records that the goal asks for have in fields that nobody asked about: whoever sends such a field sends one of these values. */
-  | { readonly kind: 'made'; readonly resource: ResourceName; readonly fields: readonly { readonly path: JsonPath; readonly values: readonly Json[] }[] }
+  | {
+      readonly kind: 'made';
+      readonly resource: ResourceName;
+      readonly fields: readonly { readonly path: JsonPath; readonly values: readonly Json[] }[];
+    }
   | { readonly kind: 'gone'; readonly key: EntityKey };
 
 export interface Limits {
@@ -118,12 +129,23 @@ export interface Limits {
 /** Digests and verdicts of what was executed; `audit` executes it again. */
 export interface Proof {
   readonly interface: Interface;
-  readonly oracle: readonly { readonly seed: number; readonly reward: number; readonly calls: number; readonly writes: number; readonly digest: string }[];
+  readonly oracle: readonly {
+    readonly seed: number;
+    readonly reward: number;
+    readonly calls: number;
+    readonly writes: number;
+    readonly digest: string;
+  }[];
   readonly variants: readonly { readonly name: string; readonly reward: number }[];
   readonly baselines: readonly { readonly name: string; readonly reward: number }[];
   readonly mutants: readonly { readonly name: string; readonly reward: number; readonly equivalent: boolean }[];
   /** Null for neutral and benign episodes. */
-  readonly bite: { readonly policy: string; readonly neutralPass: boolean; readonly mutatedPass: boolean; readonly failed: readonly CheckName[] } | null;
+  readonly bite: {
+    readonly policy: string;
+    readonly neutralPass: boolean;
+    readonly mutatedPass: boolean;
+    readonly failed: readonly CheckName[];
+  } | null;
   readonly resetEqual: boolean;
   readonly replayEqual: boolean;
   readonly noAnswer: number;

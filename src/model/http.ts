@@ -20,7 +20,8 @@ export interface HttpResponse {
 }
 
 /** Why no complete response came. `timeout`: the client gave up waiting; the rest happened to the connection. */
-export type NetworkErrorKind = 'timeout' | 'reset' | 'refused' | 'dns' | 'tls' | 'aborted' | 'empty' | 'garbage' | 'truncated';
+export type NetworkErrorKind =
+  'timeout' | 'reset' | 'refused' | 'dns' | 'tls' | 'aborted' | 'empty' | 'garbage' | 'truncated';
 
 export interface NetworkError {
   readonly kind: NetworkErrorKind;
@@ -39,7 +40,9 @@ export function withHeader(headers: HeaderList, name: string, value: string): He
   const wanted = name.toLowerCase();
   const index = headers.findIndex(([key]) => key.toLowerCase() === wanted);
   if (index < 0) return [...headers, [name, value]];
-  return headers.flatMap((pair, at) => (pair[0].toLowerCase() !== wanted ? [pair] : at === index ? [[pair[0], value] as const] : []));
+  return headers.flatMap((pair, at) =>
+    pair[0].toLowerCase() !== wanted ? [pair] : at === index ? [[pair[0], value] as const] : [],
+  );
 }
 
 export function withoutHeader(headers: HeaderList, name: string): HeaderList {

@@ -59,7 +59,9 @@ export function objectOf(entries: Iterable<readonly [string, Json]>): JsonObject
 export function jsonEquals(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
   if (isArray(left)) {
-    return isArray(right) && left.length === right.length && left.every((item, index) => jsonEquals(item, right[index]));
+    return (
+      isArray(right) && left.length === right.length && left.every((item, index) => jsonEquals(item, right[index]))
+    );
   }
   if (!isObject(left) || !isObject(right)) return false;
   const keys = Object.keys(left);
@@ -78,7 +80,10 @@ export function canonicalJson(value: Json): string {
 }
 
 /** Every scalar in `value` with its path, in document order. */
-export function* leavesOf(value: Json, path: JsonPath = []): Generator<{ readonly path: JsonPath; readonly value: null | boolean | number | string }> {
+export function* leavesOf(
+  value: Json,
+  path: JsonPath = [],
+): Generator<{ readonly path: JsonPath; readonly value: null | boolean | number | string }> {
   if (isArray(value)) {
     for (const [index, item] of value.entries()) yield* leavesOf(item, [...path, index]);
   } else if (isObject(value)) {
@@ -89,9 +94,14 @@ export function* leavesOf(value: Json, path: JsonPath = []): Generator<{ readonl
 }
 
 /** A copy with every scalar replaced by what `change` returns; object keys stay. */
-export function mapLeaves(value: Json, change: (leaf: null | boolean | number | string, path: JsonPath) => Json, path: JsonPath = []): Json {
+export function mapLeaves(
+  value: Json,
+  change: (leaf: null | boolean | number | string, path: JsonPath) => Json,
+  path: JsonPath = [],
+): Json {
   if (isArray(value)) return value.map((item, index) => mapLeaves(item, change, [...path, index]));
-  if (isObject(value)) return objectOf(Object.entries(value).map(([key, item]) => [key, mapLeaves(item, change, [...path, key])]));
+  if (isObject(value))
+    return objectOf(Object.entries(value).map(([key, item]) => [key, mapLeaves(item, change, [...path, key])]));
   return change(value, path);
 }
 

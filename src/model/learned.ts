@@ -35,7 +35,8 @@ export type ResourceName = string;
 /** `resource/id`, or `resource/parent-id/id` where ids are unique only within their parent. */
 export type EntityKey = string;
 
-export type OperationKind = 'read' | 'list' | 'create' | 'update' | 'replace' | 'delete' | 'action' | 'auth' | 'compute';
+export type OperationKind =
+  'read' | 'list' | 'create' | 'update' | 'replace' | 'delete' | 'action' | 'auth' | 'compute';
 
 export function isWriteKind(kind: OperationKind): boolean {
   return kind === 'create' || kind === 'update' || kind === 'replace' || kind === 'delete' || kind === 'action';
@@ -152,7 +153,10 @@ export interface Resource {
   readonly idShape: IdShape;
   /** `parent`: ids are unique only within their parent, and the key carries the parent's id. */
   readonly scope: 'global' | 'parent';
-  readonly parent: { readonly resource: ResourceName; /** Where a document names its parent; null where only paths do. */ readonly field: JsonPath | null } | null;
+  readonly parent: {
+    readonly resource: ResourceName;
+    /** Where a document names its parent; null where only paths do. */ readonly field: JsonPath | null;
+  } | null;
   readonly singleton: boolean;
   readonly fields: readonly ResourceField[];
   /** The smallest set of fields a person would tell two records apart by (`email`, `number`, `subject`); may be empty. */
@@ -166,7 +170,8 @@ export interface Resource {
 }
 
 export interface ResourceField extends FieldModel {
-  readonly role: 'id' | 'foreign-key' | 'parent' | 'natural-key' | 'label' | 'volatile' | 'derived' | 'server-chosen' | 'plain';
+  readonly role:
+    'id' | 'foreign-key' | 'parent' | 'natural-key' | 'label' | 'volatile' | 'derived' | 'server-chosen' | 'plain';
   /** For foreign keys: the resource whose id it holds. */
   readonly references: ResourceName | null;
   /** Changed by some recorded write that named it. */
@@ -215,7 +220,14 @@ export type Guard =
   /** The state of an entity is (not) one of `values`: state machines. */
   | { readonly g: 'state-in'; readonly of: Ref; readonly path: JsonPath; readonly values: readonly Json[] }
   /** A transition that was only ever refused: (state, requested value). */
-  | { readonly g: 'transition'; readonly of: Ref; readonly path: JsonPath; readonly slot: Slot; readonly refused: readonly (readonly [Json, Json])[]; readonly allowed: readonly (readonly [Json, Json])[] }
+  | {
+      readonly g: 'transition';
+      readonly of: Ref;
+      readonly path: JsonPath;
+      readonly slot: Slot;
+      readonly refused: readonly (readonly [Json, Json])[];
+      readonly allowed: readonly (readonly [Json, Json])[];
+    }
   /** Another live record has the same value (natural key conflict). */
   | { readonly g: 'taken'; readonly resource: ResourceName; readonly path: JsonPath; readonly slot: Slot }
   /** The body is not JSON (or not an object where one is expected), although the operation takes one. */
@@ -225,7 +237,12 @@ export type Guard =
   /** The caller's identity lacks the right: principals seen refused and seen served. */
   | { readonly g: 'principal-in'; readonly principals: readonly string[] }
   /** Records that refer to the target: by any reference, or by the one at `by` (`*` for array elements), those whose fields are `where`. */
-  | { readonly g: 'has-children'; readonly resource: ResourceName; readonly by?: readonly (string | number)[]; readonly where?: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[] };
+  | {
+      readonly g: 'has-children';
+      readonly resource: ResourceName;
+      readonly by?: readonly (string | number)[];
+      readonly where?: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[];
+    };
 
 /** An entity relative to a request. */
 export type Ref =
@@ -240,11 +257,26 @@ export type Ref =
   /** The entity that a field of another one references. */
   | { readonly r: 'via'; readonly of: Ref; readonly path: JsonPath; readonly resource: ResourceName };
 
-export type TimeFormat = 'iso-seconds' | 'iso-ms' | 'iso-offset' | 'iso-ms-offset' | 'iso-local' | 'sql' | 'epoch' | 'epoch-ms' | 'http-date' | 'date';
+export type TimeFormat =
+  | 'iso-seconds'
+  | 'iso-ms'
+  | 'iso-offset'
+  | 'iso-ms-offset'
+  | 'iso-local'
+  | 'sql'
+  | 'epoch'
+  | 'epoch-ms'
+  | 'http-date'
+  | 'date';
 
 export type Expr =
   | { readonly k: 'const'; readonly value: Json }
-  | { readonly k: 'slot'; readonly slot: Slot; readonly as: 'json' | 'string' | 'number' | 'boolean'; readonly fallback: Json | null }
+  | {
+      readonly k: 'slot';
+      readonly slot: Slot;
+      readonly as: 'json' | 'string' | 'number' | 'boolean';
+      readonly fallback: Json | null;
+    }
   | { readonly k: 'field'; readonly of: Ref; readonly path: JsonPath }
   | { readonly k: 'now'; readonly format: TimeFormat; readonly plusSeconds: number }
   | { readonly k: 'new-id'; readonly resource: ResourceName }
@@ -267,18 +299,45 @@ export type Expr =
       readonly where: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[];
     }
   /** Over an array inside a document: sum of path, or of path times path. */
-  | { readonly k: 'fold'; readonly fn: 'count' | 'sum'; readonly of: Ref; readonly array: JsonPath; readonly paths: readonly JsonPath[] }
+  | {
+      readonly k: 'fold';
+      readonly fn: 'count' | 'sum';
+      readonly of: Ref;
+      readonly array: JsonPath;
+      readonly paths: readonly JsonPath[];
+    }
   | { readonly k: 'slug'; readonly of: Expr }
   | { readonly k: 'concat'; readonly parts: readonly Expr[] }
-  | { readonly k: 'table'; readonly key: Expr; readonly rows: Readonly<Record<string, Json>>; readonly otherwise: Expr | null }
+  | {
+      readonly k: 'table';
+      readonly key: Expr;
+      readonly rows: Readonly<Record<string, Json>>;
+      readonly otherwise: Expr | null;
+    }
   /** Like `table`, with expressions as rows. Keys of both: strings as they are, `absent` for no value, everything else as JSON text (`null`, `true`, `3`). */
-  | { readonly k: 'case'; readonly key: Expr; readonly rows: Readonly<Record<string, Expr>>; readonly otherwise: Expr | null }
+  | {
+      readonly k: 'case';
+      readonly key: Expr;
+      readonly rows: Readonly<Record<string, Expr>>;
+      readonly otherwise: Expr | null;
+    }
   /** The first row whose limit the number is below, else `otherwise`: price steps, free shipping. */
-  | { readonly k: 'step'; readonly of: Expr; readonly below: readonly { readonly limit: number; readonly value: Expr }[]; readonly otherwise: Expr }
+  | {
+      readonly k: 'step';
+      readonly of: Expr;
+      readonly below: readonly { readonly limit: number; readonly value: Expr }[];
+      readonly otherwise: Expr;
+    }
   | { readonly k: 'round'; readonly of: Expr; readonly mode: 'round' | 'floor' | 'ceil'; readonly digits: number }
   | { readonly k: 'text'; readonly fn: 'lower' | 'upper' | 'trim'; readonly of: Expr }
   /** An array with one element (or the elements of an array, with `spread`) more; `unique` leaves out what it already has. */
-  | { readonly k: 'append'; readonly array: Expr; readonly item: Expr; readonly spread: boolean; readonly unique: boolean }
+  | {
+      readonly k: 'append';
+      readonly array: Expr;
+      readonly item: Expr;
+      readonly spread: boolean;
+      readonly unique: boolean;
+    }
   /** An array without the elements whose value at `path` is (the same text as) `equals`, or one of them where `equals` is an array. */
   | { readonly k: 'without'; readonly array: Expr; readonly path: JsonPath; readonly equals: Expr }
   /** An object; fields without a value are left out. */
@@ -290,13 +349,35 @@ export type Expr =
   /** A plausible value of this field, remembered in the document. */
   | { readonly k: 'sample'; readonly resource: ResourceName; readonly path: JsonPath }
   /** A hash-like token that changes with the document: ETag, version tags. */
-  | { readonly k: 'digest'; readonly of: Ref; readonly prefix: string; readonly suffix: string; readonly length: number }
+  | {
+      readonly k: 'digest';
+      readonly of: Ref;
+      readonly prefix: string;
+      readonly suffix: string;
+      readonly length: number;
+    }
   /** Facts about the page being answered; no value where the fact is not (no next page). */
   | { readonly k: 'page'; readonly fact: PageFact }
   /** A `Link` header of those page URLs which exist; no value, so no header, where none does. */
   | { readonly k: 'link'; readonly rels: readonly { readonly rel: string; readonly fact: PageFact }[] };
 
-export type PageFact = 'total' | 'count' | 'page' | 'size' | 'pages' | 'offset' | 'has-more' | 'next-cursor' | 'previous-cursor' | 'next-url' | 'previous-url' | 'first-url' | 'last-url' | 'self-url' | 'next-page' | 'previous-page';
+export type PageFact =
+  | 'total'
+  | 'count'
+  | 'page'
+  | 'size'
+  | 'pages'
+  | 'offset'
+  | 'has-more'
+  | 'next-cursor'
+  | 'previous-cursor'
+  | 'next-url'
+  | 'previous-url'
+  | 'first-url'
+  | 'last-url'
+  | 'self-url'
+  | 'next-page'
+  | 'previous-page';
 
 export interface FieldWrite {
   readonly path: JsonPath;
@@ -304,9 +385,34 @@ export interface FieldWrite {
 }
 
 export type Effect =
-  | { readonly t: 'create'; readonly resource: ResourceName; readonly set: readonly FieldWrite[]; /** Request object copied into the document first. */ readonly copy: { readonly from: JsonPath; readonly to: JsonPath; readonly except: readonly string[] } | null; readonly defaults: JsonObject }
-  | { readonly t: 'update'; readonly of: Ref; readonly set: readonly FieldWrite[]; readonly copy: { readonly from: JsonPath; readonly to: JsonPath; readonly mode: 'merge' | 'merge-patch' | 'deep-merge' | 'replace'; readonly except: readonly string[]; /** `replace` only: what fields that the request leaves out become; fields not in here stay as they are. */ readonly defaults?: JsonObject } | null }
-  | { readonly t: 'delete'; readonly of: Ref; readonly cascade: readonly { readonly resource: ResourceName; readonly by: JsonPath }[] }
+  | {
+      readonly t: 'create';
+      readonly resource: ResourceName;
+      readonly set: readonly FieldWrite[];
+      /** Request object copied into the document first. */ readonly copy: {
+        readonly from: JsonPath;
+        readonly to: JsonPath;
+        readonly except: readonly string[];
+      } | null;
+      readonly defaults: JsonObject;
+    }
+  | {
+      readonly t: 'update';
+      readonly of: Ref;
+      readonly set: readonly FieldWrite[];
+      readonly copy: {
+        readonly from: JsonPath;
+        readonly to: JsonPath;
+        readonly mode: 'merge' | 'merge-patch' | 'deep-merge' | 'replace';
+        readonly except: readonly string[];
+        /** `replace` only: what fields that the request leaves out become; fields not in here stay as they are. */ readonly defaults?: JsonObject;
+      } | null;
+    }
+  | {
+      readonly t: 'delete';
+      readonly of: Ref;
+      readonly cascade: readonly { readonly resource: ResourceName; readonly by: JsonPath }[];
+    }
   /** The effects once for each element of an array (`element`, `index` and the ref `element` speak of it): stock taken by the lines of an order. */
   | { readonly t: 'each'; readonly array: Expr; readonly effects: readonly Effect[] }
   /** Only when a write changed what they depend on. */
@@ -316,7 +422,10 @@ export type Effect =
 export type Template =
   | { readonly t: 'none' }
   | { readonly t: 'raw'; readonly text: string }
-  | { readonly t: 'object'; readonly fields: readonly { readonly key: string; readonly value: Template; readonly optional: boolean }[] }
+  | {
+      readonly t: 'object';
+      readonly fields: readonly { readonly key: string; readonly value: Template; readonly optional: boolean }[];
+    }
   | { readonly t: 'array'; readonly items: readonly Template[] }
   | { readonly t: 'expr'; readonly value: Expr }
   /** A document through a view. */
@@ -329,7 +438,11 @@ export type Template =
    * Validation errors put together: one entry for each guard that holds (the branch's own guard is their `or`).
    * `array`: the values; `object`: values under their keys, entries of one key joined where they are arrays.
    */
-  | { readonly t: 'problems'; readonly as: 'array' | 'object'; readonly entries: readonly { readonly when: Guard; readonly key: string | null; readonly value: Template }[] }
+  | {
+      readonly t: 'problems';
+      readonly as: 'array' | 'object';
+      readonly entries: readonly { readonly when: Guard; readonly key: string | null; readonly value: Template }[];
+    }
   /** The nearest recorded answer of this operation and branch. */
   | { readonly t: 'sample' };
 
@@ -341,7 +454,13 @@ export interface View {
   /** Fields shown elsewhere or under another name than in the document. */
   readonly moved: readonly { readonly from: JsonPath; readonly to: JsonPath }[];
   /** Nested copies of other records: rendered from the record, so that they can never disagree. */
-  readonly embeds: readonly { readonly path: JsonPath; readonly resource: ResourceName; readonly idPath: JsonPath; readonly many: boolean; readonly fields: readonly string[] | null }[];
+  readonly embeds: readonly {
+    readonly path: JsonPath;
+    readonly resource: ResourceName;
+    readonly idPath: JsonPath;
+    readonly many: boolean;
+    readonly fields: readonly string[] | null;
+  }[];
 }
 
 export interface HeaderModel {
@@ -355,30 +474,89 @@ export interface ListModel {
   readonly filters: readonly ListFilter[];
   readonly order: readonly { readonly path: JsonPath; readonly direction: 'asc' | 'desc' }[];
   /** Query parameter that chooses the order, with its values. */
-  readonly sort: { readonly slot: Slot; readonly directionSlot: Slot | null; readonly values: Readonly<Record<string, readonly { readonly path: JsonPath; readonly direction: 'asc' | 'desc' }[]>>; readonly descendingPrefix: '-' | null } | null;
+  readonly sort: {
+    readonly slot: Slot;
+    readonly directionSlot: Slot | null;
+    readonly values: Readonly<
+      Record<string, readonly { readonly path: JsonPath; readonly direction: 'asc' | 'desc' }[]>
+    >;
+    readonly descendingPrefix: '-' | null;
+  } | null;
   readonly paging: Paging;
   /** How page URLs (`next-url` and the like) are written; absent: absolute, and only with the parameters the request had. */
-  readonly urls?: { /** The path and query only. */ readonly relative: boolean; /** Carries the page size even where the request did not. */ readonly explicitSize: boolean };
+  readonly urls?: {
+    /** The path and query only. */ readonly relative: boolean;
+    /** Carries the page size even where the request did not. */ readonly explicitSize: boolean;
+  };
 }
 
 export interface ListFilter {
   readonly slot: Slot;
   /** Documents' fields it looks at; several for full-text search. */
   readonly paths: readonly JsonPath[];
-  readonly op: 'equals' | 'equals-ignore-case' | 'contains' | 'prefix' | 'in' | '>=' | '<=' | '>' | '<' | 'not-equals' | 'has-element';
+  readonly op:
+    | 'equals'
+    | 'equals-ignore-case'
+    | 'contains'
+    | 'prefix'
+    | 'in'
+    | '>='
+    | '<='
+    | '>'
+    | '<'
+    | 'not-equals'
+    | 'has-element';
   readonly seen: number;
 }
 
 export type Paging =
   | { readonly kind: 'none' }
-  | { readonly kind: 'page'; readonly page: Slot; readonly size: Slot | null; readonly defaultSize: number; readonly maxSize: number | null; readonly first: number }
-  | { readonly kind: 'offset'; readonly offset: Slot; readonly limit: Slot | null; readonly defaultSize: number; readonly maxSize: number | null }
-  | { readonly kind: 'cursor'; readonly cursor: Slot; readonly size: Slot | null; readonly defaultSize: number; readonly maxSize: number | null; /** `id`: the cursor is the last item's id; `token`: opaque. */ readonly form: 'id' | 'token' };
+  | {
+      readonly kind: 'page';
+      readonly page: Slot;
+      readonly size: Slot | null;
+      readonly defaultSize: number;
+      readonly maxSize: number | null;
+      readonly first: number;
+    }
+  | {
+      readonly kind: 'offset';
+      readonly offset: Slot;
+      readonly limit: Slot | null;
+      readonly defaultSize: number;
+      readonly maxSize: number | null;
+    }
+  | {
+      readonly kind: 'cursor';
+      readonly cursor: Slot;
+      readonly size: Slot | null;
+      readonly defaultSize: number;
+      readonly maxSize: number | null;
+      /** `id`: the cursor is the last item's id; `token`: opaque. */ readonly form: 'id' | 'token';
+    };
 
 export interface ErrorShape {
   /** `any` matches every operation of the origin. */
-  readonly scope: { readonly origin: string; readonly operation: OperationId | 'any'; readonly resource: ResourceName | null };
-  readonly trigger: 'not-found' | 'gone' | 'unknown-path' | 'method-not-allowed' | 'unauthenticated' | 'expired' | 'forbidden' | 'invalid' | 'conflict' | 'rate-limited' | 'unavailable' | 'precondition' | 'idempotency' | 'other';
+  readonly scope: {
+    readonly origin: string;
+    readonly operation: OperationId | 'any';
+    readonly resource: ResourceName | null;
+  };
+  readonly trigger:
+    | 'not-found'
+    | 'gone'
+    | 'unknown-path'
+    | 'method-not-allowed'
+    | 'unauthenticated'
+    | 'expired'
+    | 'forbidden'
+    | 'invalid'
+    | 'conflict'
+    | 'rate-limited'
+    | 'unavailable'
+    | 'precondition'
+    | 'idempotency'
+    | 'other';
   readonly status: number;
   readonly headers: readonly HeaderModel[];
   readonly body: Template;
@@ -387,9 +565,17 @@ export interface ErrorShape {
 
 export interface AuthModel {
   readonly origin: string;
-  readonly carrier: { readonly in: 'header'; readonly name: string; readonly prefix: string } | { readonly in: 'cookie'; readonly name: string } | { readonly in: 'query'; readonly name: string };
+  readonly carrier:
+    | { readonly in: 'header'; readonly name: string; readonly prefix: string }
+    | { readonly in: 'cookie'; readonly name: string }
+    | { readonly in: 'query'; readonly name: string };
   /** A second secret each write must carry (CSRF), and where it is handed out. */
-  readonly companion: { readonly header: string; readonly from: Slot | null; /** Operations that never worked without it; absent: every unsafe method. */ readonly required?: readonly OperationId[]; /** Only logins hand it out: any other value is wrong. */ readonly ofLogin?: boolean } | null;
+  readonly companion: {
+    readonly header: string;
+    readonly from: Slot | null;
+    /** Operations that never worked without it; absent: every unsafe method. */ readonly required?: readonly OperationId[];
+    /** Only logins hand it out: any other value is wrong. */ readonly ofLogin?: boolean;
+  } | null;
   readonly principals: readonly Principal[];
   /** How tokens are handed out; null for static credentials. */
   readonly issue: TokenGrant | null;
@@ -427,12 +613,25 @@ export interface Principal {
   readonly tokenIssuedAt: number;
   readonly refreshToken: string | null;
   /** The login request's body fields as recorded (pseudonyms); null for static credentials. */
-  readonly login: { readonly operation: OperationId; readonly body: Json; /** Fields that need not agree: sequence numbers, nonces. */ readonly varying?: readonly JsonPath[] } | null;
+  readonly login: {
+    readonly operation: OperationId;
+    readonly body: Json;
+    /** Fields that need not agree: sequence numbers, nonces. */ readonly varying?: readonly JsonPath[];
+  } | null;
 }
 
 export interface WorkflowGraph {
   readonly follows: readonly { readonly from: OperationId; readonly to: OperationId; readonly count: number }[];
-  readonly lifecycles: readonly { readonly resource: ResourceName; readonly field: JsonPath; readonly transitions: readonly { readonly from: Json; readonly to: Json; readonly by: OperationId; readonly count: number }[] }[];
+  readonly lifecycles: readonly {
+    readonly resource: ResourceName;
+    readonly field: JsonPath;
+    readonly transitions: readonly {
+      readonly from: Json;
+      readonly to: Json;
+      readonly by: OperationId;
+      readonly count: number;
+    }[];
+  }[];
 }
 
 export interface Entity {
@@ -455,7 +654,10 @@ export interface BaseState {
   /** Entities that were deleted, for 410 and for ids that must not be handed out again. */
   readonly deleted: readonly Entity[];
   /** Earlier versions, newest last, to go back to a moment: `doc` null before creation. */
-  readonly history: readonly { readonly key: EntityKey; readonly versions: readonly { readonly until: number; readonly entity: Entity | null }[] }[];
+  readonly history: readonly {
+    readonly key: EntityKey;
+    readonly versions: readonly { readonly until: number; readonly entity: Entity | null }[];
+  }[];
   /** Next value of counters such as integer ids, by resource. */
   readonly sequences: Readonly<Record<ResourceName, number>>;
 }
@@ -498,7 +700,11 @@ export interface TracedStep {
   /** Every value the request carried, and where it came from. */
   readonly values: readonly TracedValue[];
   /** Records its answer showed, as shown. */
-  readonly views: readonly { readonly key: EntityKey; readonly doc: JsonObject; /** Path of the record in the body. */ readonly at: JsonPath }[];
+  readonly views: readonly {
+    readonly key: EntityKey;
+    readonly doc: JsonObject;
+    /** Path of the record in the body. */ readonly at: JsonPath;
+  }[];
   /** What it changed, effects on other records included. */
   readonly changes: readonly EntityChange[];
 }

@@ -1,4 +1,14 @@
-import type { Entity, EntityKey, LearnedModel, Operation, OperationId, Resource, ResourceField, ResourceName, Slot } from './learned.ts';
+import type {
+  Entity,
+  EntityKey,
+  LearnedModel,
+  Operation,
+  OperationId,
+  Resource,
+  ResourceField,
+  ResourceName,
+  Slot,
+} from './learned.ts';
 import type { JsonPath } from './json.ts';
 
 /** Look-ups over a learned model, made once per model. */
@@ -27,7 +37,9 @@ export function indexModel(model: LearnedModel): ModelIndex {
 }
 
 export function slotText(slot: Slot): string {
-  return slot.in === 'body' ? `body:${slot.path.join('.')}` : `${slot.in}:${slot.in === 'header' ? slot.name.toLowerCase() : slot.name}`;
+  return slot.in === 'body'
+    ? `body:${slot.path.join('.')}`
+    : `${slot.in}:${slot.in === 'header' ? slot.name.toLowerCase() : slot.name}`;
 }
 
 export function sameSlot(left: Slot, right: Slot): boolean {
@@ -45,10 +57,16 @@ function makeIndex(model: LearnedModel): ModelIndex {
   const deleted = new Map(model.base.deleted.map((entity) => [entity.key, entity]));
   const byResource = groupBy(model.base.entities);
   const byUse = (kind: Operation['kind']) => (resource: ResourceName) =>
-    model.operations.filter((operation) => operation.kind === kind && operation.resource === resource).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    model.operations
+      .filter((operation) => operation.kind === kind && operation.resource === resource)
+      .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
   const reads = memo(byUse('read'));
   const lists = memo(byUse('list'));
-  const fields = new Map(model.resources.flatMap((resource) => resource.fields.map((field) => [`${resource.name} ${field.path.join('.')}`, field] as const)));
+  const fields = new Map(
+    model.resources.flatMap((resource) =>
+      resource.fields.map((field) => [`${resource.name} ${field.path.join('.')}`, field] as const),
+    ),
+  );
   return {
     operation: (id) => operations.get(id),
     resource: (name) => resources.get(name),
@@ -57,7 +75,8 @@ function makeIndex(model: LearnedModel): ModelIndex {
     entitiesOf: (resource) => byResource.get(resource) ?? [],
     readsOf: reads,
     listsOf: lists,
-    field: (resource, path) => fields.get(`${resource} ${path.map((step) => (typeof step === 'number' ? '*' : step)).join('.')}`),
+    field: (resource, path) =>
+      fields.get(`${resource} ${path.map((step) => (typeof step === 'number' ? '*' : step)).join('.')}`),
   };
 }
 

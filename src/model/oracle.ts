@@ -61,14 +61,28 @@ export type Value =
 
 export type WriteConfirmation =
   /** Look for a record with these values; present means done. */
-  | { readonly c: 'find'; readonly operation: OperationId; readonly slots: readonly SlotValue[]; readonly where: readonly { readonly path: JsonPath; readonly equals: Value }[] }
+  | {
+      readonly c: 'find';
+      readonly operation: OperationId;
+      readonly slots: readonly SlotValue[];
+      readonly where: readonly { readonly path: JsonPath; readonly equals: Value }[];
+    }
   /** Read the target; done when these values show, or when it is gone. */
-  | { readonly c: 'read'; readonly operation: OperationId; readonly slots: readonly SlotValue[]; readonly expect: readonly { readonly path: JsonPath; readonly equals: Value }[] | 'gone' };
+  | {
+      readonly c: 'read';
+      readonly operation: OperationId;
+      readonly slots: readonly SlotValue[];
+      readonly expect: readonly { readonly path: JsonPath; readonly equals: Value }[] | 'gone';
+    };
 
 /** What a mutation changes in what a right agent does. */
 export type OraclePatch =
   /** Act no further: say why, with the ids of these records. Reads stay, writes go. */
-  | { readonly o: 'report'; readonly reason: ReportReason; readonly evidence: readonly { readonly resource: ResourceName; readonly id: string }[] }
+  | {
+      readonly o: 'report';
+      readonly reason: ReportReason;
+      readonly evidence: readonly { readonly resource: ResourceName; readonly id: string }[];
+    }
   /** A field of answers has another name or place now. */
   | { readonly o: 'alias'; readonly resource: ResourceName; readonly from: JsonPath; readonly to: JsonPath }
   /** A request field has another name now. */

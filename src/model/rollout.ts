@@ -63,7 +63,13 @@ export type Step =
     }
   | { readonly kind: 'wait'; readonly index: number; readonly at: number; readonly seconds: number }
   | { readonly kind: 'say'; readonly index: number; readonly at: number; readonly text: string; readonly reply: string }
-  | { readonly kind: 'report'; readonly index: number; readonly at: number; readonly reason: ReportReason; readonly evidence: readonly string[] }
+  | {
+      readonly kind: 'report';
+      readonly index: number;
+      readonly at: number;
+      readonly reason: ReportReason;
+      readonly evidence: readonly string[];
+    }
   | { readonly kind: 'finish'; readonly index: number; readonly at: number; readonly answer: Json | null };
 
 export type CallStep = Extract<Step, { kind: 'call' }>;
@@ -109,7 +115,12 @@ export interface Credential {
   /** Query parameters that carry the credential; only where the API takes it there. */
   readonly query?: readonly (readonly [name: string, value: string])[];
   /** The request that hands out a fresh token. */
-  readonly login: { readonly method: string; readonly path: string; readonly headers: HeaderList; readonly body: string } | null;
+  readonly login: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: HeaderList;
+    readonly body: string;
+  } | null;
 }
 
 export interface StartOptions {

@@ -37,7 +37,11 @@ export interface Task {
 /** A recorded request of the task, with dynamic values at their recorded places: the `recorded` bite policy. */
 export interface RecordedCall {
   readonly operation: OperationId;
-  readonly values: readonly { readonly slot: Slot; readonly value: Json; readonly from: { readonly call: number; readonly path: JsonPath } | null }[];
+  readonly values: readonly {
+    readonly slot: Slot;
+    readonly value: Json;
+    readonly from: { readonly call: number; readonly path: JsonPath } | null;
+  }[];
 }
 
 export type Match =
@@ -50,11 +54,27 @@ export type Match =
 
 export type GoalAtom =
   /** A record has this value at the end. */
-  | { readonly kind: 'field'; readonly key: EntityKey; readonly resource: ResourceName; readonly path: JsonPath; readonly match: Match }
+  | {
+      readonly kind: 'field';
+      readonly key: EntityKey;
+      readonly resource: ResourceName;
+      readonly path: JsonPath;
+      readonly match: Match;
+    }
   | { readonly kind: 'gone'; readonly key: EntityKey; readonly resource: ResourceName }
   /** Exactly one new record of the resource has these values. */
-  | { readonly kind: 'new'; readonly name: string; readonly resource: ResourceName; readonly parent: EntityKey | null; readonly fields: readonly { readonly path: JsonPath; readonly match: Match }[] }
+  | {
+      readonly kind: 'new';
+      readonly name: string;
+      readonly resource: ResourceName;
+      readonly parent: EntityKey | null;
+      readonly fields: readonly { readonly path: JsonPath; readonly match: Match }[];
+    }
   /** The final answer is this value, and the agent read it: off the record it is asked about, where that is known. */
-  | { readonly kind: 'answer'; readonly value: Json; readonly about?: { readonly key: EntityKey; readonly resource: ResourceName; readonly path: JsonPath } }
+  | {
+      readonly kind: 'answer';
+      readonly value: Json;
+      readonly about?: { readonly key: EntityKey; readonly resource: ResourceName; readonly path: JsonPath };
+    }
   /** The right act is not to act: a report with this reason and these ids, and nothing changed. */
   | { readonly kind: 'report'; readonly reason: ReportReason; readonly evidence: readonly string[] };

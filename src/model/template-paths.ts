@@ -11,7 +11,8 @@ export interface Hole {
 export function* holesOf(template: Template, path: JsonPath = []): Generator<Hole> {
   yield { path, node: template };
   if (template.t === 'object') for (const field of template.fields) yield* holesOf(field.value, [...path, field.key]);
-  if (template.t === 'array') for (const [index, item] of template.items.entries()) yield* holesOf(item, [...path, index]);
+  if (template.t === 'array')
+    for (const [index, item] of template.items.entries()) yield* holesOf(item, [...path, index]);
 }
 
 export function successBranch(operation: Operation): Branch | undefined {
@@ -19,7 +20,10 @@ export function successBranch(operation: Operation): Branch | undefined {
 }
 
 /** Where a successful answer shows its record (or its list of records), and through which view. */
-export function shownAt(operation: Operation, what: 'entity' | 'list'): { readonly path: JsonPath; readonly view: View } | undefined {
+export function shownAt(
+  operation: Operation,
+  what: 'entity' | 'list',
+): { readonly path: JsonPath; readonly view: View } | undefined {
   const branch = successBranch(operation);
   if (branch === undefined) return undefined;
   for (const { path, node } of holesOf(branch.body)) {

@@ -32,7 +32,11 @@ export interface CheckResult {
 export interface Arithmetic {
   readonly gate: number;
   readonly goal: number;
-  readonly terms: readonly { readonly name: 'goal' | 'recovery' | 'honesty' | 'efficiency'; readonly weight: number; readonly score: number }[];
+  readonly terms: readonly {
+    readonly name: 'goal' | 'recovery' | 'honesty' | 'efficiency';
+    readonly weight: number;
+    readonly score: number;
+  }[];
   /** gate * goal * sum(weight * score) */
   readonly total: number;
 }

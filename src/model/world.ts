@@ -1,6 +1,14 @@
 import type { HeaderList, HttpRequest, HttpResponse, NetworkError, NetworkErrorKind } from './http.ts';
 import type { Json, JsonObject, JsonPath } from './json.ts';
-import type { Entity, EntityChange, EntityKey, LearnedModel, OperationId, OperationKind, ResourceName } from './learned.ts';
+import type {
+  Entity,
+  EntityChange,
+  EntityKey,
+  LearnedModel,
+  OperationId,
+  OperationKind,
+  ResourceName,
+} from './learned.ts';
 
 /**
  * The simulated API: `(state, at, request) -> (state', answer)`. Deterministic, without sockets and
@@ -24,7 +32,9 @@ export interface World {
 }
 
 export interface WorldAnswer {
-  readonly outcome: { readonly kind: 'response'; readonly response: HttpResponse } | { readonly kind: 'error'; readonly error: NetworkError };
+  readonly outcome:
+    | { readonly kind: 'response'; readonly response: HttpResponse }
+    | { readonly kind: 'error'; readonly error: NetworkError };
   /** Modelled time from request to last byte. */
   readonly latencyMs: number;
   readonly operation: OperationId | null;
@@ -75,26 +85,66 @@ export type CreateWorld = (spec: WorldSpec) => World;
 export type WorldPatch =
   // ---- records before the first request (dated before the start; derived fields of others follow)
   | { readonly p: 'put'; readonly entity: Entity }
-  | { readonly p: 'set'; readonly key: EntityKey; readonly path: JsonPath; /** absent removes the field */ readonly value?: Json }
-  | { readonly p: 'remove'; readonly key: EntityKey; /** true: never existed (404, not 410; not in counts) */ readonly unborn: boolean }
+  | {
+      readonly p: 'set';
+      readonly key: EntityKey;
+      readonly path: JsonPath;
+      /** absent removes the field */ readonly value?: Json;
+    }
+  | {
+      readonly p: 'remove';
+      readonly key: EntityKey;
+      /** true: never existed (404, not 410; not in counts) */ readonly unborn: boolean;
+    }
   // ---- how records are shown
   | ViewPatch
   // ---- what happens to requests
   | FaultPatch
   | { readonly p: 'latency'; readonly match: RequestMatch; readonly model: LatencyModel }
-  | { readonly p: 'token-life'; /** Seconds a newly used or issued token lives; replaces the learned life. */ readonly seconds: number | null; /** Or: it ends at the n-th authenticated call. */ readonly calls: number | null; readonly refreshDies: boolean }
+  | {
+      readonly p: 'token-life';
+      /** Seconds a newly used or issued token lives; replaces the learned life. */ readonly seconds: number | null;
+      /** Or: it ends at the n-th authenticated call. */ readonly calls: number | null;
+      readonly refreshDies: boolean;
+    }
   /** A write answers as if it did everything, but leaves these fields as they were, the first `times` times. */
-  | { readonly p: 'ignore-field'; readonly match: RequestMatch; readonly paths: readonly JsonPath[]; readonly times: number }
+  | {
+      readonly p: 'ignore-field';
+      readonly match: RequestMatch;
+      readonly paths: readonly JsonPath[];
+      readonly times: number;
+    }
   /** The server applies a write twice. */
   | { readonly p: 'apply-twice'; readonly match: RequestMatch; readonly times: number }
   /** Reads show the state before the newest change of a record, `reads` times per change (or for `forMs`). */
   | { readonly p: 'stale'; readonly match: RequestMatch; readonly reads: number }
   /** Lists cap their page size, or sort the other way, or ignore a filter. */
-  | { readonly p: 'list'; readonly match: RequestMatch; readonly maxSize: number | null; readonly reverse: boolean; readonly ignoreFilters: readonly string[]; readonly total: 'true' | 'absent' | 'wrong' }
+  | {
+      readonly p: 'list';
+      readonly match: RequestMatch;
+      readonly maxSize: number | null;
+      readonly reverse: boolean;
+      readonly ignoreFilters: readonly string[];
+      readonly total: 'true' | 'absent' | 'wrong';
+    }
   /** A state must be reached, or another write done, before this one is accepted. */
-  | { readonly p: 'require'; readonly match: RequestMatch; readonly key: EntityKey | null; readonly path: JsonPath; readonly values: readonly Json[]; readonly status: number; readonly message: string }
+  | {
+      readonly p: 'require';
+      readonly match: RequestMatch;
+      readonly key: EntityKey | null;
+      readonly path: JsonPath;
+      readonly values: readonly Json[];
+      readonly status: number;
+      readonly message: string;
+    }
   /** Another actor changes records just before the n-th matching request, or once a time is reached. */
-  | { readonly p: 'actor'; readonly before: RequestMatch | null; readonly nth: number; readonly atMs: number | null; readonly edits: readonly { readonly key: EntityKey; readonly path: JsonPath; readonly value?: Json }[] };
+  | {
+      readonly p: 'actor';
+      readonly before: RequestMatch | null;
+      readonly nth: number;
+      readonly atMs: number | null;
+      readonly edits: readonly { readonly key: EntityKey; readonly path: JsonPath; readonly value?: Json }[];
+    };
 
 export interface ViewPatch {
   readonly p: 'view';
@@ -103,7 +153,12 @@ export interface ViewPatch {
   readonly operations: readonly OperationId[] | null;
   readonly key: EntityKey | null;
   readonly change:
-    | { readonly v: 'rename'; readonly path: JsonPath; readonly to: string; /** Requests must use the new name too; the old one is refused or ignored as unknown fields are. */ readonly requests: boolean }
+    | {
+        readonly v: 'rename';
+        readonly path: JsonPath;
+        readonly to: string;
+        /** Requests must use the new name too; the old one is refused or ignored as unknown fields are. */ readonly requests: boolean;
+      }
     | { readonly v: 'drop'; readonly path: JsonPath }
     | { readonly v: 'keep-only'; readonly fields: readonly string[] }
     | { readonly v: 'retype'; readonly path: JsonPath; readonly as: 'string' | 'number' }
@@ -128,9 +183,18 @@ export interface FaultPatch {
   /** `after`: the effect happens, the answer is lost or wrong. */
   readonly phase: 'before' | 'after';
   readonly fault:
-    | { readonly f: 'status'; readonly status: number; readonly headers: HeaderList; /** Null: the API's own envelope for this status. */ readonly body: string | null }
+    | {
+        readonly f: 'status';
+        readonly status: number;
+        readonly headers: HeaderList;
+        /** Null: the API's own envelope for this status. */ readonly body: string | null;
+      }
     /** Refused until the client has waited: calls inside the window are refused again. */
-    | { readonly f: 'rate-limit'; readonly status: 429 | 503; readonly retryAfter: { readonly seconds: number; readonly as: 'seconds' | 'http-date' | 'absent' } }
+    | {
+        readonly f: 'rate-limit';
+        readonly status: 429 | 503;
+        readonly retryAfter: { readonly seconds: number; readonly as: 'seconds' | 'http-date' | 'absent' };
+      }
     | { readonly f: 'network'; readonly error: NetworkErrorKind }
     /** Later than any client waits: the client sees a timeout. */
     | { readonly f: 'hang' }

@@ -97,11 +97,7 @@ function changesSomething(draft: EpisodeDraft): boolean {
 
 function contextOf({ model, createDraft }: LawFixture, slice: TaskSlice): MutatorContext {
   const { task } = slice;
-  return createContext(
-    model,
-    slice,
-    createDraft({ model, patches: task.start, seed: 0, startAt: task.startAt }),
-  );
+  return createContext(model, slice, createDraft({ model, patches: task.start, seed: 0, startAt: task.startAt }));
 }
 
 function applied(

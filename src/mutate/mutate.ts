@@ -8,6 +8,7 @@ import type { Mutation, Plan } from '../model/plan.ts';
 import type { WorldDraft } from '../model/world.ts';
 import { applyPlan } from './apply-plan.ts';
 import { createContext } from './create-context.ts';
+import { drawParams } from './draw-params.ts';
 import type { CreateDraft } from './create-draft.ts';
 import { footprintsClash } from './footprints-clash.ts';
 import { incompatibility } from './incompatibilities.ts';
@@ -31,7 +32,7 @@ export interface MutateOptions {
   readonly maxMutations?: number;
   /** Share of episodes without a mutation. */
   readonly neutral?: number;
-  /** 0: one mutation each; 1: mostly several. */
+  /** Intensity. 0: one mutation each, with mild parameters; 1: mostly several, with harsh ones. */
   readonly level?: number;
   /** Largest share of episodes whose right reaction is to carry on. */
   readonly benign?: number;
@@ -97,6 +98,8 @@ class Engine {
   /** How often two mutators were refused together and never proven. */
   readonly #pairs = new Map<string, number>();
   readonly #random: Random;
+  /** Null: parameters as they come. */
+  readonly #intensity: number | null;
   readonly #usage: Usage;
   readonly #counts = new Map<string, Counts>();
   readonly #retired = new Set<string>();
@@ -111,6 +114,7 @@ class Engine {
     this.#mutators = options.catalogue.filter(({ id }) => matchesGlobs(id, options.globs ?? []));
     this.#byId = new Map(this.#mutators.map((mutator) => [mutator.id, mutator]));
     this.#random = randomFrom(options.seed);
+    this.#intensity = options.level ?? null;
     this.#tasks = shuffled(options.slices, this.#random).map((slice) => ({
       slice,
       sites: new Map(),
@@ -226,7 +230,7 @@ class Engine {
 
   #chosen(mutator: AnyMutator, sites: readonly Site[]): Chosen {
     const { target, text, footprint } = sites[this.#random.nextInt(0, 0x7fffffff) % sites.length] as Site;
-    const params = mutator.params.generate(this.#random, undefined).value;
+    const params = drawParams(mutator, this.#random, this.#intensity);
     return {
       mutation: { mutator: mutator.id, target, params },
       text: `${mutator.id} ${text} ${canonicalJson(params)}`,

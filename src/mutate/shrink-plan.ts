@@ -54,7 +54,10 @@ export async function shrinkPlan(options: ShrinkOptions): Promise<Shrunk> {
     for (let step = 0; step < MOST_STEPS; step += 1) {
       let found: Plan | null = null;
       let tried = 0;
-      for (const params of smallerParams(mutator((smallest[at] as Mutation).mutator), (smallest[at] as Mutation).params)) {
+      for (const params of smallerParams(
+        mutator((smallest[at] as Mutation).mutator),
+        (smallest[at] as Mutation).params,
+      )) {
         if (spent()) return { plan: smallest, smallest: false, ...count };
         tried += 1;
         const candidate = smallest.map((mutation, index) => (index === at ? { ...mutation, params } : mutation));
@@ -71,7 +74,9 @@ export async function shrinkPlan(options: ShrinkOptions): Promise<Shrunk> {
 /** Fewer mutations first; of as many, those with suspects first, else in the order of the plan. */
 function smallerPlans(plan: Plan, suspects: readonly string[]): readonly Plan[] {
   const suspicion = (candidate: Plan): number => candidate.filter(({ mutator }) => suspects.includes(mutator)).length;
-  const parts = Array.from({ length: 2 ** plan.length - 1 }, (_, bits) => plan.filter((_mutation, at) => (bits >> at) & 1));
+  const parts = Array.from({ length: 2 ** plan.length - 1 }, (_, bits) =>
+    plan.filter((_mutation, at) => (bits >> at) & 1),
+  );
   return parts.sort((left, right) => left.length - right.length || suspicion(right) - suspicion(left));
 }
 

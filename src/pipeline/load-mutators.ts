@@ -8,7 +8,8 @@ import { brokenLaw, type LawFixture } from '../mutate/broken-law.ts';
 import type { AnyMutator } from '../mutate/mutator.ts';
 import { importModule } from '../replay/import-module.ts';
 
-const EXAMPLE = "import { defineMutator } from 'offscript/kit'; export const myMutator = defineMutator({ id: 'data/my-mutator', ... })";
+const EXAMPLE =
+  "import { defineMutator } from 'offscript/kit'; export const myMutator = defineMutator({ id: 'data/my-mutator', ... })";
 
 /**
  * The catalogue, with the mutators of modules added to it: every export made by `defineMutator`.

@@ -145,7 +145,10 @@ export interface AgentDriver {
 }
 
 /** Ready to play with an agent. */
-export async function agentDriver({ agent, timeoutMs }: Pick<PlayOptions, 'agent' | 'timeoutMs'>): Promise<AgentDriver> {
+export async function agentDriver({
+  agent,
+  timeoutMs,
+}: Pick<PlayOptions, 'agent' | 'timeoutMs'>): Promise<AgentDriver> {
   if ('file' in agent) {
     const { agent: act, allow } = await loadAgent(agent.file);
     return {

@@ -95,8 +95,7 @@ export async function shrinkWith(
   const draftOf = (plan: Plan): EpisodeDraft =>
     applyPlan({ context, plan, seed: episode.seed, mutator, start, freshDraft: fresh });
   const proven = (plan: Plan): Episode | null => {
-    if (plan.length === 0)
-      return { ...neutralTwin(episode), limits: episode.limits, sideEffects: episode.sideEffects };
+    if (plan.length === 0) return { ...neutralTwin(episode), limits: episode.limits, sideEffects: episode.sideEffects };
     const proving = prover.prove(draftOf(plan), episode.interface);
     return proving.kind === 'proven' ? proving.episode : null;
   };
@@ -123,7 +122,11 @@ export async function shrinkWith(
     return { failed, played: most, last };
   };
   const mutated = await tally(episode, trials);
-  if (mutated.failed === 0) throw new UsageError(`The agent passes ${episode.id}${trials === 1 ? '' : ` in all of ${trials} trials`}.`, 'Choose an episode that it fails: offscript replay SET lists them. An agent that fails now and then needs --trials.');
+  if (mutated.failed === 0)
+    throw new UsageError(
+      `The agent passes ${episode.id}${trials === 1 ? '' : ` in all of ${trials} trials`}.`,
+      'Choose an episode that it fails: offscript replay SET lists them. An agent that fails now and then needs --trials.',
+    );
   const bare = proven([]) as Episode;
   const neutral = episode.plan.length === 0 ? mutated : await tally(bare, trials);
   if (episode.plan.length === 0 || (trials === 1 ? neutral.failed > 0 : !areApart(mutated, neutral)))
@@ -144,12 +147,16 @@ export async function shrinkWith(
     }
   };
   const failedChecks = failedIn(mutated.last as Verdict);
-  const suspects = episode.mutators.filter(({ discriminates }) => discriminates.some((check) => failedChecks.includes(check)));
+  const suspects = episode.mutators.filter(({ discriminates }) =>
+    discriminates.some((check) => failedChecks.includes(check)),
+  );
   const shrunk = await shrinkPlan({
     plan: episode.plan,
     mutator,
     attempt: (plan) => (rollouts >= maxRollouts ? Promise.resolve('refused') : attempt(plan)),
-    suspects: suspects.sort((left, right) => suspicion(right.discriminates, failedChecks) - suspicion(left.discriminates, failedChecks)).map(({ id }) => id),
+    suspects: suspects
+      .sort((left, right) => suspicion(right.discriminates, failedChecks) - suspicion(left.discriminates, failedChecks))
+      .map(({ id }) => id),
     mostTests: maxRollouts,
   });
   return said(episode, shrunk.plan, draftOf(shrunk.plan), lastFailure, {
@@ -172,12 +179,14 @@ function said(
 ): ShrunkEpisode {
   const failed = failedIn(verdict);
   const because = verdict.checks.find(({ check, state }) => state === 'failed' && check === failed[0])?.because;
-  const outcome = because === undefined ? '' : `: ${failed[0]}, ${because.replace(/\.$/, '')}`;
-  const causes = draft?.mutators.map(({ id, explain }) => `${explain.replace(/\.$/, '')} (${id})`) ?? [];
+  const check = because === undefined ? 'this task' : `the check "${failed[0]}" (${because.replace(/\.$/, '')})`;
+  const causes = draft?.mutators ?? [];
+  const names = causes.map(({ id }) => id).join(' and ');
+  const differences = causes.map((cause) => cause.explain.replace(/\.$/, '')).join('; and ');
   const explain =
     causes.length === 0
-      ? `The agent fails this task without any mutation${outcome}.`
-      : `The agent fails when ${causes.join(', and ')}${outcome}.`;
+      ? `The agent fails ${check} without any mutation.`
+      : `The agent fails ${check} under ${names}: ${differences}.`;
   return { episode: episode.id, from: episode.plan.length, to: plan.length, plan, explain, failed, ...counts };
 }
 

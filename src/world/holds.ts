@@ -45,7 +45,11 @@ export function holds(guard: Guard, turn: Turn): boolean {
     case 'format-not':
       return given(turn, guard.slot, (value) => value !== null && value !== '' && !fits(value, guard.format));
     case 'pattern-not':
-      return given(turn, guard.slot, (value) => typeof value === 'string' && value !== '' && !new RegExp(guard.pattern).test(value));
+      return given(
+        turn,
+        guard.slot,
+        (value) => typeof value === 'string' && value !== '' && !new RegExp(guard.pattern).test(value),
+      );
     case 'compare':
       return compares(evaluate(guard.left, turn), guard.op, evaluate(guard.right, turn));
     case 'longer':

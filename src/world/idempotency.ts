@@ -12,7 +12,9 @@ export function repeatedAnswer(core: WorldCore, turn: Turn): Performed | null {
   const kept = name === null ? undefined : core.idempotent.get(name);
   if (kept === undefined) return null;
   if (kept.payload === payloadOf(turn)) return { response: kept.response, source: 'entity', changes: [] };
-  const isLearned = turn.compiled.shapes.some(({ shape }) => shape.trigger === 'idempotency' && shape.scope.origin === turn.request.raw.origin);
+  const isLearned = turn.compiled.shapes.some(
+    ({ shape }) => shape.trigger === 'idempotency' && shape.scope.origin === turn.request.raw.origin,
+  );
   if (isLearned) return { ...refuse(turn, 'idempotency'), changes: [] };
   turn.unverified = true;
   return { ...refuse(turn, 'conflict', 422), changes: [] };

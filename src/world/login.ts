@@ -145,7 +145,11 @@ function grantTo(
   let answer: Json = isObject(body) ? body : {};
   const isInBody = auth.carrier.in !== 'cookie' || valueAt(answer, grant.tokenPath) !== undefined;
   if (isInBody) answer = withValueAt(answer, grant.tokenPath, token);
-  if (withRefresh && grant.refreshPath !== null && (oldRefresh !== null || showsRefresh(answer, grant.refreshPath, principal))) {
+  if (
+    withRefresh &&
+    grant.refreshPath !== null &&
+    (oldRefresh !== null || showsRefresh(answer, grant.refreshPath, principal))
+  ) {
     const refresh =
       oldRefresh ??
       tokenLike(
@@ -163,7 +167,12 @@ function grantTo(
   const shown = companion === null ? undefined : valueAt(answer, companion);
   let second: string | null = null;
   if (companion !== null && auth.companion?.ofLogin === true) {
-    second = tokenLike(typeof shown === 'string' ? shown : token, createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
+    second = tokenLike(
+      typeof shown === 'string' ? shown : token,
+      createDice(turn.seed, 'companion', turn.step, principal.id),
+      turn.at,
+      null,
+    );
     answer = withValueAt(answer, companion, second);
   }
   const cookies = auth.carrier.in === 'cookie' ? cookiesOf(turn, auth, grant, token) : [];
@@ -176,7 +185,12 @@ function grantTo(
   const own = (compiled?.headers ?? []).filter(({ lower }) => lower !== 'set-cookie' && lower !== secretHeader);
   if (secretHeader !== null) {
     const recorded = compiled?.headers.find(({ lower }) => lower === secretHeader);
-    const like = recorded === undefined ? undefined : recorded.kind === 'fixed' ? recorded.pair[1] : evaluate(recorded.value, turn);
+    const like =
+      recorded === undefined
+        ? undefined
+        : recorded.kind === 'fixed'
+          ? recorded.pair[1]
+          : evaluate(recorded.value, turn);
     second = tokenLike(String(like ?? ''), createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
     const name = recorded === undefined ? secretHeader : recorded.kind === 'fixed' ? recorded.pair[0] : recorded.name;
     own.push(fixed(name, second));
@@ -235,7 +249,8 @@ function logOut(turn: Turn, tokens: Tokens): AuthAnswer | null {
   const auth = turn.compiled.auth.get(turn.request.raw.origin);
   const isEnding =
     auth?.ends?.includes(turn.op?.operation.id ?? '') === true ||
-    turn.request.raw.method === 'DELETE' || /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
+    turn.request.raw.method === 'DELETE' ||
+    /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
   const secret = auth === undefined ? null : secretIn(turn, auth);
   if (auth === undefined || !isEnding) return null;
   if (secret === null) return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };

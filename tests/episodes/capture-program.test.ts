@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -7,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAuthority, makeLeaf } from '../../src/capture/proxy/x509.ts';
-import { createPrivateKey } from 'node:crypto';
 import type { Interaction } from '../../src/model/recording.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { compiled } from '../support/compiled.ts';
@@ -38,6 +38,7 @@ describe('offscript capture -- CMD and --proxy', () => {
   };
   const plain = createServer(answer);
   const secure = createSecureServer({ key: leaf.key, cert: leaf.certificate }, answer);
+  let dead: string;
   let http: string;
   let https: string;
   let out: string;
@@ -47,6 +48,10 @@ describe('offscript capture -- CMD and --proxy', () => {
     writeFileSync(apiAuthority, authority.certificate);
     for (const server of [plain, secure])
       await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
+    const closing = createServer();
+    await new Promise<void>((resolve) => void closing.listen(0, 'localhost', resolve));
+    dead = `http://localhost:${(closing.address() as AddressInfo).port}`;
+    closing.close();
     http = `http://localhost:${(plain.address() as AddressInfo).port}`;
     https = `https://localhost:${(secure.address() as AddressInfo).port}`;
     compiled();
@@ -63,12 +68,30 @@ describe('offscript capture -- CMD and --proxy', () => {
   function offscript(args: readonly string[]): ReturnType<typeof spawn> {
     return spawn(process.execPath, [join(compiled(), 'src/cli.js'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, XDG_CONFIG_HOME: folder, NODE_EXTRA_CA_CERTS: apiAuthority, HTTP_PROXY: '', HTTPS_PROXY: '' },
+      env: {
+        ...process.env,
+        XDG_CONFIG_HOME: folder,
+        NODE_EXTRA_CA_CERTS: apiAuthority,
+        HTTP_PROXY: '',
+        HTTPS_PROXY: '',
+      },
     });
   }
 
   async function around(program: readonly string[], options: readonly string[] = []) {
-    const child = offscript(['capture', '--out', out, '--redact', 'off', '--allow-host', 'localhost', '--json', ...options, '--', ...program]);
+    const child = offscript([
+      'capture',
+      '--out',
+      out,
+      '--redact',
+      'off',
+      '--allow-host',
+      'localhost',
+      '--json',
+      ...options,
+      '--',
+      ...program,
+    ]);
     let stdout = '';
     let stderr = '';
     child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -110,7 +133,7 @@ describe('offscript capture -- CMD and --proxy', () => {
       const posted = secureRequest('${https}/https?q=a%20b', { method: 'POST', headers: { 'Content-Length': 4 } }); const answered = read(posted); posted.end('body');
       said.push(await answered);
       said.push(await read(get('${https}/get')));
-      const plain = http.request({ host: 'localhost', port: Number(new URL('${http}').port), path: '/http', headers: ['X-Raw', '1'] }); plain.end();
+      const plain = http.request({ host: 'localhost', port: Number(new URL('${http}').port), path: '/http', headers: ['Host', '${new URL(http).host}', 'X-Raw', '1'] }); plain.end();
       said.push(await read(plain));
       console.log(JSON.stringify(said));
     `);
@@ -138,9 +161,11 @@ describe('offscript capture -- CMD and --proxy', () => {
     ]);
     const names = recorded().flatMap(({ request }) => request.headers.map(([name]) => name.toLowerCase()));
     expect(names.filter((name) => name.startsWith('proxy-') || name.startsWith('x-offscript'))).toEqual([]);
-    expect(recorded().map(({ request }) => new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value])).get('host'))).toEqual(
-      [https, http, https, https, https, http].map((origin) => new URL(origin).host),
-    );
+    expect(
+      recorded().map(({ request }) =>
+        new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value])).get('host'),
+      ),
+    ).toEqual([https, http, https, https, https, http].map((origin) => new URL(origin).host));
   }, 60_000);
 
   it('shows a Node program streams as they come and the errors it would have had', async () => {
@@ -152,17 +177,13 @@ describe('offscript capture -- CMD and --proxy', () => {
       const first = performance.now() - began;
       await reader.read();
       const second = performance.now() - began - first;
-      const failed = await fetch('http://localhost:9/none').catch((error) => error.cause?.code);
-      const refused = await new Promise((resolve) => http.get('http://localhost:9/none', () => resolve('answer')).on('error', (error) => resolve(error.code)));
+      const failed = await fetch('${dead}/none').catch((error) => error.cause?.code);
+      const refused = await new Promise((resolve) => http.get('${dead}/none', () => resolve('answer')).on('error', (error) => resolve(error.code)));
       console.log(JSON.stringify({ apart: second > 60, failed, refused }));
     `);
     const { lines } = await around([process.execPath, path]);
     expect(JSON.parse(lines[0] ?? '')).toEqual({ apart: true, failed: 'ECONNREFUSED', refused: 'ECONNREFUSED' });
-    expect(calls()).toEqual([
-      `GET ${https}/stream 200`,
-      'GET http://localhost:9/none refused',
-      'GET http://localhost:9/none refused',
-    ]);
+    expect(calls()).toEqual([`GET ${https}/stream 200`, `GET ${dead}/none refused`, `GET ${dead}/none refused`]);
     expect(recorded()[0]?.timing.chunks?.length).toBe(2);
   }, 60_000);
 
@@ -175,7 +196,11 @@ describe('offscript capture -- CMD and --proxy', () => {
     const { code, lines, stderr } = await around(['sh', '-c', shell]);
     expect(stderr).not.toContain('Refused');
     expect(code).toBe(0);
-    expect(lines.slice(0, 3).map((line) => (JSON.parse(line) as { url: string }).url)).toEqual(['/curl', '/plain', '/python']);
+    expect(lines.slice(0, 3).map((line) => (JSON.parse(line) as { url: string }).url)).toEqual([
+      '/curl',
+      '/plain',
+      '/python',
+    ]);
     expect(calls()).toEqual([`GET ${https}/curl 200`, `POST ${http}/plain 200`, `GET ${https}/python 200`]);
     expect(statSync(join(folder, 'offscript/ca/ca.key')).mode & 0o777).toBe(0o600);
   }, 60_000);
@@ -194,13 +219,34 @@ describe('offscript capture -- CMD and --proxy', () => {
   }, 60_000);
 
   it('is no open relay', async () => {
-    const child = offscript(['capture', '--proxy', '--allow-host', new URL(http).host, '--allow-host', '*.nip.example', '--out', out, '--json']);
-    const first = await new Promise<string>((resolve) => child.stdout?.once('data', (chunk: Buffer) => resolve(String(chunk))));
+    const child = offscript([
+      'capture',
+      '--proxy',
+      '--allow-host',
+      new URL(http).host,
+      '--allow-host',
+      '*.nip.example',
+      '--out',
+      out,
+      '--json',
+    ]);
+    const first = await new Promise<string>((resolve) =>
+      child.stdout?.once('data', (chunk: Buffer) => resolve(String(chunk))),
+    );
     const { proxy, authority } = JSON.parse(first) as { proxy: string; authority: string };
     expect(readFileSync(authority, 'utf8')).toContain('BEGIN CERTIFICATE');
     const curl = (...args: string[]): Promise<string> =>
       new Promise((resolve) => {
-        const asked = spawn('curl', ['-s', '-o', '/dev/null', '-w', '%{http_code} %{http_connect}', '-x', proxy, ...args]);
+        const asked = spawn('curl', [
+          '-s',
+          '-o',
+          '/dev/null',
+          '-w',
+          '%{http_code} %{http_connect}',
+          '-x',
+          proxy,
+          ...args,
+        ]);
         let text = '';
         asked.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
         asked.on('close', () => resolve(text));
@@ -224,7 +270,11 @@ describe('offscript capture -- CMD and --proxy', () => {
   }, 60_000);
 
   it('refuses what leads nowhere', async () => {
-    for (const args of [['capture', '--proxy', '--out', out], ['capture', '--out', out], ['capture', '--out', out, '--']]) {
+    for (const args of [
+      ['capture', '--proxy', '--out', out],
+      ['capture', '--out', out],
+      ['capture', '--out', out, '--'],
+    ]) {
       const child = offscript(args);
       expect(await new Promise((resolve) => child.on('close', resolve))).toBe(2);
     }

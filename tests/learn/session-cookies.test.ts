@@ -12,7 +12,11 @@ import { createWorld } from '../../src/world/create-world.ts';
 interface Style {
   readonly name: string;
   /** One endpoint told apart by a body field, or a path for each operation. */
-  readonly request: (operation: string, args: Args, number: number) => { readonly path: string; readonly body: unknown };
+  readonly request: (
+    operation: string,
+    args: Args,
+    number: number,
+  ) => { readonly path: string; readonly body: unknown };
   readonly served: (result: unknown, number: number) => { readonly status: number; readonly body: unknown };
   readonly refused: (code: string, text: string, number: number) => { readonly status: number; readonly body: unknown };
   readonly cookie: string;
@@ -35,9 +39,20 @@ interface Answer {
   readonly body: unknown;
 }
 
-const STATUS: Readonly<Record<string, number>> = { not_logged_in: 401, bad_credentials: 401, csrf_failed: 403, no_such_crate: 404 };
-const JSON_RPC: Readonly<Record<string, number>> = { not_logged_in: -32001, bad_credentials: -32002, csrf_failed: -32003, no_such_crate: -32004 };
-const text = (alphabet: string, length: number) => (random: () => number) => Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)] ?? '').join('');
+const STATUS: Readonly<Record<string, number>> = {
+  not_logged_in: 401,
+  bad_credentials: 401,
+  csrf_failed: 403,
+  no_such_crate: 404,
+};
+const JSON_RPC: Readonly<Record<string, number>> = {
+  not_logged_in: -32001,
+  bad_credentials: -32002,
+  csrf_failed: -32003,
+  no_such_crate: -32004,
+};
+const text = (alphabet: string, length: number) => (random: () => number) =>
+  Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)] ?? '').join('');
 const HEX = '0123456789abcdef';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -56,7 +71,10 @@ const STYLES: readonly Style[] = [
     name: 'JSON-RPC, the secret in a header',
     request: (method, params, id) => ({ path: '/api', body: { jsonrpc: '2.0', id, method, params } }),
     served: (result, id) => ({ status: 200, body: { jsonrpc: '2.0', id, result } }),
-    refused: (code, message, id) => ({ status: 200, body: { jsonrpc: '2.0', id, error: { code: JSON_RPC[code] ?? -1, message } } }),
+    refused: (code, message, id) => ({
+      status: 200,
+      body: { jsonrpc: '2.0', id, error: { code: JSON_RPC[code] ?? -1, message } },
+    }),
     cookie: 'sid',
     secretIn: 'header',
     header: 'X-CSRF-Token',
@@ -86,7 +104,10 @@ const STYLES: readonly Style[] = [
     name: 'flat answers, codes in capitals',
     request: (cmd, args, nonce) => ({ path: '/gateway', body: { cmd, nonce: `n-${nonce}`, payload: args } }),
     served: (result, nonce) => ({ status: 200, body: { nonce: `n-${nonce}`, status: 'OK', ...(result as object) } }),
-    refused: (code, message, nonce) => ({ status: STATUS[code] ?? 400, body: { nonce: `n-${nonce}`, status: 'ERROR', code: code.toUpperCase(), message } }),
+    refused: (code, message, nonce) => ({
+      status: STATUS[code] ?? 400,
+      body: { nonce: `n-${nonce}`, status: 'ERROR', code: code.toUpperCase(), message },
+    }),
     cookie: 'auth',
     secretIn: 'header',
     header: 'X-CSRF-Token',
@@ -166,7 +187,8 @@ class Depot {
     if (this.#style.rolls === true) this.#sessions.set(next, session);
     const roll: Headers = this.#style.rolls === true ? [['Set-Cookie', `${cookie}=${next}; Path=/; HttpOnly`]] : [];
     const done = (result: unknown): Answer => serve(result, roll);
-    if (operation !== 'crates.get' && sent(header.toLowerCase()) !== session.secret) return refuse('csrf_failed', 'The second secret is missing or wrong.');
+    if (operation !== 'crates.get' && sent(header.toLowerCase()) !== session.secret)
+      return refuse('csrf_failed', 'The second secret is missing or wrong.');
     if (operation === 'session.close') {
       this.#sessions.delete(token);
       return done({ closed: true });
@@ -201,9 +223,16 @@ type Send = (operation: string, args: Args, headers?: Headers) => Answer;
 
 function logIn(style: Style, send: Send, person: Args): Opened {
   const answer = send('session.open', person);
-  const cookies = answer.headers.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value.split(';')[0] ?? '');
+  const cookies = answer.headers
+    .filter(([name]) => name.toLowerCase() === 'set-cookie')
+    .map(([, value]) => value.split(';')[0] ?? '');
   const csrf = cookies.find((cookie) => cookie.startsWith('csrf_token='))?.slice('csrf_token='.length);
-  const secret = style.secretIn === 'header' ? answer.headers.find(([name]) => name === style.header)?.[1] : style.secretIn === 'cookie' ? csrf : find(answer.body, 'csrf');
+  const secret =
+    style.secretIn === 'header'
+      ? answer.headers.find(([name]) => name === style.header)?.[1]
+      : style.secretIn === 'cookie'
+        ? csrf
+        : find(answer.body, 'csrf');
   const read: Headers = [['Cookie', cookies.join('; ')]];
   return { answer, read, write: [...read, [style.header, secret ?? '']] };
 }
@@ -220,7 +249,13 @@ function find(value: unknown, name: string): string | undefined {
 
 function requestOf(style: Style, operation: string, args: Args, number: number, headers: Headers): HttpRequest {
   const { path, body } = style.request(operation, args, number);
-  return { method: 'POST', origin: ORIGIN, target: path, headers: [['content-type', 'application/json'], ...(style.always ?? []), ...headers], body: Buffer.from(JSON.stringify(body)) };
+  return {
+    method: 'POST',
+    origin: ORIGIN,
+    target: path,
+    headers: [['content-type', 'application/json'], ...(style.always ?? []), ...headers],
+    body: Buffer.from(JSON.stringify(body)),
+  };
 }
 
 function recordedLives(style: Style, count: number): readonly Session[] {
@@ -234,7 +269,15 @@ function recordedLives(style: Style, count: number): readonly Session[] {
       interactions.push({
         seq: interactions.length,
         request: requestOf(style, operation, args, number, headers),
-        outcome: { kind: 'response', response: { status: answer.status, headers: [['content-type', 'application/json'], ...answer.headers], body: Buffer.from(JSON.stringify(answer.body)) }, trailers: [] },
+        outcome: {
+          kind: 'response',
+          response: {
+            status: answer.status,
+            headers: [['content-type', 'application/json'], ...answer.headers],
+            body: Buffer.from(JSON.stringify(answer.body)),
+          },
+          trailers: [],
+        },
         timing: { requestAt: (at += 1000), firstByteAfter: 5, lastByteAfter: 9, chunks: null },
         incomplete: null,
       });
@@ -242,7 +285,16 @@ function recordedLives(style: Style, count: number): readonly Session[] {
     };
     const startedAt = at;
     live(style, send, index);
-    return { id: `s${index}`, source: 'test', startedAt, label: null, use: 'yes', workflow: null, task: null, interactions };
+    return {
+      id: `s${index}`,
+      source: 'test',
+      startedAt,
+      label: null,
+      use: 'yes',
+      workflow: null,
+      task: null,
+      interactions,
+    };
   });
 }
 
@@ -251,7 +303,11 @@ function live(style: Style, send: Send, index: number): void {
   if (index % 4 === 0) send('crates.get', { id: 'crate_1' });
   if (index % 4 === 1) send('session.open', { ...person, password: 'guess' });
   const { read, write } = logIn(style, send, person);
-  const id = find(send('crates.add', { label: `label ${index}`, shelf: index % 2 === 0 ? 'north' : 'south' }, write).body, 'id') ?? '';
+  const id =
+    find(
+      send('crates.add', { label: `label ${index}`, shelf: index % 2 === 0 ? 'north' : 'south' }, write).body,
+      'id',
+    ) ?? '';
   send('crates.get', { id }, read);
   if (index % 3 === 0) send('crates.rename', { id, label: 'again' }, read);
   send('crates.rename', { id, label: `new ${index}` }, write);
@@ -294,7 +350,9 @@ describe.each(STYLES.map((style) => [style.name, style] as const))('%s', (_, sty
     expect(find(send('crates.get', { id }, read).body, 'label')).toBe('mine');
     expect(told(send('crates.rename', { id, label: 'stolen' }, read))).toEqual(refusal('csrf_failed'));
     expect(told(send('crates.add', { label: 'stolen', shelf: 'north' }, read))).toEqual(refusal('csrf_failed'));
-    expect(told(send('crates.rename', { id, label: 'stolen' }, [...read, [style.header, 'invented']]))).toEqual(refusal('csrf_failed'));
+    expect(told(send('crates.rename', { id, label: 'stolen' }, [...read, [style.header, 'invented']]))).toEqual(
+      refusal('csrf_failed'),
+    );
     expect(find(send('crates.get', { id }, read).body, 'label')).toBe('mine');
     expect(told(send('crates.get', { id: 'crate_9999' }, read))).toEqual(refusal('no_such_crate'));
     expect(send('session.close', {}, write).status).toBe(200);
@@ -305,7 +363,9 @@ describe.each(STYLES.map((style) => [style.name, style] as const))('%s', (_, sty
     const send = client();
     expect(told(send('session.open', { ...PEOPLE[0], password: 'wrong' }))).toEqual(refusal('bad_credentials'));
     expect(told(send('crates.get', { id: 'crate_1' }))).toEqual(refusal('not_logged_in'));
-    expect(told(send('crates.get', { id: 'crate_1' }, [['Cookie', `${style.cookie}=invented-7361`]]))).toEqual(refusal('not_logged_in'));
+    expect(told(send('crates.get', { id: 'crate_1' }, [['Cookie', `${style.cookie}=invented-7361`]]))).toEqual(
+      refusal('not_logged_in'),
+    );
   });
 
   it('hands out other secrets in each session', () => {

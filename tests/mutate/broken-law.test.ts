@@ -45,14 +45,34 @@ describe('brokenLaw', () => {
   });
 
   it.each<[string, Partial<MutatorDefinition<Json, Json>>, RegExp]>([
-    ['throws', { targets: () => { throw new Error('Oops.'); } }, /never throws: Oops/],
-    ['never ends', { *targets() { for (;;) yield 1; } }, /bounded number of targets/],
+    [
+      'throws',
+      {
+        targets: () => {
+          throw new Error('Oops.');
+        },
+      },
+      /never throws: Oops/,
+    ],
+    [
+      'never ends',
+      {
+        *targets() {
+          for (;;) yield 1;
+        },
+      },
+      /bounded number of targets/,
+    ],
     ['draws targets by chance', { targets: () => [Math.random()] }, /same targets again/],
     ['names no footprint', { footprint: () => [] }, /footprint/],
     ['does nothing', { apply: () => ({}) }, /changes something/],
     ['explains at length', { explain: () => 'One line.\nAnother.' }, /one line/],
     ['changes something with neutral parameters', { neutral: true }, /neutral parameters change nothing/],
-    ['acts elsewhere', { apply: (draft) => (draft.add({ p: 'remove', key: 'ghosts/1', unborn: true }), {}) }, /stays inside .*ghosts\/1/],
+    [
+      'acts elsewhere',
+      { apply: (draft) => (draft.add({ p: 'remove', key: 'ghosts/1', unborn: true }), {}) },
+      /stays inside .*ghosts\/1/,
+    ],
     ['hides an input', { apply: () => ({ inputs: { hidden: 'not said' } }) }, /word for word: hidden/],
     ['acts by chance', { apply: () => ({ says: `Number ${Math.random()}.` }) }, /makes the same/],
   ])('names the law of one that %s', (_what, changes, law) => {

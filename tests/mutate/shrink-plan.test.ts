@@ -4,7 +4,9 @@ import type { Mutation, Plan } from '../../src/model/plan.ts';
 import type { AnyMutator } from '../../src/mutate/mutator.ts';
 import { shrinkPlan, type ShrinkOptions, type Trial } from '../../src/mutate/shrink-plan.ts';
 
-const MUTATOR = { params: record({ times: integer({ min: 1, max: 9 }) }, { noNullPrototype: true }) } as unknown as AnyMutator;
+const MUTATOR = {
+  params: record({ times: integer({ min: 1, max: 9 }) }, { noNullPrototype: true }),
+} as unknown as AnyMutator;
 const mutation = (mutator: string, times = 7): Mutation => ({ mutator, target: null, params: { times } });
 const PLAN: Plan = [mutation('a'), mutation('b'), mutation('c')];
 const ids = (plan: Plan): string => plan.map(({ mutator }) => mutator).join('');
@@ -36,7 +38,9 @@ describe('shrinkPlan', () => {
 
   it('stops at the smallest value that fails', async () => {
     const from4 = (plan: Plan): Trial =>
-      plan.some(({ mutator, params }) => mutator === 'a' && (params as { times: number }).times >= 4) ? 'fails' : 'passes';
+      plan.some(({ mutator, params }) => mutator === 'a' && (params as { times: number }).times >= 4)
+        ? 'fails'
+        : 'passes';
     expect((await shrink(from4)).plan).toEqual([mutation('a', 4)]);
   });
 

@@ -21,7 +21,10 @@ describe('stillFails', () => {
   const runs = (chance: number) => Array.from({ length: 400 }, () => decide(chance, random));
 
   it('is right nine times out of ten either way, in a few trials', () => {
-    for (const [chance, fails] of [[0.7, true], [0.05, false]] as const) {
+    for (const [chance, fails] of [
+      [0.7, true],
+      [0.05, false],
+    ] as const) {
       const all = runs(chance);
       expect(all.filter((run) => run.fails === fails).length / all.length, String(chance)).toBeGreaterThan(0.9);
       expect(all.reduce((sum, { played }) => sum + played, 0) / all.length).toBeLessThan(6);

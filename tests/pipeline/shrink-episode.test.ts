@@ -14,7 +14,7 @@ describe('shrinkEpisode', () => {
     expect(rollouts[6]).toBeLessThanOrEqual(12);
     for (const { culprit, shrunk } of found) {
       expect(shrunk).toMatchObject({ from: 3, to: 1, smallest: true });
-      expect(shrunk.explain).toContain(`(${culprit})`);
+      expect(shrunk.explain).toContain(`under ${culprit}: `);
       expect(shrunk.explain).not.toContain('\n');
     }
   }, 120_000);

@@ -8,7 +8,13 @@ import type { GoalAtom, Task } from '../../src/model/task.ts';
 export const DESK_MODEL: LearnedModel = {
   version: 1,
   origins: ['https://desk.test'],
-  operations: [operation('read_ticket', 'GET', 'read', true), operation('update_ticket', 'PATCH', 'update', true), operation('create_ticket', 'POST', 'create', false), operation('delete_ticket', 'DELETE', 'delete', true), operation('list_tickets', 'GET', 'list', false)],
+  operations: [
+    operation('read_ticket', 'GET', 'read', true),
+    operation('update_ticket', 'PATCH', 'update', true),
+    operation('create_ticket', 'POST', 'create', false),
+    operation('delete_ticket', 'DELETE', 'delete', true),
+    operation('list_tickets', 'GET', 'list', false),
+  ],
   resources: [
     {
       name: 'tickets',
@@ -19,7 +25,14 @@ export const DESK_MODEL: LearnedModel = {
       scope: 'global',
       parent: null,
       singleton: false,
-      fields: [field('id', 'id'), field('status', 'plain'), field('note', 'plain'), field('updated_at', 'volatile'), field('comment_count', 'derived'), field('customer_id', 'foreign-key', 'customers')],
+      fields: [
+        field('id', 'id'),
+        field('status', 'plain'),
+        field('note', 'plain'),
+        field('updated_at', 'volatile'),
+        field('comment_count', 'derived'),
+        field('customer_id', 'foreign-key', 'customers'),
+      ],
       naturalKey: [],
       labelField: null,
       softDelete: null,
@@ -45,7 +58,19 @@ function operation(name: string, method: string, kind: Operation['kind'], item: 
     origin: 'https://desk.test',
     segments: [
       { kind: 'literal', text: 'tickets' },
-      ...(item ? [{ kind: 'param', name: 'ticket_id', prefix: '', suffix: '', shape: { kind: 'integer', min: 1, max: 99, step: 1 }, resource: 'tickets', aliases: [] } as const] : []),
+      ...(item
+        ? [
+            {
+              kind: 'param',
+              name: 'ticket_id',
+              prefix: '',
+              suffix: '',
+              shape: { kind: 'integer', min: 1, max: 99, step: 1 },
+              resource: 'tickets',
+              aliases: [],
+            } as const,
+          ]
+        : []),
     ],
     discriminator: null,
     kind,
@@ -61,11 +86,47 @@ function operation(name: string, method: string, kind: Operation['kind'], item: 
 }
 
 function field(name: string, role: ResourceField['role'], references: string | null = null): ResourceField {
-  return { path: [name], types: ['string'], presence: 1, seen: 1, nullShare: 0, enum: null, format: null, examples: [], distinct: 1, minLength: null, maxLength: null, min: null, max: null, role, references, writable: true };
+  return {
+    path: [name],
+    types: ['string'],
+    presence: 1,
+    seen: 1,
+    nullShare: 0,
+    enum: null,
+    format: null,
+    examples: [],
+    distinct: 1,
+    minLength: null,
+    maxLength: null,
+    min: null,
+    max: null,
+    role,
+    references,
+    writable: true,
+  };
 }
 
 export function episodeWith(goal: readonly GoalAtom[], changes: Partial<Episode> = {}): Episode {
-  const task: Task = { id: 't0', session: 's', cut: 0, workflow: 'w', kind: 'update', use: 'yes', instruction: 'Set the status of ticket 7 to open.', phrasings: [], inputs: { ticket_id: 7 }, start: [], startAt: 0, principal: null, goal, oracle: { steps: [] }, scope: ['tickets/7'], recorded: [], withRead: true, writes: 1 };
+  const task: Task = {
+    id: 't0',
+    session: 's',
+    cut: 0,
+    workflow: 'w',
+    kind: 'update',
+    use: 'yes',
+    instruction: 'Set the status of ticket 7 to open.',
+    phrasings: [],
+    inputs: { ticket_id: 7 },
+    start: [],
+    startAt: 0,
+    principal: null,
+    goal,
+    oracle: { steps: [] },
+    scope: ['tickets/7'],
+    recorded: [],
+    withRead: true,
+    writes: 1,
+  };
   return {
     id: 'e0',
     interface: 'http',
@@ -86,25 +147,74 @@ export function episodeWith(goal: readonly GoalAtom[], changes: Partial<Episode>
     hostile: [],
     mutators: [],
     family: 'neutral',
-    limits: { oracleCalls: 2, oracleWrites: 1, oracleAttempts: 1, calls: 28, writeSlack: 0, timeoutMs: 10_000, oracleBytes: 0 },
+    limits: {
+      oracleCalls: 2,
+      oracleWrites: 1,
+      oracleAttempts: 1,
+      calls: 28,
+      writeSlack: 0,
+      timeoutMs: 10_000,
+      oracleBytes: 0,
+    },
     sideEffects: [],
     split: 'train',
-    proof: { interface: 'http', oracle: [], variants: [], baselines: [], mutants: [], bite: null, resetEqual: true, replayEqual: true, noAnswer: 0, unverified: 0, calls: 0 },
+    proof: {
+      interface: 'http',
+      oracle: [],
+      variants: [],
+      baselines: [],
+      mutants: [],
+      bite: null,
+      resetEqual: true,
+      replayEqual: true,
+      noAnswer: 0,
+      unverified: 0,
+      calls: 0,
+    },
     ...changes,
   };
 }
 
 /** A call as it would stand in a trajectory; `index` and `at` are set by `trajectoryOf`. */
-export function call(name: string, target: string, options: { readonly body?: JsonObject; readonly status?: number; readonly answer?: JsonObject; readonly headers?: readonly (readonly [string, string])[]; readonly requestHeaders?: readonly (readonly [string, string])[]; readonly changes?: readonly EntityChange[]; readonly faulty?: boolean; readonly lost?: boolean } = {}): CallStep {
+export function call(
+  name: string,
+  target: string,
+  options: {
+    readonly body?: JsonObject;
+    readonly status?: number;
+    readonly answer?: JsonObject;
+    readonly headers?: readonly (readonly [string, string])[];
+    readonly requestHeaders?: readonly (readonly [string, string])[];
+    readonly changes?: readonly EntityChange[];
+    readonly faulty?: boolean;
+    readonly lost?: boolean;
+  } = {},
+): CallStep {
   const known = DESK_MODEL.operations.find((candidate) => candidate.name === name);
   const { status = 200, answer = {}, changes = [] } = options;
   return {
     kind: 'call',
     index: 0,
     at: 0,
-    request: { method: known?.method ?? 'GET', origin: 'https://desk.test', target, headers: options.requestHeaders ?? [['Content-Type', 'application/json']], body: options.body === undefined ? new Uint8Array(0) : Buffer.from(JSON.stringify(options.body)) },
+    request: {
+      method: known?.method ?? 'GET',
+      origin: 'https://desk.test',
+      target,
+      headers: options.requestHeaders ?? [['Content-Type', 'application/json']],
+      body: options.body === undefined ? new Uint8Array(0) : Buffer.from(JSON.stringify(options.body)),
+    },
     tool: null,
-    outcome: options.lost === true ? { kind: 'error', error: { kind: 'timeout', message: 'no answer' } } : { kind: 'response', response: { status, headers: [['Content-Type', 'application/json'], ...(options.headers ?? [])], body: Buffer.from(JSON.stringify(answer)) } },
+    outcome:
+      options.lost === true
+        ? { kind: 'error', error: { kind: 'timeout', message: 'no answer' } }
+        : {
+            kind: 'response',
+            response: {
+              status,
+              headers: [['Content-Type', 'application/json'], ...(options.headers ?? [])],
+              body: Buffer.from(JSON.stringify(answer)),
+            },
+          },
     latencyMs: 10,
     operation: known?.id ?? null,
     source: 'entity',
@@ -122,7 +232,11 @@ export function wait(seconds: number): Step {
 }
 
 /** Puts steps on a clock (a second each, and their waits) and works out the net diff. */
-export function trajectoryOf(steps: readonly Step[], end: RolloutEnd = { kind: 'finished', answer: null }, start: Readonly<Record<string, JsonObject | null>> = { 'tickets/7': { id: 7, status: 'new' } }): Trajectory {
+export function trajectoryOf(
+  steps: readonly Step[],
+  end: RolloutEnd = { kind: 'finished', answer: null },
+  start: Readonly<Record<string, JsonObject | null>> = { 'tickets/7': { id: 7, status: 'new' } },
+): Trajectory {
   let at = 0;
   const timed = steps.map((step, index) => {
     const placed = { ...step, index, at };
@@ -137,7 +251,12 @@ export function trajectoryOf(steps: readonly Step[], end: RolloutEnd = { kind: '
     }
   }
   const diff = [...state.values()].filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
-  const subjects = Object.entries(start).map(([key, before]) => ({ key, resource: key.split('/')[0] ?? '', before, after: state.has(key) ? (state.get(key)?.after ?? null) : before }));
+  const subjects = Object.entries(start).map(([key, before]) => ({
+    key,
+    resource: key.split('/')[0] ?? '',
+    before,
+    after: state.has(key) ? (state.get(key)?.after ?? null) : before,
+  }));
   return { interface: 'http', steps: timed, end, diff, subjects, foreign: [], digest: '', startedAt: 0, endedAt: at };
 }
 
@@ -145,10 +264,16 @@ export function change(key: string, before: JsonObject | null, after: JsonObject
   return { key, resource: key.split('/')[0] ?? '', before, after };
 }
 
-export const OPEN_GOAL: readonly GoalAtom[] = [{ kind: 'field', key: 'tickets/7', resource: 'tickets', path: ['status'], match: { m: 'exact', value: 'open' } }];
+export const OPEN_GOAL: readonly GoalAtom[] = [
+  { kind: 'field', key: 'tickets/7', resource: 'tickets', path: ['status'], match: { m: 'exact', value: 'open' } },
+];
 
 /** Reads ticket 7 and sets it open, the right way. */
 export const RIGHT_STEPS: readonly CallStep[] = [
   call('read_ticket', '/tickets/7', { answer: { id: 7, status: 'new' } }),
-  call('update_ticket', '/tickets/7', { body: { status: 'open' }, answer: { id: 7, status: 'open' }, changes: [change('tickets/7', { id: 7, status: 'new' }, { id: 7, status: 'open' })] }),
+  call('update_ticket', '/tickets/7', {
+    body: { status: 'open' },
+    answer: { id: 7, status: 'open' },
+    changes: [change('tickets/7', { id: 7, status: 'new' }, { id: 7, status: 'open' })],
+  }),
 ];

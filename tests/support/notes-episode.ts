@@ -59,7 +59,15 @@ export function notesEpisode(more: Partial<Episode> = {}): Episode {
     hostile: [],
     mutators: [],
     family: 'neutral',
-    limits: { oracleCalls: 3, oracleWrites: 1, oracleAttempts: 1, calls: 32, writeSlack: 0, timeoutMs: 10_000, oracleBytes: 100 },
+    limits: {
+      oracleCalls: 3,
+      oracleWrites: 1,
+      oracleAttempts: 1,
+      calls: 32,
+      writeSlack: 0,
+      timeoutMs: 10_000,
+      oracleBytes: 100,
+    },
     split: 'train',
     proof: {
       interface: 'http',

@@ -11,7 +11,7 @@ import { writeEpisodeSet } from '../../src/store/set-store.ts';
 import { fakeModelServer, type FakeModelServer } from '../support/fake-model-server.ts';
 import { helpdeskSet } from '../support/helpdesk-set.ts';
 import { notesEpisode } from '../support/notes-episode.ts';
-import { NOTES, NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
+import { NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
 
 let folder = '';
 let model: FakeModelServer;
@@ -77,13 +77,18 @@ describe('the Python client, with the standard library only', () => {
   }, 60_000);
 
   it('plays over HTTP, and earns what the same requests earn in process', async () => {
-    const { url, token } = await serve('notes.sqlite');
-    const agent: Agent = async ({ fetch, finish }) => {
-      const headers = { 'content-type': 'application/json' };
-      await fetch(`${NOTES}/notes`, { method: 'POST', headers, body: JSON.stringify({ text: 'hello' }) });
+    const { url, token } = await serve('http.sqlite');
+    const agent: Agent = async ({ baseUrls, credentials, fetch, wait, finish }) => {
+      const [origin = ''] = Object.keys(baseUrls);
+      const headers = Object.fromEntries(credentials[origin]?.[0]?.headers ?? []);
+      const body = JSON.stringify({ subject: 'made by a client' });
+      await fetch(`${origin}/v1/tickets`, { headers }).catch(() => {});
+      await wait(2);
+      const type = { 'content-type': 'application/json' };
+      await fetch(`${origin}/v1/tickets`, { method: 'POST', headers: { ...headers, ...type }, body }).catch(() => {});
       await finish();
     };
-    expect(await python(url, token, model.url)).toEqual(await direct('notes.sqlite', agent));
+    expect(await python(url, token, model.url)).toEqual(await direct('http.sqlite', agent));
   }, 60_000);
 });
 

@@ -83,12 +83,12 @@ describe('the example project', () => {
   it('passes and fails the episodes that its model passes and fails, and keeps the run', async () => {
     const expected = await passing(happyPath);
     const { code, tests, asked } = await runExample(happyPath);
-      console.log(
-        tests
-          .slice(0, 2)
-          .map(({ title, failureMessages }) => [title, ...failureMessages].join('\n'))
-          .join('\n\n'),
-      );
+    console.log(
+      tests
+        .slice(0, 2)
+        .map(({ title, failureMessages }) => [title, ...failureMessages].join('\n'))
+        .join('\n\n'),
+    );
     const green = tests.filter(({ status }) => status === 'passed').map(({ title }) => /\[(\w+)\]$/.exec(title)?.[1]);
     expect(new Set(green)).toEqual(expected);
     expect(tests.length).toBeGreaterThan(expected.size);

@@ -12,7 +12,13 @@ let folder = '';
 let set: OpenSet;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'matchers-'));
-  const facts = { model: NOTES_MODEL, tools: NOTES_TOOLS, seed: 1, recording: { name: 'n', digest: 'd' }, options: null };
+  const facts = {
+    model: NOTES_MODEL,
+    tools: NOTES_TOOLS,
+    seed: 1,
+    recording: { name: 'n', digest: 'd' },
+    options: null,
+  };
   await writeEpisodeSet(join(folder, 'set.sqlite'), facts, [notesEpisode()], { overwrite: false });
   set = openSet(join(folder, 'set.sqlite'));
 });
@@ -25,7 +31,9 @@ describe('toPass and toEarn', () => {
   it('say the whole diagnosis of a rollout that failed', async () => {
     const rollout = await set.episode('e0123456789').rollout(({ finish }) => finish());
     expect(rollout).not.toPass();
-    expect(() => expect(rollout).toPass()).toThrow(/Write a note that says hello\.[^]*Failed check: goal[^]*--episode e0123456789/);
+    expect(() => expect(rollout).toPass()).toThrow(
+      /Write a note that says hello\.[^]*Failed check: goal[^]*--episode e0123456789/,
+    );
     expect(() => expect(rollout).toEarn(0.5)).toThrow(/^Earned 0, to earn at least 0.5/);
     expect(rollout).toEarn(0);
   });

@@ -5,12 +5,15 @@ import { betamax } from './betamax.ts';
 import { FormatProblem, type Format, type FormatId, type ParsedFile } from './format.ts';
 import { goVcr } from './go-vcr.ts';
 import { har } from './har.ts';
+import { hoverfly } from './hoverfly.ts';
 import { nock } from './nock.ts';
+import { postman } from './postman.ts';
 import { vcr } from './vcr.ts';
+import { wiremock } from './wiremock.ts';
 import { parseYaml } from './yaml-document.ts';
 
 /** In the order of asking: the first whose structure fits. */
-export const FORMATS: readonly Format[] = [har, betamax, goVcr, vcr, nock];
+export const FORMATS: readonly Format[] = [har, betamax, goVcr, vcr, nock, wiremock, hoverfly, postman];
 
 /** @throws FormatProblem where the bytes are no recorded traffic in `wanted`, or in any known format for `auto` */
 export function parseTraffic(bytes: Uint8Array, wanted: FormatId | 'auto'): ParsedFile & { readonly format: FormatId } {
@@ -20,7 +23,9 @@ export function parseTraffic(bytes: Uint8Array, wanted: FormatId | 'auto'): Pars
       ? FORMATS.find((candidate) => candidate.matches(document))
       : FORMATS.find(({ id }) => id === wanted);
   if (format === undefined)
-    throw new FormatProblem('no recorded traffic in a known format (har, nock, vcr, betamax, go-vcr)');
+    throw new FormatProblem(
+      'no recorded traffic in a known format (har, nock, vcr, betamax, go-vcr, wiremock, hoverfly, postman)',
+    );
   return { format: format.id, ...format.parse(document) };
 }
 

@@ -3,7 +3,7 @@ import { NO_BODY, type HeaderList, type HttpRequest, type NetworkError } from '.
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Outcome } from '../../model/recording.ts';
 
-export type FormatId = 'har' | 'nock' | 'vcr' | 'betamax' | 'go-vcr';
+export type FormatId = 'har' | 'nock' | 'vcr' | 'betamax' | 'go-vcr' | 'wiremock' | 'hoverfly' | 'postman';
 
 /** A format: told by structure alone, read without knowing the file's name. */
 export interface Format {

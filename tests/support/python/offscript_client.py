@@ -7,6 +7,7 @@
             print(rollout.finish()["reward"])
 """
 
+import http.client
 import json
 import time
 import urllib.error
@@ -101,12 +102,15 @@ class Rollout:
         return self._act("call", {"name": name, "arguments": arguments or {}})
 
     def request(self, method, origin, target, body=None, headers=None):
-        """On the http interface: status, headers, text; credentials of the first principal are attached."""
+        """On the http interface: status (0: no answer came), headers, text; credentials of the first principal are attached."""
         attached = dict(self.credentials[origin][0]["headers"]) if self.credentials.get(origin) else {}
         data = None if body is None else json.dumps(body).encode()
         sent = {**({} if data is None else {"Content-Type": "application/json"}), **attached, **(headers or {})}
-        status, answered, text = _send(method, self.base_urls[origin] + target, data, sent, self.timeout + 5)
-        return status, answered, text.decode()
+        try:
+            status, answered, text = _send(method, self.base_urls[origin] + target, data, sent, self.timeout + 5)
+        except (OSError, http.client.HTTPException) as error:
+            return 0, {}, str(error)
+        return status, answered, text.decode(errors="replace")
 
     def wait(self, seconds):
         self._act("wait", {"seconds": seconds})

@@ -1,4 +1,6 @@
-"""Plays episodes of `offscript serve` with a chat model: play_with_model.py URL TOKEN MODEL_URL. One JSON verdict a line."""
+"""Plays episodes of `offscript serve` with a chat model: play_with_model.py URL TOKEN MODEL_URL. One JSON verdict a line.
+
+On the http interface there is no model: two fixed requests, to see that they arrive."""
 
 import json
 import sys
@@ -40,7 +42,9 @@ def main(url, token, model_url):
                 verdict = play(rollout, model_url)
             else:
                 origin = next(iter(rollout.base_urls))
-                rollout.request("POST", origin, "/notes", {"text": "hello"})
+                rollout.request("GET", origin, "/v1/tickets")
+                rollout.wait(2)
+                rollout.request("POST", origin, "/v1/tickets", {"subject": "made by a client"})
                 verdict = rollout.finish()
         print(json.dumps({"episode": row["id"], "verdict": verdict}), flush=True)
 
