@@ -95,6 +95,8 @@ export type OraclePatch =
   | { readonly o: 'before-write'; readonly operation: OperationId; readonly step: OracleStep }
   /** The write is already done, or no longer wanted. */
   | { readonly o: 'skip-write'; readonly operation: OperationId }
+  /** The person has more to say: asked before the first step, or told that a write is done, which is then done again where they said otherwise. */
+  | { readonly o: 'ask'; readonly text: string; readonly times: number; readonly after: OperationId | null }
   /** The value of a slot changes. */
   | { readonly o: 'value'; readonly operation: OperationId; readonly slot: Slot; readonly value: Value };
 
@@ -111,4 +113,7 @@ export type HandlerName =
   | 'look-before-create'
   | 'disambiguate'
   | 'check-conflict'
-  | 'reject-garbage';
+  | 'reject-garbage'
+  | 'ask-user'
+  | 'follow-redirect'
+  | 'restart-scan';

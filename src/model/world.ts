@@ -100,7 +100,13 @@ export type WorldPatch =
   | ViewPatch
   // ---- what happens to requests
   | FaultPatch
-  | { readonly p: 'latency'; readonly match: RequestMatch; readonly model: LatencyModel }
+  | {
+      readonly p: 'latency';
+      readonly match: RequestMatch;
+      readonly model: LatencyModel;
+      /** Only so many matching requests; absent: all. */
+      readonly first?: number;
+    }
   | {
       readonly p: 'token-life';
       /** Seconds a newly used or issued token lives; replaces the learned life. */ readonly seconds: number | null;
@@ -206,7 +212,11 @@ export type LatencyModel =
   | { readonly l: 'fixed'; readonly ms: number }
   | { readonly l: 'uniform'; readonly lower: number; readonly upper: number }
   | { readonly l: 'lognormal'; readonly median: number; readonly sigma: number; readonly max: number }
-  | { readonly l: 'recorded'; readonly scale: number };
+  | { readonly l: 'recorded'; readonly scale: number }
+  /** The body comes in so many pieces, the last of them after `ms`. */
+  | { readonly l: 'dribble'; readonly chunks: number; readonly ms: number }
+  /** From slow to quick, in even steps over the first `calls` requests. */
+  | { readonly l: 'ramp'; readonly fromMs: number; readonly toMs: number; readonly calls: number };
 
 /** A draft of a world, for mutators: reads the start state, collects patches. */
 export interface WorldDraft {

@@ -33,6 +33,9 @@ export const ALL_HANDLERS: readonly HandlerName[] = [
   'disambiguate',
   'check-conflict',
   'reject-garbage',
+  'ask-user',
+  'follow-redirect',
+  'restart-scan',
 ];
 
 export interface OracleOptions {
@@ -104,6 +107,9 @@ class OracleRun {
   readonly #client: ApiClient;
   readonly #found = new Map<string, Found>();
   readonly #observed = new Set<string>();
+  /** What the person said when asked: takes the place of what they said before. */
+  #told: JsonObject = {};
+  #turns = 0;
   #writes: readonly Extract<OracleStep, { kind: 'write' }>[] = [];
 
   constructor(run: EpisodeRun, patches: readonly OraclePatch[], options: OracleOptions) {
@@ -122,6 +128,7 @@ class OracleRun {
     );
     try {
       let answer: Json | null = null;
+      this.#ask(null);
       for (const [at, step] of program.steps.entries()) {
         for (const edited of this.#options.edit(step, at)) {
           if (this.#run.over) return;
@@ -163,6 +170,7 @@ class OracleRun {
         for (const patch of looks ? this.#patches : [])
           if (patch.o === 'before-write' && patch.operation === step.operation) this.#step(patch.step);
         if (!skipped && !this.#run.over) this.#write(step);
+        if (!this.#run.over && this.#ask(step.operation) && !this.#run.over) this.#write(step);
         return undefined;
       }
       case 'report':
@@ -180,6 +188,21 @@ class OracleRun {
       default:
         return step satisfies never;
     }
+  }
+
+  /** Says what has to be said at this point; true where the answer tells something new. */
+  #ask(after: OperationId | null): boolean {
+    if (!this.#handlers.has('ask-user')) return false;
+    const before = this.#told;
+    for (const patch of this.#patches) {
+      if (patch.o !== 'ask' || patch.after !== after) continue;
+      for (let time = 0; time < patch.times && !this.#run.over; time += 1) {
+        this.#run.say(patch.text);
+        this.#told = { ...this.#told, ...this.#run.episode.user?.turns[this.#turns]?.inputs };
+        this.#turns += 1;
+      }
+    }
+    return this.#told !== before;
   }
 
   #find(step: Extract<OracleStep, { kind: 'find' }>): void {
@@ -390,7 +413,7 @@ class OracleRun {
   #resolve(value: Value): Json | undefined {
     switch (value.v) {
       case 'input':
-        return this.#run.view.inputs[value.name];
+        return this.#told[value.name] ?? this.#run.view.inputs[value.name];
       case 'constant':
         return value.value;
       case 'from': {

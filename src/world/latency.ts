@@ -12,12 +12,16 @@ export function latencyOf(turn: Turn, hits: readonly Hit[]): number {
   const dice = createDice(turn.seed, 'latency', turn.step);
   const recorded = turn.op === null ? undefined : turn.compiled.model.latency[turn.op.operation.id];
   const quantiles = recorded === undefined || recorded.length === 0 ? USUAL : recorded;
-  const edit = hits.findLast(({ patch }) => patch.p === 'latency')?.patch;
-  const milliseconds = edit?.p === 'latency' ? drawn(edit.model, quantiles, dice) : quantile(quantiles, dice.unit());
+  const hit = hits.findLast(({ patch, nth }) => patch.p === 'latency' && nth < (patch.first ?? Infinity));
+  const edit = hit?.patch;
+  const milliseconds =
+    hit !== undefined && edit?.p === 'latency'
+      ? drawn(edit.model, quantiles, dice, hit.nth)
+      : quantile(quantiles, dice.unit());
   return Math.round(Math.max(0, milliseconds) * 1000) / 1000;
 }
 
-function drawn(model: LatencyModel, recorded: readonly number[], dice: Dice): number {
+function drawn(model: LatencyModel, recorded: readonly number[], dice: Dice, nth: number): number {
   switch (model.l) {
     case 'fixed':
       return model.ms;
@@ -27,6 +31,10 @@ function drawn(model: LatencyModel, recorded: readonly number[], dice: Dice): nu
       return Math.min(model.max, model.median * Math.exp(model.sigma * normal(dice)));
     case 'recorded':
       return quantile(recorded, dice.unit()) * model.scale;
+    case 'dribble':
+      return model.ms;
+    case 'ramp':
+      return model.fromMs + (model.toMs - model.fromMs) * Math.min(1, nth / Math.max(1, model.calls));
   }
 }
 
