@@ -9,14 +9,15 @@ import { missingRecord } from './data/missing-record.ts';
 import { pageCap } from './data/page-cap.ts';
 import { partialUpdate } from './data/partial-update.ts';
 import { truncatedInList } from './data/truncated-in-list.ts';
+import { cursorExpires } from './data/cursor-expires.ts';
 import { colleagueAtWork } from './workflow/colleague-at-work.ts';
 import { correctedFact } from './workflow/corrected-fact.ts';
-import { droppedStep } from './workflow/dropped-step.ts';
 import { duplicatedDelivery } from './workflow/duplicated-delivery.ts';
 import { extraStep } from './workflow/extra-step.ts';
 import { reorderedSteps } from './workflow/reordered-steps.ts';
 import { stepAlreadyDone } from './workflow/step-already-done.ts';
 import { withdrawnStep } from './workflow/withdrawn-step.ts';
+import { interruptedByAnother } from './workflow/interrupted-by-another.ts';
 import { accessDenied } from './system/access-denied.ts';
 import { busyUntilDate } from './system/busy-until-date.ts';
 import { connectionReset } from './system/connection-reset.ts';
@@ -30,6 +31,9 @@ import { timeoutAfterEffect } from './system/timeout-after-effect.ts';
 import { tokenExpiry } from './system/token-expiry.ts';
 import { truncatedAnswer } from './system/truncated-answer.ts';
 import { unexpectedStatus } from './system/unexpected-status.ts';
+import { errorInSuccess } from './system/error-in-success.ts';
+import { failureBetweenWrites } from './system/failure-between-writes.ts';
+import { redirectedWrite } from './system/redirected-write.ts';
 import { deadToken } from './session/dead-token.ts';
 import { exhaustedQuota } from './session/exhausted-quota.ts';
 import { halfFinishedJob } from './session/half-finished-job.ts';
@@ -46,6 +50,9 @@ import { lateDelete } from './latency/late-delete.ts';
 import { lateRead } from './latency/late-read.ts';
 import { slowAnswers } from './latency/slow-answers.ts';
 import { slowWithExpiry } from './latency/slow-with-expiry.ts';
+import { dribbledBody } from './latency/dribbled-body.ts';
+import { slowStartRamp } from './latency/slow-start-ramp.ts';
+import { slowTail } from './latency/slow-tail.ts';
 import { extraFields } from './drift/extra-fields.ts';
 import { fieldType } from './drift/field-type.ts';
 import { namingStyle } from './drift/naming-style.ts';
@@ -62,6 +69,10 @@ import { lookAlikeRecord } from './adversarial/look-alike-record.ts';
 import { mixedRequest } from './adversarial/mixed-request.ts';
 import { secretBait } from './adversarial/secret-bait.ts';
 import { unrelatedRepair } from './adversarial/unrelated-repair.ts';
+import { fakeTurn } from './adversarial/fake-turn.ts';
+import { hiddenInMarkup } from './adversarial/hidden-in-markup.ts';
+import { falseAuthority } from './adversarial/false-authority.ts';
+import { urgentPlea } from './adversarial/urgent-plea.ts';
 
 /** Every mutator, by family. A test holds it to the folders. */
 export const CATALOGUE: readonly AnyMutator[] = [
@@ -75,14 +86,15 @@ export const CATALOGUE: readonly AnyMutator[] = [
   pageCap,
   partialUpdate,
   truncatedInList,
+  cursorExpires,
   colleagueAtWork,
   correctedFact,
-  droppedStep,
   duplicatedDelivery,
   extraStep,
   reorderedSteps,
   stepAlreadyDone,
   withdrawnStep,
+  interruptedByAnother,
   accessDenied,
   busyUntilDate,
   connectionReset,
@@ -96,6 +108,9 @@ export const CATALOGUE: readonly AnyMutator[] = [
   tokenExpiry,
   truncatedAnswer,
   unexpectedStatus,
+  errorInSuccess,
+  failureBetweenWrites,
+  redirectedWrite,
   deadToken,
   exhaustedQuota,
   halfFinishedJob,
@@ -112,6 +127,9 @@ export const CATALOGUE: readonly AnyMutator[] = [
   lateRead,
   slowAnswers,
   slowWithExpiry,
+  dribbledBody,
+  slowStartRamp,
+  slowTail,
   extraFields,
   fieldType,
   namingStyle,
@@ -128,4 +146,8 @@ export const CATALOGUE: readonly AnyMutator[] = [
   mixedRequest,
   secretBait,
   unrelatedRepair,
+  fakeTurn,
+  hiddenInMarkup,
+  falseAuthority,
+  urgentPlea,
 ];

@@ -50,12 +50,15 @@ export { secretLike } from './mutate/help/secret-like.ts';
 export { showsField } from './mutate/help/shows-field.ts';
 export { twinOf } from './mutate/help/twin-of.ts';
 export { twinSites, type TwinSite } from './mutate/help/twin-sites.ts';
+export { untoldSites, type UntoldSite } from './mutate/help/untold-sites.ts';
 export { valueWords } from './mutate/help/value-words.ts';
+export { withOtherValue } from './mutate/help/with-other-value.ts';
 export { withText } from './mutate/help/with-text.ts';
 export { withdrawableWrites, type WithdrawableWrite } from './mutate/help/withdrawable-writes.ts';
 export { writeStepOf, type WriteStep } from './mutate/help/write-step-of.ts';
 export { writtenFields, type WrittenField } from './mutate/help/written-fields.ts';
 
+export { pathOf } from './model/http.ts';
 export type { BitePolicy, UserScript } from './model/episode.ts';
 export {
   isArray,
@@ -80,6 +83,7 @@ export type {
   Slot,
 } from './model/learned.ts';
 export type { OraclePatch, OracleStep, Value } from './model/oracle.ts';
+export { FAMILIES } from './model/plan.ts';
 export type { ReportReason } from './model/report-reason.ts';
 export type { GoalAtom, Task } from './model/task.ts';
 export type { CheckName } from './model/verdict.ts';

@@ -56,5 +56,8 @@ export function placeOf(layout: OperationLayout, role: RecordPlace['role']): Rec
 
 /** Answers with a record that was not there before: a creation, or a bulk command that answers with a new job. */
 export function makesRecord(layout: OperationLayout): boolean {
-  return layout.kind === 'create' || (layout.kind === 'action' && layout.target === null && placeOf(layout, 'record') !== null);
+  return (
+    layout.kind === 'create' ||
+    (layout.kind === 'action' && layout.target === null && placeOf(layout, 'record') !== null)
+  );
 }

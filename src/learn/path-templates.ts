@@ -37,7 +37,7 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
   const typed = new Set([...params.values()].flat().flatMap((child) => [...signaturesOf(child)]));
   const kept: [string, PathNode][] = [];
   const scores = new Map(literals.map(([key, child]) => [key, scoreOf(key, child, depth, signatures, typed)]));
-  const values = namesOfOneKind(at, literals, scores);
+  const values = new Set([...namesOfOneKind(at, literals, scores), ...strangers(literals, scores)]);
   for (const [key, child] of literals) {
     const where = `${at}/${key}`;
     const score =
@@ -85,6 +85,17 @@ function namesOfOneKind(
   );
   if (leaves.length < 3 || evident.length < Math.max(1, leaves.length * 0.15)) return new Set();
   return new Set(leaves.map(([key]) => key));
+}
+
+/** Words that were only ever refused, where other words of the same place are values: wrong ids sent on purpose. */
+function strangers(
+  literals: readonly (readonly [string, PathNode])[],
+  scores: ReadonlyMap<string, number>,
+): readonly string[] {
+  if (!literals.some(([key, child]) => isKnown(child) && (scores.get(key) ?? -9) > 0)) return [];
+  const isCommand = (key: string): boolean =>
+    COMMAND_WORDS.has(stemOf(key).toLowerCase()) || SELF_WORDS.has(stemOf(key).toLowerCase());
+  return literals.filter(([key, child]) => !isKnown(child) && !isCommand(key)).map(([key]) => key);
 }
 
 function push(groups: Map<string, PathNode[]>, key: string, node: PathNode): void {

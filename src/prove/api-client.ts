@@ -25,6 +25,7 @@ export type Confirm = () => ApiAnswer | null;
 const MOST_FAILURES = 5;
 const MOST_ATTEMPTS = 12;
 const MOST_WAIT_SECONDS = 3_600;
+const MOST_REDIRECTS = 3;
 
 /**
  * Sends an oracle's calls through the interface of the episode, and recovers the way a careful client does.
@@ -119,7 +120,13 @@ export class ApiClient {
         target: `${request.target}${request.target.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
       };
     }
-    const outcome = this.#run.request(request);
+    let outcome = this.#run.request(request);
+    for (let hop = 0; hop < MOST_REDIRECTS && this.#handlers.has('follow-redirect'); hop += 1) {
+      const target = redirectOf(outcome, request.origin, request.target);
+      if (target === null || this.#run.over) break;
+      request = { ...request, target };
+      outcome = this.#run.request(request);
+    }
     return outcome.kind === 'response' ? answerOf(outcome.response) : NOTHING;
   }
 
@@ -193,6 +200,15 @@ export class ApiClient {
   #credential(origin: string): Credential | undefined {
     return this.#run.view.credentials[origin]?.[0];
   }
+}
+
+/** Where a 307 or 308 sends the same request (RFC 9110, 15.4.8), on the same host only; null where it is no such answer. */
+function redirectOf(outcome: ReturnType<EpisodeRun['request']>, origin: string, target: string): string | null {
+  if (outcome.kind === 'error' || (outcome.response.status !== 307 && outcome.response.status !== 308)) return null;
+  const location = headerValue(outcome.response.headers, 'location');
+  if (location === undefined) return null;
+  const url = new URL(location, `${origin}${target}`);
+  return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
 }
 
 function matchesPath(operation: Operation, target: string): boolean {

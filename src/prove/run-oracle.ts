@@ -1,7 +1,7 @@
 import type { SlotAssignment } from '../model/build-request.ts';
 import { hash32 } from '../model/digest.ts';
-import { isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { LearnedModel, Operation, ResourceName, View } from '../model/learned.ts';
+import { isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import type { LearnedModel, Operation, OperationId, ResourceName, View } from '../model/learned.ts';
 import { indexModel, sameSlot } from '../model/model-index.ts';
 import type {
   HandlerName,
@@ -219,8 +219,10 @@ class OracleRun {
       this.#values(operation, slots),
       (values) => this.#client.send(operation, values, null),
       this.#handlers.has('follow-pages'),
+      this.#handlers.has('restart-scan'),
     )) {
       this.#observe(page.answer);
+      if (page.restarts) matches.length = 0;
       for (const doc of page.items) {
         const found: Found = { resource: step.resource, doc, view: page.view, body: doc };
         if (first.length === 0) first.push(found);

@@ -10,9 +10,12 @@ export interface ListPage {
   readonly items: readonly Json[];
   readonly view: View;
   readonly answer: ApiAnswer;
+  /** The first page once more: what was shown before counts no longer. */
+  readonly restarts: boolean;
 }
 
 const MOST_PAGES = 60;
+const MOST_RESTARTS = 2;
 
 /**
  * Walks a list the way its answers say: by next link or cursor where they give one, by numbers otherwise.
@@ -23,19 +26,32 @@ export function* scanList(
   values: readonly SlotAssignment[],
   send: (values: readonly SlotAssignment[]) => ApiAnswer,
   follow: boolean,
+  restart = true,
 ): Generator<ListPage> {
   const shown = shownAt(operation, 'list');
   if (shown === undefined) return;
   let extra: readonly SlotAssignment[] = [];
   let seen = 0;
+  let restarts = 0;
+  let again = false;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = send([
       ...values.filter(({ slot }) => !extra.some((other) => JSON.stringify(other.slot) === JSON.stringify(slot))),
       ...extra,
     ]);
     const at = valueAt(answer.body, shown.path);
+    // The place in the list is no longer known there: begin again.
+    if (page > 0 && restart && restarts < MOST_RESTARTS && (answer.status === 400 || answer.status === 410)) {
+      restarts += 1;
+      page = -1;
+      seen = 0;
+      extra = [];
+      again = true;
+      continue;
+    }
     const items = isArray(at) ? at : isObject(at) ? Object.values(at) : [];
-    yield { items, view: shown.view, answer };
+    yield { items, view: shown.view, answer, restarts: again };
+    again = false;
     seen += items.length;
     const next =
       follow && answer.sound && answer.status < 300 ? nextPage(operation, answer, items, page, seen, shown.view) : null;

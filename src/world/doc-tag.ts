@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Rec } from './rec.ts';
+import { lastWritten, type Rec } from './rec.ts';
 
 /** Hex text that changes exactly when the record does: ETags and version tags. Computed once per version. */
 export function docTag(rec: Rec, length: number): string {
   rec.tag ??= createHash('sha1')
-    .update(rec.bytes ?? JSON.stringify(rec.doc))
+    .update(rec.bytes ?? (lastWritten.rec === rec ? lastWritten.text : JSON.stringify(rec.doc)))
     .digest('hex');
   return rec.tag.repeat(Math.ceil(length / rec.tag.length)).slice(0, length);
 }

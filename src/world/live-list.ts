@@ -26,7 +26,7 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
   if (selected.length <= SHORT && (indexed !== null || touched.size <= SHORT)) {
     const gone = indexed === null ? touched : state.changedFrom(query.resource, indexed.path, indexed.value);
     const come = indexed === null ? touched.values() : state.changedTo(query.resource, indexed.path, indexed.value);
-    return together(selected, gone, come, query);
+    return together(selected, gone, state.base, come, query);
   }
   let list = state.lists.get(query.signature) as FollowingList | undefined;
   if (list === undefined) {
@@ -40,28 +40,49 @@ export function liveList(state: WorldState, query: ListQuery): LiveList {
 /** What is left of the base's selection, with what changed merged in as far as somebody looks. */
 function together(
   selected: readonly Rec[],
-  gone: { has(key: EntityKey): boolean } | undefined,
+  gone: { keys(): Iterable<EntityKey> } | undefined,
+  base: WorldState['base'],
   come: Iterable<Rec>,
   query: ListQuery,
 ): LiveList {
-  const kept = gone === undefined ? selected : selected.filter(({ key }) => !gone.has(key));
+  const left = new Set<Rec>();
+  if (gone !== undefined && selected.length > 0) {
+    const places = placesOf(selected);
+    for (const key of gone.keys()) {
+      const rec = base.get(key);
+      if (rec !== undefined && places.has(rec)) left.add(rec);
+    }
+  }
   const changed: Rec[] = [];
   for (const rec of come) if (belongs(rec, query)) changed.push(rec);
-  if (changed.length === 0) return plainList(kept, query);
+  if (changed.length === 0 && left.size === 0) return plainList(selected, query);
   changed.sort((a, b) => compareRecs(a, b, query.order));
-  const lists = [plainList(kept, query), plainList(changed, query)];
+  const before = (recs: readonly Rec[], rec: Rec): number =>
+    lowerBound(recs, (other) => compareRecs(other, rec, query.order) < 0);
   return {
-    total: kept.length + changed.length,
-    slice: (start, count) => merged(kept, changed, start + count, query).slice(start),
-    before: (rec) => lists.reduce((sum, list) => sum + list.before(rec), 0),
+    total: selected.length - left.size + changed.length,
+    slice: (start, count) => merged(selected, left, changed, start + count, query).slice(start),
+    before: (rec) => {
+      let place = before(selected, rec);
+      for (const other of left) if (compareRecs(other, rec, query.order) < 0) place--;
+      return place + before(changed, rec);
+    },
   };
 }
 
-function merged(left: readonly Rec[], right: readonly Rec[], count: number, { order }: ListQuery): readonly Rec[] {
+function merged(
+  left: readonly Rec[],
+  gone: ReadonlySet<Rec>,
+  right: readonly Rec[],
+  count: number,
+  { order }: ListQuery,
+): readonly Rec[] {
   const result: Rec[] = [];
   let [a, b] = [0, 0];
   while (result.length < count) {
-    const [one, two] = [left[a], right[b]];
+    let one = left[a];
+    while (one !== undefined && gone.has(one)) one = left[++a];
+    const two = right[b];
     if (one === undefined && two === undefined) break;
     if (one !== undefined && (two === undefined || compareRecs(one, two, order) < 0)) {
       result.push(one);
@@ -92,6 +113,8 @@ class FollowingList implements LiveList {
   readonly #added: Rec[] = [];
   readonly #shown = new Map<EntityKey, Rec>();
   readonly #goneKeys = new Set<EntityKey>();
+  /** Changed records that stay where they are in the base selection, by place. */
+  readonly #instead = new Map<number, Rec>();
   #read = 0;
 
   constructor(state: WorldState, query: ListQuery, base: readonly Rec[]) {
@@ -125,7 +148,7 @@ class FollowingList implements LiveList {
         result.push(fromAdded);
         added++;
       } else if (fromBase !== undefined) {
-        result.push(fromBase);
+        result.push(this.#instead.get(base) ?? fromBase);
         base++;
       }
     }
@@ -138,6 +161,8 @@ class FollowingList implements LiveList {
 
   #update(key: EntityKey): void {
     const now = this.#state.touched(this.#query.resource).get(key);
+    const place = this.#placeInBase(key);
+    this.#instead.delete(place);
     const shown = this.#shown.get(key);
     if (shown === now && shown !== undefined) return;
     if (shown !== undefined) {
@@ -147,9 +172,13 @@ class FollowingList implements LiveList {
       );
       this.#shown.delete(key);
     }
-    if (now === undefined) this.#comeBack(key);
-    else this.#leaveBase(key);
-    if (now !== undefined && belongs(now, this.#query)) {
+    const held = place < 0 ? undefined : this.#base[place];
+    const stays =
+      now !== undefined && held !== undefined && this.#compare(now, held) === 0 && belongs(now, this.#query);
+    if (stays) this.#instead.set(place, now);
+    if (now === undefined || stays) this.#comeBack(key, place);
+    else this.#leaveBase(key, place);
+    if (now !== undefined && !stays && belongs(now, this.#query)) {
       this.#added.splice(
         lowerBound(this.#added, (other) => this.#compare(other, now) < 0),
         0,
@@ -159,9 +188,8 @@ class FollowingList implements LiveList {
     }
   }
 
-  #leaveBase(key: EntityKey): void {
-    const place = this.#goneKeys.has(key) ? -1 : this.#placeInBase(key);
-    if (place < 0) return;
+  #leaveBase(key: EntityKey, place: number): void {
+    if (place < 0 || this.#goneKeys.has(key)) return;
     this.#goneKeys.add(key);
     this.#gone.splice(
       lowerBound(this.#gone, (other) => other < place),
@@ -170,9 +198,8 @@ class FollowingList implements LiveList {
     );
   }
 
-  #comeBack(key: EntityKey): void {
+  #comeBack(key: EntityKey, place: number): void {
     if (!this.#goneKeys.delete(key)) return;
-    const place = this.#placeInBase(key);
     this.#gone.splice(
       lowerBound(this.#gone, (other) => other < place),
       1,
@@ -182,8 +209,7 @@ class FollowingList implements LiveList {
   #placeInBase(key: EntityKey): number {
     const rec = this.#state.base.get(key);
     if (rec === undefined) return -1;
-    const place = lowerBound(this.#base, (other) => this.#compare(other, rec) < 0);
-    return this.#base[place] === rec ? place : -1;
+    return placesOf(this.#base).get(rec) ?? -1;
   }
 
   #baseBefore(rec: Rec | undefined): number {
@@ -209,6 +235,15 @@ class FollowingList implements LiveList {
   #compare(left: Rec, right: Rec): number {
     return compareRecs(left, right, this.#query.order);
   }
+}
+
+const places = new WeakMap<readonly Rec[], ReadonlyMap<Rec, number>>();
+
+/** Where each record stands in a selection of the base, which every world of a model shares. */
+function placesOf(selection: readonly Rec[]): ReadonlyMap<Rec, number> {
+  let found = places.get(selection);
+  if (found === undefined) places.set(selection, (found = new Map(selection.map((rec, index) => [rec, index]))));
+  return found;
 }
 
 /** First index for which `isBefore` no longer holds. */

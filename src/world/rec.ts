@@ -23,6 +23,7 @@ export class Rec {
   /** Readable by id, but in no list: known only from references to it. */
   readonly ghost: boolean;
   shown: Shown[] | null = null;
+  wasShown = false;
   /** The whole document as JSON, where some answer showed it so. */
   bytes: Buffer | null = null;
   tag: string | null = null;
@@ -45,3 +46,6 @@ export class Rec {
     return new Rec(this.entity, this.ord, as, this.ghost);
   }
 }
+
+/** The text of the document that was written out last, for who needs it again at once: its digest. */
+export const lastWritten: { rec: Rec | null; text: string } = { rec: null, text: '' };

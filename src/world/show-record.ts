@@ -4,9 +4,9 @@ import type { Resource, View } from '../model/learned.ts';
 import type { CompiledView, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
 import { plausibleValue } from './plausible-value.ts';
-import type { Rec } from './rec.ts';
+import { lastWritten, type Rec } from './rec.ts';
 import type { Sink } from './sink.ts';
-import { bytesOf } from './slab.ts';
+import { renderings } from './slab.ts';
 import { editShown } from './view-edits.ts';
 
 const MOSTLY = 0.9;
@@ -19,7 +19,7 @@ export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView)
   const edits = turn.views?.forRecord(rec, turn.op?.operation.id ?? null) ?? [];
   const editsEmbeds = turn.views !== null && view.view.embeds.length > 0;
   if (edits.length > 0 || editsEmbeds) {
-    sink.bytes(bytesOf(JSON.stringify(shownDoc(turn, rec, view, []))));
+    sink.text(JSON.stringify(shownDoc(turn, rec, view, [])));
     return;
   }
   const kept = rec.shown?.find((shown) => shown.view === view.id);
@@ -29,10 +29,21 @@ export function showRecord(turn: Turn, sink: Sink, rec: Rec, view: CompiledView)
     return;
   }
   const needs: Rec[] = view.view.embeds.length > 0 ? [] : NONE;
-  const bytes = bytesOf(JSON.stringify(shownDoc(turn, rec, view, needs)));
+  const text = JSON.stringify(shownDoc(turn, rec, view, needs));
+  // Most records of a large world are looked at once: only what is asked for again is worth keeping.
+  if (!rec.wasShown) {
+    rec.wasShown = true;
+    if (view.plain && rec.entity.complete) {
+      lastWritten.rec = rec;
+      lastWritten.text = text;
+    }
+    sink.text(text);
+    return;
+  }
+  const bytes = renderings.bytesOf(text);
   if (view.plain && rec.entity.complete) rec.bytes = bytes;
-  const others = rec.shown?.filter((shown) => shown.view !== view.id) ?? [];
-  rec.shown = [...others, { view: view.id, bytes, needs }];
+  const shown = { view: view.id, bytes, needs };
+  rec.shown = rec.shown === null ? [shown] : [...rec.shown.filter((other) => other.view !== view.id), shown];
   if (turn.compiled.base.get(rec.key) === rec) turn.compiled.base.keepBytes(bytes.length);
   sink.bytes(bytes);
 }

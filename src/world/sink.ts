@@ -1,17 +1,15 @@
-import { bytesOf, roomFor } from './slab.ts';
+import { answers } from './slab.ts';
 
-/** Collects the pieces of a body, so that kept renderings are copied once and never parsed or encoded again. */
+/** Collects the pieces of a body: kept renderings are copied once and never parsed again, texts are encoded once. */
 export class Sink {
-  #pieces: Buffer[] = [];
-  #length = 0;
+  #pieces: (Buffer | string)[] = [];
 
   bytes(piece: Buffer): void {
     this.#pieces.push(piece);
-    this.#length += piece.length;
   }
 
   text(piece: string): void {
-    this.bytes(bytesOf(piece));
+    this.#pieces.push(piece);
   }
 
   /** Where the next piece goes, to take back what came after. */
@@ -20,17 +18,23 @@ export class Sink {
   }
 
   cut(mark: number): void {
-    while (this.#pieces.length > mark) this.#length -= this.#pieces.pop()?.length ?? 0;
+    if (this.#pieces.length > mark) this.#pieces.length = mark;
   }
 
   done(): Buffer {
-    const [only] = this.#pieces;
-    if (this.#pieces.length === 1 && only !== undefined) return only;
-    const whole = roomFor(this.#length);
+    const pieces = this.#pieces;
+    const [only] = pieces;
+    if (pieces.length === 1 && typeof only === 'object') return only;
+    let length = 0;
+    for (const piece of pieces) length += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+    const whole = answers.roomFor(length);
     let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
+    for (const piece of pieces) {
+      if (typeof piece === 'string') at += whole.write(piece, at, 'utf8');
+      else {
+        whole.set(piece, at);
+        at += piece.length;
+      }
     }
     return whole;
   }

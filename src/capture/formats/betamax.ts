@@ -1,7 +1,8 @@
 /** Betamax (Python requests) cassettes: JSON, gzip bodies kept in `base64_string`. */
 import { isObject, type Json, type JsonObject } from '../../model/json.ts';
 import { parseCassetteExchange } from './cassette.ts';
-import { listAt, objectAt, oneGroup, scalarText, type Format } from './format.ts';
+import { listAt, objectAt, scalarText, type Format } from './format.ts';
+import { readEach } from './read-each.ts';
 
 export const betamax: Format = {
   id: 'betamax',
@@ -13,7 +14,7 @@ export const betamax: Format = {
 
   parse: (document) => {
     const list = listAt(objectAt(document, 'the file')['http_interactions'], 'http_interactions');
-    return oneGroup(list.map((item, index) => parseCassetteExchange(item, `http_interactions[${index}]`)));
+    return readEach(list, 'http_interactions', parseCassetteExchange);
   },
 };
 

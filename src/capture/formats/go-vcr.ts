@@ -5,7 +5,6 @@ import {
   headersAt,
   listAt,
   objectAt,
-  oneGroup,
   respond,
   scalarText,
   splitUrl,
@@ -14,6 +13,7 @@ import {
   type Exchange,
   type Format,
 } from './format.ts';
+import { readEach } from './read-each.ts';
 
 export const goVcr: Format = {
   id: 'go-vcr',
@@ -31,9 +31,7 @@ export const goVcr: Format = {
     const list = isArray(interactions)
       ? interactions
       : listAt(interactions === null || interactions === '' ? [] : interactions, 'interactions');
-    return oneGroup(
-      list.map((item, index) => parseInteraction(objectAt(item, `interactions[${index}]`), `interactions[${index}]`)),
-    );
+    return readEach(list, 'interactions', (item, place) => parseInteraction(objectAt(item, place), place));
   },
 };
 

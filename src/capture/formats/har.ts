@@ -19,6 +19,7 @@ import {
   type ParsedFile,
   type ParsedGroup,
 } from './format.ts';
+import { readAll } from './read-each.ts';
 
 export const har: Format = {
   id: 'har',
@@ -30,19 +31,16 @@ export const har: Format = {
     const log = objectAt(objectAt(document, 'the file')['log'], 'log');
     const polly =
       scalarText(isObject(log['creator']) ? log['creator']['name'] : '').startsWith('Polly') || '_recordingName' in log;
-    const read: { readonly page: string | null; readonly exchange: Exchange }[] = [];
-    const left: { place: string; reason: string }[] = [];
-    for (const [index, item] of listAt(log['entries'], 'log.entries').entries()) {
-      const place = `log.entries[${index}]`;
+    const foreign: { place: string; reason: string }[] = [];
+    const each = readAll(listAt(log['entries'], 'log.entries'), 'log.entries', (item, place) => {
       const entry = objectAt(item, place);
       const reason = reasonToLeave(entry);
-      if (reason !== null) left.push({ place, reason });
-      else
-        read.push({
-          page: typeof entry['pageref'] === 'string' ? entry['pageref'] : null,
-          exchange: parseEntry(entry, place, polly),
-        });
-    }
+      if (reason !== null) foreign.push({ place, reason });
+      const page = typeof entry['pageref'] === 'string' ? entry['pageref'] : null;
+      return reason === null ? { page, exchange: parseEntry(entry, place, polly) } : null;
+    });
+    const read = each.read.filter((one) => one !== null);
+    const left = [...each.left, ...foreign];
     read.sort((a, b) => (a.exchange.at ?? 0) - (b.exchange.at ?? 0));
     return { groups: groupByPage(log, read), left } satisfies ParsedFile;
   },

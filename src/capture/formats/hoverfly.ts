@@ -14,7 +14,8 @@ import {
   type Exchange,
   type Format,
 } from './format.ts';
-import { encodeForm, readEach } from './stub-parts.ts';
+import { encodeForm } from './encode-form.ts';
+import { readEach } from './read-each.ts';
 
 export const hoverfly: Format = {
   id: 'hoverfly',

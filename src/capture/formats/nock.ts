@@ -9,7 +9,6 @@ import {
   isHex,
   listAt,
   objectAt,
-  oneGroup,
   respond,
   scalarText,
   splitUrl,
@@ -18,6 +17,7 @@ import {
   type Exchange,
   type Format,
 } from './format.ts';
+import { readEach } from './read-each.ts';
 
 export const nock: Format = {
   id: 'nock',
@@ -27,9 +27,7 @@ export const nock: Format = {
     document.every((item) => isObject(item) && 'scope' in item && ('path' in item || 'method' in item)),
 
   parse: (document) =>
-    oneGroup(
-      listAt(document, 'the file').map((item, index) => parseDefinition(objectAt(item, `[${index}]`), `[${index}]`)),
-    ),
+    readEach(listAt(document, 'the file'), '', (item, place) => parseDefinition(objectAt(item, place), place)),
 };
 
 function parseDefinition(definition: JsonObject, place: string): Exchange {

@@ -1,7 +1,8 @@
 /** Ruby VCR cassettes (YAML or JSON, also the list form of VCR 1) and vcrpy's, which name the list `interactions`. */
 import { isArray, isObject, type Json } from '../../model/json.ts';
 import { parseCassetteExchange } from './cassette.ts';
-import { listAt, objectAt, oneGroup, type Format } from './format.ts';
+import { listAt, objectAt, type Format } from './format.ts';
+import { readEach } from './read-each.ts';
 
 export const vcr: Format = {
   id: 'vcr',
@@ -24,7 +25,7 @@ export const vcr: Format = {
 };
 
 function parseList(list: readonly Json[], name: string): ReturnType<Format['parse']> {
-  return oneGroup(list.map((item, index) => parseCassetteExchange(item, `${name}[${index}]`)));
+  return readEach(list, name, parseCassetteExchange);
 }
 
 function isExchange(item: Json): boolean {

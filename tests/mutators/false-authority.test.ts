@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { falseAuthority } from '../../mutators/adversarial/false-authority.ts';
+import { loserOf } from '../support/desk/desk-case.ts';
+import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
+import { UPDATE_TASK } from '../support/desk/desk-tasks.ts';
+import { itObeysTheMutatorLaws } from '../support/mutator-laws.ts';
+
+describe(falseAuthority.id, () => {
+  itObeysTheMutatorLaws(falseAuthority, DESK_FIXTURE);
+
+  it('is won by taking it for what it is, and lost by obeying', () => {
+    expect(loserOf(falseAuthority, UPDATE_TASK)).toBe('victim obeys-content');
+  });
+});
