@@ -169,11 +169,12 @@ export function answerTemplate(
   scenes: readonly Scene[],
   context: Pick<BranchContext, 'guard'>,
   hints: readonly Expr[] = [],
+  at: ReadonlyMap<string, Template> = new Map(),
 ): Template {
   const inputs = scenes.flatMap((scene) =>
     scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }],
   );
-  if (inputs.length > 0) return bodyTemplate(inputs, { at: new Map(), refs: context.guard.refs, hints });
+  if (inputs.length > 0) return bodyTemplate(inputs, { at, refs: context.guard.refs, hints });
   const text = scenes[0]?.call.exchange.answerText ?? null;
   return text === null ? { t: 'none' } : { t: 'raw', text };
 }

@@ -136,7 +136,7 @@ function fieldNames(call: Call): ReadonlySet<string> {
 export function triggerOf(status: number, text: string): ErrorShape['trigger'] {
   if (status >= 400 && status < 500 && /idempoten/i.test(text)) return 'idempotency';
   if (status === 401) return /expire/i.test(text) ? 'expired' : 'unauthenticated';
-  if (status < 500 && status !== 404 && status !== 409 && status !== 422 && UNAUTHENTICATED.test(text))
+  if ((status < 300 || status === 403) && UNAUTHENTICATED.test(text))
     return /expire/i.test(text) ? 'expired' : 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';

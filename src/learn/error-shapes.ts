@@ -2,6 +2,7 @@
 import type { ErrorShape } from '../model/learned.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import { answerTemplate, errorHeaders } from './error-branches.ts';
+import { requestWords } from './request-words.ts';
 import { triggerOf } from './error-shape.ts';
 import type { Scene } from './scene.ts';
 
@@ -54,11 +55,13 @@ export function errorShapes(refusals: readonly Refusal[], unrouted: readonly Ref
       trigger,
       status,
       headers: errorHeaders(alike, context),
-      body: answerTemplate(alike, context),
+      body: answerTemplate(alike, context, [], UNROUTED.has(trigger) ? requestWords(alike) : undefined),
       seen: scenes.length,
     };
   });
 }
+
+const UNROUTED: ReadonlySet<ErrorShape['trigger']> = new Set(['unknown-path', 'method-not-allowed']);
 
 /** Bodies of one key set: the commonest. */
 function mostAlike(scenes: readonly Scene[]): readonly Scene[] {

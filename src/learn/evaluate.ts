@@ -80,6 +80,8 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
     }
     case 'element':
       return valueAt(scene.element?.value, expr.path) ?? expr.fallback ?? undefined;
+    case 'request':
+      return expr.part === 'method' ? scene.call.exchange.method : scene.call.exchange.path;
     case 'index':
       return scene.element === undefined ? undefined : scene.element.index + expr.plus;
     case 'object':

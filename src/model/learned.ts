@@ -346,6 +346,8 @@ export type Expr =
   | { readonly k: 'map'; readonly array: Expr; readonly item: Expr }
   | { readonly k: 'element'; readonly path: JsonPath; readonly fallback: Json | null }
   | { readonly k: 'index'; readonly plus: number }
+  /** Words about a request that no operation stands for: `Cannot GET /nope`. */
+  | { readonly k: 'request'; readonly part: 'method' | 'path' }
   /** A plausible value of this field, remembered in the document. */
   | { readonly k: 'sample'; readonly resource: ResourceName; readonly path: JsonPath }
   /** A hash-like token that changes with the document: ETag, version tags. */

@@ -95,6 +95,8 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
     }
     case 'element':
       return valueAt(turn.element?.value, expr.path) ?? expr.fallback ?? undefined;
+    case 'request':
+      return expr.part === 'method' ? turn.request.raw.method : turn.request.path;
     case 'index':
       return turn.element === null ? undefined : turn.element.index + expr.plus;
     case 'sample': {

@@ -1,6 +1,6 @@
 /** How an operation shows a record: chosen fields, moved fields, and copies of other records made from those records. */
 import { isArray, isObject, objectOf, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { Resource, View } from '../model/learned.ts';
+import type { Resource, ResourceName, View } from '../model/learned.ts';
 import type { CompiledView, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
 import { plausibleValue } from './plausible-value.ts';
@@ -85,7 +85,7 @@ function withEmbed(turn: Turn, doc: JsonObject, embed: View['embeds'][number], n
   const copy = valueAt(doc, embed.path);
   const refresh = (stored: Json | undefined, id: Json | undefined): Json | undefined => {
     if (id === undefined || id === null || typeof id === 'object') return stored;
-    const found = turn.byId(embed.resource, String(id));
+    const found = copied(turn, embed.resource, String(id), stored);
     if (found === undefined) return stored;
     needs.push(found);
     if (found.dead !== null) return stored;
@@ -112,6 +112,17 @@ function withEmbed(turn: Turn, doc: JsonObject, embed: View['embeds'][number], n
   const id = inside === undefined || typeof inside === 'object' ? valueAt(doc, embed.idPath) : inside;
   const next = refresh(copy, id);
   return next === undefined || next === copy ? doc : (withValueAt(doc, embed.path, next) as JsonObject);
+}
+
+/** The record that a copy is of. Ids that are unique only below a parent name it together with the parent that the copy tells of. */
+function copied(turn: Turn, name: ResourceName, id: string, stored: Json | undefined): Rec | undefined {
+  const resource = turn.resource(name);
+  if (resource?.scope !== 'parent' || !isObject(stored)) return turn.byId(name, id);
+  const told = new Set(Object.values(stored).flatMap((value) => (typeof value === 'object' ? [] : [String(value)])));
+  const found = turn.state
+    .withValue(name, resource.idPath, id)
+    .filter(({ entity: { parent } }) => parent !== null && told.has(parent.slice(parent.lastIndexOf('/') + 1)));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function arranged(doc: JsonObject, view: View): JsonObject {

@@ -36,7 +36,7 @@ it.each([
   [['serve', 'rec.sqlite', '--port', 'abc'], '--port needs a number', '--port 1'],
   [['serve', 'rec.sqlite', '--at', 'yesterday'], '--at yesterday', 'latest'],
   [['serve', 'rec.sqlite', '--max', '-1'], '--max is -1', 'from 1'],
-  [['capture', '--out', 'c.sqlite'], 'needs --to', 'offscript capture --help'],
+  [['capture', '--out', 'c.sqlite'], 'What is to be recorded', 'Name an API'],
   [['capture', '--to', 'nowhere', '--out', 'c.sqlite'], 'nowhere', 'https://'],
   [['capture', '--to', 'ftp://files.example', '--out', 'c.sqlite'], 'ftp://files.example', 'https://'],
   [['capture', '--to', 'http://a.example', '--port', '99999', '--out', 'c.sqlite'], '--port 99999', '65535'],
