@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@offscript/source'] } },
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/property-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

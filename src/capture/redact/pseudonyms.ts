@@ -221,11 +221,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function disguise(value: string, next: () => number): string {
   if (UUID.test(value))
-    return value.replace(/[0-9a-f]/gi, (digit, at: number) =>
-      at === 14 || at === 19 ? digit : hexLike(digit, value, next),
-    );
-  if (HEX.test(value) && /[a-f]/i.test(value))
-    return value.replace(/[0-9a-f]/gi, (digit) => hexLike(digit, value, next));
+    return value.replace(/[0-9a-f]/gi, (digit, at: number) => (at === 14 || at === 19 ? digit : hexLike(value, next)));
+  if (HEX.test(value) && /[a-f]/i.test(value)) return value.replace(/[0-9a-f]/gi, () => hexLike(value, next));
   const kept = PREFIX.exec(value)?.[0].length ?? 0;
   // Escapes stay whole: their letters are no letters.
   return (
@@ -246,7 +243,7 @@ function charLike(char: string, next: () => number, first: boolean): string {
   return char === char.toUpperCase() ? letter.toUpperCase() : letter;
 }
 
-function hexLike(_digit: string, value: string, next: () => number): string {
+function hexLike(value: string, next: () => number): string {
   const digit = (next() % 16).toString(16);
-  return value === value.toUpperCase() ? digit.toUpperCase() : digit;
+  return /[A-F]/.test(value) && !/[a-f]/.test(value) ? digit.toUpperCase() : digit;
 }
