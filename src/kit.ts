@@ -71,17 +71,12 @@ export {
   type JsonObject,
   type JsonPath,
 } from './model/json.ts';
-export type {
-  Entity,
-  EntityKey,
-  LearnedModel,
-  Operation,
-  OperationId,
-  Resource,
-  ResourceField,
-  ResourceName,
-  Slot,
-} from './model/learned.ts';
+export type { Entity } from './model/base-state.ts';
+export type { LearnedModel } from './model/learned-model.ts';
+export type { EntityKey, OperationId, ResourceName } from './model/names.ts';
+export type { Operation } from './model/operation.ts';
+export type { Resource, ResourceField } from './model/resource.ts';
+export type { Slot } from './model/slot.ts';
 export type { OraclePatch, OracleStep, Value } from './model/oracle.ts';
 export { FAMILIES } from './model/plan.ts';
 export type { ReportReason } from './model/report-reason.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '../model/learned.ts';
+import type { Operation } from '../model/operation.ts';
 import { defineCommand } from './command.ts';
 import { showGaps, showSecrets } from './inspect-findings.ts';
 import { table } from './table.ts';

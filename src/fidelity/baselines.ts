@@ -3,7 +3,7 @@
  * most similar recorded answer of the same operation with the request's path values put in. Neither has a state.
  */
 import { pathOf, type HttpRequest, type HttpResponse } from '../model/http.ts';
-import type { TracedSession } from '../model/learned.ts';
+import type { TracedSession } from '../model/trace.ts';
 import type { Session } from '../model/recording.ts';
 import { NOTHING_TO_SAY, type Player } from './player.ts';
 

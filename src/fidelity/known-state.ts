@@ -9,15 +9,11 @@
  * now answers 404, and for records that a whole list lacks: somebody unrecorded changed them in between. What a session creates itself is no unknown: the world has to create it.
  */
 import { isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import {
-  isWriteKind,
-  type Entity,
-  type EntityKey,
-  type LearnedModel,
-  type Operation,
-  type TracedSession,
-  type TracedStep,
-} from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import { isWriteKind, type Operation } from '../model/operation.ts';
+import type { TracedSession, TracedStep } from '../model/trace.ts';
 import type { Session } from '../model/recording.ts';
 import { indexModel, sameSlot, type ModelIndex } from '../model/model-index.ts';
 import type { WorldPatch } from '../model/world.ts';

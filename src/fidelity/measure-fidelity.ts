@@ -4,7 +4,8 @@
  * are counted apart, since nothing can be known of the latter.
  */
 import { leavesOf } from '../model/json.ts';
-import type { LearnedModel, TracedSession } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { TracedSession } from '../model/trace.ts';
 import type { Session, SessionHeader } from '../model/recording.ts';
 import type { CreateWorld } from '../model/world.ts';
 import { AnswerShapes } from './answer-shapes.ts';

@@ -2,7 +2,9 @@
 import type { HttpRequest, HttpResponse } from '../model/http.ts';
 import { headerValue, withHeader } from '../model/http.ts';
 import { leavesOf, valueAt, type Json } from '../model/json.ts';
-import type { AuthModel, LearnedModel, TracedSession } from '../model/learned.ts';
+import type { AuthModel } from '../model/auth-model.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Session } from '../model/recording.ts';
 import type { AnswerShapes } from './answer-shapes.ts';

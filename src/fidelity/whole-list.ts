@@ -1,6 +1,7 @@
 import { headerValue, queryOf, type HttpRequest, type HttpResponse } from '../model/http.ts';
 import { isArray, isObject, type Json } from '../model/json.ts';
-import type { LearnedModel, Operation } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import { indexModel } from '../model/model-index.ts';
 import { bodyOf } from './compare-answers.ts';
 

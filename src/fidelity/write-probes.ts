@@ -1,5 +1,7 @@
 import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { EntityKey, LearnedModel, TracedSession } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Session } from '../model/recording.ts';
 import { bodyOf } from './compare-answers.ts';

@@ -3,7 +3,8 @@
  * for every subset of their states. Children never recorded make some parents disagree; most must agree all the same.
  */
 import { isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref, ResourceName } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { ResourceName } from '../model/names.ts';
 import { docBefore, type Track } from './chronicle.ts';
 import type { Folded } from './fold-recording.ts';
 import { idText } from './matching.ts';

@@ -3,7 +3,9 @@
  * a deleted record shows a stub. Groups the witnesses by shape, and finds what in the request or state tells the groups apart.
  */
 import { isArray, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Guard, Ref, Slot } from '../model/learned.ts';
+import type { Ref } from '../model/expr.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { holds } from './guard-test.ts';
 import { CURSOR_NAMES, OFFSET_NAMES, PAGE_NAMES, SIZE_NAMES } from './lexicon.ts';

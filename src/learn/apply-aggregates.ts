@@ -1,5 +1,7 @@
 /** States each aggregate once, where its children are made, and drops the single steps that say the same. */
-import type { Effect, Operation, Ref } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Ref } from '../model/expr.ts';
+import type { Operation } from '../model/operation.ts';
 import type { AggregateRule } from './aggregates.ts';
 
 export function applyAggregates(

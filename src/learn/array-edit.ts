@@ -1,6 +1,6 @@
 /** Writes that add an element to an array of the record, or take one out. */
 import { isArray, isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 import { slotsOf } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import { itemOf } from './array-item.ts';

@@ -1,6 +1,6 @@
 /** The element that a write appends: parts of the request, a running number, fields of a record the request names. */
 import { isArray, isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 import { slotsOf } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import { elementRefs } from './element-refs.ts';

@@ -1,7 +1,8 @@
 /** Which credential a call carries, and which answer handed it out. */
 import { headerValue } from '../model/http.ts';
 import { canonicalJson, isObject, jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { OperationId, Slot } from '../model/learned.ts';
+import type { OperationId } from '../model/names.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotsOf, type Call } from './call.ts';
 import { triggerOf } from './error-shape.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,6 +1,8 @@
 /** Turns what was seen of credentials into the auth model of each origin. */
 import { isObject, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { AuthModel, EntityKey, Operation, OperationId, Principal, TokenGrant } from '../model/learned.ts';
+import type { AuthModel, Principal, TokenGrant } from '../model/auth-model.ts';
+import type { EntityKey, OperationId } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
 import { expiresPathOf, principalOfToken, type AuthEvidence, type Handout } from './auth-evidence.ts';
 
 export function authModels(

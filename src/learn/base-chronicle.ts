@@ -1,6 +1,7 @@
 /** A model's base with its history, as a chronicle whose ticks are moments; a session lays its own sights over it. */
 import type { JsonObject } from '../model/json.ts';
-import type { EntityKey, LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
 import type { Chronicle, Track, Version } from './chronicle.ts';
 
 const CHRONICLES = new WeakMap<LearnedModel, Chronicle>();

@@ -1,5 +1,6 @@
 /** The folded recording as the world's start: every record as last seen, and its earlier versions. */
-import type { BaseState, Entity, ResourceName } from '../model/learned.ts';
+import type { BaseState, Entity } from '../model/base-state.ts';
+import type { ResourceName } from '../model/names.ts';
 import type { Chronicle, Track, Version } from './chronicle.ts';
 
 const MAX_VERSIONS = 200;

@@ -3,7 +3,8 @@
  * places of records and lists are holes, and every other leaf is the expression that explains it.
  */
 import { canonicalJson, isArray, isObject, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref, Template } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { Template } from '../model/template.ts';
 import { evaluate } from './evaluate.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';
 import { learnValue } from './learn-value.ts';

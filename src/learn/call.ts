@@ -1,7 +1,8 @@
 /** An exchange that was recognised as a call of an operation. */
 import { headerValue } from '../model/http.ts';
 import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
-import type { OperationId, Slot } from '../model/learned.ts';
+import type { OperationId } from '../model/names.ts';
+import type { Slot } from '../model/slot.ts';
 import type { Exchange } from './exchange.ts';
 import { placeKey } from './discriminators.ts';
 import type { PathTemplate, Router } from './router.ts';

@@ -3,7 +3,7 @@
  * times near its own, texts put together from known parts, sums and products of known numbers.
  */
 import { isArray, isObject, leavesOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
 import { slotsOf } from './call.ts';
 import { evaluate, formatTime, slugOf, timeOf } from './evaluate.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';

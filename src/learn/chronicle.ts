@@ -3,7 +3,7 @@
  * A version says what was known from its tick on; documents are shared, never copied.
  */
 import { jsonEquals, type JsonObject } from '../model/json.ts';
-import type { EntityKey, ResourceName } from '../model/learned.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { RecordView } from './views.ts';
 
 export interface Version {

@@ -1,5 +1,6 @@
 /** Lays out operations that paths say nothing about: RPC methods, GraphQL fields, odd endpoints. Values and verbs decide. */
-import type { OperationKind, Slot } from '../model/learned.ts';
+import type { OperationKind } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import type { OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { COMMAND_WORDS, ENVELOPE_NAMES, singularOf, snakeOf } from './lexicon.ts';

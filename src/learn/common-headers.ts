@@ -1,6 +1,7 @@
 /** Headers that (nearly) every answer of an origin carries; branches keep only what is their own. */
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { HeaderModel, Operation } from '../model/learned.ts';
+import type { Operation } from '../model/operation.ts';
+import type { HeaderModel } from '../model/template.ts';
 import type { Folded } from './fold-recording.ts';
 import type { Layout } from './layout.ts';
 import { headersOf, type HeaderEvidence } from './response-headers.ts';

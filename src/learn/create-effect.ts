@@ -1,6 +1,8 @@
 /** What a create puts into the new record: copied request fields, defaults for the rest, and what the server computes. */
 import { canonicalJson, isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Effect, Expr, FieldWrite, Ref, ResourceName } from '../model/learned.ts';
+import type { Effect, FieldWrite } from '../model/effect.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { ResourceName } from '../model/names.ts';
 import { inDependencyOrder } from './invariants.ts';
 import { mapCandidate } from './learn-array.ts';
 import { learnValue } from './learn-value.ts';

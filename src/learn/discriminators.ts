@@ -4,7 +4,7 @@
  */
 import { headerValue } from '../model/http.ts';
 import { isObject, type Json } from '../model/json.ts';
-import type { Slot } from '../model/learned.ts';
+import type { Slot } from '../model/slot.ts';
 import { isSuccessStatus, type Exchange } from './exchange.ts';
 import { answerShape } from './path-evidence.ts';
 

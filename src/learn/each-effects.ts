@@ -1,6 +1,8 @@
 /** Writes that change a number of every record an array names: the lines of an order take stock, cancelling gives it back. */
 import { isArray, isObject, type Json, type JsonPath } from '../model/json.ts';
-import type { Effect, Expr, ResourceName } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Expr } from '../model/expr.ts';
+import type { ResourceName } from '../model/names.ts';
 import type { Folded } from './fold-recording.ts';
 import { elementRefs } from './element-refs.ts';
 import { docOf, type Scene } from './scene.ts';

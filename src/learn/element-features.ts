@@ -1,6 +1,6 @@
 /** Guards over the elements of a sent array: one names no record, or asks for more than its record has. */
 import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 import { elementRefs } from './element-refs.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
 import { docOf, type Scene } from './scene.ts';

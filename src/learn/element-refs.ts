@@ -1,5 +1,5 @@
 import { leavesOf, type JsonPath } from '../model/json.ts';
-import type { ResourceName } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
 import { idText } from './matching.ts';
 import type { Scene } from './scene.ts';
 

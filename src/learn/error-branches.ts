@@ -1,6 +1,9 @@
 /** The refusing branches of an operation, in the order in which the API checks. */
 import { isArray, leavesOf, type Json } from '../model/json.ts';
-import type { Branch, Expr, Guard, Template } from '../model/learned.ts';
+import type { Branch } from '../model/branch.ts';
+import type { Expr } from '../model/expr.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Template } from '../model/template.ts';
 import { isUnauthenticated } from './auth-evidence.ts';
 import { bodyTemplate } from './body-template.ts';
 import { problemsIn, triggerOf, type Problems } from './error-shape.ts';

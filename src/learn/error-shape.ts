@@ -1,6 +1,6 @@
 /** What tells one error of an operation from another: status, codes, and which request fields it names. */
 import { isArray, isObject, leavesOf, pathText, type Json, type JsonPath } from '../model/json.ts';
-import type { ErrorShape } from '../model/learned.ts';
+import type { ErrorShape } from '../model/branch.ts';
 import type { Call } from './call.ts';
 
 /** Text that is equal for errors of one kind. */

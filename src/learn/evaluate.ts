@@ -1,6 +1,7 @@
 /** Expressions against recorded moments: `evaluate` computes, `matches` also accepts what no one can foretell exactly. */
 import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { Expr, IdShape, TimeFormat } from '../model/learned.ts';
+import type { Expr, TimeFormat } from '../model/expr.ts';
+import type { IdShape } from '../model/id-shape.ts';
 import { slotValue } from './call.ts';
 import { docBefore } from './chronicle.ts';
 import { idShapeOf } from './id-shape.ts';

@@ -1,7 +1,8 @@
 /** Second pass: what was seen of each operation, as bounded statistics. */
 import { headerValue } from '../model/http.ts';
 import { objectOf } from '../model/json.ts';
-import type { OperationId, Slot } from '../model/learned.ts';
+import type { OperationId } from '../model/names.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotsOf, type Call } from './call.ts';
 import { addValue, createFieldStats, type FieldStats } from './field-stats.ts';
 import type { PathTemplate } from './router.ts';

@@ -1,6 +1,6 @@
 /** Streaming, mergeable statistics of the fields of many JSON values: presence, types, ranges, enums, formats. */
 import { canonicalJson, isArray, isObject, type Json } from '../model/json.ts';
-import type { FieldFormat, FieldModel, ScalarType } from '../model/learned.ts';
+import type { FieldFormat, FieldModel, ScalarType } from '../model/field.ts';
 
 export interface FieldStats {
   /** Values observed as roots. */

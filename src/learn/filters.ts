@@ -9,7 +9,8 @@ import {
   type JsonObject,
   type JsonPath,
 } from '../model/json.ts';
-import type { ListFilter, Slot } from '../model/learned.ts';
+import type { ListFilter } from '../model/list-model.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { timeOf } from './evaluate.ts';
 import { CURSOR_NAMES, DIRECTION_NAMES, OFFSET_NAMES, PAGE_NAMES, SIZE_NAMES, SORT_NAMES } from './lexicon.ts';

@@ -1,7 +1,7 @@
 /** Third pass: folds every session into the chronicle, and keeps bounded witnesses of what each operation did. */
 import { headerValue } from '../model/http.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { EntityKey, OperationId } from '../model/learned.ts';
+import type { EntityKey, OperationId } from '../model/names.ts';
 import { principalOfToken, credentialOf, type AuthEvidence } from './auth-evidence.ts';
 import type { Call } from './call.ts';
 import { createChronicle, docBefore, markDeleted, observe, type Chronicle } from './chronicle.ts';

@@ -1,5 +1,8 @@
 /** What a recording says too little about: what to record next. */
-import { isWriteKind, type Branch, type Guard, type LearnedModel, type Operation } from '../model/learned.ts';
+import type { Branch } from '../model/branch.ts';
+import type { Guard } from '../model/guard.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import { isWriteKind, type Operation } from '../model/operation.ts';
 
 export interface Gap {
   /** The operation's name; null where it is about an origin. */

@@ -1,5 +1,7 @@
 /** What is known around a group of refusals while its guard is looked for. */
-import type { Guard, Ref, ResourceName } from '../model/learned.ts';
+import type { Ref } from '../model/expr.ts';
+import type { Guard } from '../model/guard.ts';
+import type { ResourceName } from '../model/names.ts';
 import type { References } from './references.ts';
 
 export interface GuardContext {

@@ -1,7 +1,7 @@
 /** Candidate guards for a group of refusals, from what its requests had in common: cheapest and most telling first. */
 import { headerValue } from '../model/http.ts';
 import { isObject, type JsonPath } from '../model/json.ts';
-import type { Slot } from '../model/learned.ts';
+import type { Slot } from '../model/slot.ts';
 import { childFeatures } from './child-features.ts';
 import { elementFeatures } from './element-features.ts';
 import type { Feature, GuardContext } from './guard-context.ts';

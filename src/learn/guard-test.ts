@@ -1,7 +1,8 @@
 /** Whether a guard holds at a recorded moment. */
 import { headerValue } from '../model/http.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
-import type { Guard, Slot } from '../model/learned.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotValue } from './call.ts';
 import { childrenOf } from './child-features.ts';
 import { docBefore } from './chronicle.ts';

@@ -1,5 +1,5 @@
 /** What an id looks like, from the value alone, and what a set of ids has in common. */
-import type { IdShape } from '../model/learned.ts';
+import type { IdShape } from '../model/id-shape.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -3,7 +3,9 @@
  * Learned from all documents at once, so that one operation's few witnesses cannot mislead; kept true by the world.
  */
 import { canonicalJson, isArray, isObject, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Expr, FieldWrite, ResourceName } from '../model/learned.ts';
+import type { FieldWrite } from '../model/effect.ts';
+import type { Expr } from '../model/expr.ts';
+import type { ResourceName } from '../model/names.ts';
 import { learnValue } from './learn-value.ts';
 import type { Sample } from './value-sample.ts';
 import { stepOf } from './learn-step.ts';

@@ -1,5 +1,5 @@
 /** Which recorded answers a model carries: all kinds for operations without a resource, few for the rest. */
-import type { AnswerSample } from '../model/learned.ts';
+import type { AnswerSample } from '../model/base-state.ts';
 import type { Folded } from './fold-recording.ts';
 import type { Layout } from './layout.ts';
 import { answerSample } from './samples.ts';

@@ -1,6 +1,6 @@
 /** Whether ids are unique in all the API or only under a parent, and which field names the parent. */
 import { jsonEquals, leavesOf, valueAt, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { ResourceName } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
 import type { Layout, ResourceDraft } from './layout.ts';
 import { idText } from './matching.ts';
 import { spotText } from './spots.ts';

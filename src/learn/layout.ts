@@ -1,6 +1,8 @@
 /** What the shape of the recording says: resources, and where each operation names and shows them. */
 import type { JsonObject, JsonPath } from '../model/json.ts';
-import type { OperationKind, ResourceName, Slot } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { OperationKind } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import type { OperationFacts } from './facts.ts';
 import type { SpotPath } from './spots.ts';
 

@@ -1,6 +1,7 @@
 /** Arrays made of a request's array, element by element: order lines with prices looked up, tags objects from names. */
 import { isArray, isObject, leavesOf, valueAt, type Json } from '../model/json.ts';
-import type { Expr, Ref, Slot } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { Slot } from '../model/slot.ts';
 import { evaluate } from './evaluate.ts';
 import { elementRefs } from './element-refs.ts';
 import { idText } from './matching.ts';

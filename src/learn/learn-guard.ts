@@ -2,7 +2,7 @@
  * The guard of a group of refusals: the feature that holds for all of them and for no served request,
  * preferring what status and words suggest. Two features are joined where one alone is not enough.
  */
-import type { Guard } from '../model/learned.ts';
+import type { Guard } from '../model/guard.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
 import { featuresFor } from './guard-features.ts';
 import { holds } from './guard-test.ts';

@@ -1,6 +1,8 @@
 /** From witnesses to operations: effects, branches, lists, requests. */
 import { isArray, isObject, type Json } from '../model/json.ts';
-import type { Effect, Operation, ResourceName, Segment } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { Operation, Segment } from '../model/operation.ts';
 import { createEffect, type EffectContext } from './create-effect.ts';
 import { errorBranches, type RefusalGroup } from './error-branches.ts';
 import { fieldModels } from './field-stats.ts';

@@ -1,6 +1,6 @@
 /** Values that follow a number in steps: shipping by subtotal, a tier by points. Needs witnesses on both sides of every limit. */
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 import { evaluate } from './evaluate.ts';
 import type { LearnOptions, Learned, Sample } from './value-sample.ts';
 import { docOf } from './scene.ts';

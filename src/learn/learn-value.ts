@@ -3,7 +3,8 @@
  * else one per value of some discrete key (what was asked for, the state before), else none.
  */
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { Expr, Slot } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
+import type { Slot } from '../model/slot.ts';
 import { stepOf } from './learn-step.ts';
 import { slotsOf } from './call.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';

@@ -3,7 +3,9 @@
  * paths, facts of each operation, the records folded in time, and (from bounded witnesses) behaviour.
  */
 import { isObject, type JsonObject } from '../model/json.ts';
-import type { Effect, EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { Session } from '../model/recording.ts';
 import { aggregatesOf } from './aggregates.ts';
 import { applyAggregates } from './apply-aggregates.ts';

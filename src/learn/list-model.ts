@@ -9,7 +9,8 @@ import {
   type JsonObject,
   type JsonPath,
 } from '../model/json.ts';
-import type { ListModel, ResourceName } from '../model/learned.ts';
+import type { ListModel } from '../model/list-model.ts';
+import type { ResourceName } from '../model/names.ts';
 import { slotValue } from './call.ts';
 import { filtersOf, passes } from './filters.ts';
 import type { OperationLayout } from './layout.ts';

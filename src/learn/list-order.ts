@@ -1,6 +1,7 @@
 /** In which order a list shows its items, by default and as asked for. */
 import { isArray, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { ListModel, Slot } from '../model/learned.ts';
+import type { ListModel } from '../model/list-model.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { DIRECTION_NAMES, SORT_NAMES, snakeOf } from './lexicon.ts';
 import type { ListWitness } from './list-witness.ts';

@@ -1,6 +1,6 @@
 /** A recorded list answer beside all records known at that moment. */
 import type { JsonObject } from '../model/json.ts';
-import type { EntityKey } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
 import { docBefore, type Track } from './chronicle.ts';
 import type { Witness } from './fold-recording.ts';
 import type { Scene } from './scene.ts';

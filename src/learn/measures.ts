@@ -1,5 +1,6 @@
 /** Latency quantiles, and how often things go wrong. */
-import type { OperationId, Resource } from '../model/learned.ts';
+import type { OperationId } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Facts } from './facts.ts';
 import type { Survey } from './survey.ts';
 

@@ -1,5 +1,6 @@
 /** Recognises requests by a finished model: what the learner's router does while learning. */
-import type { LearnedModel, Operation } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import { slotValue } from './call.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -1,6 +1,9 @@
 /** Records a recorded answer shows, read through the templates of a finished model. */
 import { isArray, isObject, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { EntityKey, LearnedModel, Operation, ResourceName, View } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { View } from '../model/template.ts';
 import { holesOf } from '../model/template-paths.ts';
 import { idText } from './matching.ts';
 import { keyOf, parentKeyOf, type KeyRule, type KeyRules, type ParentIds } from './views.ts';

@@ -1,6 +1,7 @@
 /** Numbers and links in list answers that speak of the page: which fact each one is, by values first and names second. */
 import { isArray, type Json } from '../model/json.ts';
-import type { Expr, PageFact, Paging } from '../model/learned.ts';
+import type { Expr, PageFact } from '../model/expr.ts';
+import type { Paging } from '../model/list-model.ts';
 import { slotValue } from './call.ts';
 import type { Scene } from './scene.ts';
 import type { SpotPath } from './spots.ts';

@@ -1,6 +1,7 @@
 /** How a list is cut into pages: which parameters, default and largest sizes, from requests and page lengths. */
 import { isArray, isObject, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { ListModel, Paging, Slot } from '../model/learned.ts';
+import type { ListModel, Paging } from '../model/list-model.ts';
+import type { Slot } from '../model/slot.ts';
 import { headerValue } from '../model/http.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { CURSOR_NAMES, OFFSET_NAMES, PAGE_NAMES, SIZE_NAMES } from './lexicon.ts';

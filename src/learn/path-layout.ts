@@ -1,6 +1,7 @@
 /** Lays out operations by their paths: items, collections, and what hangs below an item. */
 import { valueAt, type JsonPath } from '../model/json.ts';
-import type { ResourceName, Slot } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { Slot } from '../model/slot.ts';
 import type { Facts, OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { SELF_WORDS, singularOf, snakeOf } from './lexicon.ts';

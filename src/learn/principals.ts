@@ -1,6 +1,6 @@
 /** Which record stands for which caller: shown by `/me`, or by a login name that one record has. */
 import { isObject, leavesOf } from '../model/json.ts';
-import type { EntityKey } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
 import type { AuthEvidence } from './auth-evidence.ts';
 import { principalOfToken } from './auth-evidence.ts';
 import type { Folded } from './fold-recording.ts';

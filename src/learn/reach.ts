@@ -1,5 +1,7 @@
 /** Records an operation's expressions may look at: its target and parents, the caller, and whatever its slots and fields name. */
-import type { Ref, ResourceName, Slot } from '../model/learned.ts';
+import type { Ref } from '../model/expr.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { Slot } from '../model/slot.ts';
 import { singularOf, snakeOf } from './lexicon.ts';
 import type { OperationLayout } from './layout.ts';
 import type { References } from './references.ts';

@@ -1,6 +1,6 @@
 /** Foreign keys: fields whose values are ids of another resource. Containment decides; for small integers the name must agree. */
 import { isArray, isObject, type Json, type JsonObject } from '../model/json.ts';
-import type { ResourceName } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
 import { singularOf, snakeOf } from './lexicon.ts';
 
 export type References = ReadonlyMap<ResourceName, ReadonlyMap<string, ResourceName>>;

@@ -1,6 +1,7 @@
 /** Texts of refusals that quote the request itself: `Cannot GET /nope`, `There is nothing at /v1/nope.` */
 import { leavesOf, valueAt, type JsonPath } from '../model/json.ts';
-import type { Expr, Template } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
+import type { Template } from '../model/template.ts';
 import type { Scene } from './scene.ts';
 import { spotText } from './spots.ts';
 

@@ -1,6 +1,9 @@
 /** The resources of the model, from drafts and from every document the chronicle holds. */
 import { isArray, isObject, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Effect, FieldModel, Resource, ResourceField, ResourceName } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { FieldModel } from '../model/field.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { Resource, ResourceField } from '../model/resource.ts';
 import type { Chronicle } from './chronicle.ts';
 import { addValue, createFieldStats, fieldModels } from './field-stats.ts';
 import { idShapeOf } from './id-shape.ts';

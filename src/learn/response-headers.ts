@@ -1,6 +1,7 @@
 /** Headers of answers: which an origin always sends, which a branch adds, and what their values are made of. */
 import type { HeaderList } from '../model/http.ts';
-import type { Expr, HeaderModel, Ref } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { HeaderModel } from '../model/template.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';
 import { learnValue } from './learn-value.ts';
 import type { Scene } from './scene.ts';

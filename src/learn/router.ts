@@ -1,5 +1,5 @@
 /** Finds the template of a path: literal before value, at every level. */
-import type { Segment } from '../model/learned.ts';
+import type { Segment } from '../model/operation.ts';
 import { splitSegment, type PathNode } from './path-evidence.ts';
 import type { TemplateTree } from './path-templates.ts';
 import { SELF_WORDS, singularOf, snakeOf } from './lexicon.ts';

@@ -1,6 +1,7 @@
 /** Recorded answers kept for operations that no resource stands behind, and for exact answers. */
 import { isAscii } from 'node:buffer';
-import type { AnswerSample, EntityKey, ResourceName } from '../model/learned.ts';
+import type { AnswerSample } from '../model/base-state.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import { slotsOf } from './call.ts';
 import type { Witness } from './fold-recording.ts';
 

@@ -1,6 +1,7 @@
 /** The moment of one recorded call: its request, the records around it before and after, for testing expressions. */
 import { valueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { EntityKey, Ref, ResourceName } from '../model/learned.ts';
+import type { Ref } from '../model/expr.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import { slotValue, type Call } from './call.ts';
 import { docBefore, type Chronicle } from './chronicle.ts';
 import { idText } from './matching.ts';

@@ -1,6 +1,6 @@
 /** Witnesses as scenes: with what is known of the record after the call. */
 import { valueAt, type JsonObject } from '../model/json.ts';
-import type { EntityKey, ResourceName } from '../model/learned.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import { docBefore } from './chronicle.ts';
 import type { Folded, Witness } from './fold-recording.ts';
 import type { OperationLayout } from './layout.ts';

@@ -4,7 +4,9 @@
  * reached the record in between; kept where it explains (nearly) all such changes and never contradicts what stayed the same.
  */
 import { jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Effect, Expr, FieldWrite, OperationId, Ref } from '../model/learned.ts';
+import type { Effect, FieldWrite } from '../model/effect.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { OperationId } from '../model/names.ts';
 import { docBefore } from './chronicle.ts';
 import type { Folded, Witness } from './fold-recording.ts';
 import { learnValue } from './learn-value.ts';

@@ -1,6 +1,6 @@
 /** The slots of requests, and whether an error speaks of one. */
 import { isObject, type Json } from '../model/json.ts';
-import type { Slot } from '../model/learned.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
 import type { GuardContext } from './guard-context.ts';
 import type { Scene } from './scene.ts';

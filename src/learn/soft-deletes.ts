@@ -1,6 +1,6 @@
 /** Deletes that only hide: the record is still readable afterwards, with one field telling. */
 import { jsonEquals, type Json, type JsonPath } from '../model/json.ts';
-import type { ResourceName } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
 import type { Folded } from './fold-recording.ts';
 import type { Layout } from './layout.ts';
 import { docBefore } from './chronicle.ts';

@@ -1,6 +1,6 @@
 /** Places in answers where objects stand, with what identifies them: raw material for resources and views. */
 import { isArray, isObject, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Slot } from '../model/learned.ts';
+import type { Slot } from '../model/slot.ts';
 import { ID_NAMES, KIND_NAMES } from './lexicon.ts';
 
 /** `*` stands for array elements. */

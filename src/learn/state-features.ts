@@ -1,6 +1,7 @@
 /** Guards over the records around a request: their states, the transitions asked of them, what their numbers allow. */
 import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr, Ref, Slot } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { Slot } from '../model/slot.ts';
 import { slotValue } from './call.ts';
 import { timeOf } from './evaluate.ts';
 import type { Feature, GuardContext } from './guard-context.ts';

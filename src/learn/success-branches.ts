@@ -1,6 +1,10 @@
 /** The branches in which an operation does what it is for: effects, answer, headers. */
 import { headerValue } from '../model/http.ts';
-import type { Branch, Effect, Expr, HeaderModel, ListModel, PageFact, Ref, Template } from '../model/learned.ts';
+import type { Branch } from '../model/branch.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Expr, PageFact, Ref } from '../model/expr.ts';
+import type { ListModel } from '../model/list-model.ts';
+import type { HeaderModel, Template } from '../model/template.ts';
 import { answerVariants } from './answer-variants.ts';
 import { bodyTemplate, type TemplateHoles } from './body-template.ts';
 import { answerTemplate } from './error-branches.ts';

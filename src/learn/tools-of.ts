@@ -1,6 +1,9 @@
 /** The operations of a model as functions an agent can call. */
 import { objectOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { FieldModel, LearnedModel, Operation, Slot } from '../model/learned.ts';
+import type { FieldModel } from '../model/field.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { singularOf } from './lexicon.ts';
 

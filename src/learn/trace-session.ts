@@ -1,7 +1,8 @@
 /** A recorded session read through a model: what each call meant, where its values came from, and what it changed. */
 import { headerValue } from '../model/http.ts';
 import { valueAt } from '../model/json.ts';
-import type { LearnedModel, TracedSession, TracedStep } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { TracedSession, TracedStep } from '../model/trace.ts';
 import type { Session } from '../model/recording.ts';
 import { credentialOf, principalName } from './auth-evidence.ts';
 import { baseChronicle, SessionTracks } from './base-chronicle.ts';

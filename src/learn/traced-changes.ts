@@ -1,7 +1,12 @@
 /** What a recorded write changed: its record as the answer (or its effects) show it, and other records by its effects. */
 import { isArray, jsonEquals, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { Effect, EntityChange, EntityKey, LearnedModel, Operation, Ref, ResourceName } from '../model/learned.ts';
-import { isWriteKind } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Ref } from '../model/expr.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { EntityChange } from '../model/trace.ts';
+import { isWriteKind } from '../model/operation.ts';
 import { baseChronicle, type SessionTracks } from './base-chronicle.ts';
 import type { Call } from './call.ts';
 import { docBefore } from './chronicle.ts';

@@ -4,8 +4,12 @@
  * Never invents a rule: each has a donor that was recorded, and no served request speaks against it.
  */
 import { isArray, isObject, jsonEquals, type Json } from '../model/json.ts';
-import type { Branch, Guard, Operation, Slot, Template } from '../model/learned.ts';
-import { isWriteKind } from '../model/learned.ts';
+import type { Branch } from '../model/branch.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
+import type { Template } from '../model/template.ts';
+import { isWriteKind } from '../model/operation.ts';
 import { childrenOf } from './child-features.ts';
 import { nameOf } from './slot-words.ts';
 import { holds } from './guard-test.ts';

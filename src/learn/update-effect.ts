@@ -10,7 +10,8 @@ import {
   type JsonObject,
   type JsonPath,
 } from '../model/json.ts';
-import type { Effect, Expr, FieldWrite, Ref } from '../model/learned.ts';
+import type { Effect, FieldWrite } from '../model/effect.ts';
+import type { Expr, Ref } from '../model/expr.ts';
 import type { EffectContext } from './create-effect.ts';
 import { arrayEdit } from './array-edit.ts';
 import { inDependencyOrder } from './invariants.ts';

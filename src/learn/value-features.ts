@@ -1,6 +1,8 @@
 /** Guards over one value of the request: empty, of a wrong type, outside a set, too long, too large. */
 import { isArray, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr, Guard, Slot } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Slot } from '../model/slot.ts';
 import { formatOf, typeOf } from './field-stats.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
 import type { Scene } from './scene.ts';

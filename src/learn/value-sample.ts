@@ -1,6 +1,6 @@
 /** Witnesses of one value, and what was learned of how it comes about. */
 import type { Json, JsonObject, JsonPath } from '../model/json.ts';
-import type { Expr, Ref } from '../model/learned.ts';
+import type { Expr, Ref } from '../model/expr.ts';
 import type { Scene } from './scene.ts';
 
 export interface Sample {

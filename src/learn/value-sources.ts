@@ -1,6 +1,11 @@
 /** Where each value of a request came from: an earlier answer, the task, or nowhere in particular. */
 import { leavesOf, type Json, type JsonPath } from '../model/json.ts';
-import type { EntityKey, FieldModel, LearnedModel, Operation, Slot, TracedValue } from '../model/learned.ts';
+import type { FieldModel } from '../model/field.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
+import type { TracedValue } from '../model/trace.ts';
 import { slotsOf, type Call } from './call.ts';
 import { timeOf } from './evaluate.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,5 +1,5 @@
 /** How a place shows its records: which fields, and which nested copies of other records. */
-import type { View } from '../model/learned.ts';
+import type { View } from '../model/template.ts';
 import type { OperationLayout, RecordPlace, ResourceDraft } from './layout.ts';
 import { isObject, valueAt, type Json, type JsonObject } from '../model/json.ts';
 import { spotText } from './spots.ts';

@@ -1,6 +1,6 @@
 /** Records an answer shows, with their keys: one reading of it for folding, learning and tracing. */
 import { isArray, isObject, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { EntityKey, ResourceName } from '../model/learned.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { RecordPlace } from './layout.ts';
 import { idText } from './matching.ts';
 import type { SpotPath } from './spots.ts';

@@ -1,6 +1,8 @@
 /** What follows what in sessions, and how states of records move. */
 import { canonicalJson, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { OperationId, Resource, WorkflowGraph } from '../model/learned.ts';
+import type { WorkflowGraph } from '../model/learned-model.ts';
+import type { OperationId } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Chronicle } from './chronicle.ts';
 
 export type Follows = Map<OperationId, Map<OperationId, number>>;

@@ -5,7 +5,8 @@
 import { mediaTypeOf } from './body.ts';
 import { NO_BODY, withHeader, type HeaderList, type HttpRequest } from './http.ts';
 import { isArray, isObject, jsonEquals, objectOf, type Json, type JsonPath } from './json.ts';
-import type { Operation, Slot } from './learned.ts';
+import type { Operation } from './operation.ts';
+import type { Slot } from './slot.ts';
 
 export interface SlotAssignment {
   readonly slot: Slot;

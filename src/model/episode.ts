@@ -1,5 +1,6 @@
 import type { Json, JsonObject, JsonPath } from './json.ts';
-import type { EntityKey, LearnedModel, OperationId, ResourceName } from './learned.ts';
+import type { LearnedModel } from './learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from './names.ts';
 import type { HandlerName, OraclePatch, OracleProgram } from './oracle.ts';
 import type { Family, MutatorFacts, Plan } from './plan.ts';
 import type { Policy } from './policy.ts';

@@ -1,14 +1,9 @@
-import type {
-  Entity,
-  EntityKey,
-  LearnedModel,
-  Operation,
-  OperationId,
-  Resource,
-  ResourceField,
-  ResourceName,
-  Slot,
-} from './learned.ts';
+import type { Entity } from './base-state.ts';
+import type { LearnedModel } from './learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from './names.ts';
+import type { Operation } from './operation.ts';
+import type { Resource, ResourceField } from './resource.ts';
+import type { Slot } from './slot.ts';
 import type { JsonPath } from './json.ts';
 
 /** Look-ups over a learned model, made once per model. */

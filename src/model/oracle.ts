@@ -1,5 +1,6 @@
 import type { Json, JsonPath } from './json.ts';
-import type { OperationId, ResourceName, Slot } from './learned.ts';
+import type { OperationId, ResourceName } from './names.ts';
+import type { Slot } from './slot.ts';
 import type { ReportReason } from './report-reason.ts';
 
 /**

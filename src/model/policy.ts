@@ -1,5 +1,5 @@
 import type { JsonPath } from './json.ts';
-import type { Operation } from './learned.ts';
+import type { Operation } from './operation.ts';
 import type { ReportReason } from './report-reason.ts';
 
 /** A business rule as plain data, so that a set or a run can judge by it without any code of its author. */

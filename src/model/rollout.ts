@@ -5,7 +5,7 @@ import type { AgentTool, ToolResult } from './tools.ts';
 import type { ReportReason } from './report-reason.ts';
 import type { Verdict } from './verdict.ts';
 import type { World, WorldAnswer } from './world.ts';
-import type { EntityChange } from './learned.ts';
+import type { EntityChange } from './trace.ts';
 
 /** One agent's attempt at one episode. */
 export interface Rollout {

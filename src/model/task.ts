@@ -1,5 +1,6 @@
 import type { Json, JsonObject, JsonPath } from './json.ts';
-import type { EntityKey, OperationId, ResourceName, Slot } from './learned.ts';
+import type { EntityKey, OperationId, ResourceName } from './names.ts';
+import type { Slot } from './slot.ts';
 import type { OracleProgram } from './oracle.ts';
 import type { ReportReason } from './report-reason.ts';
 import type { WorldPatch } from './world.ts';

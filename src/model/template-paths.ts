@@ -1,5 +1,7 @@
 import type { JsonPath } from './json.ts';
-import type { Branch, Operation, Template, View } from './learned.ts';
+import type { Branch } from './branch.ts';
+import type { Operation } from './operation.ts';
+import type { Template, View } from './template.ts';
 
 /** Where a response body shows records, lists and page facts. */
 export interface Hole {

@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
-import type { OperationId, Slot } from './learned.ts';
+import type { OperationId } from './names.ts';
+import type { Slot } from './slot.ts';
 
 /** One operation as a function an agent can call: neutral of any vendor's format. */
 export interface ToolSpec {

@@ -1,14 +1,10 @@
 import type { HeaderList, HttpRequest, HttpResponse, NetworkError, NetworkErrorKind } from './http.ts';
 import type { Json, JsonObject, JsonPath } from './json.ts';
-import type {
-  Entity,
-  EntityChange,
-  EntityKey,
-  LearnedModel,
-  OperationId,
-  OperationKind,
-  ResourceName,
-} from './learned.ts';
+import type { Entity } from './base-state.ts';
+import type { LearnedModel } from './learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from './names.ts';
+import type { OperationKind } from './operation.ts';
+import type { EntityChange } from './trace.ts';
 
 /**
  * The simulated API: `(state, at, request) -> (state', answer)`. Deterministic, without sockets and

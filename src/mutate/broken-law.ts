@@ -1,7 +1,7 @@
 import { sample } from 'fast-check';
 import type { EpisodeDraft } from '../model/episode.ts';
 import { canonicalJson, jsonEquals, type Json } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { TaskSlice } from '../model/task-slice.ts';
 import { applyPlan } from './apply-plan.ts';
 import { createContext } from './create-context.ts';

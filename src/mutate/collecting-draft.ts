@@ -1,5 +1,7 @@
 import { withValueAt, type JsonObject } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { WorldDraft, WorldPatch } from '../model/world.ts';
 
 /**

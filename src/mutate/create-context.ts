@@ -1,15 +1,10 @@
 import type { TaskSlice } from '../model/task-slice.ts';
 import { pathOf, queryOf } from '../model/http.ts';
 import { jsonEquals, valueAt, type Json } from '../model/json.ts';
-import {
-  isWriteKind,
-  type Entity,
-  type EntityKey,
-  type LearnedModel,
-  type Operation,
-  type OperationId,
-  type ResourceName,
-} from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from '../model/names.ts';
+import { isWriteKind, type Operation } from '../model/operation.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { WorldDraft } from '../model/world.ts';
 import type { FoundRecord, MutatorContext, OracleCall, OracleValue } from './mutator-context.ts';

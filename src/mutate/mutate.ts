@@ -3,7 +3,7 @@ import { hash32 } from '../model/digest.ts';
 import type { EpisodeDraft } from '../model/episode.ts';
 import type { TaskSlice } from '../model/task-slice.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { Mutation, Plan } from '../model/plan.ts';
 import type { WorldDraft } from '../model/world.ts';
 import { applyPlan } from './apply-plan.ts';

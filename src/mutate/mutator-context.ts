@@ -1,14 +1,9 @@
 import type { Json, JsonPath } from '../model/json.ts';
-import type {
-  Entity,
-  EntityKey,
-  LearnedModel,
-  Operation,
-  OperationId,
-  Resource,
-  ResourceField,
-  ResourceName,
-} from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource, ResourceField } from '../model/resource.ts';
 import type { CallStep } from '../model/rollout.ts';
 import type { OracleStep } from '../model/oracle.ts';
 import type { Task } from '../model/task.ts';

@@ -1,4 +1,4 @@
-import type { EntityKey, OperationId } from '../model/learned.ts';
+import type { EntityKey, OperationId } from '../model/names.ts';
 import type { WorldPatch } from '../model/world.ts';
 
 /** What edits of a world are about. */

@@ -1,7 +1,7 @@
 /** Worlds over HTTP until stopped: a recording as it was, or a set for a trainer. */
 import { ContentError } from '../errors.ts';
 import { learn } from '../learn/learn.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { WorldPatch } from '../model/world.ts';
 import { serveTrainer, type TrainerServer } from '../replay/trainer-server.ts';
 import { serveWorld, type ServedWorld } from '../replay/serve-world.ts';

@@ -1,7 +1,9 @@
 import { decodeBody } from '../model/body.ts';
 import { hash32 } from '../model/digest.ts';
 import { leavesOf, type Json } from '../model/json.ts';
-import { isWriteKind, type LearnedModel, type Slot } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import { isWriteKind } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { OracleStep, Value } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';

@@ -1,5 +1,5 @@
 import type { AppliedMutator, BitePolicy } from '../model/episode.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import type { CheckName, Verdict } from '../model/verdict.ts';

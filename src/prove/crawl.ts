@@ -1,6 +1,7 @@
 import type { SlotAssignment } from '../model/build-request.ts';
 import { isArray, isObject, type Json } from '../model/json.ts';
-import type { LearnedModel, Operation } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { ApiClient } from './api-client.ts';

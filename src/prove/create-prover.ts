@@ -1,7 +1,8 @@
 import { hash32, sha256 } from '../model/digest.ts';
 import type { AppliedMutator, Episode, EpisodeDraft, Interface, Proof } from '../model/episode.ts';
 import type { TaskSlice } from '../model/task-slice.ts';
-import { isWriteKind, type LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import { isWriteKind } from '../model/operation.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { HandlerName } from '../model/oracle.ts';
 import type { Policy } from '../model/policy.ts';

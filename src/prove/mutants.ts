@@ -1,4 +1,4 @@
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { HandlerName, OracleProgram, OracleStep, Value } from '../model/oracle.ts';
 import { namesOperation, type Policy } from '../model/policy.ts';

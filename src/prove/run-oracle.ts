@@ -1,7 +1,10 @@
 import type { SlotAssignment } from '../model/build-request.ts';
 import { hash32 } from '../model/digest.ts';
 import { isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { LearnedModel, Operation, OperationId, ResourceName, View } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { OperationId, ResourceName } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { View } from '../model/template.ts';
 import { indexModel, sameSlot } from '../model/model-index.ts';
 import type {
   HandlerName,

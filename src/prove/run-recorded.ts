@@ -1,6 +1,6 @@
 import type { SlotAssignment } from '../model/build-request.ts';
 import { valueAt, type Json } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';

@@ -1,7 +1,10 @@
 import type { SlotAssignment } from '../model/build-request.ts';
 import { headerValue } from '../model/http.ts';
 import { isArray, isObject, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Operation, PageFact, Slot, View } from '../model/learned.ts';
+import type { PageFact } from '../model/expr.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
+import type { View } from '../model/template.ts';
 import { holesOf, shownAt, successBranch } from '../model/template-paths.ts';
 import type { ApiAnswer } from './api-client.ts';
 

@@ -1,6 +1,8 @@
 import type { Episode, SideEffect } from '../model/episode.ts';
 import { isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { EntityChange, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { EntityChange } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Trajectory } from '../model/rollout.ts';
 

@@ -1,4 +1,4 @@
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { OracleProgram, OracleStep } from '../model/oracle.ts';
 import type { OracleOptions } from './run-oracle.ts';

@@ -1,7 +1,10 @@
 /** What the learned auth model lets an agent present: headers for now, and the request that hands out a fresh token. */
 import { buildRequest, sameSlot, type SlotAssignment } from '../model/build-request.ts';
 import { withHeader, type HttpRequest } from '../model/http.ts';
-import type { AuthModel, FieldModel, LearnedModel, Operation, Principal, TokenGrant } from '../model/learned.ts';
+import type { AuthModel, Principal, TokenGrant } from '../model/auth-model.ts';
+import type { FieldModel } from '../model/field.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Credential } from '../model/rollout.ts';
 
 const MOST_PRINCIPALS = 8;

@@ -1,4 +1,6 @@
-import type { LearnedModel, Operation, OperationId } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { OperationId } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import type { CreateWorld } from '../model/world.ts';
 

@@ -1,4 +1,4 @@
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { Credential } from '../model/rollout.ts';
 import type { World } from '../model/world.ts';
 import { credentialsOf } from './credentials.ts';

@@ -1,6 +1,6 @@
 import type { Episode } from '../model/episode.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { EntityKey, ResourceName } from '../model/learned.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { World } from '../model/world.ts';
 
 interface Subject {

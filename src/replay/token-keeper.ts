@@ -1,7 +1,9 @@
 import { decodeBody } from '../model/body.ts';
 import type { HttpRequest } from '../model/http.ts';
 import { valueAt } from '../model/json.ts';
-import type { AuthModel, LearnedModel, Operation, Principal, TokenGrant } from '../model/learned.ts';
+import type { AuthModel, Principal, TokenGrant } from '../model/auth-model.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import type { WorldAnswer } from '../model/world.ts';
 import { carry, loginRequest, refreshRequest } from './credentials.ts';
 

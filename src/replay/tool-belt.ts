@@ -3,7 +3,7 @@ import { buildRequest, type SlotAssignment } from '../model/build-request.ts';
 import type { Episode } from '../model/episode.ts';
 import type { HeaderList, HttpRequest } from '../model/http.ts';
 import { isArray, isObject, type JsonObject } from '../model/json.ts';
-import type { Operation } from '../model/learned.ts';
+import type { Operation } from '../model/operation.ts';
 import type { ToolResult, ToolSpec } from '../model/tools.ts';
 import type { WorldAnswer } from '../model/world.ts';
 import type { SharedParts } from './parts.ts';

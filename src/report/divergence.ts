@@ -3,7 +3,8 @@
  * Works on what a run keeps; no world is needed.
  */
 import type { Episode } from '../model/episode.ts';
-import { isWriteKind, type LearnedModel, type Operation } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import { isWriteKind, type Operation } from '../model/operation.ts';
 import type { OracleStep } from '../model/oracle.ts';
 import type { CallStep, Step, Trajectory } from '../model/rollout.ts';
 import { callText, outcomeText } from './step-text.ts';

@@ -1,5 +1,5 @@
 import type { Episode } from '../model/episode.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { Rollout, Step } from '../model/rollout.ts';
 import type { CheckResult, Verdict } from '../model/verdict.ts';
 import { firstDivergence } from './divergence.ts';

@@ -1,6 +1,7 @@
 import type { Episode } from '../model/episode.ts';
-import type { LearnedModel, Operation } from '../model/learned.ts';
-import { isWriteKind } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
+import { isWriteKind } from '../model/operation.ts';
 import { indexModel, type ModelIndex } from '../model/model-index.ts';
 import type { Policy } from '../model/policy.ts';
 import type { CallStep, Trajectory } from '../model/rollout.ts';

@@ -1,4 +1,4 @@
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Judge } from '../model/rollout.ts';
 import type { CheckResult, Verdict } from '../model/verdict.ts';

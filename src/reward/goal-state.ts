@@ -1,6 +1,7 @@
 import type { Episode } from '../model/episode.ts';
 import { isArray, valueAt } from '../model/json.ts';
-import type { EntityChange, LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityChange } from '../model/trace.ts';
 import type { CallStep, Trajectory } from '../model/rollout.ts';
 import type { GoalAtom } from '../model/task.ts';
 import { matches, shown, wanted, type MatchContext } from './matches.ts';

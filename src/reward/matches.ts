@@ -1,5 +1,6 @@
 import { isArray, jsonEquals, valueAt, type Json } from '../model/json.ts';
-import type { EntityChange, LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityChange } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Match } from '../model/task.ts';
 import { proseHolds } from './prose-holds.ts';

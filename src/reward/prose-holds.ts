@@ -1,4 +1,4 @@
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { valueAt } from '../model/json.ts';
 import type { Match } from '../model/task.ts';
 import { holdsWord } from './observations.ts';

@@ -1,7 +1,8 @@
 import { decodeBody } from '../model/body.ts';
 import { decodePercent, pathOf, queryOf } from '../model/http.ts';
 import { leavesOf, valueAt, type Json } from '../model/json.ts';
-import type { Operation, Slot } from '../model/learned.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import type { CallStep } from '../model/rollout.ts';
 import type { Case } from './case.ts';
 import { operationOf } from './case.ts';

@@ -1,5 +1,6 @@
 import { valueAt, type Json } from '../model/json.ts';
-import type { LearnedModel, ResourceName } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { ResourceName } from '../model/names.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { GoalAtom } from '../model/task.ts';
 

@@ -1,7 +1,7 @@
 /** What all episodes of a file share: the learned model and the tools. Long lists are kept in parts, so that no text grows without end. */
 import type Database from 'better-sqlite3';
 import type { EpisodeSetFacts } from '../model/episode.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { packJson, unpackJson } from './packed-json.ts';
 
 const PART = 500;

@@ -1,6 +1,9 @@
 import { hash32, sha256 } from '../model/digest.ts';
 import { valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { EntityKey, LearnedModel, Operation, TracedSession } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { isMachinery } from './is-sayable.ts';

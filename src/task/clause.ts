@@ -1,5 +1,6 @@
 import type { Json } from '../model/json.ts';
-import type { LearnedModel, Operation } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { GoalWrite, ProgramBuilder, SentValue } from './program-builder.ts';
 import { isIdentitySlot } from './request-fields.ts';

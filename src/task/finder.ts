@@ -1,5 +1,10 @@
 import { jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, ListFilter, Operation, Resource } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { ListFilter } from '../model/list-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource } from '../model/resource.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import { shownAt, viewShows } from '../model/template-paths.ts';
 import { isAddressable } from './request-fields.ts';

@@ -1,5 +1,6 @@
 import { isArray, isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { GoalAtom, Match } from '../model/task.ts';
 import type { GoalWrite, SentValue } from './program-builder.ts';

@@ -1,7 +1,7 @@
 import { hash32 } from '../model/digest.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { isArray, isObject } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { clauseOf } from './clause.ts';
 import type { ProgramBuilder } from './program-builder.ts';
 import { listWords, plainWords, valueWords } from './words.ts';

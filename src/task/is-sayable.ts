@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { GoalWrite, ProgramBuilder } from './program-builder.ts';
 import { plainWords } from './words.ts';

@@ -1,6 +1,8 @@
 import { sha256 } from '../model/digest.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
-import { isWriteKind, type LearnedModel, type TracedSession, type TracedStep } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import { isWriteKind } from '../model/operation.ts';
+import type { TracedSession, TracedStep } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { answerTasks } from './answer-tasks.ts';

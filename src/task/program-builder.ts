@@ -1,16 +1,12 @@
 import { hash32 } from '../model/digest.ts';
 import { isArray, jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type {
-  Entity,
-  EntityKey,
-  LearnedModel,
-  Operation,
-  Resource,
-  Slot,
-  TracedSession,
-  TracedStep,
-  TracedValue,
-} from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Slot } from '../model/slot.ts';
+import type { TracedSession, TracedStep, TracedValue } from '../model/trace.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../model/oracle.ts';
 import { findingOf } from './finder.ts';

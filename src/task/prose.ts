@@ -1,5 +1,6 @@
 import type { Json, JsonPath } from '../model/json.ts';
-import type { LearnedModel, Resource } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Resource } from '../model/resource.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import { leafName } from './words.ts';
 

@@ -1,4 +1,6 @@
-import { isWriteKind, type LearnedModel, type TracedSession } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import { isWriteKind } from '../model/operation.ts';
+import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { RecordedCall } from '../model/task.ts';
 

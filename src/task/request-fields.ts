@@ -1,5 +1,6 @@
 import type { JsonPath } from '../model/json.ts';
-import type { Operation, Slot } from '../model/learned.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import { samePath, sameSlot } from '../model/model-index.ts';
 import { successBranch } from '../model/template-paths.ts';
 

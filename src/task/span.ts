@@ -1,4 +1,4 @@
-import type { TracedStep } from '../model/learned.ts';
+import type { TracedStep } from '../model/trace.ts';
 
 /** Writes that belong together as one goal. */
 export interface Span {

@@ -1,5 +1,8 @@
 import { isObject, jsonEquals, type JsonObject } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, TracedSession } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { WorldPatch } from '../model/world.ts';
 

@@ -1,6 +1,8 @@
 import { sha256 } from '../model/digest.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { EntityKey, LearnedModel, TracedSession } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { goalOf } from './goal.ts';

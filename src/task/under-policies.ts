@@ -1,6 +1,6 @@
 import { sha256 } from '../model/digest.ts';
 import { canonicalJson, jsonEquals, type Json } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { OracleStep, Value } from '../model/oracle.ts';
 import { namesOperation, type Policy, type PolicyRule } from '../model/policy.ts';

@@ -1,5 +1,6 @@
 import { isArray, isObject, type Json, type JsonPath } from '../model/json.ts';
-import type { Operation, Resource } from '../model/learned.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource } from '../model/resource.ts';
 
 /** Names from an API as a person would say them. */
 

@@ -1,5 +1,5 @@
 import { jsonEquals, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 import { PARENT } from './base-index.ts';
 import { compareValues } from './compare-values.ts';
 import type { Rec } from './rec.ts';

@@ -1,7 +1,7 @@
 /** One request, from the wire to the answer: the order of decisions is the one of a real server, faults outermost. */
 import type { Turn } from './compiled.ts';
 import type { HttpRequest } from '../model/http.ts';
-import type { EntityChange } from '../model/learned.ts';
+import type { EntityChange } from '../model/trace.ts';
 import type { WorldAnswer } from '../model/world.ts';
 import { actBefore } from './actors.ts';
 import { authGate } from './auth-gate.ts';

@@ -4,7 +4,9 @@
  */
 import type { Turn } from './compiled.ts';
 import { isArray, isObject, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Effect, EntityKey, FieldWrite, Resource } from '../model/learned.ts';
+import type { Effect, FieldWrite } from '../model/effect.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import { PARENT } from './base-index.ts';
 import { inFieldOrder, merged, replaced, sameDoc, takenFields } from './copy-fields.ts';
 import { entityKey } from './entity-key.ts';

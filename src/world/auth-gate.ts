@@ -1,6 +1,6 @@
 /** Asks for a credential where one was always sent. */
 import type { CompiledBranch, CompiledOperation, Turn } from './compiled.ts';
-import type { AuthModel } from '../model/learned.ts';
+import type { AuthModel } from '../model/auth-model.ts';
 import { headerValue } from '../model/http.ts';
 import type { Trigger } from './error-answer.ts';
 import type { Tokens } from './tokens.ts';

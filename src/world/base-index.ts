@@ -3,7 +3,10 @@
  * and, as questions come, by field value and by list order. Nothing here ever changes a record.
  */
 import { pathText, type Json, type JsonPath } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, Resource, ResourceName } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import { createGhosts, type Ghosts } from './ghosts.ts';
 import { Rec } from './rec.ts';
 import { valuesAt } from './values-at.ts';

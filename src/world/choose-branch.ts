@@ -4,7 +4,7 @@ import { refuse, type Refusal } from './error-answer.ts';
 import { holds } from './holds.ts';
 import { isHidden } from './is-hidden.ts';
 import { jsonEquals, type Json } from '../model/json.ts';
-import type { Guard } from '../model/learned.ts';
+import type { Guard } from '../model/guard.ts';
 import { unlearnedViolation } from './unlearned-violation.ts';
 
 export type Choice =

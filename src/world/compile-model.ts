@@ -1,5 +1,9 @@
 /** Prepares a learned model once; every world made from it shares the result. */
-import type { AnswerSample, Guard, HeaderModel, LearnedModel, Operation, Template } from '../model/learned.ts';
+import type { AnswerSample } from '../model/base-state.ts';
+import type { Guard } from '../model/guard.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
+import type { HeaderModel, Template } from '../model/template.ts';
 import { baseIndexOf } from './base-index.ts';
 import { createTemplateCompiler } from './compile-template.ts';
 import type { CompiledHeader, CompiledModel, CompiledOperation, Render, Router } from './compiled.ts';

@@ -1,6 +1,7 @@
 /** Turns a body template into a function that writes JSON bytes: what never changes is encoded once. */
 import { isArray, objectOf, type Json } from '../model/json.ts';
-import type { Guard, Template, View } from '../model/learned.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Template, View } from '../model/template.ts';
 import type { CompiledView, Render, Turn } from './compiled.ts';
 import { evaluate } from './evaluate.ts';
 import { holds } from './holds.ts';

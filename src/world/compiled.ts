@@ -1,23 +1,16 @@
 /** A learned model made ready to answer from: the shapes that the parts of the world hand each other. */
 import type { Json, JsonObject, JsonPath } from '../model/json.ts';
-import type {
-  AnswerSample,
-  AuthModel,
-  Branch,
-  EntityKey,
-  ErrorShape,
-  Expr,
-  Guard,
-  LearnedModel,
-  Operation,
-  OperationId,
-  Principal,
-  Ref,
-  Resource,
-  ResourceName,
-  Slot,
-  View,
-} from '../model/learned.ts';
+import type { AuthModel, Principal } from '../model/auth-model.ts';
+import type { AnswerSample } from '../model/base-state.ts';
+import type { Branch, ErrorShape } from '../model/branch.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { Guard } from '../model/guard.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Slot } from '../model/slot.ts';
+import type { View } from '../model/template.ts';
 import type { BaseIndex } from './base-index.ts';
 import type { Sink } from './sink.ts';
 import type { Rec } from './rec.ts';

@@ -1,7 +1,7 @@
 /** Bodies that cannot be read, and HTTP preconditions where the API was seen to honour them. */
 import type { Turn } from './compiled.ts';
 import { mediaTypeOf } from '../model/body.ts';
-import { isWriteKind } from '../model/learned.ts';
+import { isWriteKind } from '../model/operation.ts';
 import { docTag } from './doc-tag.ts';
 import { refuse, type Refusal } from './error-answer.ts';
 import { etagOf } from './etag-of.ts';

@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type JsonPath,
 } from '../model/json.ts';
-import type { Resource } from '../model/learned.ts';
+import type { Resource } from '../model/resource.ts';
 
 const SERVER_ROLES: readonly string[] = ['id', 'volatile', 'derived', 'server-chosen'];
 

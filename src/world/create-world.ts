@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { HttpRequest } from '../model/http.ts';
-import type { Entity, EntityChange, EntityKey, ResourceName } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { EntityChange } from '../model/trace.ts';
 import type { CreateWorld, DeliveredFault, World, WorldAnswer, WorldEvent, WorldSpec } from '../model/world.ts';
 import { answerRequest } from './answer-request.ts';
 import { WorldCore } from './world-core.ts';

@@ -1,5 +1,8 @@
 /** Finds the fields that always follow from others: sums, counts and extremes that some effect works out. */
-import type { Effect, Expr, FieldWrite, LearnedModel, Operation, Ref } from '../model/learned.ts';
+import type { Effect, FieldWrite } from '../model/effect.ts';
+import type { Expr, Ref } from '../model/expr.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { DerivedRule } from './compiled.ts';
 import { within } from './within-expr.ts';

@@ -1,6 +1,8 @@
 /** A world before it starts, for mutators: shows the records with the edits so far, and collects more. */
 import { valueAt, withValueAt, type JsonObject } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { WorldDraft, WorldPatch } from '../model/world.ts';
 import { compileModel } from './compile-model.ts';
 import type { CompiledModel } from './compiled.ts';

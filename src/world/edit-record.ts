@@ -1,7 +1,8 @@
 /** Edits of records that no request asked for: those before the start, and those of other actors. */
 import type { Turn } from './compiled.ts';
 import { valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { EntityKey, Resource } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import { putDoc } from './apply-effects.ts';
 import { PARENT } from './base-index.ts';
 import { evaluate } from './evaluate.ts';

@@ -1,4 +1,5 @@
-import type { EntityKey, Resource } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 
 /** `tickets/7`, or `comments/7/3` where ids repeat under each parent. */
 export function entityKey(resource: Resource, id: string, parentId: string | null): EntityKey {

@@ -1,6 +1,6 @@
 /** Refusals in the API's own words: the learned shape nearest to the request, else one made after the API's other errors. */
 import type { HttpResponse } from '../model/http.ts';
-import type { ErrorShape } from '../model/learned.ts';
+import type { ErrorShape } from '../model/branch.ts';
 import type { CompiledHeader, CompiledShape, Turn } from './compiled.ts';
 import { reply } from './reply.ts';
 import { Sink } from './sink.ts';

@@ -1,7 +1,7 @@
 /** What an expression is worth in a turn; undefined where it has no value. */
 import type { Turn } from './compiled.ts';
 import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 import { aggregate } from './aggregate.ts';
 import { docTag } from './doc-tag.ts';
 import { createDice } from './dice.ts';

@@ -1,4 +1,4 @@
-import type { IdShape } from '../model/learned.ts';
+import type { IdShape } from '../model/id-shape.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

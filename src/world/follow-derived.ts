@@ -3,7 +3,8 @@
  * moves by as much as what we can see moved: 17 becomes 18, not 5.
  */
 import { jsonEquals, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Effect, EntityKey } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { EntityKey } from '../model/names.ts';
 import { likeBefore, putDoc, writeFields } from './apply-effects.ts';
 import type { DerivedRule, Turn } from './compiled.ts';
 import { evaluate, numberOf } from './evaluate.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../model/json.ts';
-import type { TimeFormat } from '../model/learned.ts';
+import type { TimeFormat } from '../model/expr.ts';
 
 /** Every answer has a date, and most share their second with the one before. */
 let last = { second: Number.NaN, text: '' };

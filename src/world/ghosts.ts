@@ -3,7 +3,9 @@
  * To an agent who follows that id it exists; what it says is made up from the fields' recorded values, the same every time.
  */
 import { withValueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { EntityKey, LearnedModel, Resource, ResourceName } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import { createDice } from './dice.ts';
 import { plausibleValue } from './plausible-value.ts';
 import { Rec } from './rec.ts';

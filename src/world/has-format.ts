@@ -1,4 +1,4 @@
-import type { FieldFormat } from '../model/learned.ts';
+import type { FieldFormat } from '../model/field.ts';
 
 /** Whether a text is what its field's format asks for; formats that any text has are always met. */
 export function hasFormat(text: string, format: FieldFormat): boolean {

@@ -1,7 +1,10 @@
 /** Whether a guard of a branch holds for this request in this state. */
 import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
-import type { FieldFormat, Guard, Ref, Slot } from '../model/learned.ts';
+import type { Ref } from '../model/expr.ts';
+import type { FieldFormat } from '../model/field.ts';
+import type { Guard } from '../model/guard.ts';
+import type { Slot } from '../model/slot.ts';
 import { PARENT } from './base-index.ts';
 import { docTag } from './doc-tag.ts';
 import { etagOf } from './etag-of.ts';

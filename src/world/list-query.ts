@@ -1,7 +1,9 @@
 /** What a list request asks for, as plain conditions: they decide what is in it, in what order, and its cache key. */
 import type { Turn } from './compiled.ts';
 import { isArray, isObject, type Json, type JsonPath } from '../model/json.ts';
-import type { EntityKey, ListFilter, Resource, ResourceName } from '../model/learned.ts';
+import type { ListFilter } from '../model/list-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import { PARENT } from './base-index.ts';
 import { compareValues } from './compare-values.ts';
 import type { Rec } from './rec.ts';

@@ -2,7 +2,7 @@
  * One list of one world: the base's selection without what changed, merged with what changed. Short lists are put
  * together anew; long ones follow the log of changes, so that a page of 100,000 records costs no walk over them.
  */
-import type { EntityKey } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
 import { baseSelection, indexedCondition } from './selection.ts';
 import { belongs, compareRecs, type ListQuery } from './list-query.ts';
 import type { Rec } from './rec.ts';

@@ -4,7 +4,7 @@
  */
 import { isObject, leavesOf, valueAt, withValueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { HttpResponse } from '../model/http.ts';
-import type { AuthModel, Principal, TokenGrant } from '../model/learned.ts';
+import type { AuthModel, Principal, TokenGrant } from '../model/auth-model.ts';
 import { secretIn } from './auth-gate.ts';
 import { branchAnswer } from './branch-answer.ts';
 import type { CompiledHeader, Turn } from './compiled.ts';

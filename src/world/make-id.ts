@@ -1,4 +1,4 @@
-import type { IdShape } from '../model/learned.ts';
+import type { IdShape } from '../model/id-shape.ts';
 import type { Dice } from './dice.ts';
 
 /** What an id needs to be made from: the next number of the counter, and words for slugs. */

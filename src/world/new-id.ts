@@ -1,6 +1,7 @@
 import type { Turn } from './compiled.ts';
 import { valueAt, type Json } from '../model/json.ts';
-import type { Resource, ResourceName } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
 import { createDice } from './dice.ts';
 import { entityKey } from './entity-key.ts';
 import { makeId } from './make-id.ts';

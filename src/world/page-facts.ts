@@ -1,7 +1,9 @@
 /** What a page says of itself: totals, neighbours, and their URLs. */
 import type { Turn } from './compiled.ts';
 import type { Json } from '../model/json.ts';
-import type { ListModel, PageFact, Paging, Slot } from '../model/learned.ts';
+import type { PageFact } from '../model/expr.ts';
+import type { ListModel, Paging } from '../model/list-model.ts';
+import type { Slot } from '../model/slot.ts';
 import { encodeCursor } from './cursor.ts';
 import { createDice } from './dice.ts';
 import type { LiveList } from './live-list.ts';

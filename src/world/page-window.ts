@@ -1,7 +1,8 @@
 /** Which part of a list a request asks for. */
 import type { Turn } from './compiled.ts';
 import type { Json } from '../model/json.ts';
-import type { Paging, Slot } from '../model/learned.ts';
+import type { Paging } from '../model/list-model.ts';
+import type { Slot } from '../model/slot.ts';
 import { decodeCursor } from './cursor.ts';
 import type { LiveList } from './live-list.ts';
 import type { Rec } from './rec.ts';

@@ -1,5 +1,7 @@
 /** What the API does with a request that reached it: refuse, read, or write all of it or nothing. */
-import type { Effect, EntityChange, EntityKey } from '../model/learned.ts';
+import type { Effect } from '../model/effect.ts';
+import type { EntityKey } from '../model/names.ts';
+import type { EntityChange } from '../model/trace.ts';
 import { isObject, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
 import { answerList } from './answer-list.ts';
 import { applyEffects, putDoc } from './apply-effects.ts';

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../model/http.ts';
-import type { EntityChange } from '../model/learned.ts';
+import type { EntityChange } from '../model/trace.ts';
 import type { WorldAnswer } from '../model/world.ts';
 
 /** What the API itself answered, before anything went wrong on the way back. */

@@ -3,15 +3,12 @@
  * One map serves the model and everything said about it: `map` rewrites tasks the same way.
  */
 import type { Json, JsonObject } from '../model/json.ts';
-import type {
-  Entity,
-  EntityKey,
-  FieldModel,
-  LearnedModel,
-  Operation,
-  Resource,
-  ResourceName,
-} from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { FieldModel } from '../model/field.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource } from '../model/resource.ts';
 import { createDice } from './dice.ts';
 import { idBijection } from './permute/id-bijection.ts';
 import { personNames } from './permute/person-names.ts';

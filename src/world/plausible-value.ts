@@ -1,5 +1,5 @@
 import type { Json } from '../model/json.ts';
-import type { FieldModel } from '../model/learned.ts';
+import type { FieldModel } from '../model/field.ts';
 import type { Dice } from './dice.ts';
 
 /** A value this field could well have, from what was recorded of it. Undefined where nothing is known. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
-import type { Entity, EntityKey, ResourceName } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 
 /** A kept rendering through one view; it holds while each record it needed is still the current version. */
 export interface Shown {

@@ -1,6 +1,6 @@
 import type { Turn } from './compiled.ts';
 import { valueAt, type JsonObject } from '../model/json.ts';
-import type { Resource } from '../model/learned.ts';
+import type { Resource } from '../model/resource.ts';
 import { entityKey } from './entity-key.ts';
 import type { Rec } from './rec.ts';
 

@@ -1,4 +1,4 @@
-import type { AuthModel, Principal } from '../model/learned.ts';
+import type { AuthModel, Principal } from '../model/auth-model.ts';
 
 /** The credentials the recording ended with, by `origin secret`; shared by all worlds of a model. */
 export interface RecordedSecrets {

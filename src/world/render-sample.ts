@@ -4,7 +4,7 @@
  */
 import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, objectOf, type Json, type JsonObject } from '../model/json.ts';
-import type { AnswerSample } from '../model/learned.ts';
+import type { AnswerSample } from '../model/base-state.ts';
 import { nearestSample, type SampleMatch } from './sample-match.ts';
 import { recordShownBy } from './record-shown-by.ts';
 import { isUntouchedSince } from './sample-reads.ts';

@@ -2,7 +2,7 @@
 import { decodeBody, type DecodedBody } from '../model/body.ts';
 import { decodePercent, headerValue, pathOf, queryOf, type HttpRequest } from '../model/http.ts';
 import { valueAt, type Json } from '../model/json.ts';
-import type { Slot } from '../model/learned.ts';
+import type { Slot } from '../model/slot.ts';
 
 type Pairs = readonly (readonly [string, string])[];
 

@@ -2,7 +2,7 @@
  * Finds the operation of a request: literal segments before typed parameters before free ones. A second look lets
  * any text stand for a parameter, since `/tickets/abc` is a request for a ticket that is not there, not an unknown path.
  */
-import type { Segment } from '../model/learned.ts';
+import type { Segment } from '../model/operation.ts';
 import type { CompiledOperation, Route, Router } from './compiled.ts';
 import { fitsShape } from './fits-shape.ts';
 

@@ -1,7 +1,8 @@
 /** Recorded answers and the requests they belong to: which one is nearest, and whether it is the very one. */
 import type { Json } from '../model/json.ts';
 import { canonicalJson, leavesOf } from '../model/json.ts';
-import type { AnswerSample, Slot } from '../model/learned.ts';
+import type { AnswerSample } from '../model/base-state.ts';
+import type { Slot } from '../model/slot.ts';
 import type { RequestView } from './request-view.ts';
 
 export interface SampleMatch {

@@ -1,7 +1,9 @@
 /** Whether what a recorded answer showed is still so: the version of that moment against the version in this world. */
 import type { Turn } from './compiled.ts';
 import { jsonEquals } from '../model/json.ts';
-import type { Entity, EntityKey, LearnedModel, ResourceName } from '../model/learned.ts';
+import type { Entity } from '../model/base-state.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 
 interface History {
   readonly versions: ReadonlyMap<EntityKey, readonly { readonly until: number; readonly entity: Entity | null }[]>;

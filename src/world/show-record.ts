@@ -1,6 +1,8 @@
 /** How an operation shows a record: chosen fields, moved fields, and copies of other records made from those records. */
 import { isArray, isObject, objectOf, valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { Resource, ResourceName, View } from '../model/learned.ts';
+import type { ResourceName } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
+import type { View } from '../model/template.ts';
 import type { CompiledView, Turn } from './compiled.ts';
 import { createDice } from './dice.ts';
 import { plausibleValue } from './plausible-value.ts';

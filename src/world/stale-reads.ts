@@ -1,6 +1,6 @@
 /** Replicas that lag: reads that still see a record as it was before its newest change, so many times per change. */
 import type { Turn } from './compiled.ts';
-import type { EntityKey } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
 import type { Hit } from './rules.ts';
 import type { Rec } from './rec.ts';
 import { nameRecords } from './read-request.ts';

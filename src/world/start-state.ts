@@ -3,7 +3,7 @@
  * The leading edits that only bring recorded records back to a moment are taken together, since each record then
  * already says what was true; whatever is edited after that is followed by the derived fields of others.
  */
-import type { EntityKey } from '../model/learned.ts';
+import type { EntityKey } from '../model/names.ts';
 import type { WorldPatch } from '../model/world.ts';
 import { NO_BODY } from '../model/http.ts';
 import type { CompiledModel, Turn } from './compiled.ts';

@@ -4,7 +4,7 @@
  */
 import type { JsonPath } from '../model/json.ts';
 import { pathText } from '../model/json.ts';
-import type { EntityKey, ResourceName } from '../model/learned.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import { indexedValues, indexText, PARENT, type BaseIndex } from './base-index.ts';
 import type { Rec } from './rec.ts';
 

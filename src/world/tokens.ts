@@ -1,5 +1,5 @@
 /** Who is who in one world: which secrets are good, for whom and until when. Time is world time. */
-import type { AuthModel, Principal } from '../model/learned.ts';
+import type { AuthModel, Principal } from '../model/auth-model.ts';
 import { recordedSecretsOf, type RecordedSecrets } from './recorded-secrets.ts';
 
 export interface Token {

@@ -1,7 +1,12 @@
 /** How a turn's references find their records. */
 import type { Json, JsonObject } from '../model/json.ts';
 import { jsonEquals, valueAt } from '../model/json.ts';
-import type { AnswerSample, EntityKey, Principal, Ref, Resource, ResourceName, Slot } from '../model/learned.ts';
+import type { Principal } from '../model/auth-model.ts';
+import type { AnswerSample } from '../model/base-state.ts';
+import type { Ref } from '../model/expr.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Slot } from '../model/slot.ts';
 import type { CompiledModel, CompiledOperation, PageOf, Turn, TurnStart } from './compiled.ts';
 import { entityKey } from './entity-key.ts';
 import type { Rec } from './rec.ts';

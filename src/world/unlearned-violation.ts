@@ -4,7 +4,8 @@
  */
 import type { Turn } from './compiled.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../model/json.ts';
-import { isWriteKind, type FieldModel, type Operation } from '../model/learned.ts';
+import type { FieldModel } from '../model/field.ts';
+import { isWriteKind, type Operation } from '../model/operation.ts';
 
 const ENOUGH = 20;
 const SOME = 5;

@@ -1,5 +1,5 @@
 import { isObject, objectOf, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { OperationId } from '../model/learned.ts';
+import type { OperationId } from '../model/names.ts';
 import type { ViewPatch } from '../model/world.ts';
 import type { Rec } from './rec.ts';
 

@@ -1,4 +1,4 @@
-import type { Expr } from '../model/learned.ts';
+import type { Expr } from '../model/expr.ts';
 
 /** An expression and every expression inside it. */
 export function* within(expr: Expr): Generator<Expr> {

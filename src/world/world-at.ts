@@ -1,6 +1,6 @@
 /** The edits that take the base of a model back to a moment of the recording. */
 import { jsonEquals } from '../model/json.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { WorldPatch } from '../model/world.ts';
 
 export function worldAt(model: LearnedModel, at: number): readonly WorldPatch[] {

@@ -1,7 +1,8 @@
 /** All that one world holds: its records, credentials, edits in force, and what happened so far. */
 import { jsonEquals, type JsonObject } from '../model/json.ts';
 import type { HttpResponse } from '../model/http.ts';
-import type { EntityChange, EntityKey, OperationId } from '../model/learned.ts';
+import type { EntityKey, OperationId } from '../model/names.ts';
+import type { EntityChange } from '../model/trace.ts';
 import type { DeliveredFault, WorldEvent, WorldSpec } from '../model/world.ts';
 import { compileModel } from './compile-model.ts';
 import type { CompiledModel } from './compiled.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type Json } from '../../src/model/json.ts';
-import type { Effect, LearnedModel, Operation } from '../../src/model/learned.ts';
+import type { Effect } from '../../src/model/effect.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
+import type { Operation } from '../../src/model/operation.ts';
 import { learn } from '../../src/learn/learn.ts';
 import { traceSession } from '../../src/learn/trace-session.ts';
 import { crmApi } from '../support/reference-apis/crm/crm-api.ts';

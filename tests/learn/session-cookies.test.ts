@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { learn } from '../../src/learn/learn.ts';
-import type { LearnedModel } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
 import type { HttpRequest } from '../../src/model/http.ts';
 import type { Session } from '../../src/model/recording.ts';
 import { createWorld } from '../../src/world/create-world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createJudge } from '../../src/reward/create-judge.ts';
-import type { LearnedModel } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
 import type { CallStep } from '../../src/model/rollout.ts';
 import { call, DESK_MODEL, episodeWith, trajectoryOf } from '../support/judging.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Episode } from '../../src/model/episode.ts';
-import type { LearnedModel } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
 import type { CallStep, Step, Trajectory } from '../../src/model/rollout.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { firstDivergence } from '../../src/report/divergence.ts';

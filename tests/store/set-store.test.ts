@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Episode, EpisodeSetFacts } from '../../src/model/episode.ts';
-import type { Entity } from '../../src/model/learned.ts';
+import type { Entity } from '../../src/model/base-state.ts';
 import { EpisodeSet, writeEpisodeSet } from '../../src/store/set-store.ts';
 import { NOTES_TASK, notesEpisode } from '../support/notes-episode.ts';
 import { NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';

@@ -1,6 +1,9 @@
 import type { Episode } from '../../src/model/episode.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { EntityChange, LearnedModel, Operation, Resource, ResourceField } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
+import type { Operation } from '../../src/model/operation.ts';
+import type { Resource, ResourceField } from '../../src/model/resource.ts';
+import type { EntityChange } from '../../src/model/trace.ts';
 import type { CallStep, RolloutEnd, Step, Trajectory } from '../../src/model/rollout.ts';
 import type { GoalAtom, Task } from '../../src/model/task.ts';
 

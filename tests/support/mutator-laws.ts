@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EpisodeDraft } from '../../src/model/episode.ts';
 import { canonicalJson, type Json } from '../../src/model/json.ts';
-import type { LearnedModel } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
 import type { TaskSlice } from '../../src/model/task-slice.ts';
 import { applyPlan } from '../../src/mutate/apply-plan.ts';
 import { createContext } from '../../src/mutate/create-context.ts';

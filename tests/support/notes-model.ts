@@ -1,4 +1,6 @@
-import type { AuthModel, LearnedModel, Operation, Segment } from '../../src/model/learned.ts';
+import type { AuthModel } from '../../src/model/auth-model.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
+import type { Operation, Segment } from '../../src/model/operation.ts';
 import type { ToolSpec } from '../../src/model/tools.ts';
 
 export const NOTES = 'https://notes.example.com';

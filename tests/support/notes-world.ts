@@ -1,7 +1,7 @@
 import type { NetworkErrorKind, HeaderList, HttpRequest } from '../../src/model/http.ts';
 import { headerValue } from '../../src/model/http.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { EntityChange } from '../../src/model/learned.ts';
+import type { EntityChange } from '../../src/model/trace.ts';
 import type { CreateWorld, World, WorldAnswer } from '../../src/model/world.ts';
 import { MAIL, NOTES } from './notes-model.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src/model/task.ts';
-import type { TracedSession } from '../../src/model/learned.ts';
+import type { TracedSession } from '../../src/model/trace.ts';
 import { makeTasks } from '../../src/task/make-tasks.ts';
 import { DESK_MODEL } from '../support/desk/desk-model.ts';
 import { createsTicket, deletesTicket, deskSession, readsTicket, updatesTicket } from '../support/desk/desk-session.ts';

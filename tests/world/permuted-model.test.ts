@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/model/json.ts';
-import type { LearnedModel } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
 import { createWorld } from '../../src/world/create-world.ts';
 import { permuteModel } from '../../src/world/permute-model.ts';
 import { helpdeskModel, START } from '../support/models/helpdesk-model.ts';

@@ -1,6 +1,7 @@
 import type { ScriptOperation, ScriptPaging } from '../../../src/agents/script.ts';
 import type { JsonPath } from '../../../src/model/json.ts';
-import type { Operation, PageFact } from '../../../src/model/learned.ts';
+import type { PageFact } from '../../../src/model/expr.ts';
+import type { Operation } from '../../../src/model/operation.ts';
 import { holesOf, shownAt, successBranch } from '../../../src/model/template-paths.ts';
 import type { ToolSpec } from '../../../src/model/tools.ts';
 

@@ -1,6 +1,8 @@
 import type { Condition, Place, ScriptStep, ScriptValue, Setting, Sight } from '../../../src/agents/script.ts';
 import type { JsonPath } from '../../../src/model/json.ts';
-import type { LearnedModel, Operation, View } from '../../../src/model/learned.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
+import type { Operation } from '../../../src/model/operation.ts';
+import type { View } from '../../../src/model/template.ts';
 import { indexModel } from '../../../src/model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../../../src/model/oracle.ts';
 import { pathInView, shownAt } from '../../../src/model/template-paths.ts';

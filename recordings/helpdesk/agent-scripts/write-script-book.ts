@@ -8,7 +8,8 @@ import type {
   WriteStep,
 } from '../../../src/agents/script.ts';
 import { canonicalJson, type Json } from '../../../src/model/json.ts';
-import type { LearnedModel, Resource } from '../../../src/model/learned.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
+import type { Resource } from '../../../src/model/resource.ts';
 import { indexModel } from '../../../src/model/model-index.ts';
 import type { Task } from '../../../src/model/task.ts';
 import type { ToolSpec } from '../../../src/model/tools.ts';

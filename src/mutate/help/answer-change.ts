@@ -1,5 +1,5 @@
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { EntityKey } from '../../model/learned.ts';
+import type { EntityKey } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 
 /**

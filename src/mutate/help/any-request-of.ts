@@ -1,4 +1,4 @@
-import type { OperationId } from '../../model/learned.ts';
+import type { OperationId } from '../../model/names.ts';
 import type { RequestMatch } from '../../model/world.ts';
 
 /** A rule about every request of one operation. */

@@ -1,4 +1,5 @@
-import type { Entity, EntityKey } from '../../model/learned.ts';
+import type { Entity } from '../../model/base-state.ts';
+import type { EntityKey } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 
 const MOST = 4;

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../model/learned.ts';
+import type { OperationId } from '../../model/names.ts';
 import type { OracleCall } from '../mutator-context.ts';
 
 /** One call that the oracle makes, named so that it can be found again: the n-th of its operation. */

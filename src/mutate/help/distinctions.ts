@@ -1,5 +1,5 @@
 import { isArray, isObject, valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { ResourceField } from '../../model/learned.ts';
+import type { ResourceField } from '../../model/resource.ts';
 import type { FoundRecord, MutatorContext } from '../mutator-context.ts';
 import { goalPaths } from './goal-paths.ts';
 import { knownConditions } from './known-conditions.ts';

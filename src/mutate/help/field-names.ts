@@ -1,4 +1,4 @@
-import type { ResourceName } from '../../model/learned.ts';
+import type { ResourceName } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 
 /** Every top-level field name of a resource: a new name must not be one of them. */

@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../model/json.ts';
-import type { EntityKey } from '../../model/learned.ts';
+import type { EntityKey } from '../../model/names.ts';
 import type { Task } from '../../model/task.ts';
 
 /** The fields of a record that the goal asks to change. */

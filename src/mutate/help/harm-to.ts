@@ -1,5 +1,7 @@
 import { valueAt } from '../../model/json.ts';
-import type { EntityKey, Operation, Slot } from '../../model/learned.ts';
+import type { EntityKey } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Slot } from '../../model/slot.ts';
 import type { SlotAssignment } from '../../model/build-request.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import { pathSlots } from './path-slots.ts';

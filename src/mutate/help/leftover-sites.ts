@@ -1,5 +1,5 @@
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { OperationId } from '../../model/learned.ts';
+import type { OperationId } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import { loneCreate } from './lone-create.ts';
 import { writeStepOf } from './write-step-of.ts';

@@ -1,4 +1,4 @@
-import type { EntityKey, OperationId, ResourceName } from '../../model/learned.ts';
+import type { EntityKey, OperationId, ResourceName } from '../../model/names.ts';
 import type { JsonPath } from '../../model/json.ts';
 import type { Value } from '../../model/oracle.ts';
 import type { MutatorContext } from '../mutator-context.ts';

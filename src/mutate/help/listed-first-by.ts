@@ -1,4 +1,5 @@
-import type { Operation, Resource } from '../../model/learned.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Resource } from '../../model/resource.ts';
 import { samePath } from '../../model/model-index.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 

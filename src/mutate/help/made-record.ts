@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../model/json.ts';
-import type { EntityKey, Entity } from '../../model/learned.ts';
+import type { Entity } from '../../model/base-state.ts';
+import type { EntityKey } from '../../model/names.ts';
 import type { WorldDraft } from '../../model/world.ts';
 import type { MutatorContext, OracleCall } from '../mutator-context.ts';
 import { moveTimes } from './move-times.ts';

@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../model/json.ts';
-import type { ResourceName } from '../../model/learned.ts';
+import type { ResourceName } from '../../model/names.ts';
 import type { Value } from '../../model/oracle.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 

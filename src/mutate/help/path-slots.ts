@@ -1,5 +1,8 @@
 import { valueAt, type Json } from '../../model/json.ts';
-import type { Entity, EntityKey, Operation, Slot } from '../../model/learned.ts';
+import type { Entity } from '../../model/base-state.ts';
+import type { EntityKey } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Slot } from '../../model/slot.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 
 /** The values that name a record, and the records it lies in, in a request of `operation`; null where they are not known. */

@@ -1,5 +1,6 @@
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { EntityKey, Operation, OperationId } from '../../model/learned.ts';
+import type { EntityKey, OperationId } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
 import { samePath } from '../../model/model-index.ts';
 import { shownAt } from '../../model/template-paths.ts';
 import type { FoundRecord, MutatorContext } from '../mutator-context.ts';

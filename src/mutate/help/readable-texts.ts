@@ -1,5 +1,6 @@
 import { valueAt, type JsonPath } from '../../model/json.ts';
-import type { EntityKey, ResourceField } from '../../model/learned.ts';
+import type { EntityKey } from '../../model/names.ts';
+import type { ResourceField } from '../../model/resource.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import { goalPaths } from './goal-paths.ts';
 import { knownConditions } from './known-conditions.ts';

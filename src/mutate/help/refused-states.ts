@@ -1,5 +1,5 @@
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { Ref } from '../../model/learned.ts';
+import type { Ref } from '../../model/expr.ts';
 import { samePath } from '../../model/model-index.ts';
 import type { FoundRecord, MutatorContext, OracleCall } from '../mutator-context.ts';
 import { goalPaths } from './goal-paths.ts';

@@ -1,5 +1,5 @@
 import { buildRequest, type SlotAssignment } from '../../model/build-request.ts';
-import type { Operation } from '../../model/learned.ts';
+import type { Operation } from '../../model/operation.ts';
 
 /**
  * A request as people paste it into notes.

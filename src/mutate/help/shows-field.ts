@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../model/json.ts';
-import type { Operation } from '../../model/learned.ts';
+import type { Operation } from '../../model/operation.ts';
 import { shownAt, viewShows } from '../../model/template-paths.ts';
 
 /** Whether an operation's answers show this field of the record (or of each record) they are about. */

@@ -1,5 +1,6 @@
 import type { Json, JsonPath } from '../../model/json.ts';
-import type { Guard, Ref } from '../../model/learned.ts';
+import type { Ref } from '../../model/expr.ts';
+import type { Guard } from '../../model/guard.ts';
 
 /** States of a record in which an operation was seen to be refused. */
 export interface RefusedStates {

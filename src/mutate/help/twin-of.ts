@@ -1,5 +1,8 @@
 import { mapLeaves, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../../model/json.ts';
-import type { Entity, EntityKey, Operation, Resource } from '../../model/learned.ts';
+import type { Entity } from '../../model/base-state.ts';
+import type { EntityKey } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { WorldDraft } from '../../model/world.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import { moveTime } from './move-time.ts';

@@ -1,4 +1,4 @@
-import type { EntityKey, OperationId } from '../../model/learned.ts';
+import type { EntityKey, OperationId } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import { answerChange } from './answer-change.ts';
 import { listedFirstBy } from './listed-first-by.ts';

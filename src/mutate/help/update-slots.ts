@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../model/json.ts';
-import type { Operation } from '../../model/learned.ts';
+import type { Operation } from '../../model/operation.ts';
 import type { SlotValue, Value } from '../../model/oracle.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 

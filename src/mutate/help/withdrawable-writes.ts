@@ -1,4 +1,4 @@
-import type { OperationId } from '../../model/learned.ts';
+import type { OperationId } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 import { plainWords } from './plain-words.ts';
 import { writeStepOf } from './write-step-of.ts';

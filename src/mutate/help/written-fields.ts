@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../model/json.ts';
-import type { OperationId, ResourceName } from '../../model/learned.ts';
+import type { OperationId, ResourceName } from '../../model/names.ts';
 import type { MutatorContext } from '../mutator-context.ts';
 
 /** A field of a record that a write of the task sends in its body. */

@@ -1,7 +1,7 @@
 /** One self-contained page: no network, opens from disk. Details go packed, as much of them as a page should carry. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { LearnedModel } from '../../model/learned.ts';
+import type { LearnedModel } from '../../model/learned-model.ts';
 import { percent } from '../text-report.ts';
 import type { RunStatistics } from '../statistics.ts';
 import { CLIENT_CORE } from './client-core.ts';

@@ -3,7 +3,7 @@ import { decodeBody } from '../../model/body.ts';
 import type { Episode } from '../../model/episode.ts';
 import type { HeaderList } from '../../model/http.ts';
 import type { Json } from '../../model/json.ts';
-import type { LearnedModel } from '../../model/learned.ts';
+import type { LearnedModel } from '../../model/learned-model.ts';
 import type { Rollout, Step } from '../../model/rollout.ts';
 import { firstDivergence } from '../divergence.ts';
 import { callText, outcomeText, stepText } from '../step-text.ts';

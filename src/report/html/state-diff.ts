@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json } from '../../model/json.ts';
-import type { EntityChange } from '../../model/learned.ts';
+import type { EntityChange } from '../../model/trace.ts';
 
 /** One path of a record before and after; undefined where it was not there. */
 export type PathChange = readonly [path: string, before: Json | undefined, after: Json | undefined];

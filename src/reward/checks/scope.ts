@@ -1,5 +1,5 @@
 import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { EntityChange } from '../../model/learned.ts';
+import type { EntityChange } from '../../model/trace.ts';
 import { samePath } from '../../model/model-index.ts';
 import { bodyOf } from '../request-tokens.ts';
 import { failed, notApplicable, passed, type Case, type Check } from '../case.ts';

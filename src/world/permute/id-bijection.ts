@@ -1,5 +1,5 @@
 /** Other ids for the ids of one resource: as many, of the same look, in the same order. */
-import type { IdShape } from '../../model/learned.ts';
+import type { IdShape } from '../../model/id-shape.ts';
 import type { Dice } from '../dice.ts';
 
 /** Old id to new id. Slugs stay: they are words, and words follow the names they are made of. */

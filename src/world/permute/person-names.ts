@@ -1,6 +1,7 @@
 /** Other names for the people of a recording, word by word: mail addresses, slugs and mentions in prose follow. */
 import { leavesOf, type Json } from '../../model/json.ts';
-import type { LearnedModel, Resource } from '../../model/learned.ts';
+import type { LearnedModel } from '../../model/learned-model.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Dice } from '../dice.ts';
 
 const FIRST =

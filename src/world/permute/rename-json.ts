@@ -1,6 +1,9 @@
 /** Walks any JSON that speaks of a model's records (records, tasks, programs, answers) and says it anew. */
 import { isArray, isObject, objectOf, type Json, type JsonObject, type JsonPath } from '../../model/json.ts';
-import type { Entity, Operation, ResourceName, Slot } from '../../model/learned.ts';
+import type { Entity } from '../../model/base-state.ts';
+import type { ResourceName } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Slot } from '../../model/slot.ts';
 import type { Renamer } from './renamer.ts';
 
 interface Place {

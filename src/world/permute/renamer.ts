@@ -3,15 +3,11 @@
  * Short numbers mean an id only where their place says so; long and lettered ids mean themselves everywhere.
  */
 import type { Json } from '../../model/json.ts';
-import type {
-  EntityKey,
-  LearnedModel,
-  Operation,
-  OperationId,
-  Resource,
-  ResourceName,
-  Slot,
-} from '../../model/learned.ts';
+import type { LearnedModel } from '../../model/learned-model.ts';
+import type { EntityKey, OperationId, ResourceName } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Slot } from '../../model/slot.ts';
 import { withNames } from './person-names.ts';
 
 export interface Renaming {

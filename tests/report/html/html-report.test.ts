@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LearnedModel } from '../../../src/model/learned.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
 import type { Rollout } from '../../../src/model/rollout.ts';
 import { renderPage } from '../../../src/report/html/render-page.ts';
 import type { PlayedRow, ReportData } from '../../../src/report/html/report-data.ts';

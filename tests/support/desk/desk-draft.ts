@@ -1,5 +1,6 @@
 import { withValueAt, type JsonObject } from '../../../src/model/json.ts';
-import type { Entity, EntityKey } from '../../../src/model/learned.ts';
+import type { Entity } from '../../../src/model/base-state.ts';
+import type { EntityKey } from '../../../src/model/names.ts';
 import type { WorldDraft, WorldPatch, WorldSpec } from '../../../src/model/world.ts';
 
 /** A draft of a world, plain and slow: records in a map, ids counted up. */

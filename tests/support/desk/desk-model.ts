@@ -1,22 +1,16 @@
 /** A small support desk, modelled by hand: what learning would make of one, without learning. */
 import type { Json, JsonObject } from '../../../src/model/json.ts';
-import type {
-  AuthModel,
-  Branch,
-  Effect,
-  Entity,
-  ErrorShape,
-  FieldModel,
-  LearnedModel,
-  ListModel,
-  Operation,
-  Resource,
-  ResourceField,
-  Segment,
-  Slot,
-  Template,
-  View,
-} from '../../../src/model/learned.ts';
+import type { AuthModel } from '../../../src/model/auth-model.ts';
+import type { Entity } from '../../../src/model/base-state.ts';
+import type { Branch, ErrorShape } from '../../../src/model/branch.ts';
+import type { Effect } from '../../../src/model/effect.ts';
+import type { FieldModel } from '../../../src/model/field.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
+import type { ListModel } from '../../../src/model/list-model.ts';
+import type { Operation, Segment } from '../../../src/model/operation.ts';
+import type { Resource, ResourceField } from '../../../src/model/resource.ts';
+import type { Slot } from '../../../src/model/slot.ts';
+import type { Template, View } from '../../../src/model/template.ts';
 
 export const DESK = 'https://desk.example.com';
 export const DESK_AT = Date.parse('2024-05-14T09:00:00Z');

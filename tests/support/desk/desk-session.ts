@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/model/json.ts';
-import type { EntityChange, TracedSession, TracedStep } from '../../../src/model/learned.ts';
+import type { EntityChange, TracedSession, TracedStep } from '../../../src/model/trace.ts';
 import { bodySlot, DESK, DESK_AT, DESK_MODEL } from './desk-model.ts';
 
 type TracedCall = Omit<TracedStep, 'seq' | 'at'>;

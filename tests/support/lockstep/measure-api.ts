@@ -1,5 +1,5 @@
 import { learn } from '../../../src/learn/learn.ts';
-import type { LearnedModel } from '../../../src/model/learned.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
 import type { ReferenceApi } from '../reference-apis/reference-api.ts';
 import { recordSessions } from '../reference-apis/record-sessions.ts';
 import type { RecordedInteraction } from '../reference-apis/record-sessions.ts';

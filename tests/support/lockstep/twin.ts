@@ -1,5 +1,5 @@
 /** What is driven beside a reference API: a learned world, or one of the baselines it is compared with. */
-import type { LearnedModel } from '../../../src/model/learned.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
 import type { World } from '../../../src/model/world.ts';
 import { createWorld } from '../../../src/world/create-world.ts';
 import type { ReferenceRequest, ReferenceResponse } from '../reference-apis/reference-api.ts';

@@ -1,14 +1,12 @@
 /** A help desk as learning might see it: customers, tickets with nested comments, orders, bearer tokens that expire. */
 import type { JsonObject } from '../../../src/model/json.ts';
-import type {
-  Branch,
-  Effect,
-  Entity,
-  LearnedModel,
-  ListModel,
-  Operation,
-  Template,
-} from '../../../src/model/learned.ts';
+import type { Entity } from '../../../src/model/base-state.ts';
+import type { Branch } from '../../../src/model/branch.ts';
+import type { Effect } from '../../../src/model/effect.ts';
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
+import type { ListModel } from '../../../src/model/list-model.ts';
+import type { Operation } from '../../../src/model/operation.ts';
+import type { Template } from '../../../src/model/template.ts';
 import {
   body,
   entity,

@@ -1,17 +1,12 @@
 /** Short ways to write the parts of a learned model by hand. */
 import type { Json, JsonPath } from '../../../src/model/json.ts';
-import type {
-  Branch,
-  Expr,
-  FieldModel,
-  Operation,
-  Resource,
-  ResourceField,
-  Segment,
-  Slot,
-  Template,
-  View,
-} from '../../../src/model/learned.ts';
+import type { Branch } from '../../../src/model/branch.ts';
+import type { Expr } from '../../../src/model/expr.ts';
+import type { FieldModel } from '../../../src/model/field.ts';
+import type { Operation, Segment } from '../../../src/model/operation.ts';
+import type { Resource, ResourceField } from '../../../src/model/resource.ts';
+import type { Slot } from '../../../src/model/slot.ts';
+import type { Template, View } from '../../../src/model/template.ts';
 
 export const ORIGIN = 'https://desk.example.com';
 

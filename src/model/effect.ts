@@ -1,0 +1,42 @@
+import type { Expr, Ref } from './expr.ts';
+import type { JsonObject, JsonPath } from './json.ts';
+import type { ResourceName } from './names.ts';
+
+export interface FieldWrite {
+  readonly path: JsonPath;
+  readonly value: Expr;
+}
+
+export type Effect =
+  | {
+      readonly t: 'create';
+      readonly resource: ResourceName;
+      readonly set: readonly FieldWrite[];
+      /** Request object copied into the document first. */ readonly copy: {
+        readonly from: JsonPath;
+        readonly to: JsonPath;
+        readonly except: readonly string[];
+      } | null;
+      readonly defaults: JsonObject;
+    }
+  | {
+      readonly t: 'update';
+      readonly of: Ref;
+      readonly set: readonly FieldWrite[];
+      readonly copy: {
+        readonly from: JsonPath;
+        readonly to: JsonPath;
+        readonly mode: 'merge' | 'merge-patch' | 'deep-merge' | 'replace';
+        readonly except: readonly string[];
+        /** `replace` only: what fields that the request leaves out become; fields not in here stay as they are. */ readonly defaults?: JsonObject;
+      } | null;
+    }
+  | {
+      readonly t: 'delete';
+      readonly of: Ref;
+      readonly cascade: readonly { readonly resource: ResourceName; readonly by: JsonPath }[];
+    }
+  /** The effects once for each element of an array (`element`, `index` and the ref `element` speak of it): stock taken by the lines of an order. */
+  | { readonly t: 'each'; readonly array: Expr; readonly effects: readonly Effect[] }
+  /** Only when a write changed what they depend on. */
+  | { readonly t: 'recompute'; readonly of: Ref; readonly set: readonly FieldWrite[] };
