@@ -5,7 +5,8 @@
 import { isArray, isObject, leavesOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { Expr, Ref } from '../model/expr.ts';
 import { slotsOf } from './call.ts';
-import { evaluate, formatTime, slugOf, timeOf } from './evaluate.ts';
+import { evaluate, slugOf } from './evaluate.ts';
+import { formatTime, timeOf } from '../model/time-format.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';
 import { elementRefs } from './element-refs.ts';
 import { docOf, type Scene } from './scene.ts';

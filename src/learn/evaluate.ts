@@ -1,6 +1,7 @@
 /** Expressions against recorded moments: `evaluate` computes, `matches` also accepts what no one can foretell exactly. */
 import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonObject } from '../model/json.ts';
-import type { Expr, TimeFormat } from '../model/expr.ts';
+import type { Expr } from '../model/expr.ts';
+import { formatTime, timeOf, type TimeFormat } from '../model/time-format.ts';
 import type { IdShape } from '../model/id-shape.ts';
 import { slotValue } from './call.ts';
 import { docBefore } from './chronicle.ts';
@@ -215,65 +216,6 @@ export function aggregate(expr: Extract<Expr, { k: 'aggregate' }>, scene: Scene)
   if (expr.fn === 'count') return values.length;
   if (expr.fn === 'sum') return values.reduce((a, b) => a + b, 0);
   return values.length === 0 ? undefined : expr.fn === 'max' ? Math.max(...values) : Math.min(...values);
-}
-
-export function formatTime(at: number, format: TimeFormat): Json {
-  const iso = new Date(at).toISOString();
-  switch (format) {
-    case 'iso-ms':
-      return iso;
-    case 'iso-seconds':
-      return `${iso.slice(0, 19)}Z`;
-    case 'iso-offset':
-      return `${iso.slice(0, 19)}+00:00`;
-    case 'iso-ms-offset':
-      return iso.replace('Z', '+00:00');
-    case 'sql':
-      return iso.slice(0, 19).replace('T', ' ');
-    case 'iso-local':
-      return iso.slice(0, 19);
-    case 'date':
-      return iso.slice(0, 10);
-    case 'http-date':
-      return new Date(at).toUTCString();
-    case 'epoch':
-      return Math.floor(at / 1000);
-    case 'epoch-ms':
-      return at;
-  }
-}
-
-export function timeOf(value: Json): { readonly at: number; readonly format: TimeFormat } | null {
-  if (typeof value === 'number') {
-    if (value > 1e9 && value < 4e9) return { at: value * 1000, format: 'epoch' };
-    return value > 1e12 && value < 4e12 ? { at: value, format: 'epoch-ms' } : null;
-  }
-  if (typeof value !== 'string' || value.length > 40) return null;
-  const iso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(value);
-  if (iso !== null) {
-    if (value.length === 10) return { at: Date.parse(value), format: 'date' };
-    const zoned = iso[2] !== undefined;
-    const at = Date.parse(zoned ? value.replace(' ', 'T') : `${value.replace(' ', 'T')}Z`);
-    if (Number.isNaN(at)) return null;
-    return {
-      at,
-      format:
-        iso[1] !== undefined
-          ? iso[2] === undefined || iso[2] === 'Z'
-            ? 'iso-ms'
-            : 'iso-ms-offset'
-          : value[10] === ' ' && !zoned
-            ? 'sql'
-            : !zoned
-              ? 'iso-local'
-              : iso[2] === 'Z'
-                ? 'iso-seconds'
-                : 'iso-offset',
-    };
-  }
-  if (/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value))
-    return { at: Date.parse(value), format: 'http-date' };
-  return null;
 }
 
 function isNear(value: Json, at: number, format: TimeFormat): boolean {

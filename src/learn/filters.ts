@@ -12,7 +12,7 @@ import {
 import type { ListFilter } from '../model/list-model.ts';
 import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
-import { timeOf } from './evaluate.ts';
+import { timeOf } from '../model/time-format.ts';
 import { CURSOR_NAMES, DIRECTION_NAMES, OFFSET_NAMES, PAGE_NAMES, SIZE_NAMES, SORT_NAMES } from './lexicon.ts';
 import type { ListWitness } from './list-witness.ts';
 import { slotText } from './spots.ts';

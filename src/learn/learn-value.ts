@@ -8,7 +8,8 @@ import type { Slot } from '../model/slot.ts';
 import { stepOf } from './learn-step.ts';
 import { slotsOf } from './call.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
-import { evaluate, matches, tableKey, timeOf } from './evaluate.ts';
+import { evaluate, matches, tableKey } from './evaluate.ts';
+import { timeOf } from '../model/time-format.ts';
 import { docOf } from './scene.ts';
 import type { Learned, LearnOptions, Sample } from './value-sample.ts';
 

@@ -3,7 +3,7 @@ import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../mode
 import type { Expr, Ref } from '../model/expr.ts';
 import type { Slot } from '../model/slot.ts';
 import { slotValue } from './call.ts';
-import { timeOf } from './evaluate.ts';
+import { timeOf } from '../model/time-format.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
 import { docOf, type Scene } from './scene.ts';
 import { mentions, nameOf } from './slot-words.ts';

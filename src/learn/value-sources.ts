@@ -7,7 +7,7 @@ import type { Operation } from '../model/operation.ts';
 import type { Slot } from '../model/slot.ts';
 import type { TracedValue } from '../model/trace.ts';
 import { slotsOf, type Call } from './call.ts';
-import { timeOf } from './evaluate.ts';
+import { timeOf } from '../model/time-format.ts';
 import type { Exchange } from './exchange.ts';
 import { isIdLike } from './id-shape.ts';
 import { KIND_NAMES } from './lexicon.ts';

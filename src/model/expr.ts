@@ -2,6 +2,7 @@ import type { IdShape } from './id-shape.ts';
 import type { Json, JsonPath } from './json.ts';
 import type { ResourceName } from './names.ts';
 import type { Slot } from './slot.ts';
+import type { TimeFormat } from './time-format.ts';
 
 /** An entity relative to a request. */
 export type Ref =
@@ -15,18 +16,6 @@ export type Ref =
   | { readonly r: 'element'; readonly resource: ResourceName; readonly path: JsonPath }
   /** The entity that a field of another one references. */
   | { readonly r: 'via'; readonly of: Ref; readonly path: JsonPath; readonly resource: ResourceName };
-
-export type TimeFormat =
-  | 'iso-seconds'
-  | 'iso-ms'
-  | 'iso-offset'
-  | 'iso-ms-offset'
-  | 'iso-local'
-  | 'sql'
-  | 'epoch'
-  | 'epoch-ms'
-  | 'http-date'
-  | 'date';
 
 export type Expr =
   | { readonly k: 'const'; readonly value: Json }

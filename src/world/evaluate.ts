@@ -5,7 +5,7 @@ import type { Expr } from '../model/expr.ts';
 import { aggregate } from './aggregate.ts';
 import { docTag } from './doc-tag.ts';
 import { createDice } from './dice.ts';
-import { formatTime } from './format-time.ts';
+import { formatTime } from '../model/time-format.ts';
 import { makeId, slugOf } from './make-id.ts';
 import { newIdFor } from './new-id.ts';
 import { plausibleValue } from './plausible-value.ts';

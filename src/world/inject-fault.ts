@@ -4,7 +4,7 @@ import type { HttpResponse, NetworkError, NetworkErrorKind } from '../model/http
 import type { FaultPatch } from '../model/world.ts';
 import { isFraming } from './compile-model.ts';
 import { fixed, refuseWith } from './error-answer.ts';
-import { formatTime } from './format-time.ts';
+import { formatTime } from '../model/time-format.ts';
 import { reply } from './reply.ts';
 import type { Hit, Rules } from './rules.ts';
 

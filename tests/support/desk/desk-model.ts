@@ -310,7 +310,7 @@ const OPERATIONS: readonly Operation[] = [
           resource: 'tickets',
           set: [
             { path: ['id'], value: { k: 'new-id', resource: 'tickets' } },
-            { path: ['created_at'], value: { k: 'now', format: 'iso-seconds', plusSeconds: 0 } },
+            { path: ['created_at'], value: { k: 'now', format: 'yyyy-MM-ddTHH:mm:ssZ', plusSeconds: 0 } },
           ],
           copy: COPY_TICKET,
           defaults: { status: 'new' },

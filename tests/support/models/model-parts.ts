@@ -16,7 +16,7 @@ export const path = (name: string): Slot => ({ in: 'path', name });
 export const value = (constant: Json): Expr => ({ k: 'const', value: constant });
 export const sent = (slot: Slot, fallback: Json | null = null): Expr => ({ k: 'slot', slot, as: 'json', fallback });
 export const shown = (expr: Expr): Template => ({ t: 'expr', value: expr });
-export const now: Expr = { k: 'now', format: 'iso-seconds', plusSeconds: 0 };
+export const now: Expr = { k: 'now', format: 'yyyy-MM-ddTHH:mm:ssZ', plusSeconds: 0 };
 
 export function object(fields: Readonly<Record<string, Template>>, optional: readonly string[] = []): Template {
   return {
