@@ -5,7 +5,7 @@ export function exampleIn(source: string): string {
   if (from < 0) return '';
   const to = lines.findIndex((line, at) => at >= from && line.includes('*/'));
   return lines
-    .slice(from, to + 1)
+    .slice(from, Math.max(to, from + 1))
     .map((line) =>
       line
         .replace(/^\s*\/?\*+ ?/, '')

@@ -12,12 +12,18 @@ import { truncatedInList } from './data/truncated-in-list.ts';
 import { cursorExpires } from './data/cursor-expires.ts';
 import { colleagueAtWork } from './workflow/colleague-at-work.ts';
 import { correctedFact } from './workflow/corrected-fact.ts';
+import { droppedStep } from './workflow/dropped-step.ts';
 import { duplicatedDelivery } from './workflow/duplicated-delivery.ts';
 import { extraStep } from './workflow/extra-step.ts';
 import { reorderedSteps } from './workflow/reordered-steps.ts';
 import { stepAlreadyDone } from './workflow/step-already-done.ts';
 import { withdrawnStep } from './workflow/withdrawn-step.ts';
 import { interruptedByAnother } from './workflow/interrupted-by-another.ts';
+import { withheldFact } from './workflow/withheld-fact.ts';
+import { factsOutOfOrder } from './workflow/facts-out-of-order.ts';
+import { correctedOnRequest } from './workflow/corrected-on-request.ts';
+import { correctedAfterWrite } from './workflow/corrected-after-write.ts';
+import { withdrawnOnRequest } from './workflow/withdrawn-on-request.ts';
 import { accessDenied } from './system/access-denied.ts';
 import { busyUntilDate } from './system/busy-until-date.ts';
 import { connectionReset } from './system/connection-reset.ts';
@@ -89,12 +95,18 @@ export const CATALOGUE: readonly AnyMutator[] = [
   cursorExpires,
   colleagueAtWork,
   correctedFact,
+  droppedStep,
   duplicatedDelivery,
   extraStep,
   reorderedSteps,
   stepAlreadyDone,
   withdrawnStep,
   interruptedByAnother,
+  withheldFact,
+  factsOutOfOrder,
+  correctedOnRequest,
+  correctedAfterWrite,
+  withdrawnOnRequest,
   accessDenied,
   busyUntilDate,
   connectionReset,

@@ -1,6 +1,8 @@
 import { captureCommand } from './capture.ts';
 import { auditCommand } from './audit.ts';
 import { demoCommand } from './demo.ts';
+import { diffCommand } from './diff.ts';
+import { driftCommand } from './drift.ts';
 import { exportCommand } from './export.ts';
 import { fidelityCommand } from './fidelity.ts';
 import { inspectCommand } from './inspect.ts';
@@ -35,6 +37,8 @@ export const COMMANDS: readonly AnyCommand[] = [
   reportCommand,
   showCommand,
   shrinkCommand,
+  driftCommand,
+  diffCommand,
   scoreCommand,
   exportCommand,
   serveCommand,
