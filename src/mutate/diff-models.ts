@@ -1,5 +1,8 @@
 import { canonicalJson, type Json } from '../model/json.ts';
-import type { FieldModel, LearnedModel, Operation, Resource, ResourceField } from '../model/learned.ts';
+import type { FieldModel } from '../model/field.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Resource, ResourceField } from '../model/resource.ts';
 /** Ways in which an API drifts. */
 export const DRIFT_CLASSES = [
   'endpoint-added',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LearnedModel, Operation, ResourceField } from '../../src/model/learned.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
+import type { Operation } from '../../src/model/operation.ts';
+import type { ResourceField } from '../../src/model/resource.ts';
 import { diffModels } from '../../src/mutate/diff-models.ts';
 import { DESK_MODEL } from '../support/desk/desk-model.ts';
 
