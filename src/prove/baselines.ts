@@ -10,7 +10,8 @@ import type { EpisodeRun } from '../model/rollout.ts';
 import { REPORT_REASONS } from '../model/report-reason.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { Explorer } from './crawl.ts';
-import { oracleOptions, runOracle } from './run-oracle.ts';
+import { oracleOptions } from './oracle-options.ts';
+import { runOracle } from './run-oracle.ts';
 import { obeyContent } from './victims.ts';
 
 /** A way to score without doing the task. None may earn more than .05; doing nothing earns exactly 0. */

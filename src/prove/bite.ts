@@ -3,7 +3,8 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import type { CheckName, Verdict } from '../model/verdict.ts';
-import { oracleOptions, runOracle } from './run-oracle.ts';
+import { oracleOptions } from './oracle-options.ts';
+import { runOracle } from './run-oracle.ts';
 import { runRecorded } from './run-recorded.ts';
 import { obeyContent, repeatWrites, takeShortcut } from './victims.ts';
 

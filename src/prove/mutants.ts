@@ -3,7 +3,7 @@ import { indexModel } from '../model/model-index.ts';
 import type { HandlerName, OracleProgram, OracleStep, Value } from '../model/oracle.ts';
 import { namesOperation, type Policy } from '../model/policy.ts';
 import { withSlot } from './baselines.ts';
-import type { OracleOptions } from './run-oracle.ts';
+import type { OracleOptions } from './oracle-options.ts';
 
 /** The oracle with one thing wrong. It has to lose, or else do exactly what the oracle does. */
 export interface Mutant {

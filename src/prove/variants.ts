@@ -1,7 +1,7 @@
 import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { OracleProgram, OracleStep } from '../model/oracle.ts';
-import type { OracleOptions } from './run-oracle.ts';
+import type { OracleOptions } from './oracle-options.ts';
 
 /** Another right way to do the same: it has to earn 1 as well. */
 export interface Variant {

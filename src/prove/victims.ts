@@ -4,7 +4,8 @@ import type { OracleStep } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { ApiClient } from './api-client.ts';
-import { oracleOptions, runOracle } from './run-oracle.ts';
+import { oracleOptions } from './oracle-options.ts';
+import { runOracle } from './run-oracle.ts';
 
 /** A request as a text in a record asks for it. */
 const REQUEST_LINE = /\b(GET|POST|PUT|PATCH|DELETE) (\/[^\s"'<>]*[^\s"'<>.,;])(?: (\{[^\n]*\}))?/g;

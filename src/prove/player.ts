@@ -1,0 +1,71 @@
+import { hash32 } from '../model/digest.ts';
+import type { Episode } from '../model/episode.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { Policy } from '../model/policy.ts';
+import type { EpisodeRun, Judge, StartEpisode, Trajectory } from '../model/rollout.ts';
+import type { ToolSpec } from '../model/tools.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { oracleOptions, type OracleOptions } from './oracle-options.ts';
+import { runOracle } from './run-oracle.ts';
+
+export interface ProverParts {
+  readonly model: LearnedModel;
+  readonly tools: readonly ToolSpec[];
+  readonly start: StartEpisode;
+  readonly judge: Judge;
+  /** Business rules in force; empty: none. */
+  readonly policies: readonly Policy[];
+  /** Most bytes of answers the oracle may have to read. */
+  readonly maxBytes: number;
+}
+
+export interface Played {
+  readonly trajectory: Trajectory;
+  readonly verdict: Verdict;
+}
+
+export const ORACLE_SEEDS = 3;
+
+/** Lets reference policies play episodes, and judges them. */
+export class Player {
+  readonly parts: ProverParts;
+
+  constructor(parts: ProverParts) {
+    this.parts = parts;
+  }
+
+  oracleRuns(episode: Episode): readonly Trajectory[] {
+    return Array.from({ length: ORACLE_SEEDS }, (_, at) =>
+      this.run(episode, seedOf(episode, at), (run) => this.oracle(run)),
+    );
+  }
+
+  /** The oracle, or one with something left out or changed. */
+  oracle(run: EpisodeRun, change: Partial<OracleOptions> = {}): void {
+    const { oracle, oraclePatches } = run.episode;
+    runOracle(run, oracle, oraclePatches, oracleOptions(this.parts.model, this.parts.tools, change));
+  }
+
+  run(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Trajectory {
+    const run = this.parts.start(episode, { seed, maxCalls: null });
+    play(run);
+    return run.trajectory();
+  }
+
+  play(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Played {
+    return this.judged(episode, this.run(episode, seed, play));
+  }
+
+  judged(episode: Episode, trajectory: Trajectory): Played {
+    return { trajectory, verdict: this.parts.judge(episode, trajectory) };
+  }
+
+  startDigest(episode: Episode): string {
+    return this.parts.start(episode, { seed: episode.seed, maxCalls: null }).world.digest();
+  }
+}
+
+/** The seed of an episode's n-th proof run. */
+export function seedOf(episode: Episode, at: number): number {
+  return hash32(`${episode.seed} ${at}`);
+}

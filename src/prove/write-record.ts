@@ -1,0 +1,77 @@
+import { isObject, type Json } from '../model/json.ts';
+import type { Operation } from '../model/operation.ts';
+import type { OracleStep, WriteConfirmation } from '../model/oracle.ts';
+import { shownAt } from '../model/template-paths.ts';
+import type { ApiAnswer } from './api-client.ts';
+import type { Found } from './oracle-memory.ts';
+import type { OracleParts } from './oracle-parts.ts';
+import { sameText } from './same-text.ts';
+import { scanList } from './scan-list.ts';
+import { refusalReason, Stuck } from './stuck.ts';
+
+const MOST_REPAIRS = 2;
+
+/** Sends a write, and where it must, makes sure that it happened once. @throws Stuck where it was refused */
+export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind: 'write' }>): void {
+  const { run, memory, handlers, client } = parts;
+  const operation = memory.operation(step.operation);
+  const values = memory.values(operation, step.slots);
+  const { confirm } = step;
+  const asked = confirm === null ? null : () => confirmed(parts, operation, confirm);
+  let answer = client.send(operation, values, asked ?? (() => null));
+  if (handlers.has('verify-write') && confirm?.c === 'read' && confirm.expect !== 'gone' && confirm.expect.length > 0) {
+    for (
+      let again = 0;
+      again < MOST_REPAIRS && answer.status < 300 && !run.over && confirmed(parts, operation, confirm) === null;
+      again += 1
+    )
+      answer = client.send(operation, values, asked);
+  }
+  memory.observe(answer);
+  if (run.over) return;
+  const found =
+    memory.shown(operation, answer) ??
+    (isObject(answer.body) && step.resource !== null
+      ? { resource: step.resource, doc: answer.body, view: null, body: answer.body }
+      : null);
+  if (found !== null) memory.keep(step.as, found);
+  if (answer.status >= 400 || answer.status === 0) throw new Stuck(refusalReason(answer.status), []);
+}
+
+/** The record as it shows now when the write has happened, else null. */
+function confirmed(parts: OracleParts, write: Operation, confirm: WriteConfirmation): ApiAnswer | null {
+  const { memory, client } = parts;
+  const operation = memory.operation(confirm.operation);
+  const values = memory.values(operation, confirm.slots);
+  if (confirm.c === 'read') {
+    const answer = client.send(operation, values, null);
+    memory.observe(answer);
+    if (confirm.expect === 'gone')
+      return answer.status === 404 || answer.status === 410 ? { ...answer, status: 204, body: undefined } : null;
+    const found = answer.status < 300 ? memory.shown(operation, answer) : null;
+    const done =
+      found !== null &&
+      confirm.expect.length > 0 &&
+      confirm.expect.every(({ path, equals }) => sameText(memory.fieldOf(found, path), memory.resolve(equals)));
+    return done ? answer : null;
+  }
+  const resource = write.resource ?? '';
+  for (const page of scanList(operation, values, (next) => client.send(operation, next, null), true)) {
+    for (const doc of page.items) {
+      const found: Found = { resource, doc, view: page.view, body: doc };
+      const shownHere = confirm.where.filter(({ path }) => memory.fieldOf(found, path) !== undefined);
+      if (
+        shownHere.length > 0 &&
+        shownHere.every(({ path, equals }) => sameText(memory.fieldOf(found, path), memory.resolve(equals)))
+      )
+        return { ...page.answer, status: 201, body: enveloped(write, doc), sound: true, ambiguous: false };
+    }
+  }
+  return null;
+}
+
+/** A list item put where the write's own answer shows its record. */
+function enveloped(write: Operation, doc: Json): Json {
+  const shown = shownAt(write, 'entity');
+  return shown === undefined ? doc : shown.path.reduceRight<Json>((inner, step) => ({ [String(step)]: inner }), doc);
+}
