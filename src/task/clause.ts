@@ -2,7 +2,8 @@ import type { Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
-import type { GoalWrite, ProgramBuilder, SentValue } from './program-builder.ts';
+import type { GoalWrite, SentValue } from './goal-write.ts';
+import type { ProgramBuilder } from './program-builder.ts';
 import { isIdentitySlot } from './request-fields.ts';
 import { actionWords, article, fieldWords, isVerb, listWords, plainWords, singularOf, valueWords } from './words.ts';
 

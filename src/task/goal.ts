@@ -3,7 +3,7 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey, ResourceName } from '../model/names.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
 import type { GoalAtom, Match } from '../model/task.ts';
-import type { GoalWrite, SentValue } from './program-builder.ts';
+import type { GoalWrite, SentValue } from './goal-write.ts';
 import { isProse } from './prose.ts';
 import { isIdentitySlot, setsField } from './request-fields.ts';
 import type { StartState } from './start-state.ts';

@@ -1,7 +1,8 @@
 import { isArray, isObject, type Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
-import type { GoalWrite, ProgramBuilder } from './program-builder.ts';
+import type { GoalWrite } from './goal-write.ts';
+import type { ProgramBuilder } from './program-builder.ts';
 import { plainWords } from './words.ts';
 
 const MOST_FIELDS = 7;
