@@ -52,6 +52,7 @@ import { splitOf, type Split, type SplitBy } from './task/split-of.ts';
 import { createDraft } from './world/draft.ts';
 import { createWorld } from './world/create-world.ts';
 import { permuteModel } from './world/permute-model.ts';
+import { answersOf } from './pipeline/answers-of.ts';
 
 // ---------------------------------------------------------------- recordings
 
@@ -307,7 +308,12 @@ export function fidelityOf(path: string, options: FidelityOptions): FidelityRepo
         `${path} holds ${sessions} sessions; some must be held out, and some learned from.`,
         'Record at least two: offscript capture --to URL --out FILE.',
       );
-    return measureFidelity(() => store.sessions(), options, { learn, traceSession, createWorld });
+    return measureFidelity(() => store.sessions(), options, {
+      learn,
+      traceSession,
+      createWorld,
+      recordedAnswers: (model, training) => answersOf(store, model, training),
+    });
   } finally {
     store.close();
   }

@@ -7,7 +7,7 @@ import { leavesOf } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { TracedSession } from '../model/trace.ts';
 import type { Session, SessionHeader } from '../model/recording.ts';
-import type { CreateWorld } from '../model/world.ts';
+import type { CreateWorld, RecordedAnswers } from '../model/world.ts';
 import { AnswerShapes } from './answer-shapes.ts';
 import { Baselines } from './baselines.ts';
 import { figuresOf, type CallResult, type Figures } from './figures.ts';
@@ -22,6 +22,11 @@ export interface FidelityTools {
   readonly learn: (sessions: () => Iterable<Session>) => LearnedModel;
   readonly traceSession: (model: LearnedModel, session: Session) => TracedSession;
   readonly createWorld: CreateWorld;
+  /** What those sessions recorded, to be served where nothing it depends on differs. */
+  readonly recordedAnswers: (
+    model: LearnedModel,
+    sessions: () => Iterable<Session>,
+  ) => RecordedAnswers & { readonly size: number };
 }
 
 export interface FidelityOptions {
@@ -126,6 +131,7 @@ function measureSplit(
     }
   }
   const base = knownTexts(model);
+  const answers = tools.recordedAnswers(model, () => without(sessions(), heldOut));
   const state = new KnownState(model);
   const chosen = [...sessions()].filter(({ id, interactions }) => heldOut.has(id) && interactions.length > 0);
   chosen.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
@@ -137,7 +143,11 @@ function measureSplit(
     const stated = textsOf(truth.patches.flatMap((patch) => (patch.p === 'put' ? [patch.entity.doc] : [])));
     const isKnown = (text: string): boolean => base.has(text) || stated.has(text);
     const startAt = session.interactions[0]?.timing.requestAt ?? session.startedAt;
-    const world = tools.createWorld({ model, patches: truth.patches, seed, startAt });
+    const changed = truth.patches.flatMap((patch) =>
+      patch.p === 'put' ? [patch.entity.key] : patch.p === 'set' || patch.p === 'remove' ? [patch.key] : [],
+    );
+    const recorded = { answers, from: answers.size, changed };
+    const world = tools.createWorld({ model, patches: truth.patches, seed, startAt, recorded });
     sums.world.push(...replaySession(held, model, worldPlayer(world), shapes, isKnown));
     sums.exact.push(...replaySession(held, model, baselines.exactReplay(), shapes, isKnown));
     sums.template.push(...replaySession(held, model, baselines.templateReplay(), shapes, isKnown));

@@ -70,6 +70,46 @@ export interface WorldSpec {
   readonly seed: number;
   /** World time at reset. */
   readonly startAt: number;
+  /** Answers as recorded, served byte for byte while nothing they depend on differs; only for worlds nobody edits. */
+  readonly recorded?: RecordedStart;
+}
+
+/** Where in the recording a world begins. */
+export interface RecordedStart {
+  readonly answers: RecordedAnswers;
+  /** Recorded requests before this tick have happened. */
+  readonly from: number;
+  /** Records that are not as the recording had them at that tick. */
+  readonly changed: readonly EntityKey[];
+}
+
+/** A record's key or a resource's name: what an answer depends on, or a write changes. */
+export type RecordedMark = EntityKey | ResourceName;
+
+/** Every recorded exchange in order: its number is its tick. */
+export interface RecordedAnswers {
+  /** Ticks of the identical requests (method, origin, target, body), ascending. */
+  ticksOf(request: HttpRequest): readonly number[];
+  marksOf(tick: number): RecordedMarks;
+  /** Ticks of the recorded writes to a record or to any of a resource, ascending. */
+  writesTo(mark: RecordedMark): readonly number[];
+  load(tick: number): RecordedAnswer;
+}
+
+export interface RecordedMarks {
+  /** What must have seen the same recorded writes as then, and no others. */
+  readonly depends: readonly RecordedMark[];
+  /** What may have seen fewer of the recorded writes, but no others. */
+  readonly spared: readonly RecordedMark[];
+  readonly wrote: readonly RecordedMark[];
+}
+
+export interface RecordedAnswer {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  readonly principal: string | null;
+  readonly shown: readonly EntityKey[];
+  readonly changes: readonly EntityChange[];
 }
 
 export type CreateWorld = (spec: WorldSpec) => World;

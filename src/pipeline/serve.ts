@@ -7,7 +7,9 @@ import { serveTrainer, type TrainerServer } from '../replay/trainer-server.ts';
 import { serveWorld, type ServedWorld } from '../replay/serve-world.ts';
 import { RecordingStore } from '../store/recording.ts';
 import { EpisodeSet } from '../store/set-store.ts';
+import type { TimedAnswers } from '../world/recorded/recorded-answers.ts';
 import { createWorld } from '../world/create-world.ts';
+import { answersOf } from './answers-of.ts';
 import { episodeOf, stageFor } from './play-set.ts';
 
 export type Moment = 'start' | 'latest' | { readonly at: number };
@@ -27,10 +29,24 @@ export async function serveRecording(
       );
     const model = learn(() => store.sessions());
     const startAt = timeOf(model, moment);
-    const world = createWorld({ model, patches: patchesAt(model, startAt), seed: 1, startAt });
-    return await serveWorld({ model, world, startAt, port });
-  } finally {
+    const answers = answersOf(store, model);
+    const recorded = { answers, from: tickOf(answers, moment), changed: [] };
+    const world = createWorld({ model, patches: patchesAt(model, startAt), seed: 1, startAt, recorded });
+    const served = await serveWorld({ model, world, startAt, port });
+    const close = async (): Promise<void> => {
+      await served.close();
+      store.close();
+    };
+    return {
+      ...served,
+      close,
+      get requests() {
+        return served.requests;
+      },
+    };
+  } catch (error) {
     store.close();
+    throw error;
   }
 }
 
@@ -84,6 +100,11 @@ function timeOf(model: LearnedModel, moment: Moment): number {
     model.base.at,
   );
   return first - 1;
+}
+
+function tickOf(answers: TimedAnswers, moment: Moment): number {
+  if (moment === 'start') return 0;
+  return moment === 'latest' ? answers.size : answers.ticksUntil(moment.at);
 }
 
 /** What undoes everything that was seen to change after a moment. */

@@ -8,8 +8,8 @@ import { EnvironmentError } from '../errors.ts';
 import type { HeaderList, HttpRequest, HttpResponse, NetworkErrorKind } from '../model/http.ts';
 import type { WorldAnswer } from '../model/world.ts';
 import { OriginRewriter } from './origin-rewriter.ts';
-import { presentable } from './presentable.ts';
 import { BODY_TOO_LARGE, readBody } from './read-body.ts';
+import { wireForm } from './wire-form.ts';
 
 export interface ServedOrigins {
   /** Recorded origin -> local address, without a slash at the end. */
@@ -97,7 +97,12 @@ async function exchange(
   };
   const outcome = answer(rewriter.incoming(request));
   if (outcome.kind === 'error') return breakConnection(outgoing, outcome.error.kind);
-  send(outgoing, rewriter.outgoing(presentable(outcome.response)));
+  send(outgoing, wireForm(outcome.response, rewriter, acceptedBy(incoming)));
+}
+
+function acceptedBy({ headers }: IncomingMessage): string | undefined {
+  const value = headers['accept-encoding'];
+  return Array.isArray(value) ? value.join(',') : value;
 }
 
 /** Clients that think they talk to a proxy send the whole address. */

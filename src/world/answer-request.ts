@@ -13,6 +13,7 @@ import { applyAgain, perform } from './perform.ts';
 import type { Performed } from './performed.ts';
 import { findOperation, nameRecords } from './read-request.ts';
 import { RequestView } from './request-view.ts';
+import { recordedAnswer } from './recorded/serve-recorded.ts';
 import { renameInRequest } from './request-renames.ts';
 import type { Hit } from './rules.ts';
 import { freshenStale, staleView } from './stale-reads.ts';
@@ -45,13 +46,16 @@ export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): Wo
   if (!core.rules.isEmpty) actBefore(core, turn, hits);
   const early = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'before');
   if (early !== null) return finish(core, turn, hits, early, 'fault', [], faultsBefore);
-  const performed = turn.op === null && found !== null ? found : afterGate(core, turn, hits);
+  const performed =
+    turn.op === null && found !== null ? (recordedAnswer(core, turn, false) ?? found) : afterGate(core, turn, hits);
   return outward(core, turn, hits, performed, faultsBefore);
 }
 
 function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[]): Performed {
   const gate = authGate(turn, core.tokens);
   if (gate.refused !== null) {
+    const recorded = recordedAnswer(core, turn, true);
+    if (recorded !== null) return recorded;
     if (gate.cutShort) noteShortLife(core, turn);
     if (gate.branch !== undefined) return { response: branchAnswer(turn, gate.branch), source: 'error', changes: [] };
     return { ...refuse(turn, gate.refused), changes: [] };

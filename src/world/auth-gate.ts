@@ -3,6 +3,7 @@ import type { CompiledBranch, CompiledOperation, Turn } from './compiled.ts';
 import type { AuthModel } from '../model/auth-model.ts';
 import { headerValue } from '../model/http.ts';
 import type { Trigger } from './error-answer.ts';
+import type { RequestView } from './request-view.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface GateResult {
@@ -19,7 +20,7 @@ export function authGate(turn: Turn, tokens: Tokens): GateResult {
   const { op } = turn;
   const auth = turn.compiled.auth.get(turn.request.raw.origin);
   if (auth === undefined || op === null || !hasCredentials(auth)) return OPEN;
-  const secret = secretIn(turn, auth);
+  const secret = secretIn(turn.request, auth);
   const { operation } = op;
   const isLogin = operation.kind === 'auth' && auth.ends?.includes(operation.id) !== true;
   const isOpen = !operation.authenticated || isLogin || auth.open.includes(operation.id);
@@ -66,8 +67,8 @@ function isUnsafe(turn: Turn): boolean {
 }
 
 /** The credential without its prefix; null where there is none of the kind this API takes. */
-export function secretIn(turn: Turn, { carrier }: AuthModel): string | null {
-  const { headers } = turn.request.raw;
+export function secretIn(request: RequestView, { carrier }: AuthModel): string | null {
+  const { headers } = request.raw;
   switch (carrier.in) {
     case 'header': {
       const value = headerValue(headers, carrier.name);
@@ -80,7 +81,7 @@ export function secretIn(turn: Turn, { carrier }: AuthModel): string | null {
     case 'cookie':
       return cookieIn(headerValue(headers, 'cookie') ?? '', carrier.name);
     case 'query': {
-      const value = turn.request.value({ in: 'query', name: carrier.name });
+      const value = request.value({ in: 'query', name: carrier.name });
       return typeof value === 'string' ? value : null;
     }
   }

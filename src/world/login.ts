@@ -251,7 +251,7 @@ function logOut(turn: Turn, tokens: Tokens): AuthAnswer | null {
     auth?.ends?.includes(turn.op?.operation.id ?? '') === true ||
     turn.request.raw.method === 'DELETE' ||
     /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
-  const secret = auth === undefined ? null : secretIn(turn, auth);
+  const secret = auth === undefined ? null : secretIn(turn.request, auth);
   if (auth === undefined || !isEnding) return null;
   if (secret === null) return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };
   if (tokens.use(auth.origin, secret, turn.at).kind !== 'good')

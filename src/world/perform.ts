@@ -19,6 +19,8 @@ import type { Rec } from './rec.ts';
 import { reply } from './reply.ts';
 import { Sink } from './sink.ts';
 import { rememberBefore } from './stale-reads.ts';
+import { idsIn } from './ids-in.ts';
+import { noteWritten, recordedAnswer } from './recorded/serve-recorded.ts';
 import { RequestTurn } from './turn.ts';
 import type { Hit } from './rules.ts';
 import type { WorldCore } from './world-core.ts';
@@ -31,6 +33,11 @@ export function perform(core: WorldCore, turn: Turn, hits: readonly Hit[], keeps
   if (op === null) return noAnswer(turn);
   const repeated = repeatedAnswer(core, turn);
   if (repeated !== null) return repeated;
+  const recorded = recordedAnswer(core, turn, false);
+  if (recorded !== null) {
+    if (recorded.changes.length > 0) keepIdempotent(core, turn, recorded);
+    return recorded;
+  }
   const required = requirement(turn, hits, core);
   if (required !== null) return required;
   const auth = answerAuth(turn, core.tokens);
@@ -74,6 +81,7 @@ function run(core: WorldCore, turn: Turn, hits: readonly Hit[], compiled: Compil
   rememberBefore(core, firstVersions(core, mark));
   const changes = core.commit(mark, turn.at, turn.step, 'agent', turn.op?.operation.id ?? null);
   const done = { ...performed, changes };
+  noteWritten(core, turn, done);
   keepIdempotent(core, turn, done);
   return done;
 }
@@ -98,7 +106,7 @@ function render(turn: Turn, { branch, render: write, headers }: CompiledBranch):
   if (turn.noAnswer) return null;
   const exact = branch.success && branch.effects.length === 0 ? exactAnswer(turn, sink) : null;
   const body = exact ?? (hasBody ? sink.done() : EMPTY);
-  if (turn.sample !== null) for (const id of idsIn(turn.sample.body)) turn.mentioned.add(id);
+  if (turn.sample?.body.kind === 'text') for (const id of idsIn(turn.sample.body.text)) turn.mentioned.add(id);
   const type = turn.sample?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const response = reply(turn, branch.status, headers, body, type);
   const source = !branch.success
@@ -114,16 +122,6 @@ function render(turn: Turn, { branch, render: write, headers }: CompiledBranch):
 }
 
 const EMPTY = Buffer.alloc(0);
-
-function* idsIn(
-  body: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'base64' },
-): Generator<string> {
-  if (body.kind !== 'text') return;
-  for (const [, text] of body.text.matchAll(
-    /"(?:\w*[_-])?(?:id|uuid|guid|key|slug|number)"\s*:\s*"?([^",}\]\s]{1,128})/gi,
-  ))
-    if (text !== undefined) yield text;
-}
 
 /** A write that says it did everything, and left some fields as they were. */
 function leaveFields(core: WorldCore, turn: Turn, hits: readonly Hit[], mark: number): void {

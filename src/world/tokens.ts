@@ -56,6 +56,11 @@ export class Tokens {
     return copy;
   }
 
+  /** It was good in this world and no longer is. */
+  isEnded(origin: string, secret: string): boolean {
+    return this.#ended.has(`${origin} ${secret}`);
+  }
+
   /** Looks a secret up and counts its use. */
   use(origin: string, secret: string, at: number): TokenCheck {
     const name = `${origin} ${secret}`;

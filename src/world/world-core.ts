@@ -7,6 +7,7 @@ import type { DeliveredFault, WorldEvent, WorldSpec } from '../model/world.ts';
 import { compileModel } from './compile-model.ts';
 import type { CompiledModel } from './compiled.ts';
 import type { Rec } from './rec.ts';
+import { RecordedLine } from './recorded/recorded-line.ts';
 import { Rules } from './rules.ts';
 import { startState } from './start-state.ts';
 import type { WorldState } from './state.ts';
@@ -38,6 +39,8 @@ export class WorldCore {
   readonly remembered = new Map<EntityKey, Remembered>();
   readonly idempotent = new Map<string, StoredAnswer>();
   readonly mentioned = new Set<string>();
+  /** Null where nothing is to be served as it was recorded. */
+  readonly recorded: RecordedLine | null;
   /** Index of the edit that shortens token lives; -1 where there is none. */
   readonly tokenPatch: number;
   step = 0;
@@ -56,6 +59,9 @@ export class WorldCore {
         : from.tokens.fork(this.compiled.model.auth);
     this.tokenPatch = from?.tokenPatch ?? spec.patches.findLastIndex((patch) => patch.p === 'token-life');
     this.rules = from === undefined ? new Rules(spec.patches) : from.rules.fork();
+    const isEdited = this.views !== null || !this.rules.isEmpty || life !== null;
+    const start = from === undefined && !isEdited ? spec.recorded : undefined;
+    this.recorded = from?.recorded?.fork() ?? (start === undefined ? null : new RecordedLine(start));
     if (from === undefined) return;
     this.origins = new Map(from.origins);
     this.events = [...from.events];

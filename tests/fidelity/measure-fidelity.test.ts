@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measureFidelity } from '../../src/fidelity/measure-fidelity.ts';
-import type { FidelityReport } from '../../src/fidelity/measure-fidelity.ts';
+import type { FidelityReport, FidelityTools } from '../../src/fidelity/measure-fidelity.ts';
 import { foldSessions, lastSessions } from '../../src/fidelity/split-sessions.ts';
 import { learn } from '../../src/learn/learn.ts';
 import { traceSession } from '../../src/learn/trace-session.ts';
@@ -8,11 +8,29 @@ import type { HttpResponse } from '../../src/model/http.ts';
 import type { Session } from '../../src/model/recording.ts';
 import type { CreateWorld, World } from '../../src/model/world.ts';
 import { createWorld } from '../../src/world/create-world.ts';
+import { recordedAnswers } from '../../src/world/recorded/recorded-answers.ts';
 import { shopApi } from '../support/reference-apis/shop/shop-api.ts';
 import { referenceSessions } from '../support/reference-sessions.ts';
 
 const sessions = referenceSessions(shopApi, 3, 60);
 const options = { holdout: 0.3, folds: null, seed: 1 };
+
+const tools: FidelityTools = {
+  learn,
+  traceSession,
+  createWorld,
+  recordedAnswers: (model, training) =>
+    recordedAnswers({
+      model,
+      sessions: training,
+      session: (id) => sessions.find((session) => session.id === id) ?? raise(id),
+      trace: (session) => traceSession(model, session),
+    }),
+};
+
+function raise(id: string): never {
+  throw new Error(`no session ${id}`);
+}
 
 describe('fidelity on held-out sessions', () => {
   let report: FidelityReport;
@@ -61,9 +79,7 @@ describe('fidelity on held-out sessions', () => {
   });
 
   it('calls a few calls too thin', () => {
-    expect(measureFidelity(() => sessions.slice(0, 3), options, { learn, traceSession, createWorld }).verdict).toBe(
-      'too thin',
-    );
+    expect(measureFidelity(() => sessions.slice(0, 3), options, tools).verdict).toBe('too thin');
   });
 });
 
@@ -83,7 +99,7 @@ describe('splits', () => {
 });
 
 function measureWith(create: CreateWorld): FidelityReport {
-  return measureFidelity(() => sessions, options, { learn, traceSession, createWorld: create });
+  return measureFidelity(() => sessions, options, { ...tools, createWorld: create });
 }
 
 /** Knows the recorded answers of the session that starts when it does. */

@@ -1,0 +1,98 @@
+/** What a recorded answer depends on, and what its request changed. */
+import type {
+  EntityChange,
+  EntityKey,
+  LearnedModel,
+  Operation,
+  Resource,
+  ResourceName,
+  Slot,
+  TracedStep,
+} from '../../model/learned.ts';
+import { isWriteKind } from '../../model/learned.ts';
+import type { RecordedMark, RecordedMarks } from '../../model/world.ts';
+import { entityKey } from '../entity-key.ts';
+import { valuesAt } from '../values-at.ts';
+
+const NOTHING: RecordedMarks = { depends: [], spared: [], wrote: [] };
+
+export function createMarker(model: LearnedModel): (step: TracedStep) => RecordedMarks {
+  const operations = new Map(model.operations.map((operation) => [operation.id, operation]));
+  const resources = new Map(model.resources.map((resource) => [resource.name, resource]));
+  return (step) => {
+    const operation = step.operation === null ? undefined : operations.get(step.operation);
+    return operation === undefined ? NOTHING : marksOf(operation, step, resources);
+  };
+}
+
+function marksOf(
+  operation: Operation,
+  step: TracedStep,
+  resources: ReadonlyMap<ResourceName, Resource>,
+): RecordedMarks {
+  const keys = new Set<EntityKey>([...step.views.map(({ key }) => key), ...namedKeys(operation, step, resources)]);
+  for (const { key } of step.changes) keys.add(key);
+  const isWrite = isWriteKind(operation.kind);
+  const { resource } = operation;
+  const whole = new Set<ResourceName>();
+  if (resource !== null && (operation.kind === 'list' || (isWrite && !step.success) || (!isWrite && keys.size === 0)))
+    whole.add(resource);
+  // A computed answer speaks of every record of the kinds it shows.
+  if (resource === null) for (const key of keys) whole.add(resourceOf(key));
+  const depends = [...whole, ...[...keys].filter((key) => !whole.has(resourceOf(key)))];
+  const spared = isWrite && step.success && resource !== null ? [resource] : [];
+  return { depends, spared, wrote: isWrite && step.success ? wroteOf(operation, step, resources) : [] };
+}
+
+function wroteOf(
+  { resource }: Operation,
+  { changes }: TracedStep,
+  resources: ReadonlyMap<ResourceName, Resource>,
+): readonly RecordedMark[] {
+  const marks = new Set(changes.flatMap((change) => [...marksOfChange(change, resources)]));
+  if (resource !== null) marks.add(resource);
+  return [...marks];
+}
+
+/** The record, its kind, and the records it refers to: their counters may have moved with it. */
+export function* marksOfChange(
+  { key, resource: name, before, after }: EntityChange,
+  resources: ReadonlyMap<ResourceName, Resource>,
+): Generator<RecordedMark> {
+  yield key;
+  yield name;
+  for (const { path, references } of resources.get(name)?.fields ?? []) {
+    const other = references === null ? undefined : resources.get(references);
+    if (references === null || other === undefined) continue;
+    if (other.fields.some(({ role }) => role === 'derived')) yield references;
+    for (const doc of [before, after])
+      for (const id of valuesAt(doc, path)) if (id !== null && typeof id !== 'object') yield `${references}/${id}`;
+  }
+}
+
+/** The target and the parents that a request names, whether or not they were there. */
+function* namedKeys(
+  { parents, target, resource }: Operation,
+  { values }: TracedStep,
+  resources: ReadonlyMap<ResourceName, Resource>,
+): Generator<EntityKey> {
+  const valueOf = (slot: Slot): string | null => {
+    const text = JSON.stringify(slot);
+    const value = values.find((each) => JSON.stringify(each.slot) === text)?.value;
+    return value === undefined || value === null || typeof value === 'object' ? null : String(value);
+  };
+  let above: string | null = null;
+  for (const { resource: name, slot } of parents) {
+    const id = valueOf(slot);
+    const model = resources.get(name);
+    if (id !== null && model !== undefined) yield entityKey(model, id, above);
+    above = id;
+  }
+  const model = resource === null ? undefined : resources.get(resource);
+  const id = target === null ? null : valueOf(target);
+  if (model !== undefined && id !== null) yield entityKey(model, id, above);
+}
+
+function resourceOf(key: EntityKey): ResourceName {
+  return key.slice(0, key.indexOf('/'));
+}
