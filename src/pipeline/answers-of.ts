@@ -1,5 +1,5 @@
 import { traceSession } from '../learn/trace-session.ts';
-import type { LearnedModel } from '../model/learned.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
 import type { Session } from '../model/recording.ts';
 import type { RecordingStore } from '../store/recording.ts';
 import { recordedAnswers, type TimedAnswers } from '../world/recorded/recorded-answers.ts';

@@ -2,7 +2,7 @@
 import { decodeBody } from '../../model/body.ts';
 import type { HttpResponse } from '../../model/http.ts';
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { AuthModel, TokenGrant } from '../../model/learned.ts';
+import type { AuthModel, TokenGrant } from '../../model/auth-model.ts';
 import type { Turn } from '../compiled.ts';
 import type { Tokens } from '../tokens.ts';
 

@@ -3,7 +3,8 @@
  * ones a write makes untrue. Bodies stay where they are until they are asked for.
  */
 import type { HttpRequest } from '../../model/http.ts';
-import type { LearnedModel, TracedSession } from '../../model/learned.ts';
+import type { LearnedModel } from '../../model/learned-model.ts';
+import type { TracedSession } from '../../model/trace.ts';
 import type { Session } from '../../model/recording.ts';
 import { requestIdentity } from '../../model/request-identity.ts';
 import type { RecordedAnswer, RecordedAnswers, RecordedMark, RecordedMarks } from '../../model/world.ts';

@@ -1,15 +1,11 @@
 /** What a recorded answer depends on, and what its request changed. */
-import type {
-  EntityChange,
-  EntityKey,
-  LearnedModel,
-  Operation,
-  Resource,
-  ResourceName,
-  Slot,
-  TracedStep,
-} from '../../model/learned.ts';
-import { isWriteKind } from '../../model/learned.ts';
+import type { LearnedModel } from '../../model/learned-model.ts';
+import type { EntityKey, ResourceName } from '../../model/names.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Slot } from '../../model/slot.ts';
+import type { EntityChange, TracedStep } from '../../model/trace.ts';
+import { isWriteKind } from '../../model/operation.ts';
 import type { RecordedMark, RecordedMarks } from '../../model/world.ts';
 import { entityKey } from '../entity-key.ts';
 import { valuesAt } from '../values-at.ts';

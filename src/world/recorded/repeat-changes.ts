@@ -1,5 +1,6 @@
 /** Writes once more what a recorded write was seen to change. */
-import type { EntityChange, EntityKey } from '../../model/learned.ts';
+import type { EntityKey } from '../../model/names.ts';
+import type { EntityChange } from '../../model/trace.ts';
 import { isArray, isObject, valueAt, type JsonObject } from '../../model/json.ts';
 import type { Turn } from '../compiled.ts';
 import { followDerived } from '../follow-derived.ts';

@@ -4,11 +4,11 @@
  */
 import { decodeBody } from '../../model/body.ts';
 import { headerValue, type HttpRequest, type HttpResponse } from '../../model/http.ts';
-import type { EntityChange } from '../../model/learned.ts';
+import type { EntityChange } from '../../model/trace.ts';
 import type { RecordedAnswer } from '../../model/world.ts';
 import { isFraming } from '../compile-model.ts';
 import type { Turn } from '../compiled.ts';
-import { formatTime } from '../format-time.ts';
+import { formatTime } from '../../model/time-format.ts';
 import { idsIn } from '../ids-in.ts';
 import { secretIn } from '../auth-gate.ts';
 import { adoptSecrets } from './adopt-secrets.ts';
