@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -180,7 +180,7 @@ const gone = new Set<number>();
 let counter = 0;
 
 /** Writes its JSON as no serializer of ours would: spaces, `1.0`, escaped slashes. */
-function shop(method: string, url: string, body: string, outgoing: import('node:http').ServerResponse): void {
+function shop(method: string, url: string, body: string, outgoing: ServerResponse): void {
   const [, kind = '', id = '', below = ''] = /^\/v2\/(\w+)\/?(\d*)\/?(\w*)/.exec(url) ?? [];
   const number = Number(id);
   const send = (status: number, json: string): void => {
