@@ -14,6 +14,7 @@ import type { Performed } from './performed.ts';
 import { findOperation, nameRecords } from './read-request.ts';
 import { RequestView } from './request-view.ts';
 import { recordedAnswer } from './recorded/serve-recorded.ts';
+import { withNewNames } from './renamed-errors.ts';
 import { renameInRequest } from './request-renames.ts';
 import type { Hit } from './rules.ts';
 import { freshenStale, staleView } from './stale-reads.ts';
@@ -46,8 +47,12 @@ export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): Wo
   if (!core.rules.isEmpty) actBefore(core, turn, hits);
   const early = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'before');
   if (early !== null) return finish(core, turn, hits, early, 'fault', [], faultsBefore);
-  const performed =
+  const answered =
     turn.op === null && found !== null ? (recordedAnswer(core, turn, false) ?? found) : afterGate(core, turn, hits);
+  const performed =
+    core.views === null || turn.op === null
+      ? answered
+      : { ...answered, response: withNewNames(answered.response, turn.op, core.views) };
   return outward(core, turn, hits, performed, faultsBefore);
 }
 

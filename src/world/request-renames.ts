@@ -22,7 +22,8 @@ export function renameInRequest(request: RequestView, op: CompiledOperation, vie
   request.rewrite(body, query);
 }
 
-function isAbout(patch: ViewPatch, op: CompiledOperation): boolean {
+/** Whether the edit gives a field another name in requests of this operation too. */
+export function isAbout(patch: ViewPatch, op: CompiledOperation): boolean {
   return (
     patch.change.v === 'rename' &&
     patch.change.requests &&

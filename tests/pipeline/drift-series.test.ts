@@ -11,15 +11,15 @@ const series = (name: string): Promise<DriftSeries> =>
     recording: HELPDESK,
     out: join(FOLDER, name),
     overwrite: false,
-    weeks: 5,
+    weeks: 3,
     seed: 3,
-    tasks: 5,
+    tasks: 3,
     maxBytes: 65_536,
   });
 describe('driftSeries', () => {
   it('has the same tasks every week, in worlds that drift further, the same for the same seed', async () => {
     const first = await series('one');
-    expect(first.weeks.map(({ week }) => week)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(first.weeks.map(({ week }) => week)).toEqual([0, 1, 2, 3]);
     const plans = first.weeks.map(({ set }) => {
       const opened = EpisodeSet.open(set);
       try {
@@ -34,7 +34,7 @@ describe('driftSeries', () => {
         expect(plan.startsWith((plans[week - 1]?.get(task) ?? '[').replace(/\]$/, ''))).toBe(true);
     }
     expect(first.weeks[0]?.drifted).toBe(0);
-    expect(first.weeks.at(-1)?.drifted).toBeGreaterThan(2);
+    expect(first.weeks.at(-1)?.drifted).toBeGreaterThan(1);
     const again = await series('two');
     expect(again.weeks.map(({ digest }) => digest)).toEqual(first.weeks.map(({ digest }) => digest));
   }, 120_000);

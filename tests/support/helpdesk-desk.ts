@@ -24,6 +24,7 @@ export interface Played {
     | { readonly kind: 'crashed'; readonly message: string };
   readonly sent: readonly Sent[];
   readonly waits: readonly number[];
+  readonly said: readonly string[];
 }
 
 interface Wish {
@@ -31,6 +32,8 @@ interface Wish {
   readonly inputs: JsonObject;
   readonly instruction?: string;
   readonly trouble?: Trouble;
+  /** What the person says, in order; the last is repeated. */
+  readonly person?: readonly string[];
 }
 
 /** The real helpdesk with an agent at it, and trouble on the line. */
@@ -52,7 +55,7 @@ export async function openDesk(): Promise<{
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const play = async (
     agent: (episode: AgentEpisode) => Promise<void>,
-    { workflow, inputs, instruction = '', trouble }: Wish,
+    { workflow, inputs, instruction = '', trouble, person = [] }: Wish,
   ): Promise<Played> => {
     clock.advance(120_000);
     const issued = (await (
@@ -60,6 +63,7 @@ export async function openDesk(): Promise<{
     ).json()) as { access_token: string };
     const sent: Sent[] = [];
     const waits: number[] = [];
+    const said: string[] = [];
     let end: Played['end'] = { kind: 'finished', answer: null };
     const episode: AgentEpisode = {
       id: 'r1',
@@ -104,7 +108,10 @@ export async function openDesk(): Promise<{
         clock.advance(seconds * 1000);
         return Promise.resolve();
       },
-      say: () => Promise.resolve(''),
+      say: (text) => {
+        said.push(text);
+        return Promise.resolve(person[Math.min(said.length, person.length) - 1] ?? '');
+      },
       report: (reason, evidence = []) => {
         end = { kind: 'reported', reason, evidence };
         return Promise.resolve();
@@ -119,7 +126,7 @@ export async function openDesk(): Promise<{
     } catch (error) {
       end = { kind: 'crashed', message: String(error) };
     }
-    return { end, sent, waits };
+    return { end, sent, waits, said };
   };
   return { helpdesk, play, close: () => helpdesk.close() };
 }

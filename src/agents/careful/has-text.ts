@@ -6,6 +6,7 @@ import type { Work } from './work.ts';
 export function hasText(work: Work, shown: Json | undefined, own: Json | undefined): boolean {
   if (typeof shown !== 'string') return false;
   if (shown === own) return true;
-  const facts = factsAskedFor(work.episode.instruction);
-  return facts.length > 0 && facts.every((fact) => shown.toLowerCase().includes(fact.toLowerCase()));
+  return factsAskedFor(work.episode.instruction).some((facts) =>
+    facts.every((fact) => shown.toLowerCase().includes(fact.toLowerCase())),
+  );
 }

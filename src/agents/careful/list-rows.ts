@@ -6,6 +6,7 @@ import { refuse } from './refuse.ts';
 import { idOf, type Found, type Work } from './work.ts';
 
 const MOST_PAGES = 40;
+const MOST_RESTARTS = 2;
 
 /** Every record a list shows, on all its pages, each once. */
 export async function listRows(work: Work, first: Call): Promise<readonly Found[]> {
@@ -13,12 +14,20 @@ export async function listRows(work: Work, first: Call): Promise<readonly Found[
   const rows: Found[] = [];
   const ids = new Set<string>();
   let call: Call | null = first;
+  let restarts = 0;
+  let shown = new Set<string>();
   for (let number = 1, seen = 0; call !== null && number <= MOST_PAGES; number += 1) {
     const answer = await work.send(call);
+    // The place in the list is forgotten: it has to be read from the start.
+    if (number > 1 && (answer.status === 400 || answer.status === 410) && restarts < MOST_RESTARTS) {
+      [call, restarts, number, seen, shown] = [first, restarts + 1, 0, 0, new Set()];
+      continue;
+    }
     if (answer.status >= 400 || answer.status === 0 || answer.flaw !== null)
       throw refuse(work, answer, call.operation.name);
     const items: readonly Json[] = itemsOf(answer.body, shows ?? []);
-    const known = rows.length;
+    const before = shown.size;
+    for (const record of items) shown.add(JSON.stringify(record));
     for (const record of items) {
       const row = { resource, record };
       const id = idOf(work, row);
@@ -27,7 +36,7 @@ export async function listRows(work: Work, first: Call): Promise<readonly Found[
       rows.push(row);
     }
     // The same page again: the list cannot be asked for others.
-    if (items.length > 0 && rows.length === known) break;
+    if (items.length > 0 && shown.size === before) break;
     seen += items.length;
     call = nextPage(call, answer, { number, items: items.length, seen });
   }

@@ -6,14 +6,15 @@ import { updateField } from './update-field.ts';
 import { fieldOf, type Found, type Work } from './work.ts';
 
 /**
- * Where a refusal says what has to be so first, makes it so. Only on the records that the write is about, and only a
+ * Where a refusal says what has to be so first, or the person has said so, makes it so. Only on the records that the write is about, and only a
  * field that they have: an error is no one to take orders from.
  *
  * @example 409 'The status of this order must be "returned" first.'  ->  PATCH /orders/7 {"status":"returned"}
  */
 export async function makeReady(work: Work, step: WriteStep, refusal: Answer): Promise<boolean> {
   if (refusal.status !== 409 && refusal.status !== 422) return false;
-  for (const { value: text } of refusal.body === undefined ? [] : valuesIn(refusal.body)) {
+  const texts = refusal.body === undefined ? [] : [...valuesIn(refusal.body)].map(({ value }) => value);
+  for (const text of [...texts, ...sentencesOf(work.episode.instruction)]) {
     if (typeof text !== 'string' || !/\b(?:first|before|must be|has to be)\b/i.test(text)) continue;
     const wanted =
       /\bto "([^"]+)"|\bmust be "([^"]+)"|\bto be "([^"]+)"|\b(?:to|be) (-?\d+(?:\.\d+)?|true|false)\b/.exec(text);
@@ -27,6 +28,10 @@ export async function makeReady(work: Work, step: WriteStep, refusal: Answer): P
     }
   }
   return false;
+}
+
+function sentencesOf(instruction: string): readonly string[] {
+  return instruction.split(/(?<=[.;!?]) /);
 }
 
 function scalarOf(text: string | undefined): Json | undefined {

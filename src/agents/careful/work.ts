@@ -72,7 +72,7 @@ function sourcesOf(work: Work, step: string): Sources {
       const found = work.records.get(name);
       return found === undefined ? undefined : fieldOf(work, found, path);
     },
-    prose: (facts) => mention([...new Set([...factsAskedFor(work.episode.instruction), ...facts])]),
+    prose: (facts) => mention([...new Set([...factsAskedFor(work.episode.instruction).flat(), ...facts])]),
     fresh: `${work.episode.id}-${step}`,
   };
 }
