@@ -113,10 +113,20 @@ const STRUCTURAL = new Set([
   'origin',
 ]);
 
-function fields(renamer: Renamer, value: JsonObject, place: Place): JsonObject {
-  const isModelPart = ['t', 'k', 'r', 'g', 'v', 'm', 'p', 'c', 'o', 'slot', 'kind'].some((key) =>
-    Object.hasOwn(value, key),
+const MODEL_MARKS = ['t', 'k', 'r', 'g', 'v', 'm', 'p', 'c', 'o', 'slot', 'kind'] as const;
+/** What a goal, a search or a side effect says of the field at a path. */
+const SAID_OF_FIELDS = ['match', 'equals', 'value', 'values'] as const;
+
+function saysOfField({ path, ...rest }: JsonObject): boolean {
+  return (
+    isArray(path) &&
+    path.every((step) => typeof step === 'string' || typeof step === 'number') &&
+    SAID_OF_FIELDS.some((key) => Object.hasOwn(rest, key))
   );
+}
+
+function fields(renamer: Renamer, value: JsonObject, place: Place): JsonObject {
+  const isModelPart = MODEL_MARKS.some((key) => Object.hasOwn(value, key)) || saysOfField(value);
   const own = isModelPart ? null : ownResource(renamer, value, place);
   return objectOf(
     Object.entries(value).map(([key, item]) => {
