@@ -16,7 +16,7 @@ import { learn } from './learn/learn.ts';
 import { toolsOf } from './learn/tools-of.ts';
 import { traceSession } from './learn/trace-session.ts';
 import { hash32 } from './model/digest.ts';
-import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface, Proof } from './model/episode.ts';
+import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface } from './model/episode.ts';
 import type { Json } from './model/json.ts';
 import type { LearnedModel } from './model/learned-model.ts';
 import type { TracedSession } from './model/trace.ts';
@@ -27,6 +27,7 @@ import type { TaskSlice } from './model/task-slice.ts';
 import type { WorldDraft, WorldSpec } from './model/world.ts';
 import { CoveringArray, type Coverage } from './mutate/cover.ts';
 import { mutate } from './mutate/mutate.ts';
+import { MOST_OF_ONE_REASON } from './mutate/report-share.ts';
 import { bareDraft } from './prove/bare-draft.ts';
 import { createProver, type Prover } from './prove/create-prover.ts';
 import { createStart } from './replay/run-episode.ts';
@@ -40,7 +41,7 @@ import {
   type SessionEdit,
   type SessionSummary,
 } from './store/recording.ts';
-import { EpisodeSet, writeEpisodeSet } from './store/set-store.ts';
+import { writeEpisodeSet } from './store/set-store.ts';
 import { makeTasks, type TaskSet } from './task/make-tasks.ts';
 import { curate } from './task/curate.ts';
 import { readCuration } from './task/read-curation.ts';
@@ -449,15 +450,21 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
         createDraft: createDraftOf,
         seed,
         globs: options.globs,
+        groupOf: ({ task, mutators: [first] }: EpisodeDraft) =>
+          splitOf(options.splits, options.splitBy, task, first?.family ?? 'neutral'),
         ...(options.level !== null && { level: options.level }),
       };
       const array = options.cover === 2 ? new CoveringArray(engine) : null;
-      const drafts = pairsBefore(
-        slices
-          .filter(({ task }) => paired.has(task.id))
-          .map(({ task }) => bareDraft(task, hash32(`${seed} pair ${task.id}`))),
-        mutate({ ...engine, maxMutations: options.maxMutations, neutral: options.neutral }),
-      );
+      // Both sides of every rule's limit are in the set, undisturbed, whatever else is drawn.
+      const pairs = wholePairs(slices, paired)
+        .slice(0, pairedOf(wanted))
+        .map(({ task }) => bareDraft(task, hash32(`${seed} pair ${task.id}`)));
+      const drafts = mutate({
+        ...engine,
+        first: pairs,
+        maxMutations: options.maxMutations,
+        neutral: options.neutral,
+      });
       let made = 0;
       let outcome: 'proven' | 'refused' | undefined;
       while (made < wanted && options.signal?.aborted !== true) {
@@ -471,7 +478,7 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
           continue;
         }
         made += 1;
-        const split = splitOf(options.splits, options.splitBy, proving.episode.task, proving.episode.family);
+        const split = engine.groupOf(draft);
         const episode = { ...proving.episode, split };
         counted.episodes += 1;
         counted.families[episode.family] = (counted.families[episode.family] ?? 0) + 1;
@@ -496,21 +503,26 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
 /** More tasks than episodes would only cost time. */
 const FEWEST_TASKS = 60;
 
-type Drafts = Generator<EpisodeDraft, void, 'proven' | 'refused' | undefined>;
-
-/** Both sides of every rule's limit are in the set, undisturbed, whatever else is drawn. */
-function* pairsBefore(pairs: readonly EpisodeDraft[], drafts: Drafts): Drafts {
-  yield* pairs.slice(0, MOST_PAIRED);
-  yield* drafts;
-}
-
 /** Every rule has its pairs among the tasks, as long as they leave room for the rest. */
-function pairsFirst(tasks: readonly Task[], paired: ReadonlySet<string>): readonly Task[] {
-  const first = tasks.filter(({ id }) => paired.has(id)).slice(0, MOST_PAIRED);
+function pairsFirst(tasks: readonly Task[], paired: ReadonlyMap<string, string>): readonly Task[] {
+  const pairs = new Set(tasks.flatMap(({ id }) => paired.get(id) ?? []));
+  const first = [...pairs].flatMap((pair) => tasks.filter(({ id }) => paired.get(id) === pair)).slice(0, MOST_PAIRED);
   return [...first, ...tasks.filter((task) => !first.includes(task))];
 }
 
+function wholePairs(slices: readonly TaskSlice[], paired: ReadonlyMap<string, string>): readonly TaskSlice[] {
+  const pairOf = ({ task }: TaskSlice): string | undefined => paired.get(task.id);
+  return slices.filter(
+    (slice) => pairOf(slice) !== undefined && slices.filter((other) => pairOf(other) === pairOf(slice)).length === 2,
+  );
+}
+
 const MOST_PAIRED = 12;
+
+/** One of each pair asks for a report: no more pairs than reports of one reason may be. */
+function pairedOf(wanted: number): number {
+  return Math.min(MOST_PAIRED, 2 * Math.max(1, Math.floor(wanted * MOST_OF_ONE_REASON)));
+}
 
 function inSeededOrder(tasks: readonly Task[], seed: number): readonly Task[] {
   return tasks
@@ -538,88 +550,4 @@ export function startFor(facts: Pick<EpisodeSetFacts, 'model' | 'tools'>): Start
 
 export function createDraftOf(spec: WorldSpec): WorldDraft {
   return createDraft(spec.model, spec.patches, spec.startAt, spec.seed);
-}
-
-export interface AuditResult {
-  readonly episodes: number;
-  readonly oracle: { readonly min: number; readonly mean: number };
-  readonly baselines: Readonly<Record<string, { readonly max: number; readonly mean: number }>>;
-  readonly bites: number;
-  readonly mutantsKilled: number;
-  readonly variantsPass: number;
-  readonly resetEqual: boolean;
-  readonly replayEqual: boolean;
-  readonly environmentFailures: number;
-  readonly unverified: number;
-  readonly failed: readonly { readonly episode: string; readonly reason: string }[];
-}
-
-/** Executes every proof of a set again and sums up what it shows. */
-export function auditSet(path: string, full: boolean, onProgress?: (text: string) => void): AuditResult {
-  const set = EpisodeSet.open(path);
-  try {
-    const prover = proverFor(set.facts, Number.POSITIVE_INFINITY);
-    const proofs: { readonly episode: Episode; readonly proof: Proof }[] = [];
-    const failed: { episode: string; reason: string }[] = [];
-    let at = 0;
-    for (const episode of set.episodes()) {
-      const proof = prover.reprove(episode, full);
-      if (typeof proof === 'string') failed.push({ episode: episode.id, reason: proof });
-      else {
-        proofs.push({ episode, proof });
-        if (!sameOracle(proof, episode.proof))
-          failed.push({ episode: episode.id, reason: 'the oracle met other answers than when it was proven' });
-      }
-      at += 1;
-      onProgress?.(`${at} of ${set.size} episodes audited`);
-    }
-    return { ...summaryOf(proofs), episodes: at, failed };
-  } finally {
-    set.close();
-  }
-}
-
-function sameOracle(now: Proof, then: Proof): boolean {
-  return (
-    now.oracle.length === then.oracle.length && now.oracle.every(({ digest }, at) => digest === then.oracle[at]?.digest)
-  );
-}
-
-function summaryOf(
-  proofs: readonly { readonly episode: Episode; readonly proof: Proof }[],
-): Omit<AuditResult, 'episodes' | 'failed'> {
-  const rewards = proofs.flatMap(({ proof }) => proof.oracle.map(({ reward }) => reward));
-  const earned = new Map<string, number[]>();
-  for (const { proof } of proofs) {
-    for (const { name, reward } of proof.baselines) {
-      const kind = name.startsWith('prefix') ? 'prefix' : name;
-      earned.set(kind, [...(earned.get(kind) ?? []), reward]);
-    }
-  }
-  const biting = proofs.filter(({ episode }) => episode.mutators.some(({ benign }) => !benign));
-  const mutants = proofs.flatMap(({ proof }) => proof.mutants.filter(({ equivalent }) => !equivalent));
-  const variants = proofs.flatMap(({ proof }) => proof.variants);
-  const calls = proofs.reduce((sum, { proof }) => sum + proof.calls, 0);
-  return {
-    oracle: { min: rewards.length === 0 ? 0 : Math.min(...rewards), mean: mean(rewards) },
-    baselines: Object.fromEntries(
-      [...earned].map(([name, values]) => [name, { max: Math.max(...values), mean: mean(values) }]),
-    ),
-    bites: share(biting.filter(({ proof }) => proof.bite !== null).length, biting.length),
-    mutantsKilled: share(mutants.filter(({ reward }) => reward < 1).length, mutants.length),
-    variantsPass: share(variants.filter(({ reward }) => reward === 1).length, variants.length),
-    resetEqual: proofs.every(({ proof }) => proof.resetEqual),
-    replayEqual: proofs.every(({ proof }) => proof.replayEqual),
-    environmentFailures: proofs.reduce((sum, { proof }) => sum + proof.noAnswer, 0),
-    unverified: calls === 0 ? 0 : proofs.reduce((sum, { proof }) => sum + proof.unverified, 0) / calls,
-  };
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** 1 where there is nothing to have a share of. */
-function share(part: number, whole: number): number {
-  return whole === 0 ? 1 : part / whole;
 }

@@ -15,7 +15,7 @@ export const auditCommand = defineCommand({
       .example('offscript audit episodes.sqlite', 'exit code 1 where one proof does not hold'),
 
   run: async (args, io) => {
-    const { auditSet } = await import('../pipeline.ts');
+    const { auditSet } = await import('../pipeline/audit-set.ts');
     const result = auditSet(args.set, args.full, io.progress);
     const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
     return {

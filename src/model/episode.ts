@@ -139,6 +139,11 @@ export interface Proof {
   }[];
   readonly variants: readonly { readonly name: string; readonly reward: number }[];
   readonly baselines: readonly { readonly name: string; readonly reward: number }[];
+  /**
+   * Agents that look and then report the same in every episode: what each earns here, 0 for those not named.
+   * They may be right by chance; what holds is that none is over a whole set.
+   */
+  readonly constantReports?: readonly { readonly name: string; readonly reward: number }[];
   readonly mutants: readonly { readonly name: string; readonly reward: number; readonly equivalent: boolean }[];
   /** Null for neutral and benign episodes. */
   readonly bite: {

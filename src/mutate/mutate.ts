@@ -16,6 +16,7 @@ import { matchesGlobs } from './matches-globs.ts';
 import type { AnyMutator } from './mutator.ts';
 import type { MutatorContext } from './mutator-context.ts';
 import { randomFrom } from './random.ts';
+import { ReportShare, reportReasons } from './report-share.ts';
 import { Usage, type DraftOutcome } from './usage.ts';
 import { weightsOf } from './weights.ts';
 
@@ -25,6 +26,8 @@ export interface MutateOptions {
   readonly catalogue: readonly AnyMutator[];
   readonly createDraft: CreateDraft;
   readonly seed: number;
+  /** Given before all others, and counted with them. */
+  readonly first?: readonly EpisodeDraft[];
   /** Ends after this many drafts; otherwise when everything distinct has been made. */
   readonly count?: number;
   readonly globs?: readonly string[];
@@ -36,6 +39,8 @@ export interface MutateOptions {
   readonly level?: number;
   /** Largest share of episodes whose right reaction is to carry on. */
   readonly benign?: number;
+  /** Which share of the set a draft will be in (its split): no reason to report is common in any. */
+  readonly groupOf?: (draft: EpisodeDraft) => string;
   /** Weights by mutator, family or rate, instead of the recording's and the prior's. */
   readonly rates?: Readonly<Record<string, number>>;
 }
@@ -53,8 +58,10 @@ const MOST_REFUSED_TASKS = 8;
  */
 export function* mutate(options: MutateOptions): Generator<EpisodeDraft, void, DraftOutcome | undefined> {
   const engine = new Engine(options);
+  const first = (options.first ?? []).values();
   for (let made = 0; made < (options.count ?? Number.POSITIVE_INFINITY); made += 1) {
-    const draft = engine.next();
+    const given = first.next().value;
+    const draft = given === undefined ? engine.next() : engine.counted(given);
     if (draft === null) return;
     engine.told(draft, (yield draft) ?? 'proven');
   }
@@ -80,6 +87,8 @@ interface TaskState {
   readonly refusedAlone: Map<string, number>;
   proven: number;
   refused: number;
+  /** Its own goal is a report of a reason that is too common until there are so many episodes. */
+  heldUntil: number;
   context: MutatorContext | null;
   start: WorldDraft | null;
 }
@@ -90,7 +99,7 @@ interface Counts {
 }
 
 class Engine {
-  readonly #options: Required<Omit<MutateOptions, 'count' | 'globs' | 'rates'>>;
+  readonly #options: Required<Omit<MutateOptions, 'count' | 'first' | 'globs' | 'rates' | 'groupOf'>>;
   readonly #mutators: readonly AnyMutator[];
   readonly #byId: ReadonlyMap<string, AnyMutator>;
   readonly #tasks: readonly TaskState[];
@@ -104,6 +113,10 @@ class Engine {
   readonly #counts = new Map<string, Counts>();
   readonly #retired = new Set<string>();
   readonly #made = new Set<string>();
+  readonly #reports: ReportShare;
+  /** Mutators whose drafts ask for a report that is too common until there are so many episodes. */
+  readonly #heldUntil = new Map<string, number>();
+  #holds = true;
   #all = 0;
   #neutral = 0;
   #benign = 0;
@@ -115,12 +128,14 @@ class Engine {
     this.#byId = new Map(this.#mutators.map((mutator) => [mutator.id, mutator]));
     this.#random = randomFrom(options.seed);
     this.#intensity = options.level ?? null;
+    this.#reports = new ReportShare(options.groupOf);
     this.#tasks = shuffled(options.slices, this.#random).map((slice) => ({
       slice,
       sites: new Map(),
       refusedAlone: new Map(),
       proven: 0,
       refused: 0,
+      heldUntil: 0,
       context: null,
       start: null,
     }));
@@ -136,11 +151,17 @@ class Engine {
     for (;;) {
       const candidates = this.#mutators.filter(
         ({ id, benign }) =>
-          !this.#retired.has(id) && (!benign || this.#benign + 1 <= this.#options.benign * (this.#all + 1)),
+          !this.#retired.has(id) &&
+          !this.#isHeld(id) &&
+          (!benign || this.#benign + 1 <= this.#options.benign * (this.#all + 1)),
       );
       const lead = this.#usage.inOrder(candidates, this.#random).next().value;
-      // Benign mutators alone are left: the cap is a share, so nothing more can come.
-      if (lead === undefined) return null;
+      if (lead === undefined) {
+        // What is left is capped by its share, so nothing more can come, unless nothing but reports was asked for.
+        if (this.#heldUntil.size === 0 || !this.#holds || !this.#reports.nothingElse) return null;
+        this.#holds = false;
+        continue;
+      }
       const draft = this.#draftWith(lead);
       if (draft !== null) return draft;
     }
@@ -168,7 +189,9 @@ class Engine {
     for (let tried = 0; tried < this.#tasks.length; tried += 1) {
       const task = this.#tasks[this.#neutralAt % this.#tasks.length] as TaskState;
       this.#neutralAt += 1;
-      if (!isHopeless(task)) return this.#finished(task, []);
+      if (isHopeless(task) || task.heldUntil > this.#all) continue;
+      const draft = this.#drafted(task, []);
+      if (!this.#mustWait(task, draft)) return this.counted(draft);
     }
     return null;
   }
@@ -180,6 +203,7 @@ class Engine {
       counts.at += 1;
       const sites = isHopeless(task) ? [] : this.#sitesOf(task, lead);
       if (sites.length === 0 || (task.refusedAlone.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
+      if (task.heldUntil > this.#all) continue;
       for (let draw = 0; draw < 4; draw += 1) {
         const chosen = this.#planWith(task, lead, sites);
         const key = digest(
@@ -193,11 +217,16 @@ class Engine {
           continue;
         }
         counts.repeats = 0;
-        this.#made.add(key);
-        return this.#finished(
+        const draft = this.#drafted(
           task,
           chosen.map(({ mutation }) => mutation),
         );
+        if (this.#mustWait(task, draft)) {
+          if (this.#isHeld(lead.id)) return null;
+          continue;
+        }
+        this.#made.add(key);
+        return this.counted(draft);
       }
       if (counts.repeats > MOST_REPEATS) break;
     }
@@ -213,7 +242,11 @@ class Engine {
     let tried = 0;
     for (const other of this.#usage.inOrder(this.#mutators, this.#random)) {
       if (chosen.length >= size || tried >= MOST_PARTNERS) break;
-      if (this.#retired.has(other.id) || chosen.some(({ mutation }) => !this.#mayMeet(mutation.mutator, other.id)))
+      if (
+        this.#retired.has(other.id) ||
+        this.#isHeld(other.id) ||
+        chosen.some(({ mutation }) => !this.#mayMeet(mutation.mutator, other.id))
+      )
         continue;
       tried += 1;
       const places = this.#sitesOf(task, other);
@@ -271,10 +304,33 @@ class Engine {
     return this.#options.createDraft({ model: this.#options.model, patches: task.start, seed, startAt: task.startAt });
   }
 
-  #finished(task: TaskState, plan: Plan): EpisodeDraft {
+  #isHeld(id: string): boolean {
+    return this.#holds && (this.#heldUntil.get(id) ?? 0) > this.#all;
+  }
+
+  /** Asks for a report that is too common as yet: whoever brings it in, mutator or task, is put off. */
+  #mustWait(task: TaskState, draft: EpisodeDraft): boolean {
+    const missing = this.#holds ? this.#reports.missing(draft) : 0;
+    if (missing === 0) return false;
+    const until = this.#all + missing;
+    if (reportReasons({ task: draft.task, goal: null }).length > 0) task.heldUntil = until;
+    const { plan } = draft;
+    for (const mutation of plan) {
+      const alone = plan.length === 1 ? draft : this.#drafted(task, [mutation]);
+      if (alone.goal !== null && reportReasons(alone).length > 0) this.#heldUntil.set(mutation.mutator, until);
+    }
+    return true;
+  }
+
+  counted(draft: EpisodeDraft): EpisodeDraft {
+    this.#count(draft, 1);
+    return draft;
+  }
+
+  #drafted(task: TaskState, plan: Plan): EpisodeDraft {
     const context = this.#contextOf(task);
     const seed = this.#random.nextInt(0, 0x7fffffff);
-    const draft = applyPlan({
+    return applyPlan({
       context,
       plan,
       seed,
@@ -282,12 +338,11 @@ class Engine {
       start: task.start as WorldDraft,
       freshDraft: () => this.#startOf(task, seed),
     });
-    this.#count(draft, 1);
-    return draft;
   }
 
   #count(draft: EpisodeDraft, by: 1 | -1): void {
     this.#all += by;
+    this.#reports.count(draft, by);
     if (draft.plan.length === 0) this.#neutral += by;
     else if (draft.mutators.every(({ benign }) => benign)) this.#benign += by;
     for (const { mutator } of draft.plan) this.#usage.count(this.#byId.get(mutator) as AnyMutator, by);

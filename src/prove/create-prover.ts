@@ -6,6 +6,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { OBEY_INJECTION, QUICK_BASELINES } from './baselines.ts';
 import { bareDraft } from './bare-draft.ts';
 import { biteName, declaredFailures, playBite } from './bite.ts';
+import { constantReports } from './constant-reports.ts';
 import { makeEpisode, neutralTwin } from './make-episode.ts';
 import { measure } from './measure.ts';
 import { playBaselines } from './play-baselines.ts';
@@ -108,6 +109,7 @@ class StandingProver implements Prover {
       })),
       variants,
       baselines: [...quick.baselines, ...battery.baselines],
+      ...(asksForReport(episode) && { constantReports: constantReports(player, episode) }),
       mutants: battery.mutants,
       bite,
       resetEqual: player.startDigest(episode) === player.startDigest(episode),
@@ -177,6 +179,10 @@ class StandingProver implements Prover {
     }
     return null;
   }
+}
+
+function asksForReport({ goal }: Episode): boolean {
+  return goal.some(({ kind }) => kind === 'report');
 }
 
 /** Faults and behaviour patches must have fired in every right run; edits of records are simply there. */

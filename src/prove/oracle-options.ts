@@ -32,6 +32,8 @@ export interface OracleOptions {
   readonly edit: (step: OracleStep, at: number) => readonly OracleStep[];
   /** Takes the first of a list, whatever was asked for. */
   readonly positional: boolean;
+  /** What it says where it cannot go on; null: what stopped it. */
+  readonly whenStuck: Extract<OracleStep, { kind: 'report' }> | null;
 }
 
 /** What the oracle does when nothing is left out or changed. */
@@ -48,6 +50,7 @@ export function oracleOptions(
     wording: 0,
     edit: (step) => [step],
     positional: false,
+    whenStuck: null,
     ...changes,
   };
 }

@@ -57,6 +57,7 @@ class OracleRun implements OracleParts {
       if (!(error instanceof Stuck)) throw error;
       if (this.run.over) return;
       if (this.reporting() !== null) this.#report();
+      else if (this.options.whenStuck !== null) this.#step(this.options.whenStuck);
       else this.run.report(error.reason, error.evidence);
     }
   }

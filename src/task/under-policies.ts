@@ -11,8 +11,8 @@ export interface UnderPolicies {
   readonly tasks: readonly Task[];
   /** Tasks whose recorded traffic breaks a rule. */
   readonly refused: number;
-  /** Ids of tasks that stand on either side of a limit: a set should have them. */
-  readonly paired: ReadonlySet<string>;
+  /** Tasks that stand on either side of a limit, by id, with what both sides of a pair share: a set should have them. */
+  readonly paired: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface UnderPolicies {
  */
 export function underPolicies(model: LearnedModel, tasks: readonly Task[], policies: readonly Policy[]): UnderPolicies {
   const kept: Task[] = [];
-  const paired = new Set<string>();
+  const paired = new Map<string, string>();
   let refused = 0;
   for (const task of tasks) {
     const touched = policies.flatMap((policy) =>
@@ -36,7 +36,7 @@ export function underPolicies(model: LearnedModel, tasks: readonly Task[], polic
     const twin = first === undefined ? null : beyond(task, first.policy, first.name, first.value);
     if (twin === null) continue;
     kept.push(twin);
-    paired.add(task.id).add(twin.id);
+    paired.set(task.id, task.id).set(twin.id, task.id);
   }
   return { tasks: kept, refused, paired };
 }

@@ -7,6 +7,7 @@ import { createContext } from '../../src/mutate/create-context.ts';
 import { footprintsClash } from '../../src/mutate/footprints-clash.ts';
 import { incompatibility } from '../../src/mutate/incompatibilities.ts';
 import { mutate, type MutateOptions } from '../../src/mutate/mutate.ts';
+import { MOST_OF_ONE_REASON, reportReasons } from '../../src/mutate/report-share.ts';
 import type { DraftOutcome } from '../../src/mutate/usage.ts';
 import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
 
@@ -48,6 +49,30 @@ describe('mutate', () => {
   it('keeps benign episodes below 15 %, or as few as it is told', () => {
     expect(share(drafts(), isBenign)).toBeLessThanOrEqual(0.15);
     expect(share(drafts({ benign: 0 }), isBenign)).toBe(0);
+  });
+
+  it('asks for a report with the same reason in at most one of twenty episodes, at any moment and in every group', () => {
+    const groupOf = ({ task }: EpisodeDraft): string => (task.id < 't00000d' ? 'test' : 'train');
+    const seen = new Map<string, { size: number; readonly reasons: Map<string, number> }>();
+    let reports = 0;
+    for (const draft of drafts({ groupOf })) {
+      const group = seen.get(groupOf(draft)) ?? { size: 0, reasons: new Map<string, number>() };
+      seen.set(groupOf(draft), group);
+      group.size += 1;
+      for (const reason of reportReasons(draft)) {
+        reports += 1;
+        group.reasons.set(reason, (group.reasons.get(reason) ?? 0) + 1);
+        expect(group.reasons.get(reason)).toBeLessThanOrEqual(MOST_OF_ONE_REASON * group.size);
+      }
+    }
+    expect([...seen.keys()].sort()).toEqual(['test', 'train']);
+    expect(reports).toBeGreaterThan(20);
+  });
+
+  it('makes nothing but reports where nothing else was asked for', () => {
+    const asked = drafts({ globs: ['workflow/step-already-done'], neutral: 0, maxMutations: 1, count: 5 });
+    expect(asked.map((draft) => reportReasons(draft))).toEqual(asked.map(() => ['already_done']));
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   it('shows every family early on, and implicit mutations at least half of the time', () => {

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContentError } from '../../src/errors.ts';
 import type { Episode } from '../../src/model/episode.ts';
 import {
-  auditSet,
   learnRecording,
   mutateRecording,
   tasksOf,
   writeTasks,
   type MutateRecordingOptions,
 } from '../../src/pipeline.ts';
+import { auditSet } from '../../src/pipeline/audit-set.ts';
 import { EpisodeSet } from '../../src/store/set-store.ts';
 import { HELPDESK } from '../support/helpdesk-set.ts';
 

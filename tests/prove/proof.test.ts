@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stepAlreadyDone } from '../../mutators/workflow/step-already-done.ts';
 import type { Task } from '../../src/model/task.ts';
 import { createProver } from '../../src/prove/create-prover.ts';
 import { mutantsOf } from '../../src/prove/mutants.ts';
@@ -6,6 +7,7 @@ import { createStart } from '../../src/replay/run-episode.ts';
 import { createJudge } from '../../src/reward/create-judge.ts';
 import { definePolicy } from '../../src/reward/define-policy.ts';
 import { createWorld } from '../../src/world/create-world.ts';
+import { deskDraftOf } from '../support/desk/desk-case.ts';
 import { DESK_MODEL } from '../support/desk/desk-model.ts';
 import { DESK_PROVER } from '../support/desk/desk-prover.ts';
 import { CHAIN_TASK, COMMENT_TASK, DESK_TASKS, UPDATE_TASK } from '../support/desk/desk-tasks.ts';
@@ -54,6 +56,14 @@ describe('the proof of a neutral episode', () => {
       maxBytes: 64_000,
     });
     expect(fresh.prove(bare(COMMENT_TASK), 'http')).toEqual(DESK_PROVER.prove(bare(COMMENT_TASK), 'http'));
+  });
+
+  it('says what agents earn that look and then report the same, whatever they saw', () => {
+    const proving = DESK_PROVER.prove(deskDraftOf(stepAlreadyDone, UPDATE_TASK), 'http');
+    if (proving.kind === 'refused') throw new Error(proving.reason);
+    const earned = new Map(proving.episode.proof.constantReports?.map(({ name, reward }) => [name, reward]));
+    expect(earned.get('look, then always already_done with the record found')).toBe(1);
+    expect(earned.get('look, then always already_done with nothing')).toBe(0);
   });
 
   it('does not exist for a goal that holds from the start', () => {

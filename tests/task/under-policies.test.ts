@@ -42,7 +42,10 @@ describe('tasks under a policy', () => {
     expect(Number(outside?.inputs['reply_count'])).toBeGreaterThan(10);
     expect(outside?.instruction).toContain(` to ${String(outside?.inputs['reply_count'])} `);
     expect(outside?.goal).toEqual([{ kind: 'report', reason: 'needs_approval', evidence: ['27'] }]);
-    expect(paired).toEqual(new Set([inside?.id, outside?.id]));
+    expect([...paired]).toEqual([
+      [inside?.id, inside?.id],
+      [outside?.id, inside?.id],
+    ]);
   });
 
   it('are refused where the recorded traffic breaks the rule', () => {
