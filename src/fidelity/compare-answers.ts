@@ -14,6 +14,8 @@ export interface FieldsCompared {
 
 export interface CompareContext {
   readonly renames: Renames;
+  /** Values the server chose earlier, and what the player chose in their place: it has to stay with them. */
+  readonly chosen: Map<string, Set<string>>;
   /** Whether a text was known before this answer: in the state, in the request, or in earlier answers. */
   readonly isKnown: (text: string) => boolean;
   /** Records in the recorded answer: items of one list are matched by their id. */
@@ -92,12 +94,16 @@ class Walker {
   /** Null: the server's own choice, not judged. */
   #same(recorded: Json | undefined, own: Json | undefined): boolean | null {
     if (jsonEquals(recorded, own)) return true;
-    const { renames, isKnown } = this.#context;
+    const { renames, isKnown, chosen } = this.#context;
     if (typeof recorded === 'number' && typeof own === 'number') return renames.get(String(recorded)) === String(own);
     if (typeof recorded !== 'string' || typeof own !== 'string') return false;
     const renamed = renames.text(recorded);
-    if (renamed === own) return true;
-    return isServerChosen(recorded, isKnown) && formOf(recorded) === formOf(own) ? null : false;
+    if (renamed === own || chosen.get(recorded)?.has(own) === true) return true;
+    if (!isServerChosen(recorded, isKnown) || formOf(recorded) !== formOf(own)) return false;
+    const stands = chosen.get(recorded);
+    if (stands === undefined) chosen.set(recorded, new Set([own]));
+    else stands.add(own);
+    return null;
   }
 
   #judge(right: boolean, path: JsonPath): void {

@@ -33,6 +33,7 @@ export function replaySession(
   const index = indexModel(model);
   const renames = new Renames();
   const known = new Set<string>();
+  const chosen = new Map<string, Set<string>>();
   const later = new LaterTokens(session);
   const answers: (PlayerAnswer | null)[] = [];
   const results: (CallResult | null)[] = [];
@@ -71,6 +72,7 @@ export function replaySession(
     const { defines = false, unknowable = [] } = truth.steps[position] ?? {};
     const compared = compareAnswers(recorded, own.response, {
       renames,
+      chosen,
       isKnown: (text) => known.has(text) || isKnownBefore(text),
       views,
       unknowable,

@@ -83,6 +83,8 @@ export function openReferences(layout: OperationLayout): readonly JsonPath[] {
 }
 
 function tellApart(group: readonly Scene[], others: readonly Scene[]): Guard | null {
+  const byPage = pagedOrNot(group, others);
+  if (byPage !== null) return byPage;
   if (group.length < 2) return null;
   const candidates: Guard[] = [];
   for (const slot of slotsIn(group)) {
@@ -121,6 +123,24 @@ function tellApart(group: readonly Scene[], others: readonly Scene[]): Guard | n
       others.filter((scene) => holds(guard, scene)).length <= others.length * 0.02,
   );
   return fits.sort((a, b) => weight(a) - weight(b))[0] ?? null;
+}
+
+/** Asked for in pages or not, one list has two envelopes: a paging parameter that all of one side sent and none of the other. */
+function pagedOrNot(group: readonly Scene[], others: readonly Scene[]): Guard | null {
+  if (others.length < 2 || group.length + others.length < 4) return null;
+  const sends = (scene: Scene, slot: Slot): boolean =>
+    slotValue(scene.call.exchange, scene.call.params, slot) !== undefined;
+  const slots = new Map<string, Slot>();
+  for (const scene of [...group.slice(0, 20), ...others.slice(0, 20)])
+    for (const { slot } of slotsOf(scene.call))
+      if (slot.in === 'query' && isPaging(slot.name)) slots.set(slotText(slot), slot);
+  for (const slot of slots.values()) {
+    const missing: Guard = { g: 'missing', slot };
+    if (group.every((scene) => sends(scene, slot)) && others.every((scene) => !sends(scene, slot)))
+      return { g: 'not', of: missing };
+    if (group.every((scene) => !sends(scene, slot)) && others.every((scene) => sends(scene, slot))) return missing;
+  }
+  return null;
 }
 
 function isPaging(name: string): boolean {

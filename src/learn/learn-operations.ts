@@ -15,6 +15,7 @@ import type { Invariants } from './invariants.ts';
 import { elementRefs } from './element-refs.ts';
 import { listModel } from './list-model.ts';
 import { listWitness, type ListWitness } from './list-witness.ts';
+import { withPageConventions } from './page-conventions.ts';
 import { operationNames } from './operation-names.ts';
 import { reachOf, type OperationReach } from './reach.ts';
 import type { References } from './references.ts';
@@ -83,8 +84,9 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
       creatable,
     ),
   );
-  return transferGuards(operations, {
-    served: new Map([...scenes].map(([id, list]) => [id, list.map(({ scene }) => scene)])),
+  const served = new Map([...scenes].map(([id, list]) => [id, list.map(({ scene }) => scene)]));
+  return transferGuards(withPageConventions(operations, served), {
+    served,
     slotResources: new Map([...reaches].map(([id, reach]) => [id, reach.slotResources])),
     references: input.references,
   });

@@ -15,6 +15,8 @@ export interface PageLayer {
   readonly live: number;
   /** The answer speaks of a next page. */
   readonly hasNext: boolean;
+  /** No place in the list was asked for. */
+  readonly isFirst: boolean;
 }
 
 const NAMES: readonly (readonly [RegExp, PageFact])[] = [
@@ -55,9 +57,9 @@ function factOf(
     filled.length > 0 &&
     filled.every((value) => typeof value === 'string' && /[?&=/]/.test(value) && /^(?:https?:\/\/|\/|\?)/.test(value))
   )
-    return linkFact(key);
+    return edgeFact(linkFact(key), layers);
   if (filled.length === 0)
-    return /next/i.test(key) && !/page$/i.test(key)
+    return /next/i.test(key)
       ? /token|cursor/i.test(key)
         ? 'next-cursor'
         : linkOrPage(key, paging)
@@ -67,10 +69,10 @@ function factOf(
   if (filled.every((value) => typeof value === 'string'))
     return /cursor|next|token|after|marker/i.test(key) && !/prev|before/i.test(key)
       ? paging.kind === 'cursor'
-        ? 'next-cursor'
+        ? edgeFact('next-cursor', layers)
         : null
-      : /prev|before/i.test(key) && values.length > filled.length
-        ? 'previous-cursor'
+      : /prev|before|start/i.test(key) && (paging.kind === 'cursor' || values.length > filled.length)
+        ? edgeFact('previous-cursor', layers)
         : null;
   if (filled.every((value) => typeof value === 'boolean'))
     return NAMES.find(([pattern]) => pattern.test(key))?.[1] === 'has-more' ? 'has-more' : null;
@@ -87,6 +89,23 @@ function factOf(
   )
     return layers.every(({ value, count }) => value === count) ? 'count' : named;
   return named;
+}
+
+export const EDGES: Partial<Record<PageFact, PageFact>> = {
+  'next-url': 'end-url',
+  'next-cursor': 'end-cursor',
+  'previous-url': 'start-url',
+  'previous-cursor': 'start-cursor',
+};
+
+/** Some APIs say where a page ends and begins also on the last and the first one. */
+function edgeFact(fact: PageFact | null, layers: readonly PageLayer[]): PageFact | null {
+  const edge = fact === null ? undefined : EDGES[fact];
+  if (edge === undefined) return fact;
+  const isAtEdge = (layer: PageLayer): boolean => (edge.startsWith('end') ? !layer.hasNext : layer.isFirst);
+  const telling = layers.filter((layer) => layer.count > 0 && isAtEdge(layer));
+  const filled = telling.filter(({ value }) => typeof value === 'string' && value !== '');
+  return telling.length > 0 && filled.length >= telling.length * 0.9 ? edge : fact;
 }
 
 function linkFact(key: string): PageFact | null {

@@ -26,7 +26,11 @@ export function pagingOf(witnesses: readonly ListWitness[], idPath: JsonPath): P
     return { kind: 'page', page, size, ...limits, first: firstPage(witnesses, page) };
   if (offset !== null && !(cursor !== null && nameOf(cursor) === nameOf(offset)))
     return { kind: 'offset', offset, limit: size, ...limits };
-  if (cursor !== null) return { kind: 'cursor', cursor, size, ...limits, form: cursorForm(witnesses, cursor, idPath) };
+  if (cursor !== null) {
+    const before = beforeSlot(witnesses, slots, cursor);
+    const form = cursorForm(witnesses, cursor, idPath);
+    return { kind: 'cursor', cursor, ...(before !== null && { before }), size, ...limits, form };
+  }
   const guessed = guess(witnesses);
   if (guessed !== null)
     return {
@@ -198,6 +202,30 @@ export function hasMore(answer: Json | undefined, headers: readonly (readonly [s
     if (/next|more/i.test(String(path.at(-1))) && value !== null && value !== false && value !== '') return true;
   return false;
 }
+
+/** Asked for without a place in the list. */
+export function isFirstPage({ call }: ListWitness['scene'], paging: Paging): boolean {
+  if (paging.kind === 'none') return true;
+  const { exchange, params } = call;
+  if (paging.kind === 'page') {
+    const page = slotValue(exchange, params, paging.page);
+    return page === undefined || String(page) === String(paging.first);
+  }
+  if (paging.kind === 'offset') return ['undefined', '0'].includes(String(slotValue(exchange, params, paging.offset)));
+  return [paging.cursor, ...(paging.before === undefined ? [] : [paging.before])].every(
+    (slot) => slotValue(exchange, params, slot) === undefined,
+  );
+}
+
+/** The parameter that asks for the page before a cursor: sent, or in links to earlier pages and in no others. */
+function beforeSlot(witnesses: readonly ListWitness[], slots: readonly Slot[], cursor: Slot): Slot | null {
+  const sent = slots.find((slot) => slot !== cursor && BEFORE.test(nameOf(slot)));
+  if (sent !== undefined) return sent;
+  const name = [...linkQueries(witnesses).keys()].find((key) => key !== nameOf(cursor) && BEFORE.test(key));
+  return name === undefined ? null : { in: 'query', name };
+}
+
+const BEFORE = /(?:^|[^a-z])(?:before|prev(?:ious)?)(?:$|[^a-z])/i;
 
 function firstPage(witnesses: readonly ListWitness[], page: Slot): number {
   return witnesses.some(({ scene }) => String(slotValue(scene.call.exchange, scene.call.params, page)) === '0') ? 0 : 1;

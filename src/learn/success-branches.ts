@@ -12,7 +12,7 @@ import { makesRecord, type OperationLayout, type ResourceDraft } from './layout.
 import type { GuardContext } from './guard-context.ts';
 import type { ListWitness } from './list-witness.ts';
 import { pageExpr, type PageLayer } from './page-facts.ts';
-import { hasMore } from './paging.ts';
+import { hasMore, isFirstPage } from './paging.ts';
 import { headersOf } from './response-headers.ts';
 import type { Scene } from './scene.ts';
 import { spotText } from './spots.ts';
@@ -120,6 +120,9 @@ function pageLayer(input: SuccessInput, scene: Scene, value: PageLayer['value'])
     count: list?.items.length ?? 0,
     get live() {
       return list?.live.length ?? 0;
+    },
+    get isFirst() {
+      return isFirstPage(scene, input.list?.paging ?? { kind: 'none' });
     },
     get hasNext() {
       return hasMore(scene.call.exchange.answer, scene.call.exchange.answerHeaders);

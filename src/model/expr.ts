@@ -121,8 +121,13 @@ export type PageFact =
   | 'has-more'
   | 'next-cursor'
   | 'previous-cursor'
+  /** Where the page ends and begins, whether or not there is more. */
+  | 'end-cursor'
+  | 'start-cursor'
   | 'next-url'
   | 'previous-url'
+  | 'end-url'
+  | 'start-url'
   | 'first-url'
   | 'last-url'
   | 'self-url'

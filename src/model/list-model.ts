@@ -63,6 +63,7 @@ export type Paging =
   | {
       readonly kind: 'cursor';
       readonly cursor: Slot;
+      /** Takes a cursor to the page before it; absent where none was seen. */ readonly before?: Slot;
       readonly size: Slot | null;
       readonly defaultSize: number;
       readonly maxSize: number | null;

@@ -79,9 +79,9 @@ function nextPage(
     return path === undefined ? undefined : valueAt(answer.body, path);
   };
   if (fact('has-more') === false) return null;
-  const link = nextUrl(answer, fact('next-url'));
+  const link = nextUrl(answer, fact('next-url') ?? fact('end-url'));
   const told = facts.has('next-url') || facts.has('next-cursor') || facts.has('next-page') || facts.has('has-more');
-  const nextFact = link ?? fact('next-cursor') ?? fact('next-page') ?? null;
+  const nextFact = link ?? fact('next-cursor') ?? fact('end-cursor') ?? fact('next-page') ?? null;
   if (nextFact === null && told && fact('has-more') !== true) return null;
   if (nextFact === null && items.length === 0) return null;
   const total = fact('total');
@@ -97,7 +97,8 @@ function nextPage(
     case 'offset':
       return [{ slot, value: seen }];
     case 'cursor': {
-      const cursor = fact('next-cursor') ?? (paging.form === 'id' ? idOf(items.at(-1), view) : null);
+      const cursor =
+        fact('next-cursor') ?? fact('end-cursor') ?? (paging.form === 'id' ? idOf(items.at(-1), view) : null);
       return cursor === null || cursor === undefined ? null : [{ slot, value: cursor }];
     }
     default:

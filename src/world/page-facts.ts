@@ -40,10 +40,14 @@ export function pageFacts(
     'has-more': hasMore,
     'next-cursor': nextCursor,
     'previous-cursor': previousCursor,
+    'end-cursor': paging.kind === 'cursor' ? links.end : undefined,
+    'start-cursor': paging.kind === 'cursor' ? links.previous : undefined,
     'next-page': hasMore && window.page !== null ? window.page + 1 : undefined,
     'previous-page': window.page !== null && start > 0 ? window.page - 1 : undefined,
     'next-url': hasMore ? urlWith(turn, model, links.next, size) : undefined,
-    'previous-url': start > 0 ? urlWith(turn, model, links.previous, size) : undefined,
+    'previous-url': start > 0 ? urlWith(turn, model, links.previous, size, true) : undefined,
+    'end-url': links.end === undefined ? undefined : urlWith(turn, model, links.end, size),
+    'start-url': items.length === 0 ? undefined : urlWith(turn, model, links.previous, size, true),
     'first-url': urlWith(turn, model, links.first, size),
     'last-url': links.last === undefined ? undefined : urlWith(turn, model, links.last, size),
     'self-url': urlWith(turn, model, null, size),
@@ -63,19 +67,17 @@ function linksOf(
   if (paging.kind === 'cursor') {
     const last = items.at(-1);
     const [first] = items;
-    const next =
-      last === undefined || !hasMore
-        ? undefined
-        : paging.form === 'id'
-          ? last.entity.id
-          : encodeCursor(turn.seed, last, false);
-    const previous = first === undefined || paging.form === 'id' ? undefined : encodeCursor(turn.seed, first, true);
-    return { next, previous, first: undefined, last: undefined };
+    const cursorOf = (rec: Rec | undefined, backwards: boolean): string | undefined =>
+      rec === undefined ? undefined : paging.form === 'id' ? rec.entity.id : encodeCursor(turn.seed, rec, backwards && paging.before === undefined);
+    const end = cursorOf(last, false);
+    const previous = paging.form === 'id' && paging.before === undefined ? undefined : cursorOf(first, true);
+    return { next: hasMore ? end : undefined, end, previous, first: undefined, last: undefined };
   }
   if (paging.kind === 'page') {
     const now = page ?? paging.first;
     return {
       next: now + 1,
+      end: now + 1,
       previous: Math.min(now - 1, paging.first + pages - 1),
       first: paging.first,
       last: paging.first + pages - 1,
@@ -83,6 +85,7 @@ function linksOf(
   }
   return {
     next: start + size,
+    end: start + size,
     previous: Math.max(0, start - size),
     first: 0,
     last: Math.max(0, (Math.ceil(list.total / size) - 1) * size),
@@ -90,11 +93,18 @@ function linksOf(
 }
 
 /** The request's own URL with another place in the list; `null` leaves the place as it is. */
-function urlWith(turn: Turn, model: ListModel, place: Json | undefined | null, size: number): string {
+function urlWith(
+  turn: Turn,
+  model: ListModel,
+  place: Json | undefined | null,
+  size: number,
+  backwards = false,
+): string {
   const { raw, path } = turn.request;
-  const slots = slotsOf(model.paging);
+  const slots = slotsOf(model.paging, backwards);
   const query = new URLSearchParams();
   for (const [name, value] of turn.request.query()) query.append(name, value);
+  if (slots.other !== null && place !== null) query.delete(slots.other);
   if (slots.place !== null && place !== null) {
     if (place === undefined) query.delete(slots.place);
     else query.set(slots.place, String(place));
@@ -104,16 +114,23 @@ function urlWith(turn: Turn, model: ListModel, place: Json | undefined | null, s
   return `${model.urls?.relative === true ? '' : raw.origin}${path}${text === '' ? '' : `?${text}`}`;
 }
 
-function slotsOf(paging: Paging): { readonly place: string | null; readonly size: string | null } {
+/** Names of the parameters; `other` is the one for the other direction, where there are two. */
+function slotsOf(
+  paging: Paging,
+  backwards: boolean,
+): { readonly place: string | null; readonly other: string | null; readonly size: string | null } {
   const nameOf = (slot: Slot | null): string | null => (slot?.in === 'query' ? slot.name : null);
   switch (paging.kind) {
     case 'none':
-      return { place: null, size: null };
+      return { place: null, other: null, size: null };
     case 'page':
-      return { place: nameOf(paging.page), size: nameOf(paging.size) };
+      return { place: nameOf(paging.page), other: null, size: nameOf(paging.size) };
     case 'offset':
-      return { place: nameOf(paging.offset), size: nameOf(paging.limit) };
-    case 'cursor':
-      return { place: nameOf(paging.cursor), size: nameOf(paging.size) };
+      return { place: nameOf(paging.offset), other: null, size: nameOf(paging.limit) };
+    case 'cursor': {
+      const before = nameOf(paging.before ?? null);
+      const [place, other] = backwards && before !== null ? [before, paging.cursor] : [nameOf(paging.cursor), before];
+      return { place, other: typeof other === 'object' ? nameOf(other) : other, size: nameOf(paging.size) };
+    }
   }
 }

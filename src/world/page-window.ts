@@ -31,18 +31,23 @@ export function pageWindow(turn: Turn, paging: Paging, list: LiveList, maxSize: 
     }
     case 'cursor': {
       const size = cap(sizeOf(turn, paging.size, paging.defaultSize, paging.maxSize));
-      const text = turn.request.value(paging.cursor);
-      if (text === undefined || text === null || text === '') return { start: 0, size, page: null };
-      const cursor =
-        paging.form === 'id' ? byId(turn, String(text)) : decodeCursor(turn.state, turn.seed, String(text));
+      const back = paging.before === undefined ? undefined : textIn(turn, paging.before);
+      const text = back ?? textIn(turn, paging.cursor);
+      if (text === undefined) return { start: 0, size, page: null };
+      const cursor = paging.form === 'id' ? byId(turn, text) : decodeCursor(turn.state, turn.seed, text);
       if (cursor === null) return null;
       const place = list.before(cursor.rec);
-      if (cursor.backwards)
+      if (cursor.backwards || back !== undefined)
         return { start: Math.max(0, place - size), size: Math.min(size, Math.max(place, 0)) || size, page: null };
       const isIn = list.slice(place, 1)[0]?.key === cursor.rec.key;
       return { start: isIn ? place + 1 : place, size, page: null };
     }
   }
+}
+
+function textIn(turn: Turn, slot: Slot): string | undefined {
+  const value = turn.request.value(slot);
+  return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
 function byId(turn: Turn, id: string): { readonly rec: Rec; readonly backwards: boolean } | null {
