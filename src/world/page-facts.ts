@@ -68,7 +68,11 @@ function linksOf(
     const last = items.at(-1);
     const [first] = items;
     const cursorOf = (rec: Rec | undefined, backwards: boolean): string | undefined =>
-      rec === undefined ? undefined : paging.form === 'id' ? rec.entity.id : encodeCursor(turn.seed, rec, backwards && paging.before === undefined);
+      rec === undefined
+        ? undefined
+        : paging.form === 'id'
+          ? rec.entity.id
+          : encodeCursor(turn.seed, rec, backwards && paging.before === undefined);
     const end = cursorOf(last, false);
     const previous = paging.form === 'id' && paging.before === undefined ? undefined : cursorOf(first, true);
     return { next: hasMore ? end : undefined, end, previous, first: undefined, last: undefined };
