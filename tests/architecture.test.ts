@@ -83,9 +83,7 @@ it('lets parts import only what is below them', () => {
       ? []
       : [`${file} imports ${target}: "${part}" (rank ${RANK[part]}) may not import "${wanted}" (rank ${RANK[wanted]})`];
   });
-  expect(wrong, 'data flows one way; only pipeline.ts joins stages; mutators and agents use the public door').toEqual(
-    [],
-  );
+  expect(wrong, 'data flows one way; only pipeline/ joins stages; mutators and agents use the public door').toEqual([]);
 });
 
 it('keeps packages in the parts they belong to', () => {

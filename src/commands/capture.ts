@@ -118,7 +118,7 @@ export const captureCommand = defineCommand({
     positive('--idle-gap', args['idle-gap']);
     if (!Number.isInteger(args['max-body']) || args['max-body'] < 0)
       throw new UsageError(`--max-body ${args['max-body']} is no size.`, `Give bytes, as --max-body ${32 * MEBIBYTE}.`);
-    const { captureTraffic } = await import('../pipeline.ts');
+    const { captureTraffic } = await import('../pipeline/capture-traffic.ts');
     const result = await captureTraffic({
       to: args.to,
       port: args.port,

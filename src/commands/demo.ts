@@ -27,7 +27,7 @@ export const demoCommand = defineCommand({
 
   run: async (args, io) => {
     const began = performance.now();
-    const { mutateRecording } = await import('../pipeline.ts');
+    const { mutateRecording } = await import('../pipeline/mutate-recording.ts');
     const { playSet } = await import('../pipeline/play-set.ts');
     const recording = join(PACKAGE, 'recordings/helpdesk.sqlite');
     const folder = args.keep === undefined ? await mkdtemp(join(tmpdir(), 'offscript-demo-')) : resolve(args.keep);

@@ -49,7 +49,7 @@ export const fidelityCommand = defineCommand({
     if (!(args.holdout > 0 && args.holdout < 1)) throw new UsageError('--holdout is a share between 0 and 1.');
     if (args.folds !== undefined && !(Number.isInteger(args.folds) && args.folds >= 2))
       throw new UsageError('--folds is a whole number from 2.');
-    const { fidelityOf } = await import('../pipeline.ts');
+    const { fidelityOf } = await import('../pipeline/fidelity-of.ts');
     const report = fidelityOf(args.recording, {
       holdout: args.holdout,
       folds: args.folds ?? null,

@@ -38,7 +38,7 @@ export const importCommand = defineCommand({
       .example('offscript import cassettes/ --out recording.sqlite', 'all files in a folder, each in its own format'),
 
   run: async (args, io) => {
-    const { importRecording } = await import('../pipeline.ts');
+    const { importRecording } = await import('../pipeline/import-recording.ts');
     const result = importRecording({
       files: args.files,
       out: args.out,

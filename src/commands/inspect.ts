@@ -28,7 +28,8 @@ export const inspectCommand = defineCommand({
   run: async (args, io) => {
     if (args.secrets) return showSecrets(args.recording);
     if (args.gaps) return showGaps(args.recording, whole('--fewest', args.fewest));
-    const { learnRecording, tasksOf } = await import('../pipeline.ts');
+    const { learnRecording } = await import('../pipeline/learn-recording.ts');
+    const { tasksOf } = await import('../pipeline/tasks-of.ts');
     io.progress('learning the recording');
     const learned = learnRecording(args.recording);
     const { model } = learned;

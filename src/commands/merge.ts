@@ -20,7 +20,7 @@ export const mergeCommand = defineCommand({
   run: async (args) => {
     if (args.recordings.length < 2)
       throw new UsageError('One recording cannot be merged.', 'Name two or more recordings.');
-    const { mergeRecordings } = await import('../pipeline.ts');
+    const { mergeRecordings } = await import('../pipeline/merge-recordings.ts');
     const sessions = await mergeRecordings(args.recordings, args.out, args.overwrite);
     return {
       fields: { sessions: sessions.map(sessionFields) },

@@ -96,7 +96,7 @@ export const mutateCommand = defineCommand({
 
   run: async (args, io) => {
     const began = performance.now();
-    const { mutateRecording } = await import('../pipeline.ts');
+    const { mutateRecording } = await import('../pipeline/mutate-recording.ts');
     await chosenMutators(args.mutators, args.use);
     const result = await mutateRecording({
       recording: args.recording,

@@ -44,7 +44,7 @@ export const sessionsCommand = defineCommand<Args>({
       .example('offscript sessions recording.sqlite --session s1 s2 --merge', 'two halves of one case'),
 
   run: async (args) => {
-    const { sessionsOf } = await import('../pipeline.ts');
+    const { sessionsOf } = await import('../pipeline/sessions-of.ts');
     const edit = editOf(args);
     const sessions = sessionsOf(args.recording, edit);
     return {

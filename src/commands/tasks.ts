@@ -25,7 +25,8 @@ export const tasksCommand = defineCommand({
 
   run: async (args, io) => {
     const seed = whole('--seed', args.seed, 0);
-    const { learnRecording, tasksOf, writeTasks } = await import('../pipeline.ts');
+    const { learnRecording } = await import('../pipeline/learn-recording.ts');
+    const { tasksOf, writeTasks } = await import('../pipeline/tasks-of.ts');
     io.progress('learning the recording');
     const { tasks, refused } = tasksOf(learnRecording(args.recording), seed);
     if (args.out !== undefined) await writeTasks(tasks, seed, args.out, args.overwrite);

@@ -1,5 +1,5 @@
 import type { Episode, Proof } from '../model/episode.ts';
-import { proverFor } from '../pipeline.ts';
+import { proverFor } from './prover-for.ts';
 import { EpisodeSet } from '../store/set-store.ts';
 
 export interface AuditResult {

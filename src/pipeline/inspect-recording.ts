@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { searchSecrets, type FoundSecret } from '../capture/redact/find-secrets.ts';
 import { gapsIn, type Gap } from '../learn/gaps.ts';
-import { learnRecording } from '../pipeline.ts';
+import { learnRecording } from './learn-recording.ts';
 import { RecordingStore } from '../store/recording.ts';
 
 export type { FoundSecret, Gap };

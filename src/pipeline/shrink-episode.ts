@@ -9,7 +9,7 @@ import type { AnyMutator } from '../mutate/mutator.ts';
 import { shrinkPlan, type Trial } from '../mutate/shrink-plan.ts';
 import { areApart, stillFails, type Tally } from '../mutate/still-fails.ts';
 import { neutralTwin } from '../prove/make-episode.ts';
-import { createDraftOf, proverFor } from '../pipeline.ts';
+import { createDraftOf, proverFor } from './prover-for.ts';
 import { rolloutSeed } from '../replay/pool.ts';
 import { EpisodeSet } from '../store/set-store.ts';
 import { catalogueWith } from './load-mutators.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CATALOGUE } from '../../mutators/index.ts';
 import { mutate } from '../../src/mutate/mutate.ts';
-import { mutateRecording } from '../../src/pipeline.ts';
+import { mutateRecording } from '../../src/pipeline/mutate-recording.ts';
 import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
 import { print, type Finding } from './finding.ts';
 

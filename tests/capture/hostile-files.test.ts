@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { importRecording } from '../../src/pipeline.ts';
+import { importRecording } from '../../src/pipeline/import-recording.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

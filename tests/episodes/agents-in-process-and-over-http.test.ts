@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mutateRecording } from '../../src/pipeline.ts';
+import { mutateRecording } from '../../src/pipeline/mutate-recording.ts';
 import { playSet, type PlayOptions } from '../../src/pipeline/play-set.ts';
 import type { Rollout } from '../../src/model/rollout.ts';
 import { RunStore } from '../../src/store/run-store.ts';

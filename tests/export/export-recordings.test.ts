@@ -10,7 +10,7 @@ import { wiremock } from '../../src/export/recordings/wiremock.ts';
 import { decodeBody } from '../../src/model/body.ts';
 import type { Interaction, Session } from '../../src/model/recording.ts';
 import { exportRecording } from '../../src/pipeline/export.ts';
-import { importRecording } from '../../src/pipeline.ts';
+import { importRecording } from '../../src/pipeline/import-recording.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { interaction } from '../support/interactions.ts';
 import { HELPDESK } from '../support/helpdesk-set.ts';

@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContentError } from '../../src/errors.ts';
 import type { Episode } from '../../src/model/episode.ts';
-import {
-  learnRecording,
-  mutateRecording,
-  tasksOf,
-  writeTasks,
-  type MutateRecordingOptions,
-} from '../../src/pipeline.ts';
+import { learnRecording } from '../../src/pipeline/learn-recording.ts';
+import { mutateRecording, type MutateRecordingOptions } from '../../src/pipeline/mutate-recording.ts';
+import { tasksOf, writeTasks } from '../../src/pipeline/tasks-of.ts';
 import { auditSet } from '../../src/pipeline/audit-set.ts';
 import { EpisodeSet } from '../../src/store/set-store.ts';
 import { HELPDESK } from '../support/helpdesk-set.ts';

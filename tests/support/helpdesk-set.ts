@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Interface } from '../../src/model/episode.ts';
-import { mutateRecording, type MutateResult } from '../../src/pipeline.ts';
+import { mutateRecording, type MutateResult } from '../../src/pipeline/mutate-recording.ts';
 
 /** The embedded recording; shipped with the package. */
 export const HELPDESK = join(import.meta.dirname, '../../recordings/helpdesk.sqlite');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isArray, isObject, valueAt, type Json } from '../../src/model/json.ts';
 import type { Task } from '../../src/model/task.ts';
-import { learnRecording, tasksOf } from '../../src/pipeline.ts';
+import { learnRecording } from '../../src/pipeline/learn-recording.ts';
+import { tasksOf } from '../../src/pipeline/tasks-of.ts';
 import { HELPDESK } from '../support/helpdesk-set.ts';
 
 const learned = learnRecording(HELPDESK);

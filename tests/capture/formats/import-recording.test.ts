@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importRecording, type ImportRecordingOptions } from '../../../src/pipeline.ts';
+import { importRecording, type ImportRecordingOptions } from '../../../src/pipeline/import-recording.ts';
 import { RecordingStore } from '../../../src/store/recording.ts';
 import { textOf, responseOf } from '../../support/interactions.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { ContentError } from '../errors.ts';
+import { learn } from '../learn/learn.ts';
+import { traceSession } from '../learn/trace-session.ts';
+import type { LearnedModel } from '../model/learned-model.ts';
+import type { TracedSession } from '../model/trace.ts';
+import { RecordingStore } from '../store/recording.ts';
+
+export interface LearnedRecording {
+  readonly model: LearnedModel;
+  readonly traced: readonly TracedSession[];
+  readonly name: string;
+  /** sha256 over sessions and interactions. */
+  readonly digest: string;
+  readonly sessions: number;
+  readonly interactions: number;
+}
+
+/** Learns a recording and reads its sessions through what was learned. */
+export function learnRecording(path: string): LearnedRecording {
+  const store = RecordingStore.open(path, { mode: 'read' });
+  try {
+    const { sessions, interactions } = store.facts();
+    if (interactions === 0) throw emptyRecording(path);
+    const model = learn(() => store.sessions());
+    const hash = createHash('sha256');
+    const traced: TracedSession[] = [];
+    for (const session of store.sessions()) {
+      traced.push(traceSession(model, session));
+      hash.update(`${session.id} ${session.interactions.length}\n`);
+      for (const { request, outcome } of session.interactions) {
+        hash.update(`${request.method} ${request.origin}${request.target}\n`).update(request.body);
+        if (outcome.kind === 'response') hash.update(`${outcome.response.status}\n`).update(outcome.response.body);
+      }
+    }
+    return { model, traced, name: basename(path), digest: hash.digest('hex'), sessions, interactions };
+  } finally {
+    store.close();
+  }
+}
+
+function emptyRecording(path: string): ContentError {
+  return new ContentError(
+    'OFFSCRIPT_EMPTY_RECORDING',
+    `${path} holds no interactions.`,
+    'Record some first: offscript capture --to URL --out FILE.',
+  );
+}

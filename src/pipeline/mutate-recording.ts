@@ -1,0 +1,175 @@
+import { basename } from 'node:path';
+import { toolsOf } from '../learn/tools-of.ts';
+import { hash32 } from '../model/digest.ts';
+import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface } from '../model/episode.ts';
+import type { Json } from '../model/json.ts';
+import type { Task } from '../model/task.ts';
+import type { TaskSlice } from '../model/task-slice.ts';
+import { CoveringArray, type Coverage } from '../mutate/cover.ts';
+import { mutate } from '../mutate/mutate.ts';
+import { bareDraft } from '../prove/bare-draft.ts';
+import { writeEpisodeSet } from '../store/set-store.ts';
+import { checkOutput } from '../store/write-aside.ts';
+import { splitOf, type Split, type SplitBy } from '../task/split-of.ts';
+import { underPolicies } from '../task/under-policies.ts';
+import { permuteModel } from '../world/permute-model.ts';
+import { learnRecording } from './learn-recording.ts';
+import { catalogueWith, obeyTheLaws } from './load-mutators.ts';
+import { loadPolicies } from './load-policies.ts';
+import { orderedTasks, pairedSlices } from './ordered-tasks.ts';
+import { proverFor, createDraftOf } from './prover-for.ts';
+import { curatedTasks, tasksOf } from './tasks-of.ts';
+
+export interface MutateRecordingOptions {
+  readonly recording: string;
+  readonly out: string;
+  readonly overwrite: boolean;
+  readonly count: number;
+  readonly seed: number;
+  readonly globs: readonly string[];
+  /** Modules with mutators of others, beside the catalogue. */
+  readonly use?: readonly string[];
+  /** A module of business rules; null: none. */
+  readonly policy?: string | null;
+  /** A curation file that `tasks --out` wrote; null: every task as it was made. */
+  readonly tasks?: string | null;
+  readonly maxMutations: number;
+  readonly neutral: number;
+  readonly level: number | null;
+  /** 2: a pairwise covering array, until all is covered or `count` is reached; null: as weights say. */
+  readonly cover?: 2 | null;
+  readonly interfaces: readonly Interface[];
+  readonly splits: readonly Split[];
+  readonly splitBy: SplitBy;
+  readonly maxBytes: number;
+  readonly onProgress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface MutateResult {
+  readonly episodes: number;
+  readonly tasks: number;
+  readonly families: Readonly<Record<string, number>>;
+  readonly mutators: Readonly<Record<string, number>>;
+  readonly splits: Readonly<Record<string, number>>;
+  readonly refused: Readonly<Record<string, number>>;
+  /** By interface, where pairs were to be covered. */
+  readonly coverage?: Readonly<Record<string, Coverage>>;
+  readonly digest: string;
+}
+
+/** Makes proven episodes of a recording and writes them as one set. */
+export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {
+  const { seed, onProgress } = options;
+  checkOutput(options.out, { kind: 'episode-set', overwrite: options.overwrite });
+  const { use = [] } = options;
+  const catalogue = await catalogueWith(use);
+  onProgress?.('learning the recording');
+  const learned = learnRecording(options.recording);
+  const policies =
+    options.policy === null || options.policy === undefined ? [] : await loadPolicies(options.policy, learned.model);
+  const { tasks: made, refused: refusedTasks } =
+    options.tasks === null || options.tasks === undefined
+      ? tasksOf(learned, seed)
+      : curatedTasks(learned, options.tasks);
+  const { tasks: recorded, refused: violating, paired } = underPolicies(learned.model, made, policies);
+  const permuted = permuteModel(learned.model, seed);
+  const facts: EpisodeSetFacts = {
+    model: permuted.model,
+    tools: toolsOf(permuted.model),
+    seed,
+    ...(policies.length > 0 && { policies }),
+    recording: { name: learned.name, digest: learned.digest },
+    options: {
+      count: options.count,
+      maxMutations: options.maxMutations,
+      neutral: options.neutral,
+      globs: [...options.globs],
+      interfaces: [...options.interfaces],
+      ...(use.length > 0 && { use: use.map((path) => basename(path)) }),
+    },
+  };
+  const refused: Record<string, number> = { ...refusedTasks, ...(violating > 0 && { breaks_policy: violating }) };
+  const refuse = (reason: string): void => void (refused[reason] = (refused[reason] ?? 0) + 1);
+  const tasks = recorded
+    .filter((task) => task.use === 'yes' || (refuse('review'), false))
+    .map((task) => permuted.map(task as unknown as Json) as unknown as Task);
+  const prover = proverFor(facts, options.maxBytes);
+  const counted = {
+    episodes: 0,
+    families: {} as Record<string, number>,
+    mutators: {} as Record<string, number>,
+    splits: {} as Record<string, number>,
+  };
+  const coverage: Record<string, Coverage> = {};
+  const episodes = function* (): Generator<Episode> {
+    const wanted = Math.ceil(options.count / options.interfaces.length);
+    for (const iface of options.interfaces) {
+      const slices: TaskSlice[] = [];
+      for (const task of orderedTasks(tasks, paired, seed)) {
+        if (slices.length >= Math.max(FEWEST_TASKS, wanted)) break;
+        onProgress?.(`${slices.length} tasks can be done`);
+        const slice = prover.slice(task, iface);
+        if (typeof slice === 'string') refuse(slice);
+        else slices.push(slice);
+      }
+      obeyTheLaws(catalogue, { model: facts.model, slices, createDraft: createDraftOf });
+      const engine = {
+        model: facts.model,
+        slices,
+        catalogue,
+        createDraft: createDraftOf,
+        seed,
+        globs: options.globs,
+        groupOf: ({ task, mutators: [first] }: EpisodeDraft) =>
+          splitOf(options.splits, options.splitBy, task, first?.family ?? 'neutral'),
+        ...(options.level !== null && { level: options.level }),
+      };
+      const array = options.cover === 2 ? new CoveringArray(engine) : null;
+      // Both sides of every rule's limit are in the set, undisturbed, whatever else is drawn.
+      const pairs = pairedSlices(slices, paired, wanted).map(({ task }) =>
+        bareDraft(task, hash32(`${seed} pair ${task.id}`)),
+      );
+      const drafts = mutate({
+        ...engine,
+        first: pairs,
+        maxMutations: options.maxMutations,
+        neutral: options.neutral,
+      });
+      let made = 0;
+      let outcome: 'proven' | 'refused' | undefined;
+      while (made < wanted && options.signal?.aborted !== true) {
+        const draft = array === null ? drafts.next(outcome).value : array.next();
+        if (draft === null || draft === undefined) break;
+        const proving = prover.prove(draft, iface);
+        outcome = proving.kind === 'proven' ? 'proven' : 'refused';
+        array?.told(proving.kind === 'proven' ? null : proving.reason);
+        if (proving.kind === 'refused') {
+          refuse(`${draft.plan.map(({ mutator }) => mutator).join('+') || 'neutral'}: ${proving.reason}`);
+          continue;
+        }
+        made += 1;
+        const split = engine.groupOf(draft);
+        const episode = { ...proving.episode, split };
+        counted.episodes += 1;
+        counted.families[episode.family] = (counted.families[episode.family] ?? 0) + 1;
+        counted.splits[split] = (counted.splits[split] ?? 0) + 1;
+        for (const { id } of episode.mutators) counted.mutators[id] = (counted.mutators[id] ?? 0) + 1;
+        onProgress?.(`${counted.episodes} of ${options.count} episodes proven`);
+        yield episode;
+      }
+      if (array !== null) coverage[iface] = array.report();
+    }
+  };
+  const written = await writeEpisodeSet(options.out, facts, episodes(), { overwrite: options.overwrite });
+  return {
+    ...counted,
+    tasks: written.tasks,
+    refused,
+    ...(options.cover === 2 && { coverage }),
+    digest: written.digest,
+  };
+}
+
+/** More tasks than episodes would only cost time. */
+const FEWEST_TASKS = 60;
