@@ -8,11 +8,11 @@
  * store.addInteraction(id, interaction);
  */
 import type Database from 'better-sqlite3';
-import type { Interaction, RecordingFacts, Session, SessionHeader, SessionUse } from '../model/recording.ts';
+import type { Interaction, RecordingFacts, Session, SessionHeader } from '../model/recording.ts';
 import { Interner } from './interner.ts';
 import { metaOf, openDatabase, setMeta, type OpenDatabase, type OpenOptions } from './open-database.ts';
-import { interactionToRow, rowToHeader, rowToInteraction, type SessionRow } from './recording-rows.ts';
-import { noSession, noSplit, otherKey } from './recording-problems.ts';
+import { rowToHeader } from './recording-rows.ts';
+import { otherKey } from './recording-problems.ts';
 import {
   prepareStandIns,
   prepareStatements,
@@ -20,10 +20,8 @@ import {
   SWEEP,
   type RecordingStatements,
 } from './recording-statements.ts';
+import { SessionTable, type NewSession } from './session-table.ts';
 import { guarded, guardedOpening } from './sqlite-problems.ts';
-
-/** A session to begin: what is not known yet may be left out. A taken `id` gets a number appended. */
-export type NewSession = Pick<SessionHeader, 'id' | 'source' | 'startedAt'> & Partial<SessionHeader>;
 
 export type SessionChange = Partial<Pick<SessionHeader, 'label' | 'use' | 'workflow' | 'task'>>;
 
@@ -42,7 +40,6 @@ export type SessionEdit =
 export type RedactionMode = RecordingFacts['redaction'];
 
 const BATCH = 200;
-const MAX_REMEMBERED = 10_000;
 
 export class RecordingStore {
   readonly path: string;
@@ -50,19 +47,17 @@ export class RecordingStore {
   readonly afterCrash: boolean;
   readonly #file: OpenDatabase;
   readonly #db: Database.Database;
-  readonly #interner: Interner;
   readonly #rows: RecordingStatements;
+  readonly #sessions: SessionTable;
   #standIns: Database.Statement<[Uint8Array]> | null = null;
-  /** Ids of sessions written to lately -> their rows. */
-  readonly #rowids = new Map<string, number>();
 
   private constructor(file: OpenDatabase) {
     this.path = file.path;
     this.afterCrash = file.afterCrash;
     this.#file = file;
     this.#db = file.db;
-    this.#interner = new Interner(file.db);
     this.#rows = prepareStatements(file.db);
+    this.#sessions = new SessionTable(file.path, this.#rows, new Interner(file.db));
   }
 
   /** @throws ContentError, EnvironmentError as {@link openDatabase} */
@@ -83,7 +78,7 @@ export class RecordingStore {
 
   /** Committed when it returns. Returns the id it was given in this recording. */
   beginSession(session: NewSession): string {
-    return this.#write(() => this.#insertSession(session).id);
+    return this.#write(() => this.#sessions.insert(session).id);
   }
 
   /** Committed when it returns; `seq` must be new in the session. `recognised` as in {@link addRecognised}. */
@@ -94,7 +89,7 @@ export class RecordingStore {
     standIns: readonly Uint8Array[] = [],
   ): void {
     this.#write(() => {
-      this.#insertInteraction(this.#rowidOf(sessionId), interaction);
+      this.#sessions.insertInteraction(this.#sessions.rowidOf(sessionId), interaction);
       for (const sealed of recognised) this.#rows.addRecognised.run(sealed);
       this.addStandIns(standIns);
     });
@@ -120,7 +115,7 @@ export class RecordingStore {
     let batch: Session[] = [];
     let weight = 0;
     const flush = (): void => {
-      if (batch.length > 0) ids.push(...this.#write(() => batch.map((session) => this.#insertWhole(session))));
+      if (batch.length > 0) ids.push(...this.#write(() => batch.map((session) => this.#sessions.insertWhole(session))));
       batch = [];
       weight = 0;
     };
@@ -136,13 +131,13 @@ export class RecordingStore {
   /** One by one, by start and then id: memory holds one session at a time. */
   *sessions(): Generator<Session> {
     for (const { rowid } of this.#read(() => this.#rows.sessionOrder.all())) {
-      const session = this.#read(() => this.#load(rowid));
+      const session = this.#read(() => this.#sessions.load(rowid));
       if (session !== null) yield session;
     }
   }
 
   session(id: string): Session {
-    return this.#read(() => this.#load(this.#rowidOf(id)) as Session);
+    return this.#read(() => this.#sessions.load(this.#sessions.rowidOf(id)) as Session);
   }
 
   /** Sessions without their interactions, by start and then id. */
@@ -189,8 +184,7 @@ export class RecordingStore {
 
   updateSession(id: string, change: SessionChange): void {
     this.#write(() => {
-      const row = this.#rows.sessionById.get(id);
-      if (row === undefined) throw noSession(this.path, id, this.#someIds());
+      const row = this.#sessions.rowOf(id);
       const next = { ...rowToHeader(row), ...change };
       this.#rows.updateSession.run(next.label, next.use, next.workflow, next.task, row.rowid);
     });
@@ -198,8 +192,7 @@ export class RecordingStore {
 
   dropSession(id: string): void {
     this.#write(() => {
-      this.#rows.deleteSession.run(this.#rowidOf(id));
-      this.#rowids.delete(id);
+      this.#sessions.delete(id);
       this.#oweSweep();
     });
   }
@@ -225,20 +218,7 @@ export class RecordingStore {
 
   /** Makes one session of several, in order of request start; it keeps the first one's id and words. */
   mergeSessions(ids: readonly string[]): string {
-    return this.#write(() => {
-      const rowids = [...new Set(ids)].map((id) => this.#rowidOf(id));
-      const [first = 0, ...others] = rowids;
-      const rows = rowids
-        .flatMap((rowid) => this.#rows.interactions.all(rowid))
-        .toSorted((a, b) => a.request_at - b.request_at);
-      for (const rowid of rowids) this.#rows.deleteInteractions.run(rowid);
-      for (const [seq, row] of rows.entries()) this.#rows.addInteraction.run({ ...row, session: first, seq });
-      for (const rowid of others) this.#rows.deleteSession.run(rowid);
-      this.#rowids.clear();
-      const [earliest] = rows;
-      if (earliest !== undefined) this.#rows.setStart.run(earliest.request_at, first);
-      return ids[0] ?? '';
-    });
+    return this.#write(() => this.#sessions.merge(ids));
   }
 
   /**
@@ -246,28 +226,15 @@ export class RecordingStore {
    * @throws ContentError OFFSCRIPT_NO_SPLIT where one half would be empty
    */
   splitSession(id: string, seq: number): string {
-    return this.#write(() => {
-      const from = this.#rowidOf(id);
-      const rows = this.#rows.interactions.all(from);
-      const moved = rows.filter((row) => row.seq >= seq);
-      const [first] = moved;
-      if (first === undefined || moved.length === rows.length) throw noSplit(id, seq, rows.length);
-      const { startedAt: _, id: __, ...words } = rowToHeader(this.#rows.sessionById.get(id) as SessionRow);
-      const part = this.#insertSession({ ...words, id, startedAt: first.request_at });
-      for (const [index, row] of moved.entries()) {
-        this.#rows.deleteInteraction.run(from, row.seq);
-        this.#rows.addInteraction.run({ ...row, session: part.rowid, seq: index });
-      }
-      return part.id;
-    });
+    return this.#write(() => this.#sessions.split(id, seq));
   }
 
   /** Replaces the interaction with the same `seq`; what only the former version used is gone after the close. */
   rewriteInteraction(sessionId: string, interaction: Interaction): void {
     this.#write(() => {
-      const session = this.#rowidOf(sessionId);
+      const session = this.#sessions.rowidOf(sessionId);
       this.#rows.deleteInteraction.run(session, interaction.seq);
-      this.#insertInteraction(session, interaction);
+      this.#sessions.insertInteraction(session, interaction);
       this.#oweSweep();
     });
   }
@@ -307,8 +274,7 @@ export class RecordingStore {
     try {
       return guarded(this.path, this.#db.transaction(work).immediate);
     } catch (error) {
-      this.#interner.forget();
-      this.#rowids.clear();
+      this.#sessions.forget();
       this.#standIns = null;
       throw error;
     }
@@ -316,60 +282,6 @@ export class RecordingStore {
 
   #read<T>(work: () => T): T {
     return guarded(this.path, work);
-  }
-
-  #insertSession(session: NewSession): { readonly rowid: number; readonly id: string } {
-    const id = this.#freeId(session.id);
-    const { source, startedAt, label = null, use = 'yes', workflow = null, task = null } = session;
-    const { lastInsertRowid } = this.#rows.addSession.run(
-      id,
-      source,
-      startedAt,
-      label,
-      use satisfies SessionUse,
-      workflow,
-      task,
-    );
-    return { rowid: Number(lastInsertRowid), id };
-  }
-
-  #insertWhole(session: Session): string {
-    const { rowid, id } = this.#insertSession(session);
-    for (const interaction of session.interactions) this.#insertInteraction(rowid, interaction);
-    return id;
-  }
-
-  #insertInteraction(session: number, interaction: Interaction): void {
-    this.#rows.addInteraction.run(interactionToRow(session, interaction, this.#interner));
-  }
-
-  #freeId(wanted: string): string {
-    if (this.#rows.sessionById.get(wanted) === undefined) return wanted;
-    for (let number = 2; ; number++) {
-      const id = `${wanted}~${number}`;
-      if (this.#rows.sessionById.get(id) === undefined) return id;
-    }
-  }
-
-  #rowidOf(id: string): number {
-    const known = this.#rowids.get(id);
-    if (known !== undefined) return known;
-    const row = this.#rows.sessionById.get(id);
-    if (row === undefined) throw noSession(this.path, id, this.#someIds());
-    if (this.#rowids.size >= MAX_REMEMBERED) this.#rowids.clear();
-    this.#rowids.set(id, row.rowid);
-    return row.rowid;
-  }
-
-  #someIds(): readonly string[] {
-    return this.#rows.someIds.all();
-  }
-
-  #load(rowid: number): Session | null {
-    const row = this.#rows.sessionByRow.get(rowid);
-    if (row === undefined) return null;
-    const interactions = this.#rows.interactions.all(rowid).map((item) => rowToInteraction(item, this.#interner));
-    return { ...rowToHeader(row), interactions };
   }
 
   /** Kept in the file, so that a crash between a rewrite and the sweep does not keep what was to go. */
@@ -383,6 +295,6 @@ export class RecordingStore {
       this.#db.exec(SWEEP);
       setMeta(this.#db, 'sweep', '0');
     });
-    this.#interner.forget();
+    this.#sessions.forget();
   }
 }

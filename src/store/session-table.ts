@@ -1,0 +1,123 @@
+import type { Interaction, Session, SessionHeader, SessionUse } from '../model/recording.ts';
+import type { Interner } from './interner.ts';
+import { interactionToRow, rowToHeader, rowToInteraction, type SessionRow } from './recording-rows.ts';
+import { noSession, noSplit } from './recording-problems.ts';
+import type { RecordingStatements } from './recording-statements.ts';
+
+/** A session to begin: what is not known yet may be left out. A taken `id` gets a number appended. */
+export type NewSession = Pick<SessionHeader, 'id' | 'source' | 'startedAt'> & Partial<SessionHeader>;
+
+const MAX_REMEMBERED = 10_000;
+
+/** Sessions and their interactions as rows, within whatever transaction is open. */
+export class SessionTable {
+  readonly #path: string;
+  readonly #rows: RecordingStatements;
+  readonly #interner: Interner;
+  /** Ids of sessions written to lately -> their rows. */
+  readonly #rowids = new Map<string, number>();
+
+  constructor(path: string, rows: RecordingStatements, interner: Interner) {
+    this.#path = path;
+    this.#rows = rows;
+    this.#interner = interner;
+  }
+
+  insert(session: NewSession): { readonly rowid: number; readonly id: string } {
+    const id = this.#freeId(session.id);
+    const { source, startedAt, label = null, use = 'yes', workflow = null, task = null } = session;
+    const { lastInsertRowid } = this.#rows.addSession.run(
+      id,
+      source,
+      startedAt,
+      label,
+      use satisfies SessionUse,
+      workflow,
+      task,
+    );
+    return { rowid: Number(lastInsertRowid), id };
+  }
+
+  insertWhole(session: Session): string {
+    const { rowid, id } = this.insert(session);
+    for (const interaction of session.interactions) this.insertInteraction(rowid, interaction);
+    return id;
+  }
+
+  insertInteraction(session: number, interaction: Interaction): void {
+    this.#rows.addInteraction.run(interactionToRow(session, interaction, this.#interner));
+  }
+
+  /** @throws ContentError OFFSCRIPT_NO_SESSION */
+  rowOf(id: string): SessionRow {
+    const row = this.#rows.sessionById.get(id);
+    if (row === undefined) throw noSession(this.#path, id, this.#rows.someIds.all());
+    return row;
+  }
+
+  /** @throws ContentError OFFSCRIPT_NO_SESSION */
+  rowidOf(id: string): number {
+    const known = this.#rowids.get(id);
+    if (known !== undefined) return known;
+    const { rowid } = this.rowOf(id);
+    if (this.#rowids.size >= MAX_REMEMBERED) this.#rowids.clear();
+    this.#rowids.set(id, rowid);
+    return rowid;
+  }
+
+  load(rowid: number): Session | null {
+    const row = this.#rows.sessionByRow.get(rowid);
+    if (row === undefined) return null;
+    const interactions = this.#rows.interactions.all(rowid).map((item) => rowToInteraction(item, this.#interner));
+    return { ...rowToHeader(row), interactions };
+  }
+
+  delete(id: string): void {
+    this.#rows.deleteSession.run(this.rowidOf(id));
+    this.#rowids.delete(id);
+  }
+
+  merge(ids: readonly string[]): string {
+    const rowids = [...new Set(ids)].map((id) => this.rowidOf(id));
+    const [first = 0, ...others] = rowids;
+    const rows = rowids
+      .flatMap((rowid) => this.#rows.interactions.all(rowid))
+      .toSorted((a, b) => a.request_at - b.request_at);
+    for (const rowid of rowids) this.#rows.deleteInteractions.run(rowid);
+    for (const [seq, row] of rows.entries()) this.#rows.addInteraction.run({ ...row, session: first, seq });
+    for (const rowid of others) this.#rows.deleteSession.run(rowid);
+    this.#rowids.clear();
+    const [earliest] = rows;
+    if (earliest !== undefined) this.#rows.setStart.run(earliest.request_at, first);
+    return ids[0] ?? '';
+  }
+
+  /** @throws ContentError OFFSCRIPT_NO_SPLIT where one half would be empty */
+  split(id: string, seq: number): string {
+    const from = this.rowOf(id);
+    const rows = this.#rows.interactions.all(from.rowid);
+    const moved = rows.filter((row) => row.seq >= seq);
+    const [first] = moved;
+    if (first === undefined || moved.length === rows.length) throw noSplit(id, seq, rows.length);
+    const part = this.insert({ ...rowToHeader(from), startedAt: first.request_at });
+    for (const [index, row] of moved.entries()) {
+      this.#rows.deleteInteraction.run(from.rowid, row.seq);
+      this.#rows.addInteraction.run({ ...row, session: part.rowid, seq: index });
+    }
+    return part.id;
+  }
+
+  /** After a rollback or a sweep: what was remembered may be gone. */
+  forget(): void {
+    this.#interner.forget();
+    this.#rowids.clear();
+  }
+
+  #freeId(wanted: string): string {
+    if (this.#rows.sessionById.get(wanted) === undefined) return wanted;
+    for (let number = 2; ; number++) {
+      const id = `${wanted}~${number}`;
+      if (this.#rows.sessionById.get(id) === undefined) return id;
+    }
+  }
+}
