@@ -9,6 +9,7 @@ export const renamedRequestField = defineMutator<{ way: number }, WrittenField &
     summary: 'A field that the task writes has another name, in requests and in answers.',
     visibility: 'implicit',
     duration: 'permanent',
+    httpOnly: 'The published functions keep the old name, and take no other.',
     rate: 'schema',
     params: { way: nat(2) },
     bite: [{ b: 'without', handler: 'alias' }, { b: 'recorded' }],

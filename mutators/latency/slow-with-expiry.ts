@@ -8,6 +8,7 @@ export const slowWithExpiry = defineMutator<{ ms: number }, { origin: string }>(
   summary: 'Answers are so slow that a short-lived token ends between two calls.',
   visibility: 'implicit',
   duration: 'permanent',
+  httpOnly: 'Credentials are attached and refreshed for the agent there.',
   rate: 'status:401',
   params: { ms: integer({ min: 6000, max: 9000 }) },
   neutral: { ms: 0 },

@@ -8,6 +8,7 @@ export const deadToken = defineMutator<{ on: boolean }, { origin: string }>({
   summary: 'The access token left by the run before is no longer accepted.',
   visibility: 'explicit',
   duration: 'transient',
+  httpOnly: 'Credentials are attached and refreshed for the agent there.',
   rate: 'status:401',
   params: { on: constantFrom(true) },
   neutral: { on: false },

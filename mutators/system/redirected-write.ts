@@ -15,6 +15,7 @@ export const redirectedWrite = defineMutator<{ status: number; on: boolean }, Ta
   summary: 'A write is redirected on the same host: it is sent again as it was, once.',
   visibility: 'explicit',
   duration: 'transient',
+  httpOnly: 'A function call cannot be sent to another address.',
   params: { status: constantFrom(307, 308), on: constantFrom(true) },
   neutral: { status: 307, on: false },
   bite: [{ b: 'without', handler: 'follow-redirect' }, { b: 'recorded' }],

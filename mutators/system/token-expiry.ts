@@ -8,6 +8,7 @@ export const tokenExpiry = defineMutator<{ on: boolean }, { operation: Operation
   summary: 'The access token ends in the middle of the work.',
   visibility: 'explicit',
   duration: 'transient',
+  httpOnly: 'Credentials are attached and refreshed for the agent there.',
   rate: 'status:401',
   params: { on: constantFrom(true) },
   neutral: { on: false },

@@ -45,6 +45,10 @@ function toolOf(operation: Operation): ToolSpec {
     if (field.path.length === 1 && name !== undefined && !isDiscriminator(operation, { in: 'query', name }))
       add(name, { in: 'query', name }, schemaOf(field, []), isRequired(field));
   }
+  // How a list is paged is known from its answers, whether or not any recorded call went on to another page.
+  for (const { slot, schema } of pagingOf(operation))
+    if (slot.in === 'query' && !slots.some((known) => JSON.stringify(known.slot) === JSON.stringify(slot)))
+      add(slot.name, slot, schema, false);
   const base = wrapperOf(operation.request.body);
   for (const field of operation.request.body) {
     if (field.path.length !== base.length + 1 || !base.every((step, index) => field.path[index] === step)) continue;
@@ -69,6 +73,36 @@ function toolOf(operation: Operation): ToolSpec {
       (operation.kind === 'compute' && operation.method === 'GET'),
     destructive: operation.kind === 'delete',
   };
+}
+
+function pagingOf({ list }: Operation): readonly { readonly slot: Slot; readonly schema: JsonObject }[] {
+  const paging = list?.paging ?? { kind: 'none' };
+  const number = (slot: Slot | null, description: string, minimum: number) =>
+    slot === null ? [] : [{ slot, schema: { type: ['integer', 'string'], minimum, description } }];
+  switch (paging.kind) {
+    case 'none':
+      return [];
+    case 'page':
+      return [
+        ...number(paging.page, `Number of the page, from ${paging.first}.`, paging.first),
+        ...number(paging.size, 'Most items on a page.', 1),
+      ];
+    case 'offset':
+      return [...number(paging.offset, 'Items to skip.', 0), ...number(paging.limit, 'Most items at a time.', 1)];
+    case 'cursor':
+      return [
+        {
+          slot: paging.cursor,
+          schema:
+            paging.form === 'id'
+              ? { type: ['integer', 'string'], description: 'Id of the last item of the page before.' }
+              : { type: 'string', description: 'Where the next page begins, as the page before says.' },
+        },
+        ...number(paging.size, 'Most items on a page.', 1),
+      ];
+    default:
+      return paging satisfies never;
+  }
 }
 
 function isDiscriminator({ discriminator }: Operation, slot: Slot): boolean {

@@ -18,6 +18,8 @@ export interface MutatorDefinition<Params, Target> {
   /** The generic victim that falls for it, beside the other policies of `bite`. */
   readonly victim?: Extract<BitePolicy, { b: 'victim' }>['victim'];
   readonly bite?: readonly BitePolicy[];
+  /** Why it is not offered on the tools interface, in a sentence; leave out where it is. */
+  readonly httpOnly?: string;
   readonly rate?: string;
   readonly params?: ParamsOf<Params>;
   readonly neutral?: Params;
@@ -51,6 +53,11 @@ export function defineMutator<Params, Target>(definition: MutatorDefinition<Para
   law(id, isOneLine(summary) && summary.endsWith('.'), 'its summary is one sentence on one line');
   law(id, benign || bite.length > 0, 'it names a policy that it bites, or is benign');
   law(id, !benign || bite.length === 0, 'a benign mutator bites nobody');
+  law(
+    id,
+    definition.httpOnly === undefined || isOneLine(definition.httpOnly),
+    'it says in one line why it is for http only',
+  );
   law(id, discriminates.length > 0, 'it names a check that discriminates');
   for (const check of discriminates) law(id, CHECK_NAMES.includes(check), `"${check}" is a check`);
   const mutator: Mutator<Params, Target> = {
@@ -64,6 +71,7 @@ export function defineMutator<Params, Target>(definition: MutatorDefinition<Para
     neutral: definition.neutral ?? null,
     discriminates,
     bite,
+    httpOnly: definition.httpOnly ?? null,
     rate: definition.rate ?? null,
     targets,
     footprint,

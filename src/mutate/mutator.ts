@@ -20,6 +20,8 @@ export interface Mutator<Params = Json, Target = Json> extends MutatorFacts {
   readonly neutral: Params | null;
   readonly discriminates: readonly CheckName[];
   readonly bite: readonly BitePolicy[];
+  /** Why it cannot be shown, or answered, through published functions; null: it can. */
+  readonly httpOnly: string | null;
   /** Names of shares in the recording (`status:429`) that say how often this happens there. */
   readonly rate: string | null;
   /** Every place in the oracle's way where it applies; none: it does not apply. The engine samples, not the mutator. */

@@ -16,6 +16,7 @@ import { permuteModel } from '../world/permute-model.ts';
 import { learnRecording } from './learn-recording.ts';
 import { catalogueWith, obeyTheLaws } from './load-mutators.ts';
 import { loadPolicies } from './load-policies.ts';
+import { offeredOn } from './offered-on.ts';
 import { orderedTasks, pairedSlices } from './ordered-tasks.ts';
 import { proverFor, createDraftOf } from './prover-for.ts';
 import { curatedTasks, tasksOf } from './tasks-of.ts';
@@ -113,11 +114,12 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
         if (typeof slice === 'string') refuse(slice);
         else slices.push(slice);
       }
-      obeyTheLaws(catalogue, { model: facts.model, slices, createDraft: createDraftOf });
+      const offered = offeredOn(iface, catalogue, options.globs, refuse);
+      obeyTheLaws(offered, { model: facts.model, slices, createDraft: createDraftOf });
       const engine = {
         model: facts.model,
         slices,
-        catalogue,
+        catalogue: offered,
         createDraft: createDraftOf,
         seed,
         globs: options.globs,
