@@ -1,4 +1,5 @@
 import { crmApi } from './crm/crm-api.ts';
+import { lodgeApi } from './lodge/lodge-api.ts';
 import { payApi } from './pay/pay-api.ts';
 import type { ReferenceApi } from './reference-api.ts';
 import { rpcApi } from './rpc/rpc-api.ts';
@@ -6,4 +7,12 @@ import { shopApi } from './shop/shop-api.ts';
 import { splitApi } from './split/split-api.ts';
 import { trackerApi } from './tracker/tracker-api.ts';
 
-export const REFERENCE_APIS: readonly ReferenceApi[] = [shopApi, crmApi, payApi, trackerApi, rpcApi, splitApi];
+export const REFERENCE_APIS: readonly ReferenceApi[] = [
+  shopApi,
+  crmApi,
+  payApi,
+  trackerApi,
+  rpcApi,
+  splitApi,
+  lodgeApi,
+];
