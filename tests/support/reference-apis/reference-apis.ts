@@ -1,4 +1,5 @@
 import { crmApi } from './crm/crm-api.ts';
+import { depotApi } from './depot/depot-api.ts';
 import { lodgeApi } from './lodge/lodge-api.ts';
 import { payApi } from './pay/pay-api.ts';
 import type { ReferenceApi } from './reference-api.ts';
@@ -15,4 +16,5 @@ export const REFERENCE_APIS: readonly ReferenceApi[] = [
   rpcApi,
   splitApi,
   lodgeApi,
+  depotApi,
 ];

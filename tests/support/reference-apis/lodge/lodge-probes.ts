@@ -159,6 +159,7 @@ const WRITES: readonly Scenario[] = [
       ...unseenNotes,
       json: { phone: `+44 20 7946 0${random.between(100, 999)}` },
     });
+    yield probe('write', 'PATCH /v2/guests/{g}', { slots: { g }, ...unseenNotes, json: { loyaltyTier: 'gold' } });
     yield probe('read-item', 'GET /v2/guests/{g}', { slots: { g }, ...unseenNotes });
     const doomed = take(DOOMED);
     if (doomed === undefined) return;
