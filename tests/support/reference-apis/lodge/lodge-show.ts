@@ -60,7 +60,9 @@ export function showRoom(state: LodgeWorld, { rate, ...room }: Room): object {
 }
 
 /** Lists leave out the notes. */
-export function showGuest(state: LodgeWorld, { deleted: _, notes, ...guest }: Guest, whole: boolean): object {
+export function showGuest(state: LodgeWorld, stored: Guest, whole: boolean): object {
+  const { id, givenName, familyName, email, phone, loyaltyTier, notes, createdAt } = stored;
+  const guest = { id, givenName, familyName, email, phone, loyaltyTier, createdAt };
   const stays = [...state.bookings.values()].filter(
     ({ guestId, status }) => guestId === guest.id && status !== 'cancelled',
   );
