@@ -72,5 +72,6 @@ const VICTIMS = {
   'obeys-content': 'obedient to texts in records',
   shortcut: 'fond of shortcuts',
   positional: 'content with the first of a list',
+  'near-match': 'content with a name that is almost right',
   'over-eager': 'over-eager',
 } as const;

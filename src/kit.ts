@@ -48,6 +48,7 @@ export { replaceableInputs, type ReplaceableInput } from './mutate/help/replacea
 export { requestLine } from './mutate/help/request-line.ts';
 export { secretLike } from './mutate/help/secret-like.ts';
 export { showsField } from './mutate/help/shows-field.ts';
+export { takenByPlace } from './mutate/help/taken-by-place.ts';
 export { twinOf } from './mutate/help/twin-of.ts';
 export { twinSites, type TwinSite } from './mutate/help/twin-sites.ts';
 export { untoldSites, type UntoldSite } from './mutate/help/untold-sites.ts';

@@ -7,9 +7,18 @@ import {
   nat,
   twinOf,
   twinSites,
+  type FoundRecord,
   type JsonPath,
   type TwinSite,
 } from 'offscript/kit';
+
+/** The list shows only records with the very value: another one never comes into sight. */
+function isFilteredBy({ step, operation }: FoundRecord, path: JsonPath): boolean {
+  const exact = (operation.list?.filters ?? []).filter(
+    ({ op, paths }) => op === 'equals' && paths.some((at) => at.join('.') === path.join('.')),
+  );
+  return exact.some(({ slot }) => step.slots.some((given) => JSON.stringify(given.slot) === JSON.stringify(slot)));
+}
 
 type Target = TwinSite & { readonly path: JsonPath; readonly value: string };
 
@@ -21,7 +30,7 @@ export const lookAlikeRecord = defineMutator<{ minutes: number; way: number }, T
   summary: 'A record with almost the same name stands before the one that is meant.',
   visibility: 'implicit',
   duration: 'permanent',
-  victim: 'positional',
+  victim: 'near-match',
   params: { minutes: integer({ min: 3, max: 90 }), way: nat(30) },
   neutral: { minutes: 0, way: 0 },
   bite: [{ b: 'recorded' }],
@@ -30,7 +39,8 @@ export const lookAlikeRecord = defineMutator<{ minutes: number; way: number }, T
     for (const site of twinSites(context)) {
       const found = context.found.find(({ key }) => key === site.key);
       for (const { path, value } of found === undefined ? [] : knownConditions(context, found)) {
-        if (typeof value === 'string' && value.length >= 4) yield { ...site, path, value };
+        if (typeof value === 'string' && value.length >= 4 && found !== undefined && !isFilteredBy(found, path))
+          yield { ...site, path, value };
       }
     }
   },

@@ -1,4 +1,4 @@
-import { anyRequestOf, constantFrom, defineMutator, type OperationId } from 'offscript/kit';
+import { anyRequestOf, constantFrom, defineMutator, takenByPlace, type OperationId } from 'offscript/kit';
 
 /**
  * @example GET /tickets -> 11, 12, 13   ->   GET /tickets -> 13, 12, 11
@@ -13,8 +13,9 @@ export const flippedSort = defineMutator<{ on: boolean }, { list: OperationId }>
   neutral: { on: false },
   bite: [{ b: 'recorded' }],
   discriminates: ['scope', 'goal'],
-  *targets({ found }) {
-    for (const { step, operation, shown } of found) if (step.kind === 'find' && shown > 1) yield { list: operation.id };
+  *targets(context) {
+    for (const found of context.found)
+      if (found.shown > 1 && takenByPlace(context, found)) yield { list: found.operation.id };
   },
   footprint: ({ list }) => [`list:${list}`],
   apply(draft, { on }, { list }) {

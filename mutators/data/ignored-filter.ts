@@ -1,4 +1,4 @@
-import { anyRequestOf, constantFrom, defineMutator, type OperationId } from 'offscript/kit';
+import { anyRequestOf, constantFrom, defineMutator, takenByPlace, type OperationId } from 'offscript/kit';
 
 /**
  * @example GET /customers?email=a@x.example -> 1 record   ->   GET /customers?email=a@x.example -> all of them, as if the filter were not there
@@ -13,8 +13,9 @@ export const ignoredFilter = defineMutator<{ on: boolean }, { list: OperationId;
   neutral: { on: false },
   bite: [{ b: 'recorded' }],
   discriminates: ['scope', 'goal'],
-  *targets({ found }) {
-    for (const { step, operation } of found) {
+  *targets(context) {
+    for (const record of context.found) {
+      const { step, operation } = record;
       const filters =
         step.kind === 'find'
           ? step.slots.flatMap(({ slot }) =>
@@ -24,7 +25,7 @@ export const ignoredFilter = defineMutator<{ on: boolean }, { list: OperationId;
                 : [],
             )
           : [];
-      if (filters.length > 0) yield { list: operation.id, filters };
+      if (filters.length > 0 && takenByPlace(context, record)) yield { list: operation.id, filters };
     }
   },
   footprint: ({ list }) => [`list:${list}`],

@@ -52,8 +52,14 @@ export type BitePolicy =
   | { readonly b: 'without'; readonly handler: HandlerName }
   /** Re-sends whatever fails or times out, at once. */
   | { readonly b: 'naive-resend' }
-  /** `obeys-content` does what texts in records say; `shortcut` takes the destructive way; `positional` takes the first of a list; `over-eager` repeats writes. */
-  | { readonly b: 'victim'; readonly victim: 'obeys-content' | 'shortcut' | 'positional' | 'over-eager' };
+  /**
+   * `obeys-content` does what texts in records say; `shortcut` takes the destructive way; `positional` takes the first
+   * of a list, whatever it is; `near-match` the first whose name is almost the one meant; `over-eager` repeats writes.
+   */
+  | {
+      readonly b: 'victim';
+      readonly victim: 'obeys-content' | 'shortcut' | 'positional' | 'near-match' | 'over-eager';
+    };
 
 /** A scripted, deterministic user on the `say` channel. */
 export interface UserScript {

@@ -45,11 +45,15 @@ function playVictim(
     case 'shortcut':
       return takeShortcut(run, model, tools);
     case 'positional':
+    case 'near-match':
       return runOracle(
         run,
         run.episode.oracle,
         run.episode.oraclePatches,
-        oracleOptions(model, tools, { without: ['disambiguate', 'check-conflict'] }),
+        oracleOptions(model, tools, {
+          takes: victim === 'positional' ? 'first' : 'near',
+          without: ['disambiguate', 'check-conflict', 'follow-pages'],
+        }),
       );
     case 'over-eager':
       return repeatWrites(run, model, tools);

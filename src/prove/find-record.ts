@@ -4,6 +4,7 @@ import { indexModel } from '../model/model-index.ts';
 import type { OraclePatch, OracleStep } from '../model/oracle.ts';
 import type { Found } from './oracle-memory.ts';
 import type { OracleParts } from './oracle-parts.ts';
+import { isNear } from './is-near.ts';
 import { sameText } from './same-text.ts';
 import { scanList } from './scan-list.ts';
 import { Stuck } from './stuck.ts';
@@ -16,6 +17,7 @@ export function findRecord(parts: OracleParts, step: FindStep): Found {
   const operation = memory.operation(step.operation);
   const matches: Found[] = [];
   let first: Found | null = null;
+  let near: Found | null = null;
   const other = handlers.has('disambiguate')
     ? memory.patches.find((patch) => patch.o === 'find-by' && patch.resource === step.resource)
     : undefined;
@@ -33,12 +35,15 @@ export function findRecord(parts: OracleParts, step: FindStep): Found {
     for (const doc of page.items) {
       const found: Found = { resource: step.resource, doc, view: page.view, body: doc };
       first ??= found;
+      if (where.every(({ path, equals }) => isNear(memory.fieldOf(found, path), memory.resolve(equals))))
+        near ??= found;
       if (where.every(({ path, equals }) => sameText(memory.fieldOf(found, path), memory.resolve(equals))))
         matches.push(found);
     }
     if (run.over) break;
   }
-  const chosen = options.positional ? first : choose(parts, step.resource, matches);
+  const chosen =
+    options.takes === 'first' ? first : options.takes === 'near' ? near : choose(parts, step.resource, matches);
   if (chosen === null) throw new Stuck('not_found', []);
   return chosen;
 }

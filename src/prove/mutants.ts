@@ -80,7 +80,7 @@ export function* mutantsOf(
     };
   }
   if (program.steps.some((step) => step.kind === 'find')) {
-    yield { name: 'positional selector', kind: 'positional selector', change: { positional: true } };
+    yield { name: 'positional selector', kind: 'positional selector', change: { takes: 'first' } };
     yield { name: 'last page skipped', kind: 'last page skipped', change: { without: ['follow-pages'] } };
   }
   for (const handler of touched)

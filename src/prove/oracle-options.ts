@@ -30,8 +30,8 @@ export interface OracleOptions {
   readonly wording: number;
   /** Changes the program on the way: mutants and variants. */
   readonly edit: (step: OracleStep, at: number) => readonly OracleStep[];
-  /** Takes the first of a list, whatever was asked for. */
-  readonly positional: boolean;
+  /** Which record of a list it takes: the one meant, the first of all, or the first that is almost the one meant. */
+  readonly takes: 'meant' | 'first' | 'near';
   /** What it says where it cannot go on; null: what stopped it. */
   readonly whenStuck: Extract<OracleStep, { kind: 'report' }> | null;
 }
@@ -49,7 +49,7 @@ export function oracleOptions(
     resend: false,
     wording: 0,
     edit: (step) => [step],
-    positional: false,
+    takes: 'meant',
     whenStuck: null,
     ...changes,
   };
