@@ -8,9 +8,9 @@ import { agentEpisode } from '../replay/agent-episode.ts';
 import { driveModule } from '../replay/drive-module.ts';
 import { withIdleCredit } from '../replay/idle-credit.ts';
 import { rolloutId, rolloutSeed } from '../replay/pool.ts';
-import { showRollout } from '../report/show-rollout.ts';
 import { RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
+import { diagnosisOf } from './diagnosis.ts';
 import { episodeOf, stageFor } from './play-set.ts';
 
 export interface EpisodeSelection {
@@ -150,9 +150,8 @@ export function openSet(path: string): OpenSet {
       trajectory,
       verdict: judge(episode, trajectory),
     };
-    const { model } = set.facts;
     const diagnosis = (again?: string): string =>
-      showRollout(episode, played, { model, set: path, agent: '--agent AGENT.js', again });
+      diagnosisOf(set.facts, episode, played, { set: path, agent: '--agent AGENT.js', again });
     return { ...played, diagnosis };
   };
   return {

@@ -2,7 +2,7 @@ import type { Episode } from '../model/episode.ts';
 import { shortened } from './step-text.ts';
 
 /** One episode on one screen. */
-export function showEpisode(episode: Episode, set: string): string {
+export function showEpisode(episode: Episode, set: string, origins: readonly string[] = []): string {
   const { limits, proof } = episode;
   const biting =
     proof.bite === null
@@ -18,7 +18,7 @@ export function showEpisode(episode: Episode, set: string): string {
     ...(episode.policy === '' ? [] : ['', 'Policy', indented(episode.policy)]),
     '',
     'What is different from the recorded world',
-    ...mutationLines(episode),
+    ...mutationLines(episode, origins),
     '',
     'What a right agent does',
     ...oracleLines(episode),
@@ -32,9 +32,12 @@ export function showEpisode(episode: Episode, set: string): string {
   ].join('\n');
 }
 
-export function mutationLines({ mutators }: Episode): readonly string[] {
+/** Where all is on one origin, its name is left out. */
+export function mutationLines({ mutators }: Episode, origins: readonly string[]): readonly string[] {
   if (mutators.length === 0) return ['  nothing: this is a neutral episode'];
-  return mutators.map(({ id, explain, summary }) => `  ${explain === '' ? summary : explain}  [${id}]`);
+  const [origin] = origins.length === 1 ? origins : [];
+  const plain = (text: string): string => (origin === undefined ? text : text.replaceAll(`${origin}/`, '/'));
+  return mutators.map(({ id, explain, summary }) => `  ${plain(explain === '' ? summary : explain)}  [${id}]`);
 }
 
 function oracleLines({ oracle, oraclePatches }: Episode): readonly string[] {

@@ -1,13 +1,15 @@
 import type { Episode } from '../model/episode.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
-import type { Rollout, Step } from '../model/rollout.ts';
+import type { Rollout, Step, Trajectory } from '../model/rollout.ts';
 import type { CheckResult, Verdict } from '../model/verdict.ts';
-import { firstDivergence } from './divergence.ts';
+import { firstDivergence } from './divergence/first-divergence.ts';
 import { indented, mutationLines } from './show-episode.ts';
 import { shortened, stepText } from './step-text.ts';
 
 export interface ShowContext {
   readonly model: LearnedModel;
+  /** What the oracle does in the same world. */
+  readonly oracle: Trajectory;
   readonly set: string;
   /** As on the command line: `--agent a.js` or `-- python a.py`. */
   readonly agent: string;
@@ -16,14 +18,17 @@ export interface ShowContext {
 }
 
 const SHOWN_STEPS = 14;
+const SHOWN_ORACLE_STEPS = 8;
 
 /** Why a rollout ended as it did, on one screen: what was asked, what was different, where it went wrong, and how to see it again. */
 export function showRollout(
   episode: Episode,
   { id, trial, trajectory, verdict }: Rollout,
-  { model, set, agent, again }: ShowContext,
+  { model, oracle, set, agent, again }: ShowContext,
 ): string {
-  const divergence = verdict.pass ? null : firstDivergence(model, episode, trajectory);
+  const divergence = verdict.pass
+    ? null
+    : firstDivergence({ model, episode, trajectory, oracle, checks: verdict.checks });
   const failed = verdict.checks.filter(({ check, state, hard }) => state === 'failed' && (hard || check === 'goal'));
   const marked = new Set([
     ...failed.flatMap(({ evidence }) => evidence),
@@ -36,7 +41,7 @@ export function showRollout(
     indented(shortened(episode.instruction, 600)),
     '',
     'What was different',
-    ...mutationLines(episode),
+    ...mutationLines(episode, model.origins),
     '',
     ...(divergence === null ? [] : ['First divergence from the oracle', `  ${divergence.text}`, '']),
     ...failed.flatMap((check) => checkLines(check, trajectory.steps)),
@@ -45,6 +50,7 @@ export function showRollout(
     ...stepLines(trajectory.steps, marked),
     `  ${endLine(trajectory.end)}`,
     '',
+    ...(verdict.pass ? [] : ['What the oracle does', ...oracleLines(oracle), '']),
     `Reward = gate ${verdict.arithmetic.gate} x goal ${verdict.arithmetic.goal} x (${verdict.arithmetic.terms.map(({ name, weight, score }) => `${weight} ${name} x ${round(score)}`).join(' + ')}) = ${round(verdict.arithmetic.total)}`,
     `Play it again: ${again ?? `offscript replay ${set} --episode ${episode.id}${trial === 1 ? '' : ` --trials ${trial}`} ${agent}`}`,
   ].join('\n');
@@ -84,6 +90,14 @@ function stepLines(steps: readonly Step[], marked: ReadonlySet<number>): readonl
     last = step.index;
     return [...gap, `  ${marked.has(step.index) ? '>' : ' '} ${String(step.index).padStart(2)} ${stepText(step)}`];
   });
+}
+
+function oracleLines({ steps }: Trajectory): readonly string[] {
+  const shown = steps
+    .slice(0, SHOWN_ORACLE_STEPS)
+    .map((step) => `    ${String(step.index).padStart(2)} ${shortened(stepText(step), 110)}`);
+  const more = steps.length - shown.length;
+  return more === 0 ? shown : [...shown, `     ... ${more} more`];
 }
 
 function endLine(end: Rollout['trajectory']['end']): string {

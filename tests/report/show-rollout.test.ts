@@ -3,7 +3,7 @@ import type { Episode } from '../../src/model/episode.ts';
 import type { LearnedModel } from '../../src/model/learned-model.ts';
 import type { CallStep, Step, Trajectory } from '../../src/model/rollout.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
-import { firstDivergence } from '../../src/report/divergence.ts';
+import { firstDivergence } from '../../src/report/divergence/first-divergence.ts';
 import { showEpisode } from '../../src/report/show-episode.ts';
 import { showRollout } from '../../src/report/show-rollout.ts';
 import { notesEpisode } from '../support/notes-episode.ts';
@@ -70,47 +70,101 @@ function trajectory(steps: readonly Step[], end: Trajectory['end'] = { kind: 'fi
   return { interface: 'http', steps, end, diff: [], subjects: [], foreign: [], digest: '', startedAt: 0, endedAt: 0 };
 }
 
-const divergence = (steps: readonly Step[], end?: Trajectory['end'], episode = EPISODE) =>
-  firstDivergence(MODEL, episode, trajectory(steps, end))?.text ?? null;
+/** What the oracle does where nothing is different. */
+const DONE = trajectory([
+  call(0, 'GET', '/notes', `GET ${NOTES}/notes`, 200),
+  call(1, 'PATCH', '/notes/n1', UPDATE.id, 200),
+]);
+
+const divergence = (steps: readonly Step[], end?: Trajectory['end'], oracle: Trajectory = DONE) =>
+  firstDivergence({ model: MODEL, episode: EPISODE, trajectory: trajectory(steps, end), oracle, checks: [] })?.text ??
+  null;
+
+/** A call whose write left these values. */
+function writing(step: CallStep, key: string, after: Readonly<Record<string, string>>): CallStep {
+  return { ...step, changes: [{ key, resource: 'notes', before: { a: 1 }, after: { a: 1, ...after } }] };
+}
 
 describe('the first divergence from the oracle', () => {
   it('is none where the writes and the end are the same, whatever was read', () => {
-    expect(
-      divergence([call(0, 'GET', '/notes', `GET ${NOTES}/notes`, 200), call(1, 'PATCH', '/notes/n1', UPDATE.id, 200)]),
-    ).toBeNull();
+    expect(divergence([call(0, 'PATCH', '/notes/n1', UPDATE.id, 200)])).toBeNull();
   });
 
   it('is a write that the oracle never makes', () => {
     expect(divergence([call(0, 'POST', '/refunds', REFUND.id, 201)])).toBe(
-      'step 0: the agent calls POST /refunds; the oracle goes on with PATCH /notes/{id}.',
+      'step 0: POST /refunds: the oracle never does this; it goes on with PATCH /notes/n1.',
     );
+  });
+
+  it('is a write to another record', () => {
+    const other = writing(call(0, 'PATCH', '/notes/n2', UPDATE.id, 200), 'notes/n2', { a: '2' });
+    expect(divergence([other])).toBe('step 0: PATCH /notes/n2: the oracle does this at /notes/n1.');
+  });
+
+  it('is a write of another value, prose apart', () => {
+    const write = call(0, 'PATCH', '/notes/n1', UPDATE.id, 200);
+    const oracle = trajectory([writing(write, 'notes/n1', { state: 'open', text: 'a few words of prose' })]);
+    expect(
+      divergence([writing(write, 'notes/n1', { state: 'open', text: 'some other words here' })], undefined, oracle),
+    ).toBeNull();
+    expect(
+      divergence([writing(write, 'notes/n1', { state: 'shut', text: 'a few words of prose' })], undefined, oracle),
+    ).toBe('step 0: PATCH /notes/n1: leaves state = "shut"; the oracle leaves "open".');
   });
 
   it('is a write made twice', () => {
     expect(
       divergence([call(0, 'PATCH', '/notes/n1', UPDATE.id, 200), call(1, 'PATCH', '/notes/n1', UPDATE.id, 200)]),
-    ).toContain('step 1: the agent repeats PATCH /notes/n1; the oracle does this once');
+    ).toBe('step 1: PATCH /notes/n1: repeats step 0; the oracle does this once.');
   });
 
-  it('is a failed write that nobody came back to', () => {
-    expect(divergence([call(0, 'PATCH', '/notes/n1', UPDATE.id, 503)])).toMatch(
-      /^step 0: PATCH \/notes\/n1 answers 503 .*does not come back/,
+  it('is a failed write that nobody came back to, with what the oracle does after the same answer', () => {
+    const failed = call(0, 'PATCH', '/notes/n1', UPDATE.id, 503);
+    const oracle = trajectory([
+      failed,
+      { kind: 'wait', index: 1, at: 0, seconds: 4 },
+      call(2, 'PATCH', '/notes/n1', UPDATE.id, 200),
+    ]);
+    expect(divergence([failed], undefined, oracle)).toMatch(
+      /^step 0: PATCH \/notes\/n1 -> 503 .*never gets through with this; after the same answer the oracle does: wait 4 s; then PATCH/,
     );
-    expect(
-      divergence([call(0, 'PATCH', '/notes/n1', UPDATE.id, 503), call(1, 'PATCH', '/notes/n1', UPDATE.id, 200)]),
-    ).toBeNull();
+    expect(divergence([failed, call(1, 'PATCH', '/notes/n1', UPDATE.id, 200)], undefined, oracle)).toBeNull();
+  });
+
+  it('is a failed write to a place where the oracle does not send it', () => {
+    expect(divergence([call(0, 'PATCH', '/notes/n99', UPDATE.id, 404)])).toMatch(
+      /^step 0: PATCH \/notes\/n99 -> 404 .*: the oracle sends this to \/notes\/n1\.$/,
+    );
+  });
+
+  it('is a list that was not read to where the oracle reads it', () => {
+    const page = (index: number, target: string) => call(index, 'GET', target, `GET ${NOTES}/notes`, 200);
+    const oracle = trajectory([
+      page(0, '/notes'),
+      page(1, '/notes?page=2'),
+      call(2, 'PATCH', '/notes/n1', UPDATE.id, 200),
+    ]);
+    const end = { kind: 'reported', reason: 'not_found', evidence: [] } as const;
+    expect(divergence([page(0, '/notes')], end, oracle)).toMatch(
+      /^step 0: GET \/notes: the agent reads 1 of the 2 pages .*page=2/,
+    );
   });
 
   it('is an end before the work was done, or another end', () => {
-    expect(divergence([])).toBe('The agent finishes; the oracle still calls PATCH /notes/{id}.');
-    const reporting = notesEpisode({ oraclePatches: [{ o: 'report', reason: 'conflict', evidence: [] }] });
-    expect(divergence([], { kind: 'finished', answer: null }, reporting)).toBe(
-      'The agent finishes; the oracle changes nothing more and reports conflict.',
+    expect(divergence([])).toBe('The agent does nothing and finishes; the oracle goes on with PATCH /notes/n1.');
+    const finish = { kind: 'finish', index: 0, at: 0, answer: null } as const;
+    expect(divergence([finish])).toBe('step 0: finish; the oracle goes on with PATCH /notes/n1.');
+    const reporting = trajectory([], { kind: 'reported', reason: 'conflict', evidence: ['n1'] });
+    expect(divergence([finish], undefined, reporting)).toBe(
+      'step 0: finish; the oracle changes nothing more and reports conflict n1.',
     );
-    expect(divergence([], { kind: 'reported', reason: 'not_found', evidence: [] }, reporting)).toContain(
+    const report = { kind: 'report', index: 0, at: 0, reason: 'conflict', evidence: ['n1'] } as const;
+    expect(divergence([report], { kind: 'reported', reason: 'not_found', evidence: [] }, reporting)).toContain(
       'reports conflict',
     );
-    expect(divergence([], { kind: 'reported', reason: 'conflict', evidence: [] }, reporting)).toBeNull();
+    expect(
+      divergence([report], { kind: 'reported', reason: 'conflict', evidence: ['n1', 'n2'] }, reporting),
+    ).toBeNull();
   });
 });
 
@@ -143,7 +197,7 @@ describe('the screen of a rollout', () => {
   const text = showRollout(
     EPISODE,
     { id: 'e0123456789.2', episode: EPISODE.id, trial: 2, trajectory: trajectory(steps), verdict },
-    { model: MODEL, set: 'set.sqlite', agent: '--agent a.js' },
+    { model: MODEL, oracle: DONE, set: 'set.sqlite', agent: '--agent a.js' },
   );
 
   it('says what was asked, what was different, what went wrong and how to see it again', () => {
@@ -151,7 +205,7 @@ describe('the screen of a rollout', () => {
       'FAILED',
       'Write a note that says hello.',
       'is lost after the change was made',
-      'step 1: the agent repeats',
+      'step 1: PATCH /notes/n1: repeats',
       'Failed check: duplicate',
       'the change was made twice',
       '> ',
@@ -165,7 +219,7 @@ describe('the screen of a rollout', () => {
     const shown = showRollout(
       EPISODE,
       { id: 'r', episode: EPISODE.id, trial: 1, trajectory: trajectory(many), verdict },
-      { model: MODEL, set: 's', agent: 'a' },
+      { model: MODEL, oracle: DONE, set: 's', agent: 'a' },
     );
     expect(shown.split('\n').length).toBeLessThan(45);
     expect(shown).toMatch(/\.\.\. \d+ more/);

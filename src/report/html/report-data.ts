@@ -4,8 +4,8 @@ import type { Episode } from '../../model/episode.ts';
 import type { HeaderList } from '../../model/http.ts';
 import type { Json } from '../../model/json.ts';
 import type { LearnedModel } from '../../model/learned-model.ts';
-import type { Rollout, Step } from '../../model/rollout.ts';
-import { firstDivergence } from '../divergence.ts';
+import type { Rollout, Step, Trajectory } from '../../model/rollout.ts';
+import { firstDivergence } from '../divergence/first-divergence.ts';
 import { callText, outcomeText, stepText } from '../step-text.ts';
 import { changedPaths, type PathChange } from './state-diff.ts';
 
@@ -87,6 +87,8 @@ export interface ReportData {
 export interface PlayedRow {
   readonly episode: Episode;
   readonly rollout: Rollout;
+  /** What the oracle does in the same world; null where nobody asks, since the rollout passed. */
+  readonly oracle: Trajectory | null;
 }
 
 export function reportData(
@@ -99,7 +101,7 @@ export function reportData(
   const episodes = new Map<string, number>();
   const told: EpisodeData[] = [];
   let share = 0;
-  const rollouts = [...rows].map(({ episode, rollout }): RolloutData => {
+  const rollouts = [...rows].map(({ episode, rollout, oracle }): RolloutData => {
     let at = episodes.get(episode.id);
     if (at === undefined) {
       at = told.push(episodeData(episode)) - 1;
@@ -122,7 +124,8 @@ export function reportData(
       failed: failedChecks(rollout),
       calls: trajectory.steps.filter(({ kind }) => kind === 'call').length,
       sum: `gate ${arithmetic.gate} × goal ${arithmetic.goal} × (${arithmetic.terms.map(({ name, weight, score }) => `${weight} ${name} × ${rounded(score)}`).join(' + ')}) = ${rounded(arithmetic.total)}`,
-      divergence: verdict.pass ? null : firstDivergence(model, episode, trajectory),
+      divergence:
+        oracle === null ? null : firstDivergence({ model, episode, trajectory, oracle, checks: verdict.checks }),
       checks: verdict.checks
         .filter(({ state }) => state !== 'not-applicable')
         .map(({ check, state, hard, score, because, evidence }) => [

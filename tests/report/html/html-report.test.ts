@@ -59,7 +59,7 @@ function row(index: number): PlayedRow {
   send('POST', '/notes', JSON.stringify({ text: index % 2 === 0 ? 'hello' : `${HOSTILE} ${index}` }));
   run.finish(null);
   const rollout: Rollout = notesRollout(episode, 1, run);
-  return { episode, rollout };
+  return { episode, rollout, oracle: rollout.trajectory };
 }
 
 function page(rows: readonly PlayedRow[]): string {
@@ -121,13 +121,17 @@ describe('the HTML report', () => {
     const noise = (seed: number): string =>
       Array.from({ length: 90 }, (_, index) => createHash('sha256').update(`${seed} ${index}`).digest('hex')).join('');
     const many = Array.from({ length: 1000 }, (_, index): PlayedRow => {
-      const { episode, rollout } = index % 2 === 0 ? passed : failed;
+      const { episode, rollout, oracle } = index % 2 === 0 ? passed : failed;
       const steps = rollout.trajectory.steps.map((step) =>
         step.kind === 'call' && step.index === 0
           ? { ...step, request: { ...step.request, body: Buffer.from(noise(index)) } }
           : step,
       );
-      return { episode, rollout: { ...rollout, id: `r${index}`, trajectory: { ...rollout.trajectory, steps } } };
+      return {
+        episode,
+        oracle,
+        rollout: { ...rollout, id: `r${index}`, trajectory: { ...rollout.trajectory, steps } },
+      };
     });
     const large = page(many);
     expect(large.length).toBeLessThan(3_000_000);
