@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Rollout } from '../../src/model/rollout.ts';
-import { mutateRecording } from '../../src/pipeline.ts';
+import { mutateRecording } from '../../src/pipeline/mutate-recording.ts';
 import { diagnosisOf } from '../../src/pipeline/diagnosis.ts';
 import { stageFor } from '../../src/pipeline/play-set.ts';
 import { rolloutId, rolloutSeed } from '../../src/replay/pool.ts';
