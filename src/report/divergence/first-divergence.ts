@@ -31,8 +31,13 @@ export interface Compared {
 /** Null where the agent's writes and end are the oracle's, and no check that failed points at a step. */
 export function firstDivergence(compared: Compared): Divergence | null {
   const sides = openSides(compared);
-  const { wrong, missing } = wrongWrites(sides);
-  return earliest([...wrong, ...leftTrouble(sides)]) ?? wrongEnd(sides, missing) ?? pointedAt(compared);
+  const { wrong, idle, missing } = wrongWrites(sides);
+  const end = wrongEnd(sides, missing);
+  return (
+    earliest([...wrong, ...leftTrouble(sides)]) ??
+    (end === null ? null : (earliest(idle) ?? end)) ??
+    pointedAt(compared)
+  );
 }
 
 function earliest(found: readonly Divergence[]): Divergence | null {

@@ -6,6 +6,8 @@ import { goesTo, isOf, touched, wasAccepted, type Sides } from './sides.ts';
 
 export interface WriteComparison {
   readonly wrong: readonly Divergence[];
+  /** Sent once more, and nothing came of it. */
+  readonly idle: readonly Divergence[];
   /** Writes of the oracle that the agent never made, in order. */
   readonly missing: readonly CallStep[];
 }
@@ -15,6 +17,7 @@ export function wrongWrites(sides: Sides): WriteComparison {
   const missing = sides.oracleCalls.filter((call) => sides.isWrite(call) && tookEffect(call));
   const made: { readonly by: CallStep; readonly wanted: CallStep }[] = [];
   const wrong: Divergence[] = [];
+  const idle: (Divergence & { readonly of: number })[] = [];
   for (const call of sides.agentCalls.filter((one) => sides.isWrite(one) && tookEffect(one))) {
     const at = missing.findIndex((wanted) => isSame(call, wanted));
     const [wanted] = at < 0 ? [] : missing.splice(at, 1);
@@ -24,21 +27,31 @@ export function wrongWrites(sides: Sides): WriteComparison {
       if (other !== null) wrong.push(divergence(call, other));
       continue;
     }
-    if (call.changes.length === 0) continue;
     const again = made.find(({ wanted: before }) => isSame(call, before));
+    if (call.changes.length === 0) {
+      if (again !== undefined)
+        idle.push({ ...divergence(call, `repeats step ${again.by.index} without need`), of: again.by.index });
+      continue;
+    }
+    if (again !== undefined) {
+      // It began with the first that was sent for nothing.
+      wrong.push(
+        idle.find(({ of }) => of === again.by.index) ??
+          divergence(call, `repeats step ${again.by.index}; the oracle does this once`),
+      );
+      continue;
+    }
     const elsewhere = missing.find((one) => isOf(one, call.operation));
     wrong.push(
       divergence(
         call,
-        again === undefined
-          ? elsewhere === undefined
-            ? `the oracle never does this; ${goesOn(missing[0])}`
-            : `the oracle does this at ${placeOf(elsewhere)}`
-          : `repeats step ${again.by.index}; the oracle does this once`,
+        elsewhere === undefined
+          ? `the oracle never does this; ${goesOn(missing[0])}`
+          : `the oracle does this at ${placeOf(elsewhere)}`,
       ),
     );
   }
-  return { wrong, missing };
+  return { wrong, idle, missing };
 }
 
 function tookEffect(call: CallStep): boolean {

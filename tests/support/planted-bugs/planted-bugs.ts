@@ -164,16 +164,19 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'writes by what it read before a colleague changed the record',
+    name: 'looks at what it read before its own write, and writes again',
     mutators: ['workflow/colleague-at-work', 'workflow/interrupted-by-another'],
     checks: ['fresh', 'scope', 'goal', 'budget'],
     play: meddled(() => {
       const seen = new Map<string, Response>();
+      const sent = new Set<string>();
       return {
         fetch: async (request, meddler) => {
           const known = seen.get(request.url.href);
           if (request.method === 'GET' && known !== undefined) return known.clone();
-          if (isWrite(request)) meddler.blameNext();
+          const write = `${request.method} ${request.url.href} ${request.body}`;
+          if (isWrite(request) && sent.has(write)) meddler.blameNext();
+          sent.add(write);
           const answer = await meddler.send(request);
           if (request.method === 'GET' && isOk(answer)) seen.set(request.url.href, answer.clone());
           return answer;
