@@ -2,31 +2,12 @@
  * Where an agent first left the way of the oracle: judged on writes, on trouble that was left alone and on the end, since
  * many orders of reading are right. Works on what a run keeps and on what the oracle did; no world is needed.
  */
-import type { Episode } from '../../model/episode.ts';
-import type { LearnedModel } from '../../model/learned-model.ts';
-import type { Trajectory } from '../../model/rollout.ts';
-import type { CheckResult } from '../../model/verdict.ts';
 import { stepText } from '../step-text.ts';
+import type { Compared, Divergence } from './divergence.ts';
 import { leftTrouble } from './left-trouble.ts';
 import { openSides } from './sides.ts';
 import { wrongEnd } from './wrong-end.ts';
 import { wrongWrites } from './wrong-writes.ts';
-
-export interface Divergence {
-  /** The step's index; null where the agent ended without any. */
-  readonly step: number | null;
-  /** One line; begins with the step. */
-  readonly text: string;
-}
-
-export interface Compared {
-  readonly model: LearnedModel;
-  readonly episode: Episode;
-  readonly trajectory: Trajectory;
-  /** What the oracle did in the same world. */
-  readonly oracle: Trajectory;
-  readonly checks: readonly CheckResult[];
-}
 
 /** Null where the agent's writes and end are the oracle's, and no check that failed points at a step. */
 export function firstDivergence(compared: Compared): Divergence | null {

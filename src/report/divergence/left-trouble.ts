@@ -1,6 +1,6 @@
 import type { CallStep } from '../../model/rollout.ts';
 import { callText, outcomeText, stepText } from '../step-text.ts';
-import type { Divergence } from './first-divergence.ts';
+import type { Divergence } from './divergence.ts';
 import { goesTo, isOf, wasAccepted, type Sides } from './sides.ts';
 import { placeOf } from './wrong-writes.ts';
 

@@ -2,7 +2,7 @@ import type { EntityKey, OperationId } from '../../model/names.ts';
 import { isWriteKind, type Operation } from '../../model/operation.ts';
 import { indexModel, type ModelIndex } from '../../model/model-index.ts';
 import type { CallStep, Trajectory } from '../../model/rollout.ts';
-import type { Compared } from './first-divergence.ts';
+import type { Compared } from './divergence.ts';
 
 /** The agent's acts beside the oracle's. */
 export interface Sides extends Compared {

@@ -1,7 +1,7 @@
 import { jsonEquals } from '../../model/json.ts';
 import type { CallStep, Step, Trajectory } from '../../model/rollout.ts';
 import { callText, outcomeText, shortened, stepText } from '../step-text.ts';
-import type { Divergence } from './first-divergence.ts';
+import type { Divergence } from './divergence.ts';
 import { goesTo, isOf, wasAccepted, type Sides } from './sides.ts';
 
 /** The agent ends where the oracle goes on, or ends otherwise; where it stopped reading before, that is the step. */

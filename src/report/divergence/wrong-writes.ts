@@ -1,7 +1,7 @@
 import type { CallStep } from '../../model/rollout.ts';
 import { callText } from '../step-text.ts';
 import { differentValue } from './different-value.ts';
-import type { Divergence } from './first-divergence.ts';
+import type { Divergence } from './divergence.ts';
 import { goesTo, isOf, touched, wasAccepted, type Sides } from './sides.ts';
 
 export interface WriteComparison {
