@@ -235,13 +235,17 @@ function noteEnd(evidence: AuthEvidence, before: OperationId, refused: boolean):
   evidence.ends.set(before, end);
 }
 
-function noteLogin(evidence: AuthEvidence, { operation, exchange }: Call, principal: string): void {
+function noteLogin(evidence: AuthEvidence, call: Call, principal: string): void {
+  const { operation, exchange } = call;
   if (exchange.body === undefined) return;
   const key = `${operation} ${principal}`;
   const known = evidence.logins.get(key);
   const now = new Map([...leavesOf(exchange.body)].map(({ path, value }) => [JSON.stringify(path), { path, value }]));
   if (known === undefined) {
-    if (evidence.logins.size < 20_000) evidence.logins.set(key, { leaves: now, varying: new Map(), n: 1 });
+    const varying = new Map<string, JsonPath>();
+    if (call.number !== null && now.delete(JSON.stringify([call.number.sent])))
+      varying.set(JSON.stringify([call.number.sent]), [call.number.sent]);
+    if (evidence.logins.size < 20_000) evidence.logins.set(key, { leaves: now, varying, n: 1 });
     return;
   }
   known.n++;

@@ -44,6 +44,8 @@ function build(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): 
   const hole = holes.at.get(spotText(path));
   if (hole !== undefined) return hole;
   const present = layers.filter(({ value }) => value !== undefined);
+  const number = numberSlot(layers, path);
+  if (number !== null) return { t: 'expr', value: number };
   const leaf = holes.leaf?.(path, layers) ?? null;
   if (leaf !== null) return { t: 'expr', value: leaf };
   const objects = present.filter(({ value }) => isObject(value));
@@ -60,6 +62,14 @@ function build(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): 
   )
     return objectTemplate(objects, path, holes);
   return { t: 'expr', value: leafExpr(present, path, holes) };
+}
+
+/** Where answers repeat the number of the call. */
+function numberSlot(layers: readonly Layer[], path: SpotPath): Expr | null {
+  const number = layers[0]?.scene.call.number ?? null;
+  return number === null || path.length !== 1 || path[0] !== number.answered
+    ? null
+    : { k: 'slot', slot: { in: 'body', path: [number.sent] }, as: 'json', fallback: null };
 }
 
 function objectTemplate(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): Template {

@@ -3,6 +3,7 @@ import { headerValue } from '../model/http.ts';
 import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
 import type { OperationId } from '../model/names.ts';
 import type { Slot } from '../model/slot.ts';
+import type { CallNumber } from './call-numbers.ts';
 import type { Exchange } from './exchange.ts';
 import { placeKey } from './discriminators.ts';
 import type { PathTemplate, Router } from './router.ts';
@@ -13,6 +14,8 @@ export interface Call {
   readonly template: PathTemplate;
   readonly params: Readonly<Record<string, string>>;
   readonly discriminator: { readonly slot: Slot; readonly value: string } | null;
+  /** The field that only tells answers apart. */
+  readonly number: CallNumber | null;
   readonly exchange: Exchange;
   readonly success: boolean;
   /** The session's number, and the call's number over the whole recording. */
@@ -23,6 +26,7 @@ export interface Call {
 export interface CallReader {
   readonly router: Router;
   readonly discriminators: ReadonlyMap<string, Slot>;
+  readonly numbers: ReadonlyMap<string, CallNumber>;
   readonly succeeded: SuccessRule;
 }
 
@@ -38,6 +42,7 @@ export function callOf(reader: CallReader, exchange: Exchange, session: number, 
     template: match.template,
     params: match.params,
     discriminator,
+    number: reader.numbers.get(placeKey(exchange)) ?? null,
     exchange,
     success: reader.succeeded(exchange),
     session,
@@ -58,13 +63,17 @@ export function slotValue(exchange: Exchange, params: Readonly<Record<string, st
   }
 }
 
-/** Every leaf a request carries, headers left out; empty objects and arrays count as leaves. */
+/** Every leaf a request carries, headers and call numbers left out; empty objects and arrays count as leaves. */
 export function slotsOf(call: Call): readonly { readonly slot: Slot; readonly value: Json }[] {
   const found: { slot: Slot; value: Json }[] = [];
   for (const [name, value] of Object.entries(call.params)) found.push({ slot: { in: 'path', name }, value });
   for (const [name, value] of Object.entries(call.exchange.query)) found.push({ slot: { in: 'query', name }, value });
-  if (call.exchange.body !== undefined) addLeaves(call.exchange.body, [], found);
-  return found;
+  const { body } = call.exchange;
+  if (body !== undefined) addLeaves(body, [], found);
+  const { number } = call;
+  return number === null
+    ? found
+    : found.filter(({ slot }) => slot.in !== 'body' || slot.path.length !== 1 || slot.path[0] !== number.sent);
 }
 
 function addLeaves(value: Json, path: readonly (string | number)[], found: { slot: Slot; value: Json }[]): void {

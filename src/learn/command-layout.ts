@@ -8,7 +8,7 @@ import { addToPool, agreementOf, isSame, keyOverlap, ownIdOf } from './matching.
 import { asList, type Draft } from './path-layout.ts';
 import { createResource, listSpotOf, resourceNameOf } from './path-resources.ts';
 import { splitSegment } from './path-evidence.ts';
-import { slotOfText, type Spot } from './spots.ts';
+import { slotOfText, slotText, type Spot } from './spots.ts';
 
 const VERBS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^(?:get|show|fetch|read|find|info|describe|view|retrieve|lookup|detail)/i, 'read'],
@@ -123,16 +123,9 @@ function recordSpotOf(facts: OperationFacts, noun: string): Spot | null {
   return best;
 }
 
-/** JSON-RPC answers carry the call's own `id` at the top, equal to the request's. */
+/** The object around the answer that repeats the number of the call. */
 function isEnvelope(spot: Spot, facts: OperationFacts): boolean {
-  const votes = spot.votes.get('id');
-  const echoed = votes?.get('body ["id"]') ?? 0;
-  return (
-    spot.path.length === 0 &&
-    facts.discriminator !== null &&
-    echoed >= spot.answers * 0.9 &&
-    [...spot.keys.keys()].some((key) => key === 'jsonrpc' || key === 'result')
-  );
+  return spot.path.length === 0 && facts.number !== null;
 }
 
 function targetOf(spot: Spot, resource: ResourceDraft): Slot | null {
@@ -148,6 +141,9 @@ function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
   const { discriminator } = facts;
   if (discriminator?.slot.in === 'body' && discriminator.slot.path[0] === 'query')
     return !/^\s*mutation/.test(discriminator.value);
+  const documents = facts.sent.get(slotText({ in: 'body', path: ['query'] }));
+  if (documents !== undefined && [...documents].every((text) => /^\s*(?:query\b|mutation\b|\{)/.test(text)))
+    return [...documents].every((text) => !/^\s*mutation\b/.test(text));
   return verb === 'read' || verb === 'list';
 }
 

@@ -3,6 +3,7 @@ import { headerValue } from '../model/http.ts';
 import { objectOf } from '../model/json.ts';
 import type { OperationId } from '../model/names.ts';
 import type { Slot } from '../model/slot.ts';
+import type { CallNumber } from './call-numbers.ts';
 import { slotsOf, type Call } from './call.ts';
 import { addValue, createFieldStats, type FieldStats } from './field-stats.ts';
 import type { PathTemplate } from './router.ts';
@@ -14,6 +15,7 @@ export interface OperationFacts {
   readonly origin: string;
   readonly template: PathTemplate;
   readonly discriminator: { readonly slot: Slot; readonly value: string } | null;
+  readonly number: CallNumber | null;
   count: number;
   successes: number;
   readonly statuses: Map<number, number>;
@@ -125,6 +127,7 @@ function createOperationFacts(call: Call): OperationFacts {
     origin: call.exchange.origin,
     template: call.template,
     discriminator: call.discriminator,
+    number: call.number,
     count: 0,
     successes: 0,
     statuses: new Map(),

@@ -1,5 +1,6 @@
 /** First two passes: templates and selecting fields, then facts of each operation. */
 import { addAuthEvidence, createAuthEvidence, type AuthEvidence } from './auth-evidence.ts';
+import { addCallNumberEvidence, callNumbersOf, type CallNumberEvidence } from './call-numbers.ts';
 import { callOf, type Call, type CallReader } from './call.ts';
 import { addDiscriminatorEvidence, discriminatorsOf, type DiscriminatorEvidence } from './discriminators.ts';
 import type { Exchange } from './exchange.ts';
@@ -29,6 +30,7 @@ export interface Survey {
 export function survey(read: () => Iterable<SessionExchange>, overrides: PathOverrides): Survey {
   const paths: PathEvidence = { roots: new Map() };
   const discriminators: DiscriminatorEvidence = { places: new Map() };
+  const numbers: CallNumberEvidence = { places: new Map() };
   const successes: SuccessEvidence = { fields: new Map() };
   const seen = new Map<number, SeenValues>();
   const origins = new Set<string>();
@@ -41,13 +43,16 @@ export function survey(read: () => Iterable<SessionExchange>, overrides: PathOve
     }
     addPath(paths, exchange, values);
     addDiscriminatorEvidence(discriminators, exchange);
+    addCallNumberEvidence(numbers, exchange);
     addSuccessEvidence(successes, exchange);
     rememberValues(values, exchange.answer);
   }
   const tree = collapsePaths(paths, overrides);
+  const selecting = discriminatorsOf(discriminators);
   const reader: CallReader = {
     router: createRouter(tree),
-    discriminators: discriminatorsOf(discriminators),
+    discriminators: selecting,
+    numbers: callNumbersOf(numbers, (place) => selecting.has(place)),
     succeeded: successRuleOf(successes),
   };
   return gather(read, reader, [...origins], tree.ambiguous);
