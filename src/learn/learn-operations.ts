@@ -187,10 +187,11 @@ function effectsOf(
 ): readonly Effect[] {
   const scenes = seen.map(({ scene }) => scene);
   const main = mainEffect(input, layout, scenes, context);
-  const recomputed =
-    hasCreate(input, context.resource) || layout.kind === 'delete' || context.invariants.length === 0
+  const isStated = makesRecord(layout) || (!hasCreate(input, context.resource) && layout.kind !== 'delete');
+  const recomputed: readonly Effect[] =
+    !isStated || context.invariants.length === 0
       ? []
-      : [{ t: 'recompute' as const, of: { r: 'target' as const }, set: context.invariants }];
+      : [{ t: 'recompute', of: { r: makesRecord(layout) ? 'created' : 'target' }, set: context.invariants }];
   return [
     ...main,
     ...recomputed,

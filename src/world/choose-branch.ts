@@ -28,9 +28,10 @@ export function chooseBranch(turn: Turn): Choice {
     if (!holds(branch.branch.guard, turn)) continue;
     if (!branch.branch.success) return { kind: 'branch', branch };
     if (lost) return { kind: 'refused', refusal: notFound(turn) };
-    if (unlearnedViolation(turn)) {
+    const broken = unlearnedViolation(turn);
+    if (broken !== undefined) {
       turn.unverified = true;
-      return { kind: 'refused', refusal: refuse(turn, 'invalid') };
+      return { kind: 'refused', refusal: refuse(turn, 'invalid', broken) };
     }
     return { kind: 'branch', branch };
   }

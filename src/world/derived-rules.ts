@@ -60,6 +60,7 @@ function resourceOf(operation: Operation, ref: Ref): string | null {
     case 'via':
       return ref.resource;
     case 'created':
+      return operation.kind === 'create' ? operation.resource : null;
     case 'principal':
       return null;
   }
