@@ -29,8 +29,18 @@ export const serveCommand = defineCommand({
         requiresArg: true,
         describe: 'sets: seconds after which a rollout nobody plays is ended',
       })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'sets: the run to write: every rollout, as soon as it is judged',
+      })
+      .option('resume', { type: 'boolean', default: false, describe: 'sets: go on with the run at --out' })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'sets: replace the run at --out' })
       .example('offscript serve recording.sqlite --port 8080', 'the API as it was recorded')
-      .example('offscript serve episodes.sqlite', 'GET /episodes, POST /rollouts with the printed token'),
+      .example(
+        'offscript serve episodes.sqlite --out run.sqlite',
+        'GET /episodes, POST /rollouts with the printed token; keeps what was played',
+      ),
 
   run: async (args, io) => {
     const { isRecording, serveRecording, serveSet } = await import('../pipeline/serve.ts');
@@ -39,8 +49,13 @@ export const serveCommand = defineCommand({
       max: whole('--max', args.max),
       idleMs: positive('--idle', args.idle) * 1000,
     };
+    const { out, resume, overwrite } = args;
+    if (resume && out === undefined)
+      throw new UsageError('--resume needs --out.', 'Name the run to go on with: --resume --out RUN');
     const moment = momentOf(args.at);
     if (isRecording(args.file)) {
+      if (out !== undefined)
+        throw new UsageError('--out is for episode sets.', 'A recording is served without being played: leave it out.');
       io.progress('learning the recording');
       const served = await serveRecording(args.file, { port: options.port, moment });
       const { origins, credentials } = served;
@@ -52,7 +67,10 @@ export const serveCommand = defineCommand({
         () => ({ requests: served.requests }),
       );
     }
-    const served = await serveSet(args.file, options);
+    const served = await serveSet(args.file, {
+      ...options,
+      run: out === undefined ? null : { out, resume, overwrite },
+    });
     const { url, token, episodes } = served;
     return untilStopped(io, served, { url, token, episodes }, () => ({}));
   },

@@ -10,7 +10,8 @@ import { withIdleCredit } from '../replay/idle-credit.ts';
 import { rolloutId, rolloutSeed } from '../replay/pool.ts';
 import { RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
-import { diagnosisOf } from './diagnosis.ts';
+import { showRollout } from '../report/show-rollout.ts';
+import { oraclePlayer } from './play-oracle.ts';
 import { episodeOf, stageFor } from './play-set.ts';
 
 export interface EpisodeSelection {
@@ -110,6 +111,7 @@ export interface OpenSet {
 export function openSet(path: string): OpenSet {
   const set = EpisodeSet.open(path);
   const { start, judge } = stageFor(set);
+  const playOracle = oraclePlayer(set.facts);
   const begin = (episode: Episode, { trial = 1, maxCalls }: StartEpisodeOptions): EpisodeRun =>
     start(episode, { seed: rolloutSeed(episode, trial), maxCalls: maxCalls ?? null });
   const wrap = (episode: Episode): SetEpisode => ({
@@ -151,7 +153,13 @@ export function openSet(path: string): OpenSet {
       verdict: judge(episode, trajectory),
     };
     const diagnosis = (again?: string): string =>
-      diagnosisOf(set.facts, episode, played, { set: path, agent: '--agent AGENT.js', again });
+      showRollout(episode, played, {
+        model: set.facts.model,
+        oracle: playOracle(episode, trial),
+        set: path,
+        agent: '--agent AGENT.js',
+        again,
+      });
     return { ...played, diagnosis };
   };
   return {
@@ -171,7 +179,7 @@ export function openSet(path: string): OpenSet {
       const run = RunStore.begin(out, set.facts, made, { resume: false, overwrite });
       return {
         add: ({ id, episode, trial, trajectory, verdict }) =>
-          run.add(episodeOf(set, episode), { id, episode, trial, trajectory, verdict }),
+          run.add(episodeOf(set, episode), { id, episode, trial, trajectory, verdict }, playOracle),
         close: () => run.close(),
       };
     },

@@ -6,12 +6,12 @@ import { createStart } from '../replay/run-episode.ts';
 import { rolloutSeed } from '../replay/pool.ts';
 import { createWorld } from '../world/create-world.ts';
 
-export type PlayOracle = (episode: Episode, trial: number) => Trajectory;
+export type PlayOracle = (episode: Episode, trial?: number) => Trajectory;
 
 /** Lets the oracle live through the world of one trial: what an agent's rollout there is held beside. */
 export function oraclePlayer({ model, tools }: EpisodeSetFacts): PlayOracle {
   const start = createStart({ model, tools, createWorld });
-  return (episode, trial) => {
+  return (episode, trial = 1) => {
     const run = start(episode, { seed: rolloutSeed(episode, trial), maxCalls: null });
     runOracle(run, episode.oracle, episode.oraclePatches, oracleOptions(model, tools));
     return run.trajectory();

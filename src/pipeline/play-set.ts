@@ -15,6 +15,7 @@ import { createJudge } from '../reward/create-judge.ts';
 import { doneKey, RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
 import { createWorld } from '../world/create-world.ts';
+import { oraclePlayer } from './play-oracle.ts';
 
 export interface PlayOptions {
   readonly set: string;
@@ -76,6 +77,7 @@ export async function playSet(options: PlayOptions): Promise<PlayResult> {
         for (const rollout of run.rollouts())
           facts.push(rolloutFacts(run.episode(rollout.episode), rollout, options.reward));
       const { start, judge } = stageFor(set);
+      const playOracle = oraclePlayer(set.facts);
       await playAll({
         episodes: lazily(set, ids),
         trials: options.trials,
@@ -87,7 +89,7 @@ export async function playSet(options: PlayOptions): Promise<PlayResult> {
         drive: agent.drive,
         signal: options.signal,
         onRollout: (episode, rollout) => {
-          run?.add(episode, rollout);
+          run?.add(episode, rollout, playOracle);
           facts.push(rolloutFacts(episode, rollout, options.reward));
           options.onProgress(facts.length, ids.length * options.trials);
         },

@@ -5,14 +5,13 @@ import { comparePaired, type PairedComparison } from '../report/mcnemar.ts';
 import { renderPage } from '../report/html/render-page.ts';
 import type { PlayedRow } from '../report/html/report-data.ts';
 import { rolloutFacts, type RolloutFacts } from '../report/rollout-facts.ts';
+import { showRollout } from '../report/show-rollout.ts';
 import { showEpisode } from '../report/show-episode.ts';
 import { statisticsOf, type RunStatistics } from '../report/statistics.ts';
 import { createJudge } from '../reward/create-judge.ts';
 import { RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
 import { writeAside } from '../store/write-aside.ts';
-import { diagnosisOf } from './diagnosis.ts';
-import { oraclePlayer } from './play-oracle.ts';
 import { episodeOf } from './play-set.ts';
 
 export interface RunSummary {
@@ -41,11 +40,10 @@ export async function writeHtmlReport(path: string, out: string, overwrite: bool
   try {
     const { reward, set, agent } = run.options;
     const { statistics } = summaryOf(run);
-    const playOracle = oraclePlayer(run.facts);
     const rows = function* (): Generator<PlayedRow> {
       for (const rollout of run.rollouts()) {
         const episode = run.episode(rollout.episode);
-        yield { episode, rollout, oracle: rollout.verdict.pass ? null : playOracle(episode, rollout.trial) };
+        yield { episode, rollout, oracle: rollout.verdict.pass ? null : run.oracle(episode.id) };
       }
     };
     const page = renderPage({ rows, statistics, model: run.facts.model, reward, run: path, set, agent });
@@ -125,7 +123,10 @@ function shownRollout(run: RunStore, id: string): { readonly text: string; reado
     mutators: episode.mutators.map((mutator) => mutator.id),
     instruction: episode.instruction,
   };
-  return { text: diagnosisOf(run.facts, episode, rollout, { set, agent }), fields };
+  return {
+    text: showRollout(episode, rollout, { model: run.facts.model, oracle: run.oracle(episode.id), set, agent }),
+    fields,
+  };
 }
 
 /** Null where the file is an offscript file of another kind. */

@@ -3,13 +3,15 @@ import { ContentError } from '../errors.ts';
 import { learn } from '../learn/learn.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { WorldPatch } from '../model/world.ts';
-import { serveTrainer, type TrainerServer } from '../replay/trainer-server.ts';
+import { serveTrainer, type KeptRollouts, type TrainerServer } from '../replay/trainer-server.ts';
 import { serveWorld, type ServedWorld } from '../replay/serve-world.ts';
 import { RecordingStore } from '../store/recording.ts';
+import { RunStore } from '../store/run-store.ts';
 import { EpisodeSet } from '../store/set-store.ts';
 import type { TimedAnswers } from '../world/recorded/recorded-answers.ts';
 import { createWorld } from '../world/create-world.ts';
 import { answersOf } from './answers-of.ts';
+import { oraclePlayer } from './play-oracle.ts';
 import { episodeOf, stageFor } from './play-set.ts';
 
 export type Moment = 'start' | 'latest' | { readonly at: number };
@@ -54,31 +56,70 @@ export interface ServedSet extends TrainerServer {
   readonly episodes: number;
 }
 
+export interface RunWanted {
+  readonly out: string;
+  /** Goes on with the run at `out`. */
+  readonly resume: boolean;
+  readonly overwrite: boolean;
+}
+
+export interface ServeSetOptions {
+  readonly port: number;
+  /** Rollouts open at once. */
+  readonly max: number;
+  readonly idleMs: number;
+  /** Where rollouts are kept as they end; null or left out: nowhere. */
+  readonly run?: RunWanted | null;
+}
+
 export async function serveSet(
   path: string,
-  { port, max, idleMs }: { readonly port: number; readonly max: number; readonly idleMs: number },
+  { port, max, idleMs, run: wanted = null }: ServeSetOptions,
 ): Promise<ServedSet> {
   const set = EpisodeSet.open(path);
+  let run: RunStore | null = null;
   try {
+    run = wanted === null ? null : beginRun(set, path, wanted);
+    const playOracle = oraclePlayer(set.facts);
     const known = new Set(set.ids());
     const server = await serveTrainer({
       ...stageFor(set),
       ids: (filter) => set.ids(filter),
       episode: (id) => (known.has(id.replace(/~neutral$/, '')) ? episodeOf(set, id) : null),
-      onRollout: () => {},
+      onRollout: (episode, rollout) => run?.add(episode, rollout, playOracle),
+      kept: run === null ? null : keptIn(run),
       port,
       max,
       idleMs,
     });
     const close = async (): Promise<void> => {
       await server.close();
+      run?.close();
       set.close();
     };
     return { ...server, episodes: set.size, close };
   } catch (error) {
+    run?.close();
     set.close();
     throw error;
   }
+}
+
+function beginRun(set: EpisodeSet, path: string, { out, resume, overwrite }: RunWanted): RunStore {
+  const made = { agent: 'a trainer', set: path, setDigest: set.digest, reward: 'strict', maxCalls: null } as const;
+  return RunStore.begin(out, set.facts, made, { resume, overwrite });
+}
+
+function keptIn(run: RunStore): KeptRollouts {
+  const trials = new Map<string, number>();
+  for (const key of run.done()) {
+    const [episode = '', trial] = key.split(' ');
+    trials.set(episode, Math.max(trials.get(episode) ?? 0, Number(trial)));
+  }
+  return {
+    lastTrial: (episode) => trials.get(episode) ?? 0,
+    verdict: (episode, trial) => run.verdict(episode, trial),
+  };
 }
 
 /** A recording, or else the error that says what is needed. */

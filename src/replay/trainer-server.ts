@@ -20,11 +20,20 @@ export interface TrainerOptions {
   readonly start: StartEpisode;
   readonly judge: Judge;
   readonly onRollout: (episode: Episode, rollout: Rollout) => void;
+  /** What has been kept of earlier rollouts, none of which is played again; null where nothing is kept. */
+  readonly kept: KeptRollouts | null;
   readonly port: number;
   /** Rollouts open at once; more get 503. */
   readonly max: number;
   /** Real milliseconds without any request, after which a rollout is ended. */
   readonly idleMs: number;
+}
+
+export interface KeptRollouts {
+  /** The highest trial of an episode that is kept; 0 where there is none. */
+  lastTrial(episode: string): number;
+  /** Null where that trial is not kept. */
+  verdict(episode: string, trial: number): Verdict | null;
 }
 
 export interface TrainerServer {
@@ -41,8 +50,8 @@ interface Open {
   touched: number;
 }
 
-/** Verdicts that nobody deleted; the oldest go first, so that a server can run for weeks. */
-const KEPT_VERDICTS = 20_000;
+/** Verdicts that can be asked for again; the oldest go first, so that a server can run for weeks. */
+const KEPT_VERDICTS = 2_000;
 
 export async function serveTrainer(options: TrainerOptions): Promise<TrainerServer> {
   const hub = await ControlHub.open();
@@ -156,14 +165,28 @@ class Desk {
           message: `${this.#options.max} rollouts are open. Finish or delete one, or start the server with a higher --max.`,
         },
       };
-    const trial = Number.isInteger(wanted) ? Number(wanted) : (this.#trials.get(episode.id) ?? 0) + 1;
-    this.#trials.set(episode.id, Math.max(trial, this.#trials.get(episode.id) ?? 0));
+    const last = this.#trials.get(episode.id) ?? this.#options.kept?.lastTrial(episode.id) ?? 0;
+    const trial = Number.isInteger(wanted) ? Number(wanted) : last + 1;
+    const refusal = this.#refusal(episode.id, trial);
+    if (refusal !== null) return refusal;
+    this.#trials.set(episode.id, Math.max(trial, last));
     this.#opening++;
     try {
       return { status: 201, body: await this.#opened(episode, trial) };
     } finally {
       this.#opening--;
     }
+  }
+
+  /** Where rollouts are kept, each trial is played once. */
+  #refusal(episode: string, trial: number): JsonAnswer | null {
+    const { kept } = this.#options;
+    if (kept === null) return null;
+    const verdict = kept.verdict(episode, trial);
+    if (verdict !== null)
+      return { status: 409, body: { error: 'already_played', trial, verdict: verdict as unknown as Json } };
+    const isOpen = [...this.#open.values()].some((open) => open.episode.id === episode && open.trial === trial);
+    return isOpen ? { status: 409, body: { error: 'being_played', trial } } : null;
   }
 
   async #opened(episode: Episode, trial: number): Promise<JsonObject> {

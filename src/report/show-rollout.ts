@@ -8,8 +8,8 @@ import { shortened, stepText } from './step-text.ts';
 
 export interface ShowContext {
   readonly model: LearnedModel;
-  /** What the oracle does in the same world. */
-  readonly oracle: Trajectory;
+  /** What the oracle does in the same world; null where nobody knows. */
+  readonly oracle: Trajectory | null;
   readonly set: string;
   /** As on the command line: `--agent a.js` or `-- python a.py`. */
   readonly agent: string;
@@ -50,7 +50,7 @@ export function showRollout(
     ...stepLines(trajectory.steps, marked),
     `  ${endLine(trajectory.end)}`,
     '',
-    ...(verdict.pass ? [] : ['What the oracle does', ...oracleLines(oracle), '']),
+    ...(verdict.pass || oracle === null ? [] : ['What the oracle does', ...oracleLines(oracle), '']),
     `Reward = gate ${verdict.arithmetic.gate} x goal ${verdict.arithmetic.goal} x (${verdict.arithmetic.terms.map(({ name, weight, score }) => `${weight} ${name} x ${round(score)}`).join(' + ')}) = ${round(verdict.arithmetic.total)}`,
     `Play it again: ${again ?? `offscript replay ${set} --episode ${episode.id}${trial === 1 ? '' : ` --trials ${trial}`} ${agent}`}`,
   ].join('\n');

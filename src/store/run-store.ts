@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { ContentError } from '../errors.ts';
 import type { Episode, EpisodeSetFacts } from '../model/episode.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Rollout } from '../model/rollout.ts';
+import type { Rollout, Trajectory } from '../model/rollout.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { EpisodeRows } from './episode-rows.ts';
 import { readFacts, trimmedFacts, writeFacts } from './fact-rows.ts';
@@ -34,6 +34,7 @@ export class RunStore {
   readonly #file: OpenDatabase;
   readonly #rows: EpisodeRows;
   readonly #known: Set<string>;
+  readonly #hasOracles: boolean;
   #facts: EpisodeSetFacts | null = null;
 
   private constructor(file: OpenDatabase) {
@@ -41,6 +42,8 @@ export class RunStore {
     this.#file = file;
     this.#rows = new EpisodeRows(file.db);
     this.#known = new Set(this.#rows.ids());
+    // A run of an earlier version, opened to be read, is as it was.
+    this.#hasOracles = file.db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'oracle'").get() !== undefined;
   }
 
   static open(path: string): RunStore {
@@ -114,11 +117,20 @@ export class RunStore {
     return new Set(pairs.map(({ episode, trial }) => doneKey(episode, trial)));
   }
 
-  /** Committed when this returns: what is here survives the end of the process, however it comes. */
-  add(episode: Episode, rollout: Rollout): void {
+  /**
+   * Committed when this returns: what is here survives the end of the process, however it comes.
+   *
+   * @param oracle what the oracle does in the episode; asked once for each
+   */
+  add(episode: Episode, rollout: Rollout, oracle?: (episode: Episode) => Trajectory): void {
+    const right = this.#known.has(episode.id) ? undefined : oracle?.(episode);
     this.#file.db
       .transaction(() => {
         if (!this.#known.has(episode.id)) this.#rows.add(episode);
+        if (right !== undefined)
+          this.#file.db
+            .prepare('INSERT INTO oracle (episode, trajectory) VALUES (?, ?)')
+            .run(episode.id, packJson(trajectoryToJson(right)));
         this.#file.db
           .prepare('INSERT INTO rollout (id, episode, trial, verdict, trajectory) VALUES (?, ?, ?, ?, ?)')
           .run(
@@ -137,6 +149,25 @@ export class RunStore {
     const episode = this.#rows.read(id);
     if (episode === null) throw new Error(`The run ${this.path} lacks the episode ${id}.`);
     return episode;
+  }
+
+  /** What the oracle did in an episode; null in runs that were made without. */
+  oracle(episode: string): Trajectory | null {
+    if (!this.#hasOracles) return null;
+    const packed = this.#file.db
+      .prepare<[string], Buffer>('SELECT trajectory FROM oracle WHERE episode = ?')
+      .pluck()
+      .get(episode);
+    return packed === undefined ? null : jsonToTrajectory(unpackJson(packed));
+  }
+
+  /** Null where that trial is not in the file. */
+  verdict(episode: string, trial: number): Verdict | null {
+    const text = this.#file.db
+      .prepare<[string, number], string>('SELECT verdict FROM rollout WHERE episode = ? AND trial = ?')
+      .pluck()
+      .get(episode, trial);
+    return text === undefined ? null : (JSON.parse(text) as Verdict);
   }
 
   rollout(id: string): Rollout {

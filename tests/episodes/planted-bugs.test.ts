@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Rollout } from '../../src/model/rollout.ts';
 import { mutateRecording } from '../../src/pipeline/mutate-recording.ts';
-import { diagnosisOf } from '../../src/pipeline/diagnosis.ts';
+import { oraclePlayer } from '../../src/pipeline/play-oracle.ts';
+import { showItem } from '../../src/pipeline/read-run.ts';
 import { stageFor } from '../../src/pipeline/play-set.ts';
 import { rolloutId, rolloutSeed } from '../../src/replay/pool.ts';
+import { RunStore } from '../../src/store/run-store.ts';
 import { EpisodeSet } from '../../src/store/set-store.ts';
 import { HELPDESK } from '../support/helpdesk-set.ts';
 import { PLANTED_BUGS, type PlantedBug } from '../support/planted-bugs/planted-bugs.ts';
@@ -48,26 +49,35 @@ interface Failure {
   readonly blamed: number;
 }
 
+/** What `offscript show RUN ROLLOUT` prints of its failures. */
 async function failuresOf(bug: PlantedBug): Promise<readonly Failure[]> {
   const { start, judge } = stageFor(set);
-  const failures: Failure[] = [];
+  const path = join(folder, `${PLANTED_BUGS.indexOf(bug)}.sqlite`);
+  const made = {
+    agent: '--agent a.js',
+    set: 'set.sqlite',
+    setDigest: set.digest,
+    reward: 'strict',
+    maxCalls: null,
+  } as const;
+  const run = RunStore.begin(path, set.facts, made, { resume: false, overwrite: false });
+  const failures: { id: string; blamed: number }[] = [];
   for (const episode of set.episodes()) {
     if (failures.length === LOOKS) break;
     const ids = episode.mutators.map(({ id }) => id);
     if (bug.mutators.length === 0 ? ids.length > 0 : !ids.some((id) => bug.mutators.includes(id))) continue;
     if (bug.suits?.(episode) === false) continue;
-    const run = start(episode, { seed: rolloutSeed(episode, 1), maxCalls: null });
-    const blamed = await bug.play(run, set.facts);
-    const trajectory = run.trajectory();
+    const played = start(episode, { seed: rolloutSeed(episode, 1), maxCalls: null });
+    const blamed = await bug.play(played, set.facts);
+    const trajectory = played.trajectory();
     const verdict = judge(episode, trajectory);
     if (verdict.pass || blamed === null) continue;
-    const rollout: Rollout = { id: rolloutId(episode.id, 1), episode: episode.id, trial: 1, trajectory, verdict };
-    failures.push({
-      blamed,
-      text: diagnosisOf(set.facts, episode, rollout, { set: 'set.sqlite', agent: '--agent a.js' }),
-    });
+    const id = rolloutId(episode.id, 1);
+    run.add(episode, { id, episode: episode.id, trial: 1, trajectory, verdict }, oraclePlayer(set.facts));
+    failures.push({ id, blamed });
   }
-  return failures;
+  run.close();
+  return failures.map(({ id, blamed }) => ({ blamed, text: showItem(path, id).text }));
 }
 
 /** The lines in which a reader looks for the culprit: under the headings, up to the next one. */

@@ -26,6 +26,7 @@ async function serve(more: Partial<TrainerOptions> = {}) {
     start: createStart({ model: NOTES_MODEL, tools: NOTES_TOOLS, createWorld: createNotesWorld() }),
     judge: judgeNotes,
     onRollout: (_episode, rollout) => void rollouts.push(rollout),
+    kept: null,
     port: 0,
     max: 2,
     idleMs: 60_000,
@@ -91,5 +92,27 @@ describe("the trainer's server", () => {
     const { ask } = await serve();
     expect((await ask('GET', '/episodes', undefined, 'guess')).status).toBe(401);
     expect((await ask('POST', '/rollouts', { episode: 'nope' })).status).toBe(404);
+  });
+});
+
+describe('where rollouts are kept', () => {
+  it('plays each trial once, counts on from what is there, and gives the verdict of what was played', async () => {
+    const verdicts = new Map<string, Rollout['verdict']>();
+    const kept = {
+      lastTrial: () => 4,
+      verdict: (episode: string, trial: number) => verdicts.get(`${episode}.${trial}`) ?? null,
+    };
+    const { ask, rollouts } = await serve({ kept, onRollout: (_, { id, verdict }) => void verdicts.set(id, verdict) });
+    const first = await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    await ask('POST', `/rollouts/${first.body.id}/finish`, {});
+    expect([...verdicts.keys()]).toEqual(['e0123456789.5']);
+    const again = await ask('POST', '/rollouts', { episode: 'e0123456789', trial: 5 });
+    expect(again.status).toBe(409);
+    expect(again.body).toMatchObject({ error: 'already_played', verdict: { reward: 0 } });
+    expect((await ask('POST', '/rollouts', { episode: 'e0123456789', trial: 6 })).status).toBe(201);
+    expect((await ask('POST', '/rollouts', { episode: 'e0123456789', trial: 6 })).body).toMatchObject({
+      error: 'being_played',
+    });
+    expect(rollouts).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ export interface Compared {
   readonly model: LearnedModel;
   readonly episode: Episode;
   readonly trajectory: Trajectory;
-  /** What the oracle did in the same world. */
-  readonly oracle: Trajectory;
+  /** What the oracle did in the same world; null where nobody knows. */
+  readonly oracle: Trajectory | null;
   readonly checks: readonly CheckResult[];
 }

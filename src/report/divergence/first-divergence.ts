@@ -11,7 +11,9 @@ import { wrongWrites } from './wrong-writes.ts';
 
 /** Null where the agent's writes and end are the oracle's, and no check that failed points at a step. */
 export function firstDivergence(compared: Compared): Divergence | null {
-  const sides = openSides(compared);
+  const { oracle } = compared;
+  if (oracle === null) return pointedAt(compared);
+  const sides = openSides({ ...compared, oracle });
   const { wrong, idle, missing } = wrongWrites(sides);
   const end = wrongEnd(sides, missing);
   return (

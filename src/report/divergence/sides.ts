@@ -6,13 +6,14 @@ import type { Compared } from './divergence.ts';
 
 /** The agent's acts beside the oracle's. */
 export interface Sides extends Compared {
+  readonly oracle: Trajectory;
   readonly index: ModelIndex;
   readonly agentCalls: readonly CallStep[];
   readonly oracleCalls: readonly CallStep[];
   readonly isWrite: (call: CallStep) => boolean;
 }
 
-export function openSides(compared: Compared): Sides {
+export function openSides(compared: Compared & { readonly oracle: Trajectory }): Sides {
   const index = indexModel(compared.model);
   return {
     ...compared,

@@ -87,7 +87,7 @@ export interface ReportData {
 export interface PlayedRow {
   readonly episode: Episode;
   readonly rollout: Rollout;
-  /** What the oracle does in the same world; null where nobody asks, since the rollout passed. */
+  /** What the oracle does in the same world; null where nobody asks, or a run does not have it. */
   readonly oracle: Trajectory | null;
 }
 
@@ -124,8 +124,7 @@ export function reportData(
       failed: failedChecks(rollout),
       calls: trajectory.steps.filter(({ kind }) => kind === 'call').length,
       sum: `gate ${arithmetic.gate} × goal ${arithmetic.goal} × (${arithmetic.terms.map(({ name, weight, score }) => `${weight} ${name} × ${rounded(score)}`).join(' + ')}) = ${rounded(arithmetic.total)}`,
-      divergence:
-        oracle === null ? null : firstDivergence({ model, episode, trajectory, oracle, checks: verdict.checks }),
+      divergence: verdict.pass ? null : firstDivergence({ model, episode, trajectory, oracle, checks: verdict.checks }),
       checks: verdict.checks
         .filter(({ state }) => state !== 'not-applicable')
         .map(({ check, state, hard, score, because, evidence }) => [

@@ -12,4 +12,9 @@ export const RUN_MIGRATIONS: readonly string[] = [
     UNIQUE (episode, trial)
   ) STRICT;
   `,
+  `CREATE TABLE oracle (
+    episode    TEXT PRIMARY KEY REFERENCES episode (id),
+    trajectory BLOB NOT NULL               -- what the oracle did in it; raw deflate of JSON
+  ) STRICT;
+  `,
 ];
