@@ -10,7 +10,7 @@ import { isMachinery } from './is-sayable.ts';
 import { ProgramBuilder } from './program-builder.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { startState } from './start-state.ts';
-import { fieldWords, plainWords } from './words.ts';
+import { askedWords, plainWords } from './words.ts';
 
 interface AnswerInput {
   readonly model: LearnedModel;
@@ -51,7 +51,7 @@ export function* answerTasks({ model, session, use, seed }: AnswerInput): Genera
   const builder = new ProgramBuilder({ model, session, span: { steps: [step], whole: true }, start, seed });
   const found = builder.locate(key);
   if (found === null || found.v !== 'from') return;
-  const words = fieldWords(field.path);
+  const words = askedWords(field.path);
   const subject = builder.phrases.get(key) ?? '';
   if (String(subject).includes(String(field.value))) return;
   const phrasings = [

@@ -5,13 +5,23 @@ import { indexModel, samePath } from '../model/model-index.ts';
 import type { GoalWrite, SentValue } from './goal-write.ts';
 import type { ProgramBuilder } from './program-builder.ts';
 import { isIdentitySlot } from './request-fields.ts';
-import { actionWords, article, fieldWords, isVerb, listWords, plainWords, singularOf, valueWords } from './words.ts';
+import {
+  actionWords,
+  article,
+  fieldWords,
+  isVerb,
+  listWords,
+  plainWords,
+  resourceWords,
+  singularOf,
+  valueWords,
+} from './words.ts';
 
 /** One write as a person would ask for it, in the imperative: `set the status of ticket 7 to "open"`; empty where it says nothing. */
 export function clauseOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrite): string {
   const { operation } = write;
   const resource = indexModel(model).resource(operation.resource ?? '');
-  const thing = resource === undefined ? 'record' : plainWords(resource.singular);
+  const thing = resource === undefined ? 'record' : resourceWords(resource);
   const subject = write.target === null ? `the ${thing}` : (builder.phrases.get(write.target) ?? `the new ${thing}`);
   const details = detailsOf(model, builder, write);
   const text = withProse(write);
@@ -21,11 +31,10 @@ export function clauseOf(model: LearnedModel, builder: ProgramBuilder, write: Go
       const label = resource?.labelField ?? null;
       const name =
         label === null ? undefined : details.find(({ sent }) => sent.field !== null && samePath(sent.field, label));
-      const called = name === undefined ? '' : ` ${name.words} ${name.said}`;
-      const rest = details.filter((detail) => detail !== name).map(({ words, said }) => joined(words, said));
+      const first = name === undefined ? details : [name, ...details.filter((detail) => detail !== name)];
+      const values = first.map(({ words, said }) => joined(words, said));
       const made = owner === null ? `create ${article(thing)} ${thing}` : `add ${article(thing)} ${thing} to ${owner}`;
-      const withRest = rest.length === 0 ? '' : `${called === '' ? ' with' : ','} ${listWords(rest)}`;
-      return `${made}${called === '' ? '' : ` with${called}`}${withRest}${text}`;
+      return `${made}${values.length === 0 ? '' : ` with ${listWords(values)}`}${text}`;
     }
     case 'delete':
       return `delete ${subject}`;
@@ -76,18 +85,27 @@ function changed(details: readonly Detail[], subject: string): string {
     : `set the ${first.words} of ${subject} to ${first.said}`;
 }
 
+/** `reset secret`: what is reset is a part of the record. */
+const TAKES_OBJECT = new Set(
+  'cancel change clear convert reissue renew replace reset resend rotate send sync'.split(' '),
+);
+
 function acted(operation: Operation, subject: string, details: readonly Detail[]): string {
   const words = actionWords(operation);
   const values = details.map((detail) => joined(detail.words, detail.said));
   const withValues = values.length === 0 ? '' : `, with ${listWords(values)}`;
   if (!isVerb(words)) return `add ${article(words)} ${singularOf(words)} to ${subject}${withValues}`;
   const [only] = details;
+  const [verb = '', ...object] = words.split(' ');
+  if (object.length > 0 && TAKES_OBJECT.has(verb)) return `${verb} the ${object.join(' ')} of ${subject}${withValues}`;
   if (words === 'assign' && details.length === 1 && only !== undefined) return `assign ${subject} to ${only.said}`;
   return `${words} ${subject}${withValues}`;
 }
 
-/** `customer the customer with ...` is said once. */
+/** `customer the customer with ...` is said once; `placement group the group "a"` is the placement group "a". */
 function joined(words: string, said: string): string {
+  const [, noun] = /^the (\S+)/.exec(said) ?? [];
+  if (noun !== undefined && words.endsWith(` ${noun}`)) return said.replace(noun, words);
   const once = words === '' || said.startsWith(`the ${words} `) || said.startsWith(`${words} `);
   return once ? said : said === 'true' || said === 'false' ? `${words} set to ${said}` : `${words} ${said}`;
 }

@@ -20,7 +20,7 @@ export interface Wording {
 /** Says in plain English what a person would ask a colleague for; every input stands in it verbatim. Null where a write has nothing to say. */
 export function instructionOf({ model, builder, seed }: WordingInput): Wording | null {
   const clauses = builder.writes.map((write) => clauseOf(model, builder, write));
-  if (clauses.includes('')) return null;
+  if (clauses.includes('') || new Set(clauses).size < clauses.length) return null;
   const reference = unsaid(builder.inputs, clauses.join(' '));
   const phrasings = [
     `${sentences(clauses)}${reference}`,

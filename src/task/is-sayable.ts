@@ -12,6 +12,9 @@ const LONGEST_VALUE = 160;
 /** Records of the machinery: nobody asks a colleague to make one, or for what it says. */
 const MACHINERY = /\b(job|status|statuse|batch|bulk|many|json|xml|result|response)\b/i;
 
+/** An item of nothing but these is a rule for a machine: `{field, operator, value}`. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['field', 'operator', 'value', 'key', 'type', 'op', 'attribute']);
+
 /** Nobody writes these into a request to a colleague. */
 const SECRET = /(^|_)(pass|passwd|password|secret|private_key|api_key|authorized_keys|ssl_cert|ssl_key)(_|$)/i;
 
@@ -30,7 +33,21 @@ export function isSayable(model: LearnedModel, builder: ProgramBuilder): boolean
     )
   )
     return false;
+  if (makesAndUndoes(builder.writes) || builder.writes.some((write) => isAmbiguous(builder, write))) return false;
   return Object.entries(builder.inputs).every(([name, value]) => !SECRET.test(name) && isSayableValue(value));
+}
+
+/** Nobody asks for something to be made and taken away again. */
+function makesAndUndoes(writes: readonly GoalWrite[]): boolean {
+  const made = new Set(writes.flatMap(({ created }) => created ?? []));
+  return writes.some(({ operation, target }) => operation.kind === 'delete' && target !== null && made.has(target));
+}
+
+/** `the new domain`, where two of them are made. */
+function isAmbiguous({ writes, phrases }: ProgramBuilder, { target }: GoalWrite): boolean {
+  if (target === null || phrases.has(target)) return false;
+  const resource = target.split('/')[0];
+  return new Set(writes.flatMap(({ created }) => (created?.split('/')[0] === resource ? [created] : []))).size > 1;
 }
 
 export function isMachinery(model: LearnedModel, resource: string): boolean {
@@ -58,6 +75,7 @@ function isSayableItem(item: Json): boolean {
     names.length > 0 &&
     names.length <= MOST_FIELDS_OF_ITEM &&
     names.every((name) => /[a-z]/i.test(name)) &&
+    !names.every((name) => SAYS_NOTHING.has(name.toLowerCase())) &&
     Object.values(item).every(isSayableScalar)
   );
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '../model/digest.ts';
-import { canonicalJson, type Json } from '../model/json.ts';
+import { canonicalJson, objectOf, type Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import { isWriteKind } from '../model/operation.ts';
 import type { TracedSession, TracedStep } from '../model/trace.ts';
@@ -101,16 +101,23 @@ function endsInError(model: LearnedModel, session: TracedSession): boolean {
   return last !== undefined && !last.success;
 }
 
-/** Goals that differ only in which records they are about, and in nothing a person would say, are one. */
+/** Goals that differ only in which records they are about are one, however these are pointed at by their ids. */
 function signatureOf(task: Task): string {
-  const ids = new Map<string, string>();
+  const names = new Map<string, string>();
   const rename = (key: string): string => {
-    if (!ids.has(key)) ids.set(key, `#${ids.size}`);
-    return ids.get(key) ?? key;
+    if (!names.has(key)) names.set(key, `#${names.size}`);
+    return names.get(key) ?? key;
   };
   const goal = task.goal.map((atom) => {
     if (atom.kind === 'field' || atom.kind === 'gone') return { ...atom, key: rename(atom.key) };
     return atom.kind === 'new' ? { ...atom, parent: atom.parent === null ? null : rename(atom.parent) } : atom;
   });
-  return sha256(canonicalJson({ workflow: task.workflow, goal, inputs: task.inputs } as unknown as Json));
+  const ids = new Map([...names].map(([key, name]) => [key.slice(key.lastIndexOf('/') + 1), name]));
+  const inputs = objectOf(
+    Object.entries(task.inputs).map(([name, value]) => [
+      name,
+      typeof value === 'string' || typeof value === 'number' ? (ids.get(String(value)) ?? value) : value,
+    ]),
+  );
+  return sha256(canonicalJson({ workflow: task.workflow, goal, inputs } as unknown as Json));
 }

@@ -5,6 +5,7 @@ import type { Operation } from '../model/operation.ts';
 import type { OracleStep, SlotValue, Value } from '../model/oracle.ts';
 import type { Resource } from '../model/resource.ts';
 import type { TracedStep, TracedValue } from '../model/trace.ts';
+import { shownAt } from '../model/template-paths.ts';
 import { confirmationOf } from './confirmation-of.ts';
 import type { GoalWrite, SentValue } from './goal-write.ts';
 import { groupArrays } from './group-arrays.ts';
@@ -86,7 +87,8 @@ export class ProgramBuilder {
       slots,
       confirm: confirmationOf(this.#draft, this.#locator, operation, resource, target, sent),
     });
-    if (created !== null && operation.kind === 'create') this.#draft.made.set(created, as);
+    if (created !== null && (operation.kind === 'create' || shownAt(operation, 'entity') !== undefined))
+      this.#draft.made.set(created, as);
     this.writes.push({ step, operation, as, target, created, sent });
     return null;
   }

@@ -28,7 +28,7 @@ export function proseValue(
     }
   }
   const inputs = Object.entries(draft.inputs).flatMap(([name, value]) =>
-    typeof value === 'string' && value.length >= 3 && value.length <= 80
+    typeof value === 'string' && value.length >= 3 && value.length <= 80 && isTelling(value)
       ? [{ value: { v: 'input', name } as Value, text: value }]
       : [],
   );
@@ -55,4 +55,9 @@ export function proseValue(
     value: { v: 'prose', facts: chosen.map(({ value }) => value) },
     mentions: chosen.map(({ text }) => text),
   };
+}
+
+/** More than a plain word: `open` or `urgent` stands in any text. */
+function isTelling(text: string): boolean {
+  return /[\s\d@]/.test(text) || /^\p{Lu}\p{L}{3,}/u.test(text);
 }

@@ -1,7 +1,7 @@
 import { isObject, jsonEquals, type JsonObject } from '../model/json.ts';
 import type { Entity } from '../model/base-state.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
-import type { EntityKey } from '../model/names.ts';
+import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { WorldPatch } from '../model/world.ts';
@@ -37,7 +37,7 @@ export function startState(model: LearnedModel, session: TracedSession, cut: num
       if (past || known !== null) docs.set(view.key, mergeKnown(known, view.doc));
     }
   }
-  return { docs, patches: [...patchesFor(model, docs)] };
+  return { docs, patches: patchesFor(model, docs) };
 }
 
 /** A partial view adds to what is known; null (absence) replaces it. */
@@ -45,19 +45,44 @@ function mergeKnown(known: JsonObject | null | undefined, seen: JsonObject | nul
   return seen === null || known === null || known === undefined ? seen : { ...known, ...seen };
 }
 
-function* patchesFor(model: LearnedModel, docs: ReadonlyMap<EntityKey, JsonObject | null>): Generator<WorldPatch> {
+/**
+ * Removals first, then plain records, then those that sum up others, children before what they stand under: sums are
+ * put last, as they were seen, and not undone once more by what is taken away from them.
+ */
+function patchesFor(model: LearnedModel, docs: ReadonlyMap<EntityKey, JsonObject | null>): readonly WorldPatch[] {
   const index = indexModel(model);
+  const removals: WorldPatch[] = [];
+  const puts: { readonly patch: WorldPatch; readonly sums: number; readonly depth: number }[] = [];
   for (const [key, doc] of [...docs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const entity = index.entity(key);
+    const put = (next: Entity): void =>
+      void puts.push({ patch: { p: 'put', entity: next }, ...rankOf(model, next.resource) });
     if (doc === null) {
-      if (entity !== undefined) yield { p: 'remove', key, unborn: true };
-    } else if (entity === undefined) {
-      yield { p: 'put', entity: entityFromKey(model, key, doc) };
-    } else {
+      if (entity !== undefined) removals.push({ p: 'remove', key, unborn: true });
+    } else if (entity === undefined) put(entityFromKey(model, key, doc));
+    else {
       const full = entity.complete ? { ...entity.doc, ...doc } : doc;
-      if (!index.isLive(key) || !jsonEquals(entity.doc, full)) yield { p: 'put', entity: { ...entity, doc: full } };
+      if (!index.isLive(key) || !jsonEquals(entity.doc, full)) put({ ...entity, doc: full });
     }
   }
+  puts.sort((a, b) => a.sums - b.sums || b.depth - a.depth);
+  const summing = puts.filter(({ sums }) => sums > 0);
+  // Records that sum each other up: once all of them stand, each is put as it was seen.
+  const again = summing.length > 1 ? summing.slice(0, -1) : [];
+  return [...removals, ...[...puts, ...again].map(({ patch }) => patch)];
+}
+
+/** Whether it has figures worked out from other records, and how many resources stand above it. */
+function rankOf(model: LearnedModel, name: ResourceName): { readonly sums: number; readonly depth: number } {
+  const index = indexModel(model);
+  const seen = new Set<ResourceName>();
+  let at = index.resource(name)?.parent?.resource;
+  while (at !== undefined && !seen.has(at)) {
+    seen.add(at);
+    at = index.resource(at)?.parent?.resource;
+  }
+  const sums = index.resource(name)?.fields.filter(({ role }) => role === 'derived').length ?? 0;
+  return { sums: Math.min(1, sums), depth: seen.size };
 }
 
 function entityFromKey(model: LearnedModel, key: EntityKey, doc: JsonObject): Entity {

@@ -21,8 +21,16 @@ export function fieldWords(path: JsonPath): string {
     .replace(/^raw (?=\S)/, '');
 }
 
+/** `instances_2`, told from another resource of the same name by a number, is an instance to a person. */
 export function resourceWords(resource: Resource): string {
-  return plainWords(resource.singular);
+  return /_\d+$/.test(resource.singular)
+    ? singularOf(plainWords(resource.singular.replace(/_\d+$/, '')))
+    : plainWords(resource.singular);
+}
+
+/** `solved at` -> `solved-at time` */
+export function askedWords(path: JsonPath): string {
+  return fieldWords(path).replace(/(\S+) at$/, '$1-at time');
 }
 
 export function article(words: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isArray, isObject, valueAt, type Json } from '../../src/model/json.ts';
 import type { Task } from '../../src/model/task.ts';
+import { createDraftOf } from '../../src/pipeline/prover-for.ts';
 import { learnRecording } from '../../src/pipeline/learn-recording.ts';
 import { tasksOf } from '../../src/pipeline/tasks-of.ts';
 import { HELPDESK } from '../support/helpdesk-set.ts';
@@ -32,6 +33,35 @@ describe('the tasks of the recorded helpdesk', () => {
     const names = (made: readonly Task[]): readonly string[] =>
       [...new Set(made.map(({ workflow }) => workflow.split('/')[0] ?? ''))].sort();
     expect(names(tasksOf(learned, 8).tasks)).toEqual(names(tasks));
+  });
+
+  it('start where nothing is undone twice: no sum falls below zero', () => {
+    for (const { id, start, startAt } of tasks) {
+      const draft = createDraftOf({ model: learned.model, patches: start, seed: 1, startAt });
+      const sums = start.flatMap((patch) => (patch.p === 'put' ? [draft.entity(patch.entity.key)?.doc ?? {}] : []));
+      for (const doc of sums)
+        for (const value of Object.values(doc))
+          if (typeof value === 'number') expect(value, id).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('read as a person writes: no names with underscores, nothing asked twice, no dump of an object', () => {
+    for (const { phrasings } of tasks)
+      for (const text of phrasings) {
+        const own = text.replaceAll(/"[^"]*"/g, '""').replaceAll(/\b[a-z]{3}_[a-z0-9]{6,}\b/g, '#');
+        expect(own).not.toMatch(/[a-z]_[a-z]|[{}[\]]|undefined|null|\bnew new\b| {2}/);
+        const clauses = text.split(/; then |; and finally |\. Then |\. Finally, /);
+        expect(new Set(clauses).size, text).toBe(clauses.length);
+      }
+  });
+
+  it('are about something else each, not the same with another id', () => {
+    const bare = tasks
+      .filter(({ kind }) => kind === 'update')
+      .map(({ workflow, instruction, phrasings: [first = instruction] }) =>
+        `${workflow} ${first}`.replaceAll(/\bticket \d+\b/g, 'ticket #'),
+      );
+    expect(new Set(bare).size).toBe(bare.length);
   });
 
   it('say every input word for word, in each of at least three phrasings', () => {
