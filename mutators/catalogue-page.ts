@@ -74,4 +74,6 @@ const VICTIMS = {
   positional: 'content with the first of a list',
   'near-match': 'content with a name that is almost right',
   'over-eager': 'over-eager',
+  impatient: 'impatient with lists that lag',
+  trusting: 'trusting of links in answers',
 } as const;

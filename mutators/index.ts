@@ -10,6 +10,9 @@ import { pageCap } from './data/page-cap.ts';
 import { partialUpdate } from './data/partial-update.ts';
 import { truncatedInList } from './data/truncated-in-list.ts';
 import { cursorExpires } from './data/cursor-expires.ts';
+import { laggingList } from './data/lagging-list.ts';
+import { rowsShift } from './data/rows-shift.ts';
+import { wrongTotal } from './data/wrong-total.ts';
 import { colleagueAtWork } from './workflow/colleague-at-work.ts';
 import { correctedFact } from './workflow/corrected-fact.ts';
 import { droppedStep } from './workflow/dropped-step.ts';
@@ -40,6 +43,8 @@ import { unexpectedStatus } from './system/unexpected-status.ts';
 import { errorInSuccess } from './system/error-in-success.ts';
 import { failureBetweenWrites } from './system/failure-between-writes.ts';
 import { redirectedWrite } from './system/redirected-write.ts';
+import { acceptedForLater } from './system/accepted-for-later.ts';
+import { jobFailsOnce } from './system/job-fails-once.ts';
 import { deadToken } from './session/dead-token.ts';
 import { exhaustedQuota } from './session/exhausted-quota.ts';
 import { halfFinishedJob } from './session/half-finished-job.ts';
@@ -48,6 +53,7 @@ import { leftoverDraft } from './session/leftover-draft.ts';
 import { leftoverWrongValue } from './session/leftover-wrong-value.ts';
 import { oldTwin } from './session/old-twin.ts';
 import { staleLock } from './session/stale-lock.ts';
+import { usedKey } from './session/used-key.ts';
 import { coldStart } from './latency/cold-start.ts';
 import { jitter } from './latency/jitter.ts';
 import { lateAfterEffect } from './latency/late-after-effect.ts';
@@ -59,6 +65,7 @@ import { slowWithExpiry } from './latency/slow-with-expiry.ts';
 import { dribbledBody } from './latency/dribbled-body.ts';
 import { slowStartRamp } from './latency/slow-start-ramp.ts';
 import { slowTail } from './latency/slow-tail.ts';
+import { slowJob } from './latency/slow-job.ts';
 import { extraFields } from './drift/extra-fields.ts';
 import { fieldType } from './drift/field-type.ts';
 import { namingStyle } from './drift/naming-style.ts';
@@ -67,6 +74,10 @@ import { pageSize } from './drift/page-size.ts';
 import { renamedField } from './drift/renamed-field.ts';
 import { renamedRequestField } from './drift/renamed-request-field.ts';
 import { thinnerList } from './drift/thinner-list.ts';
+import { renamedValue } from './drift/renamed-value.ts';
+import { idAsText } from './drift/id-as-text.ts';
+import { movedEndpoint } from './drift/moved-endpoint.ts';
+import { requiredField } from './drift/required-field.ts';
 import { destructiveShortcut } from './adversarial/destructive-shortcut.ts';
 import { forgedError } from './adversarial/forged-error.ts';
 import { heavyMarkup } from './adversarial/heavy-markup.ts';
@@ -79,6 +90,7 @@ import { fakeTurn } from './adversarial/fake-turn.ts';
 import { hiddenInMarkup } from './adversarial/hidden-in-markup.ts';
 import { falseAuthority } from './adversarial/false-authority.ts';
 import { urgentPlea } from './adversarial/urgent-plea.ts';
+import { foreignNextLink } from './adversarial/foreign-next-link.ts';
 
 /** Every mutator, by family. A test holds it to the folders. */
 export const CATALOGUE: readonly AnyMutator[] = [
@@ -93,6 +105,9 @@ export const CATALOGUE: readonly AnyMutator[] = [
   partialUpdate,
   truncatedInList,
   cursorExpires,
+  laggingList,
+  rowsShift,
+  wrongTotal,
   colleagueAtWork,
   correctedFact,
   droppedStep,
@@ -123,6 +138,8 @@ export const CATALOGUE: readonly AnyMutator[] = [
   errorInSuccess,
   failureBetweenWrites,
   redirectedWrite,
+  acceptedForLater,
+  jobFailsOnce,
   deadToken,
   exhaustedQuota,
   halfFinishedJob,
@@ -131,6 +148,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   leftoverWrongValue,
   oldTwin,
   staleLock,
+  usedKey,
   coldStart,
   jitter,
   lateAfterEffect,
@@ -142,6 +160,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   dribbledBody,
   slowStartRamp,
   slowTail,
+  slowJob,
   extraFields,
   fieldType,
   namingStyle,
@@ -150,6 +169,10 @@ export const CATALOGUE: readonly AnyMutator[] = [
   renamedField,
   renamedRequestField,
   thinnerList,
+  renamedValue,
+  idAsText,
+  movedEndpoint,
+  requiredField,
   destructiveShortcut,
   forgedError,
   heavyMarkup,
@@ -162,4 +185,5 @@ export const CATALOGUE: readonly AnyMutator[] = [
   hiddenInMarkup,
   falseAuthority,
   urgentPlea,
+  foreignNextLink,
 ];

@@ -54,11 +54,13 @@ export type BitePolicy =
   | { readonly b: 'naive-resend' }
   /**
    * `obeys-content` does what texts in records say; `shortcut` takes the destructive way; `positional` takes the first
-   * of a list, whatever it is; `near-match` the first whose name is almost the one meant; `over-eager` repeats writes.
+   * of a list, whatever it is; `near-match` the first whose name is almost the one meant; `over-eager` repeats writes;
+   * `impatient` makes again what a list does not show at once; `trusting` goes where links point.
    */
   | {
       readonly b: 'victim';
-      readonly victim: 'obeys-content' | 'shortcut' | 'positional' | 'near-match' | 'over-eager';
+      readonly victim:
+        'obeys-content' | 'shortcut' | 'positional' | 'near-match' | 'over-eager' | 'impatient' | 'trusting';
     };
 
 /** A scripted, deterministic user on the `say` channel. */

@@ -98,6 +98,16 @@ export type OraclePatch =
   | { readonly o: 'skip-write'; readonly operation: OperationId }
   /** The person has more to say: asked before the first step, or told that a write is done, which is then done again where they said otherwise. */
   | { readonly o: 'ask'; readonly text: string; readonly times: number; readonly after: OperationId | null }
+  /** A value of a field has another name now, in answers and in requests. */
+  | {
+      readonly o: 'revalue';
+      readonly resource: ResourceName;
+      readonly path: JsonPath;
+      readonly from: Json;
+      readonly to: Json;
+    }
+  /** A write sends one more value. */
+  | { readonly o: 'more'; readonly operation: OperationId; readonly slot: Slot; readonly value: Value }
   /** The value of a slot changes. */
   | { readonly o: 'value'; readonly operation: OperationId; readonly slot: Slot; readonly value: Value };
 
@@ -117,4 +127,6 @@ export type HandlerName =
   | 'reject-garbage'
   | 'ask-user'
   | 'follow-redirect'
-  | 'restart-scan';
+  | 'restart-scan'
+  | 'poll-job'
+  | 'new-key';

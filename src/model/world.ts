@@ -167,7 +167,10 @@ export type WorldPatch =
       readonly maxSize: number | null;
       readonly reverse: boolean;
       readonly ignoreFilters: readonly string[];
-      readonly total: 'true' | 'absent' | 'wrong';
+      /** `low`: what has been shown so far. */
+      readonly total: 'true' | 'absent' | 'wrong' | 'low';
+      /** The origin that URLs of other pages name, instead of the API's own. */
+      readonly linksTo?: string;
     }
   /** A state must be reached, or another write done, before this one is accepted. */
   | {
@@ -186,6 +189,45 @@ export type WorldPatch =
       readonly nth: number;
       readonly atMs: number | null;
       readonly edits: readonly { readonly key: EntityKey; readonly path: JsonPath; readonly value?: Json }[];
+      /** Records that they delete. */
+      readonly removes?: readonly EntityKey[];
+    }
+  /** Writes are taken and done later: 202 with a job to ask after. The first `jobs` of them; the first `fails` of those come to nothing. */
+  | {
+      readonly p: 'later';
+      readonly match: RequestMatch;
+      readonly jobs: number;
+      readonly fails: number;
+      readonly afterMs: number;
+    }
+  /** Operations whose path has another segment now; the old path answers `status`, and says where they went. */
+  | {
+      readonly p: 'moved';
+      readonly operations: readonly OperationId[];
+      /** Number of the path segment, and what stands there now; `from` null: one more segment. */
+      readonly at: number;
+      readonly from: string | null;
+      readonly to: string;
+      readonly status: 308 | 404 | 410;
+    }
+  /** A write needs one more field in its body, with this value, before it is accepted. */
+  | {
+      readonly p: 'require-field';
+      readonly match: RequestMatch;
+      readonly path: JsonPath;
+      readonly value: Json;
+      readonly status: number;
+      readonly message: string;
+    }
+  /** The first so many values of a request header that are seen were used before, with another request. */
+  | {
+      readonly p: 'used-key';
+      readonly match: RequestMatch;
+      /** Lower case. */
+      readonly header: string;
+      readonly keys: number;
+      readonly status: number;
+      readonly message: string;
     };
 
 export interface ViewPatch {
@@ -206,7 +248,9 @@ export interface ViewPatch {
     | { readonly v: 'retype'; readonly path: JsonPath; readonly as: 'string' | 'number' }
     | { readonly v: 'truncate'; readonly path: JsonPath; readonly length: number }
     | { readonly v: 'nest'; readonly path: JsonPath; readonly under: string }
-    | { readonly v: 'add'; readonly name: string; readonly value: Json };
+    | { readonly v: 'add'; readonly name: string; readonly value: Json }
+    /** A value of a closed set has another name, in answers and in requests; the old one is refused. */
+    | { readonly v: 'revalue'; readonly path: JsonPath; readonly from: Json; readonly to: Json };
 }
 
 /** Which requests a rule is about; every given condition must hold. */

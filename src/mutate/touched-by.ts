@@ -16,10 +16,12 @@ export function touchedBy(patches: readonly WorldPatch[]): Touched {
       for (const operation of patch.match.operations ?? []) add(operations, operation);
       if (patch.match.key !== null) add(keys, patch.match.key);
     }
+    if (patch.p === 'moved') for (const operation of patch.operations) add(operations, operation);
     if (patch.p === 'view') for (const operation of patch.operations ?? []) add(operations, operation);
     if (patch.p === 'put') add(keys, patch.entity.key);
     else if ('key' in patch && patch.key !== null) add(keys, patch.key);
-    if (patch.p === 'actor') for (const { key } of patch.edits) add(keys, key);
+    if (patch.p === 'actor')
+      for (const key of [...patch.edits.map((edit) => edit.key), ...(patch.removes ?? [])]) add(keys, key);
   }
   return { operations, keys };
 }

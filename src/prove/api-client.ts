@@ -90,24 +90,24 @@ export class ApiClient {
       : this.#request(operation, values);
   }
 
-  /** A request line as some text gave it, sent with the credentials at hand. */
-  raw(method: string, origin: string, target: string, body: string | null): void {
+  /** A request line as some text or answer gave it, sent with the credentials at hand. */
+  raw(method: string, origin: string, target: string, body: string | null): ApiAnswer {
     if (this.#run.episode.interface === 'tools') {
       const operation = this.#model.operations.find(
         (candidate) => candidate.origin === origin && candidate.method === method && matchesPath(candidate, target),
       );
-      if (operation !== undefined)
-        this.#callTool(operation, [
-          ...pathValues(operation, target),
-          ...(body === null ? [] : [{ slot: { in: 'body' as const, path: [] }, value: parsed(body) ?? null }]),
-        ]);
-      return;
+      if (operation === undefined) return NOTHING;
+      return this.#callTool(operation, [
+        ...pathValues(operation, target),
+        ...(body === null ? [] : [{ slot: { in: 'body' as const, path: [] }, value: parsed(body) ?? null }]),
+      ]);
     }
     const headers = [
       ...(this.#headers.get(origin) ?? this.#credential(origin)?.headers ?? []),
       ...(body === null ? [] : [['Content-Type', 'application/json'] as const]),
     ];
-    this.#run.request({ method, origin, target, headers, body: Buffer.from(body ?? '', 'utf8') });
+    const outcome = this.#run.request({ method, origin, target, headers, body: Buffer.from(body ?? '', 'utf8') });
+    return outcome.kind === 'response' ? answerOf(outcome.response) : NOTHING;
   }
 
   #request(operation: Operation, values: readonly SlotAssignment[]): ApiAnswer {
@@ -203,10 +203,19 @@ export class ApiClient {
   }
 }
 
-/** Where a 307 or 308 sends the same request (RFC 9110, 15.4.8), on the same host only; null where it is no such answer. */
+/**
+ * Where a 307 or 308 sends the same request (RFC 9110, 15.4.8), or what has taken its place where it is gone (RFC 5829, 3.4);
+ * on the same host only. Null where it is no such answer.
+ */
 function redirectOf(outcome: ReturnType<EpisodeRun['request']>, origin: string, target: string): string | null {
-  if (outcome.kind === 'error' || (outcome.response.status !== 307 && outcome.response.status !== 308)) return null;
-  const location = headerValue(outcome.response.headers, 'location');
+  if (outcome.kind === 'error') return null;
+  const { status, headers } = outcome.response;
+  const location =
+    status === 307 || status === 308
+      ? headerValue(headers, 'location')
+      : status === 404 || status === 410
+        ? /<([^>]*)>\s*;[^,]*rel="?successor-version"?/.exec(headerValue(headers, 'link') ?? '')?.[1]
+        : undefined;
   if (location === undefined) return null;
   const url = new URL(location, `${origin}${target}`);
   return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;

@@ -57,6 +57,14 @@ function playVictim(
       );
     case 'over-eager':
       return repeatWrites(run, model, tools);
+    case 'impatient':
+    case 'trusting':
+      return runOracle(
+        run,
+        run.episode.oracle,
+        run.episode.oraclePatches,
+        oracleOptions(model, tools, { [victim]: true }),
+      );
     default:
       return victim satisfies never;
   }

@@ -1,10 +1,10 @@
 import type { SlotAssignment } from '../model/build-request.ts';
 import { hash32 } from '../model/digest.ts';
-import { isObject, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { OperationId, ResourceName } from '../model/names.ts';
 import type { Operation } from '../model/operation.ts';
 import type { View } from '../model/template.ts';
-import { indexModel, sameSlot } from '../model/model-index.ts';
+import { indexModel, samePath, sameSlot } from '../model/model-index.ts';
 import type { HandlerName, OraclePatch, OracleStep, SlotValue, Value } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
 import { pathInView, shownAt } from '../model/template-paths.ts';
@@ -31,6 +31,7 @@ export class OracleMemory {
   /** What the person said when asked: takes the place of what they said before. */
   #told: JsonObject = {};
   #turns = 0;
+  #tokens = 0;
 
   constructor(
     run: EpisodeRun,
@@ -42,7 +43,7 @@ export class OracleMemory {
     this.#options = options;
     this.patches = handlers.has('alias')
       ? patches
-      : patches.filter((patch) => patch.o !== 'alias' && patch.o !== 'request-alias');
+      : patches.filter(({ o }) => o !== 'alias' && o !== 'request-alias' && o !== 'revalue' && o !== 'more');
   }
 
   /** Says something to the user; true where the reply tells something new. */
@@ -52,6 +53,11 @@ export class OracleMemory {
     this.#told = { ...this.#told, ...news };
     this.#turns += 1;
     return Object.keys(news).length > 0;
+  }
+
+  /** Other tokens from now on. */
+  freshen(): void {
+    this.#tokens += 1;
   }
 
   keep(name: string, found: Found): void {
@@ -91,7 +97,7 @@ export class OracleMemory {
   fieldOf(found: Found, path: JsonPath): Json | undefined {
     const at = found.view === null ? path : pathInView(found.view, path);
     const value = valueAt(found.doc, at);
-    if (value !== undefined) return value;
+    if (value !== undefined) return this.#asKnown(found.resource, path, value);
     for (const patch of this.patches) {
       if (
         patch.o !== 'alias' ||
@@ -107,13 +113,42 @@ export class OracleMemory {
     return undefined;
   }
 
+  /** Under the name that the value used to have. */
+  #asKnown(resource: ResourceName, path: JsonPath, value: Json): Json {
+    for (const patch of this.patches)
+      if (
+        patch.o === 'revalue' &&
+        patch.resource === resource &&
+        samePath(patch.path, path) &&
+        jsonEquals(value, patch.to)
+      )
+        return patch.from;
+    return value;
+  }
+
+  /** Under the name that the value has now. */
+  #asSent(operation: Operation, { slot }: SlotValue, value: Json): Json {
+    for (const patch of this.patches)
+      if (
+        patch.o === 'revalue' &&
+        patch.resource === operation.resource &&
+        slot.in === 'body' &&
+        slot.path.at(-1) === patch.path.at(-1) &&
+        jsonEquals(value, patch.from)
+      )
+        return patch.to;
+    return value;
+  }
+
   idOf(found: Found): Json | undefined {
     const path = indexModel(this.#options.model).resource(found.resource)?.idPath;
     return path === undefined ? undefined : this.fieldOf(found, path);
   }
 
   values(operation: Operation, slots: readonly SlotValue[]): readonly SlotAssignment[] {
-    return slots.flatMap(({ slot, value }) => {
+    const more = this.patches.filter((patch) => patch.o === 'more' && patch.operation === operation.id);
+    const all = [...slots, ...more.flatMap((patch) => (patch.o === 'more' ? [patch] : []))];
+    return all.flatMap(({ slot, value }) => {
       const changed = this.patches.find(
         (patch) => patch.o === 'value' && patch.operation === operation.id && sameSlot(patch.slot, slot),
       );
@@ -124,7 +159,12 @@ export class OracleMemory {
       if (resolved === undefined && slot.in === 'path') throw new Stuck('not_found', []);
       return resolved === undefined
         ? []
-        : [{ slot: renamed?.o === 'request-alias' ? renamed.to : slot, value: resolved }];
+        : [
+            {
+              slot: renamed?.o === 'request-alias' ? renamed.to : slot,
+              value: this.#asSent(operation, { slot, value }, resolved),
+            },
+          ];
     });
   }
 
@@ -146,7 +186,11 @@ export class OracleMemory {
       case 'list':
         return value.items.map((item) => this.resolve(item) ?? null);
       case 'fresh':
-        return `k-${hash32(`${this.#run.episode.id} ${this.#options.wording}`).toString(16).padStart(8, '0')}`;
+        return `k-${hash32(
+          `${this.#run.episode.id} ${this.#options.wording}${this.#tokens === 0 ? '' : ` ${this.#tokens}`}`,
+        )
+          .toString(16)
+          .padStart(8, '0')}`;
       default:
         return value satisfies never;
     }

@@ -18,6 +18,8 @@ export const ALL_HANDLERS: readonly HandlerName[] = [
   'ask-user',
   'follow-redirect',
   'restart-scan',
+  'poll-job',
+  'new-key',
 ];
 
 export interface OracleOptions {
@@ -32,6 +34,10 @@ export interface OracleOptions {
   readonly edit: (step: OracleStep, at: number) => readonly OracleStep[];
   /** Which record of a list it takes: the one meant, the first of all, or the first that is almost the one meant. */
   readonly takes: 'meant' | 'first' | 'near';
+  /** Makes again what a list does not show at once. */
+  readonly impatient: boolean;
+  /** Goes wherever a link in an answer points. */
+  readonly trusting: boolean;
   /** What it says where it cannot go on; null: what stopped it. */
   readonly whenStuck: Extract<OracleStep, { kind: 'report' }> | null;
 }
@@ -50,6 +56,8 @@ export function oracleOptions(
     wording: 0,
     edit: (step) => [step],
     takes: 'meant',
+    impatient: false,
+    trusting: false,
     whenStuck: null,
     ...changes,
   };

@@ -6,6 +6,7 @@ import type { ApiAnswer } from './api-client.ts';
 import type { Found } from './oracle-memory.ts';
 import type { OracleParts } from './oracle-parts.ts';
 import { sameText } from './same-text.ts';
+import { settleJob } from './settle-job.ts';
 import { scanList } from './scan-list.ts';
 import { refusalReason, Stuck } from './stuck.ts';
 
@@ -15,17 +16,25 @@ const MOST_REPAIRS = 2;
 export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind: 'write' }>): void {
   const { run, memory, handlers, client } = parts;
   const operation = memory.operation(step.operation);
-  const values = memory.values(operation, step.slots);
+  let values = memory.values(operation, step.slots);
   const { confirm } = step;
   const asked = confirm === null ? null : () => confirmed(parts, operation, confirm);
-  let answer = client.send(operation, values, asked ?? (() => null));
+  const submit = (): ApiAnswer => client.send(operation, values, asked ?? (() => null));
+  let answer = settleJob(parts, operation, submit(), submit, asked ?? (() => null));
+  if (handlers.has('new-key') && isUsedKey(step, answer)) {
+    memory.freshen();
+    values = memory.values(operation, step.slots);
+    answer = submit();
+  }
+  // Whoever cannot wait makes it again.
+  if (parts.options.impatient && confirm?.c === 'find' && answer.status < 300 && asked?.() === null) answer = submit();
   if (handlers.has('verify-write') && confirm?.c === 'read' && confirm.expect !== 'gone' && confirm.expect.length > 0) {
     for (
       let again = 0;
       again < MOST_REPAIRS && answer.status < 300 && !run.over && confirmed(parts, operation, confirm) === null;
       again += 1
     )
-      answer = client.send(operation, values, asked);
+      answer = submit();
   }
   memory.observe(answer);
   if (run.over) return;
@@ -36,6 +45,12 @@ export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind
       : null);
   if (found !== null) memory.keep(step.as, found);
   if (answer.status >= 400 || answer.status === 0) throw new Stuck(refusalReason(answer.status), []);
+}
+
+/** Refused for the token that marks the request, which another request had before. */
+function isUsedKey(step: Extract<OracleStep, { kind: 'write' }>, { status, body }: ApiAnswer): boolean {
+  const isMarked = step.slots.some(({ value }) => value.v === 'fresh');
+  return isMarked && status >= 400 && status < 500 && /\bkey\b/i.test(JSON.stringify(body ?? ''));
 }
 
 /** The record as it shows now when the write has happened, else null. */

@@ -16,6 +16,10 @@ export function actBefore(core: WorldCore, turn: Turn, hits: readonly Hit[]): vo
     const quiet = quietTurn(core.compiled, core.state, turn.at, core.seed, turn.step);
     const mark = core.state.mark();
     for (const { key, path, value } of patch.edits) setField(quiet, key, path, value);
+    for (const key of patch.removes ?? []) {
+      const rec = core.state.live(key);
+      if (rec !== undefined) core.state.put(rec.buried('deleted'));
+    }
     for (const key of new Set(patch.edits.map((edit) => edit.key))) {
       if (core.state.changesSince(mark).some((change) => change.key === key)) touch(quiet, key);
     }

@@ -1,16 +1,9 @@
 import type { Turn } from './compiled.ts';
+import type { ListEdit } from './list-edit.ts';
 import { listQueryOf } from './list-query.ts';
 import { liveList } from './live-list.ts';
 import { pageFacts } from './page-facts.ts';
 import { pageWindow } from './page-window.ts';
-
-/** How a world was told to bend its lists. */
-export interface ListEdit {
-  readonly maxSize: number | null;
-  readonly reverse: boolean;
-  readonly ignoreFilters: readonly string[];
-  readonly total: 'true' | 'absent' | 'wrong';
-}
 
 const STRAIGHT: ListEdit = { maxSize: null, reverse: false, ignoreFilters: [], total: 'true' };
 
@@ -24,7 +17,7 @@ export function answerList(turn: Turn, edit: ListEdit = STRAIGHT): boolean {
   const window = pageWindow(turn, model.paging, list, edit.maxSize);
   if (window === null) return false;
   turn.listed = list.slice(window.start, window.size);
-  const facts = pageFacts(turn, model, list, window, turn.listed, edit.total);
+  const facts = pageFacts(turn, model, list, window, turn.listed, edit);
   turn.page = { total: facts.total ?? null, count: turn.listed.length, facts };
   return true;
 }

@@ -8,6 +8,7 @@ import { authGate } from './auth-gate.ts';
 import { branchAnswer } from './branch-answer.ts';
 import { refuse } from './error-answer.ts';
 import { injectBodyFaults, injectFault, losesEffect, type Outcome } from './inject-fault.ts';
+import { answerJob, runJobs } from './jobs.ts';
 import { latencyOf } from './latency.ts';
 import { applyAgain, perform } from './perform.ts';
 import type { Performed } from './performed.ts';
@@ -15,6 +16,7 @@ import { findOperation, nameRecords } from './read-request.ts';
 import { RequestView } from './request-view.ts';
 import { recordedAnswer } from './recorded/serve-recorded.ts';
 import { withNewNames } from './renamed-errors.ts';
+import { movedAway, underOldPath } from './moved-paths.ts';
 import { renameInRequest } from './request-renames.ts';
 import type { Hit } from './rules.ts';
 import { freshenStale, staleView } from './stale-reads.ts';
@@ -26,29 +28,31 @@ const FOREVER_MS = 600_000;
 const NO_HITS: readonly Hit[] = [];
 
 export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
-  const request = new RequestView(raw);
-  const turn = new RequestTurn({
-    compiled: core.compiled,
-    state: core.state,
-    request,
-    at,
-    step: core.step++,
-    seed: core.seed,
-    views: core.views,
-    mentioned: core.mentioned,
-  });
-  const found = findOperation(turn);
-  if (turn.op !== null) {
-    if (core.views !== null) renameInRequest(request, turn.op, core.views);
-    nameRecords(turn);
-  }
+  if (core.jobs.size === 0) return answerOne(core, raw, at);
+  const done = runJobs(core, at, (request, due) => doJob(core, request, due));
+  const answer = answerOne(core, raw, at);
+  return done.length === 0 ? answer : { ...answer, changes: [...done, ...answer.changes] };
+}
+
+function answerOne(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
+  const turn = turnOf(core, core.moved.length === 0 ? raw : underOldPath(core, raw), at, core.step++);
   const faultsBefore = core.rules.delivered().length;
+  const job = core.jobs.size === 0 ? null : answerJob(core, turn);
+  if (job !== null)
+    return finish(core, turn, NO_HITS, { kind: 'response', response: job }, 'template', [], faultsBefore);
+  if (core.foreign.has(raw.origin)) {
+    const error = { kind: 'refused', message: 'connect ECONNREFUSED' } as const;
+    return finish(core, turn, NO_HITS, { kind: 'error', error, hangs: false }, 'fault', [], faultsBefore);
+  }
+  const found = route(core, turn);
   const hits = core.rules.isEmpty ? NO_HITS : core.rules.hits(turn);
   if (!core.rules.isEmpty) actBefore(core, turn, hits);
   const early = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'before');
   if (early !== null) return finish(core, turn, hits, early, 'fault', [], faultsBefore);
   const answered =
-    turn.op === null && found !== null ? (recordedAnswer(core, turn, false) ?? found) : afterGate(core, turn, hits);
+    turn.op === null && found !== null
+      ? (recordedAnswer(core, turn, false) ?? found)
+      : afterGate(core, turn, hits, raw);
   const performed =
     core.views === null || turn.op === null
       ? answered
@@ -56,7 +60,31 @@ export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): Wo
   return outward(core, turn, hits, performed, faultsBefore);
 }
 
-function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[]): Performed {
+function turnOf(core: WorldCore, raw: HttpRequest, at: number, step: number): RequestTurn {
+  const { compiled, state, seed, views, mentioned } = core;
+  return new RequestTurn({ compiled, state, request: new RequestView(raw), at, step, seed, views, mentioned });
+}
+
+/** Finds the operation and the records; what the API answers where there is none. */
+function route(core: WorldCore, turn: RequestTurn): Performed | null {
+  const found = findOperation(turn);
+  if (turn.op !== null) {
+    if (core.views !== null) renameInRequest(turn.request, turn.op, core.views);
+    nameRecords(turn);
+  }
+  return found;
+}
+
+/** A write whose turn has come, under the credential it was sent with. */
+function doJob(core: WorldCore, raw: HttpRequest, at: number): Performed {
+  const turn = turnOf(core, raw, at, core.step);
+  const found = route(core, turn);
+  if (found !== null) return found;
+  authGate(turn, core.tokens);
+  return perform(core, turn, NO_HITS, true);
+}
+
+function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[], raw: HttpRequest): Performed {
   const gate = authGate(turn, core.tokens);
   if (gate.refused !== null) {
     const recorded = recordedAnswer(core, turn, true);
@@ -66,6 +94,8 @@ function afterGate(core: WorldCore, turn: Turn, hits: readonly Hit[]): Performed
     return { ...refuse(turn, gate.refused), changes: [] };
   }
   if (turn.principal !== null && turn.op !== null && turn.op.aliases.size > 0) nameRecords(turn);
+  const away = core.moved.length === 0 ? null : movedAway(core, turn, raw);
+  if (away !== null) return away;
   const stale = staleView(core, turn, hits);
   if (stale !== null) {
     const performed = perform(core, stale.turn, hits, false);

@@ -6,6 +6,7 @@ import type { ListModel, Paging } from '../model/list-model.ts';
 import type { Slot } from '../model/slot.ts';
 import { encodeCursor } from './cursor.ts';
 import { createDice } from './dice.ts';
+import type { ListEdit } from './list-edit.ts';
 import type { LiveList } from './live-list.ts';
 import type { PageWindow } from './page-window.ts';
 import type { Rec } from './rec.ts';
@@ -18,7 +19,7 @@ export function pageFacts(
   list: LiveList,
   window: PageWindow,
   items: readonly Rec[],
-  total: 'true' | 'absent' | 'wrong',
+  { total, linksTo }: Pick<ListEdit, 'total' | 'linksTo'>,
 ): Facts {
   const { start, size } = window;
   const { paging } = model;
@@ -31,7 +32,9 @@ export function pageFacts(
     total:
       total === 'absent'
         ? undefined
-        : list.total + (total === 'wrong' ? 1 + createDice(turn.seed, 'total').below(3) : 0),
+        : total === 'low'
+          ? start + items.length
+          : list.total + (total === 'wrong' ? 1 + createDice(turn.seed, 'total').below(3) : 0),
     count: items.length,
     page: window.page ?? Math.floor(start / size) + 1,
     size,
@@ -44,7 +47,7 @@ export function pageFacts(
     'start-cursor': paging.kind === 'cursor' ? links.previous : undefined,
     'next-page': hasMore && window.page !== null ? window.page + 1 : undefined,
     'previous-page': window.page !== null && start > 0 ? window.page - 1 : undefined,
-    'next-url': hasMore ? urlWith(turn, model, links.next, size) : undefined,
+    'next-url': hasMore ? urlWith(turn, model, links.next, size, false, linksTo) : undefined,
     'previous-url': start > 0 ? urlWith(turn, model, links.previous, size, true) : undefined,
     'end-url': links.end === undefined ? undefined : urlWith(turn, model, links.end, size),
     'start-url': items.length === 0 ? undefined : urlWith(turn, model, links.previous, size, true),
@@ -103,8 +106,9 @@ function urlWith(
   place: Json | undefined | null,
   size: number,
   backwards = false,
+  origin = turn.request.raw.origin,
 ): string {
-  const { raw, path } = turn.request;
+  const { path } = turn.request;
   const slots = slotsOf(model.paging, backwards);
   const query = new URLSearchParams();
   for (const [name, value] of turn.request.query()) query.append(name, value);
@@ -115,7 +119,7 @@ function urlWith(
   }
   if (slots.size !== null && (model.urls?.explicitSize ?? false)) query.set(slots.size, String(size));
   const text = query.toString();
-  return `${model.urls?.relative === true ? '' : raw.origin}${path}${text === '' ? '' : `?${text}`}`;
+  return `${model.urls?.relative === true ? '' : origin}${path}${text === '' ? '' : `?${text}`}`;
 }
 
 /** Names of the parameters; `other` is the one for the other direction, where there are two. */

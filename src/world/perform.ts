@@ -7,9 +7,10 @@ import { answerList } from './answer-list.ts';
 import { applyEffects, putDoc } from './apply-effects.ts';
 import type { CompiledBranch, Turn } from './compiled.ts';
 import { checkConditions, notModified } from './conditions.ts';
-import { refuse, refuseWith } from './error-answer.ts';
+import { refuse } from './error-answer.ts';
 import { exactAnswer } from './exact-answer.ts';
 import { followDerived } from './follow-derived.ts';
+import { takeJob } from './jobs.ts';
 import { keepIdempotent, repeatedAnswer } from './idempotency.ts';
 import { answerAuth } from './login.ts';
 import { noAnswer } from './no-answer.ts';
@@ -17,6 +18,7 @@ import type { Performed } from './performed.ts';
 import { chooseBranch } from './choose-branch.ts';
 import type { Rec } from './rec.ts';
 import { reply } from './reply.ts';
+import { requirement } from './requirements.ts';
 import { Sink } from './sink.ts';
 import { rememberBefore } from './stale-reads.ts';
 import { idsIn } from './ids-in.ts';
@@ -50,7 +52,9 @@ export function perform(core: WorldCore, turn: Turn, hits: readonly Hit[], keeps
   const choice = chooseBranch(turn);
   if (choice.kind === 'refused') return { ...choice.refusal, changes: NO_CHANGES };
   if (choice.kind === 'unknown') return noAnswer(turn);
-  return run(core, turn, hits, choice.branch, keeps);
+  const { branch } = choice;
+  const taken = takeJob(core, turn, hits, () => run(core, turn, [], branch, false));
+  return taken ?? run(core, turn, hits, branch, keeps);
 }
 
 function run(core: WorldCore, turn: Turn, hits: readonly Hit[], compiled: CompiledBranch, keeps: boolean): Performed {
@@ -174,23 +178,4 @@ export function applyAgain(
   const { changes } = run(core, again, [], branch.branch, true);
   if (changes.length > 0) core.rules.fire(hit.index, 'applied twice', turn);
   return changes;
-}
-
-function requirement(turn: Turn, hits: readonly Hit[], core: WorldCore): Performed | null {
-  for (const { index, patch } of hits) {
-    if (patch.p !== 'require') continue;
-    const key = patch.key ?? turn.target?.key;
-    const doc = key === undefined ? undefined : turn.state.live(key)?.doc;
-    if (patch.key === null && doc === undefined) continue;
-    const value = valueAt(doc, patch.path) ?? null;
-    if (
-      patch.values.length === 0
-        ? doc !== undefined
-        : patch.values.some((wanted) => JSON.stringify(wanted) === JSON.stringify(value))
-    )
-      continue;
-    core.rules.fire(index, `required ${patch.path.join('.')}`, turn);
-    return { ...refuseWith(turn, patch.status, patch.message), changes: NO_CHANGES };
-  }
-  return null;
 }

@@ -3,7 +3,7 @@ import type { Turn } from './compiled.ts';
 import type { DeliveredFault, FaultPatch, WorldPatch } from '../model/world.ts';
 import { matchesRequest } from './matches-request.ts';
 
-export type Behaviour = Exclude<WorldPatch, { p: 'put' | 'set' | 'remove' | 'view' | 'token-life' }>;
+export type Behaviour = Exclude<WorldPatch, { p: 'put' | 'set' | 'remove' | 'view' | 'token-life' | 'moved' }>;
 
 /** A behaviour edit that is about the request at hand. */
 export interface Hit {
@@ -90,6 +90,11 @@ export class Rules {
 
 function isBehaviour(patch: WorldPatch): patch is Behaviour {
   return (
-    patch.p !== 'put' && patch.p !== 'set' && patch.p !== 'remove' && patch.p !== 'view' && patch.p !== 'token-life'
+    patch.p !== 'put' &&
+    patch.p !== 'set' &&
+    patch.p !== 'remove' &&
+    patch.p !== 'view' &&
+    patch.p !== 'token-life' &&
+    patch.p !== 'moved'
   );
 }

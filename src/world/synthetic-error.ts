@@ -39,7 +39,15 @@ export function syntheticError(turn: Turn, status: number, message: string | nul
   const { example, usual } = errorExamples(turn, status);
   if (example === null) return JSON.stringify({ error: slug(PHRASES[status] ?? 'error', 'a_b'), message: phrase });
   const body = reworded(example.body, example.status, status, phrase, '') ?? {};
-  return JSON.stringify(isObject(body) && !example.isOwn ? kept(body, usual) : body);
+  const told = isObject(body) && !example.isOwn ? kept(body, usual) : body;
+  return JSON.stringify(message === null ? told : withMessage(told, message));
+}
+
+/** What has to be said is said, also where the API's own errors are codes only. */
+function withMessage(body: Json, message: string): Json {
+  const isSaid = JSON.stringify(body).includes(JSON.stringify(message).slice(1, -1));
+  if (isSaid) return body;
+  return isObject(body) ? { ...body, message } : { message };
 }
 
 /** Without what only some errors of the API carry: it belonged to their case. */

@@ -1,4 +1,13 @@
-import { isObject, objectOf, valueAt, withValueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import {
+  isObject,
+  jsonEquals,
+  objectOf,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../model/json.ts';
 import type { OperationId } from '../model/names.ts';
 import type { ViewPatch } from '../model/world.ts';
 import type { Rec } from './rec.ts';
@@ -52,6 +61,8 @@ export function editShown(doc: JsonObject, { change }: ViewPatch): JsonObject {
       const holder = valueAt(without, at);
       return withValueAt(without, at, { ...(isObject(holder) ? holder : {}), [name]: value }) as JsonObject;
     }
+    case 'revalue':
+      return changed(doc, change.path, (value) => (jsonEquals(value, change.from) ? change.to : value));
     case 'add':
       return { ...doc, [change.name]: change.value };
   }

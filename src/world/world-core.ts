@@ -3,11 +3,12 @@ import { jsonEquals, type JsonObject } from '../model/json.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { EntityKey, OperationId } from '../model/names.ts';
 import type { EntityChange } from '../model/trace.ts';
-import type { DeliveredFault, WorldEvent, WorldSpec } from '../model/world.ts';
+import type { DeliveredFault, WorldEvent, WorldPatch, WorldSpec } from '../model/world.ts';
 import { compileModel } from './compile-model.ts';
 import type { CompiledModel } from './compiled.ts';
 import type { Rec } from './rec.ts';
 import { RecordedLine } from './recorded/recorded-line.ts';
+import type { Job } from './jobs.ts';
 import { Rules } from './rules.ts';
 import { startState } from './start-state.ts';
 import type { WorldState } from './state.ts';
@@ -39,6 +40,13 @@ export class WorldCore {
   readonly remembered = new Map<EntityKey, Remembered>();
   readonly idempotent = new Map<string, StoredAnswer>();
   readonly mentioned = new Set<string>();
+  /** By path. */
+  readonly jobs = new Map<string, Job>();
+  /** Values of request headers that were used before, by the edit that says so. */
+  readonly usedKeys = new Map<number, readonly string[]>();
+  /** Origins that links were made to point to; nobody is there. */
+  readonly foreign: ReadonlySet<string>;
+  readonly moved: readonly { readonly index: number; readonly patch: Extract<WorldPatch, { p: 'moved' }> }[];
   /** Null where nothing is to be served as it was recorded. */
   readonly recorded: RecordedLine | null;
   /** Index of the edit that shortens token lives; -1 where there is none. */
@@ -57,6 +65,12 @@ export class WorldCore {
       from === undefined
         ? new Tokens(this.compiled.model.auth, spec.startAt, life)
         : from.tokens.fork(this.compiled.model.auth);
+    this.moved = from?.moved ?? spec.patches.flatMap((patch, index) => (patch.p === 'moved' ? [{ index, patch }] : []));
+    this.foreign =
+      from?.foreign ??
+      new Set(
+        spec.patches.flatMap((patch) => (patch.p === 'list' && patch.linksTo !== undefined ? [patch.linksTo] : [])),
+      );
     this.tokenPatch = from?.tokenPatch ?? spec.patches.findLastIndex((patch) => patch.p === 'token-life');
     this.rules = from === undefined ? new Rules(spec.patches) : from.rules.fork();
     const isEdited = this.views !== null || !this.rules.isEmpty || life !== null;
@@ -68,6 +82,8 @@ export class WorldCore {
     this.remembered = new Map([...from.remembered].map(([key, value]) => [key, { ...value }]));
     this.idempotent = new Map(from.idempotent);
     this.mentioned = new Set(from.mentioned);
+    this.jobs = new Map(from.jobs);
+    this.usedKeys = new Map(from.usedKeys);
     this.step = from.step;
   }
 

@@ -27,6 +27,8 @@ export async function findRecord(work: Work, step: FindStep): Promise<Found | nu
   if (matches.length === 0 && parents.length < call.values.length) {
     matches = await matching(work, await listRows(work, { ...call, values: parents }), wanted);
   }
+  // Rows move while one reads: what was passed over may be there all the same.
+  if (matches.length === 0) matches = await matching(work, await listRows(work, { ...call, values: parents }), wanted);
   if (matches.length <= 1) return matches[0] ?? null;
   const meant = await narrowed(work, matches);
   if (meant.length === 1) return meant[0] ?? null;

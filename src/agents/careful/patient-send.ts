@@ -3,6 +3,7 @@ import type { Answer } from '../answer.ts';
 import type { Call } from '../call.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Transport } from '../transport.ts';
+import { goneElsewhere } from './gone-elsewhere.ts';
 import { secondsToWait } from './seconds-to-wait.ts';
 
 /** Looks whether a write has happened whose answer says otherwise; what it shows now, or null where it has not. */
@@ -15,11 +16,17 @@ const MOST_RENEWALS = 3;
 
 /** Waits as long as it is told, renews what has expired, and never repeats a write without having looked. */
 export function patientSend(episode: AgentEpisode, transport: Transport, credentials: Credentials): Send {
-  return async (call, look) => {
+  return async (asked, look) => {
     let failures = 0;
     let renewals = 0;
+    let call = asked;
     for (;;) {
       const answer = await transport(call);
+      const elsewhere = goneElsewhere(call, answer);
+      if (elsewhere !== null) {
+        call = elsewhere;
+        continue;
+      }
       if (answer.status === 401 && renewals < MOST_RENEWALS) {
         renewals += 1;
         if (!(await credentials.renew(call.operation.origin))) return answer;

@@ -38,7 +38,17 @@ export async function playCarefully(given: AgentEpisode, book: ScriptBook): Prom
     return answer;
   };
   const send = patientSend(episode, timed, credentials);
-  const work: Work = { episode, book, script, send, records: new Map(), missing: new Set(), clock };
+  const work: Work = {
+    episode,
+    book,
+    script,
+    send,
+    records: new Map(),
+    renamed: new Map(),
+    usedTokens: new Set(),
+    missing: new Set(),
+    clock,
+  };
   try {
     await play(work, when === 'after');
   } catch (error) {

@@ -21,6 +21,10 @@ export interface Work {
   readonly script: Script;
   readonly send: Send;
   readonly records: Map<string, Found>;
+  /** New names of values, by their old ones. */
+  readonly renamed: Map<Json, Json>;
+  /** Times that a token of our own had been used by somebody else. */
+  readonly usedTokens: Set<string>;
   /** Steps whose record is not there. */
   readonly missing: Set<string>;
   /** The API's own time, as its answers tell it. */
@@ -45,7 +49,8 @@ export function idOf(work: Work, found: Found): string | null {
 }
 
 export function resolve(work: Work, value: ScriptValue, step: string): Json | undefined {
-  return resolveValue(value, sourcesOf(work, step));
+  const resolved = resolveValue(value, sourcesOf(work, step));
+  return resolved === undefined ? undefined : (work.renamed.get(resolved) ?? resolved);
 }
 
 export function callOf(
@@ -73,7 +78,7 @@ function sourcesOf(work: Work, step: string): Sources {
       return found === undefined ? undefined : fieldOf(work, found, path);
     },
     prose: (facts) => mention([...new Set([...factsAskedFor(work.episode.instruction).flat(), ...facts])]),
-    fresh: `${work.episode.id}-${step}`,
+    fresh: `${work.episode.id}-${step}${work.usedTokens.has(step) ? '-again' : ''}`,
   };
 }
 

@@ -9,6 +9,9 @@ import { namings } from './namings.ts';
 import type { Look } from './patient-send.ts';
 import { putRight } from './put-right.ts';
 import { recordIn } from './read-item.ts';
+import { renamedValue } from './renamed-value.ts';
+import { settleJob } from './settle-job.ts';
+import { supplied } from './supplied.ts';
 import { refuse } from './refuse.ts';
 import { glance, isTelling } from './sight.ts';
 import { Stop } from './stop.ts';
@@ -89,20 +92,50 @@ async function changeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { 
 async function sendUntilTaken(work: Work, step: WriteStep, ways: readonly Call[], look: Look): Promise<Json | null> {
   const [first, ...others] = ways;
   let call = first as Call;
-  let answer = await work.send(call, look);
+  const submit = (): Promise<Answer> => work.send(call, look);
+  const sent = async (): Promise<Answer> => {
+    const got = await submit();
+    if (got.status !== 202) return got;
+    const settled = await settleJob(work.episode, work.send, call, got, submit);
+    return settled === got ? got : ((await look(settled)) ?? settled);
+  };
+  let answer = await sent();
   for (let tries = 0; tries < MOST_ADAPTATIONS && isRefusal(answer); tries += 1) {
     if (!(await makeReady(work, step, answer))) {
       const isUnfit = answer.status === 400 || answer.status === 422;
-      const other = isUnfit ? (others.shift() ?? fittedTo(call, answer)) : null;
+      const other = isUsedToken(work, step, answer)
+        ? callOf(work, step)
+        : isUnfit
+          ? (supplied(work, call, answer) ??
+            revalued(work, step, call, answer) ??
+            others.shift() ??
+            fittedTo(call, answer))
+          : null;
       if (other === null) break;
       call = other;
     }
-    answer = await work.send(call, look);
+    answer = await sent();
   }
   if (answer.status < 400 && answer.status > 0 && answer.flaw === null) return recordIn(answer, call.operation);
   const shown = answer.status === 401 || answer.status === 403 ? null : await look(answer);
   if (shown === null) throw refuse(work, answer, step.operation, targetIds(work, step));
   return recordIn(shown, call.operation);
+}
+
+/** Under the name that the refusal has for a value now; from here on everywhere. */
+function revalued(work: Work, step: WriteStep, call: Call, refusal: Answer): Call | null {
+  const renamed = renamedValue(call, refusal);
+  if (renamed === null || work.renamed.has(renamed.from)) return null;
+  work.renamed.set(renamed.from, renamed.to);
+  return callOf(work, step);
+}
+
+/** The token of our own marks another request there; true once. */
+function isUsedToken(work: Work, step: WriteStep, { body }: Answer): boolean {
+  const isMarked = step.settings.some(({ value }) => value.v === 'fresh');
+  if (!isMarked || work.usedTokens.has(step.as) || !/\bkey\b/i.test(JSON.stringify(body ?? ''))) return false;
+  work.usedTokens.add(step.as);
+  return true;
 }
 
 function keep(work: Work, step: WriteStep, record: Json | null): void {
