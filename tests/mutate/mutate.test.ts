@@ -7,6 +7,7 @@ import { createContext } from '../../src/mutate/create-context.ts';
 import { footprintsClash } from '../../src/mutate/footprints-clash.ts';
 import { incompatibility } from '../../src/mutate/incompatibilities.ts';
 import { mutate, type MutateOptions } from '../../src/mutate/mutate.ts';
+import type { AnyMutator } from '../../src/mutate/mutator.ts';
 import { MOST_OF_ONE_REASON, reportReasons } from '../../src/mutate/report-share.ts';
 import type { DraftOutcome } from '../../src/mutate/usage.ts';
 import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
@@ -19,6 +20,13 @@ const textOf = (all: readonly EpisodeDraft[]): readonly string[] =>
   all.map((draft) => canonicalJson(draft as unknown as Json));
 const share = (all: readonly EpisodeDraft[], test: (draft: EpisodeDraft) => boolean): number =>
   all.filter(test).length / all.length;
+/** On the desk, whose clients do not mark their requests. */
+const applies = (mutator: AnyMutator): boolean =>
+  BASE.slices.some((slice) => {
+    const { start, startAt } = slice.task;
+    const draft = BASE.createDraft({ model: BASE.model, patches: start, seed: 0, startAt });
+    return [...mutator.targets(createContext(BASE.model, slice, draft))].length > 0;
+  });
 const isBenign = ({ mutators }: EpisodeDraft): boolean => mutators.length > 0 && mutators.every(({ benign }) => benign);
 
 describe('mutate', () => {
@@ -87,7 +95,7 @@ describe('mutate', () => {
     for (const { id, benign } of drafts({ count: 900 }).flatMap(({ mutators }) => mutators))
       if (!benign) used.set(id, (used.get(id) ?? 0) + 1);
     expect([...used.keys()].sort()).toEqual(
-      CATALOGUE.filter(({ benign }) => !benign)
+      CATALOGUE.filter((mutator) => !mutator.benign && applies(mutator))
         .map(({ id }) => id)
         .sort(),
     );
@@ -158,6 +166,7 @@ describe('mutate', () => {
   });
 
   it('keeps its shares among what is proven, and gives up what is never proven', () => {
+    const isHopeless = (id: string): boolean => id === 'system/token-expiry' || id.startsWith('drift/');
     const engine = mutate({ ...BASE, neutral: 0.2 });
     const proven: EpisodeDraft[] = [];
     let refused = 0;
@@ -165,16 +174,14 @@ describe('mutate', () => {
     while (proven.length < 300) {
       const next = engine.next(outcome);
       if (next.done === true) break;
-      const hopeless = next.value.plan.some(
-        ({ mutator }) => mutator === 'system/token-expiry' || mutator.startsWith('drift/'),
-      );
+      const hopeless = next.value.plan.some(({ mutator }) => isHopeless(mutator));
       outcome = hopeless ? 'refused' : 'proven';
       if (hopeless) refused += 1;
       else proven.push(next.value);
     }
     expect(proven.length).toBe(300);
     expect(share(proven, ({ plan }) => plan.length === 0)).toBeCloseTo(0.2, 1);
-    expect(refused).toBeLessThan(300);
+    expect(refused).toBeLessThan(35 * CATALOGUE.filter(({ id }) => isHopeless(id)).length);
   });
 
   it('weighs by hand where it is told to', () => {
