@@ -9,16 +9,6 @@ import { reply } from './reply.ts';
 import type { Hit } from './rules.ts';
 import type { WorldCore } from './world-core.ts';
 
-export interface Job {
-  readonly id: string;
-  readonly path: string;
-  readonly request: HttpRequest;
-  readonly due: number;
-  readonly fails: boolean;
-  /** Null while it is pending. */
-  readonly result: { readonly status: number; readonly location: string | null } | null;
-}
-
 const ID = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /** Takes a write that would be accepted; null where it is done at once. */

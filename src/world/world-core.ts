@@ -8,7 +8,7 @@ import { compileModel } from './compile-model.ts';
 import type { CompiledModel } from './compiled.ts';
 import type { Rec } from './rec.ts';
 import { RecordedLine } from './recorded/recorded-line.ts';
-import type { Job } from './jobs.ts';
+import type { Job } from './job.ts';
 import { Rules } from './rules.ts';
 import { startState } from './start-state.ts';
 import type { WorldState } from './state.ts';
