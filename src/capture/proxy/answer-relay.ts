@@ -5,9 +5,10 @@ import type { Timing } from '../../model/recording.ts';
 import { answerFramingOf, type AnswerFraming } from './answer-framing.ts';
 import type { BodyTap } from './body-tap.ts';
 import { ChunkLog } from './chunk-log.ts';
+import { addAnswerTrailers, writeAnswerHead } from './client-answer.ts';
+import { isHttp2 } from './client-request.ts';
 import { endToEndHeaders } from './end-to-end-headers.ts';
 import { headerListOf } from './header-list.ts';
-import { rawHeadersOf } from './raw-headers.ts';
 
 /** An answer that came whole, ready to be recorded. */
 export interface WholeAnswer {
@@ -74,12 +75,14 @@ export class AnswerRelay {
 
   #writeHead(): void {
     const { response, rewriteLocation } = this.#options;
-    const chunked = this.#framing.kind === 'stream' && this.#answer.headers['transfer-encoding'] !== undefined;
+    const chunked =
+      this.#framing.kind === 'stream' &&
+      this.#answer.headers['transfer-encoding'] !== undefined &&
+      !isHttp2(this.#options.request);
     const passed = endToEndHeaders(this.#headers, chunked);
     const live =
       this.#answer.headers.location === undefined ? passed : passed.map((header) => located(header, rewriteLocation));
-    response.sendDate = false;
-    response.writeHead(this.#answer.statusCode ?? 502, this.#answer.statusMessage ?? '', rawHeadersOf(live));
+    writeAnswerHead(response, this.#answer.statusCode ?? 502, this.#answer.statusMessage ?? '', live);
   }
 
   #pass(chunk: Buffer): void {
@@ -112,7 +115,7 @@ export class AnswerRelay {
   #endStream(): void {
     const { response } = this.#options;
     const trailers = headerListOf(this.#answer.rawTrailers);
-    if (trailers.length > 0 && this.#framing.kind === 'stream') response.addTrailers(trailers as [string, string][]);
+    if (trailers.length > 0 && this.#framing.kind === 'stream') addAnswerTrailers(response, trailers);
     if (this.#held === null) response.end();
     else response.end(this.#held);
   }

@@ -64,16 +64,17 @@ export class Authority {
   contextFor(host: string): SecureContext {
     const known = this.#contexts.get(host);
     if (known !== undefined) return known;
-    const leaf = makeLeaf(
-      { name: host, from: new Date(this.#now() - DAY_MS), days: LEAF_DAYS },
-      this.#root,
-      this.#name,
-      this.#key,
-    );
-    const context = createSecureContext({ key: leaf.key, cert: leaf.certificate + this.#root.certificate });
+    const context = createSecureContext(this.leafFor(host));
     if (this.#contexts.size >= MOST_LEAVES) this.#contexts.clear();
     this.#contexts.set(host, context);
     return context;
+  }
+
+  /** What a server that answers for `host` signs with, PEM. */
+  leafFor(host: string): { readonly key: string; readonly cert: string } {
+    const from = new Date(this.#now() - DAY_MS);
+    const leaf = makeLeaf({ name: host, from, days: LEAF_DAYS }, this.#root, this.#name, this.#key);
+    return { key: leaf.key, cert: leaf.certificate + this.#root.certificate };
   }
 }
 

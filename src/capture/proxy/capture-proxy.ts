@@ -1,22 +1,19 @@
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../errors.ts';
 import type { Arrival, Place } from '../sessions/session-book.ts';
-import { cannotListen } from './cannot-listen.ts';
 import type { CaptureClock } from './capture-clock.ts';
 import type { CommitCaptured } from './captured.ts';
+import { ClientServer } from './client-server.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Exchange } from './exchange.ts';
 import { ForwardProxy, type ForwardProxyOptions } from './forward-proxy.ts';
-import { inTurn } from './in-turn.ts';
 import { PROXY_LIMITS, type ProxyLimits } from './limits.ts';
 import type { ProxyContext, Route } from './proxy-context.ts';
 import { refusalOf, type RefusalRules } from './refusal.ts';
 import { passUpgrade } from './upgrade.ts';
 import type { Upstream } from './upstream.ts';
-import { withoutUpgrade } from './without-upgrade.ts';
 import { writeRefusal } from './write-refusal.ts';
 
 export interface CaptureProxyOptions {
@@ -40,7 +37,6 @@ export type ForwardRules = Pick<ForwardProxyOptions, 'recorded' | 'passed' | 'au
 
 /** Milliseconds an upstream connection may wait unused: shorter than any usual server's own patience, so that none is used stale. */
 const IDLE_UPSTREAM_MS = 1500;
-const IDLE_CLIENT_MS = 65_000;
 
 /**
  * A recording reverse proxy: one local port for each upstream. What a client was told whole is committed before the
@@ -52,7 +48,7 @@ const IDLE_CLIENT_MS = 65_000;
  * proxy.localUrls.get('https://api.example.com')   // http://127.0.0.1:49213
  */
 export class CaptureProxy {
-  readonly #servers: Server[] = [];
+  readonly #servers: ClientServer[] = [];
   readonly #agents: Agent[] = [];
   readonly #localUrls = new Map<string, string>();
   readonly #context: ProxyContext;
@@ -113,11 +109,11 @@ export class CaptureProxy {
   /** Takes no more requests, lets running answers end (for a bounded time), records how each ended. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const server of this.#servers) server.close();
+    for (const server of this.#servers) server.stopListening();
     this.#forward?.stopListening();
     await this.#drained(this.#context.limits.closingGrace);
     for (const breakOff of this.#context.running) breakOff();
-    for (const server of this.#servers) server.closeAllConnections();
+    for (const server of this.#servers) server.closeConnections();
     for (const agent of this.#agents) agent.destroy();
     this.#forward?.close();
     await this.#drained(500);
@@ -135,8 +131,7 @@ export class CaptureProxy {
     const server = this.#createServer({ upstream, agent });
     this.#servers.push(server);
     this.#agents.push(agent);
-    await listening(server, port, host);
-    const bound = (server.address() as AddressInfo).port;
+    const bound = await server.listen(port, host);
     const local = `http://${reachableName(host)}:${bound}`;
     if (
       this.#options.upstreams.some(
@@ -160,37 +155,24 @@ export class CaptureProxy {
     this.#forwardUrl = `http://${reachableName(host)}:${await this.#forward.listen()}`;
   }
 
-  #createServer(route: Route): Server {
+  #createServer(route: Route): ClientServer {
     const { limits } = this.#context;
     const rules: RefusalRules = { upstream: route.upstream, limits, knownHosts: this.#knownHosts(route.upstream) };
-    const server = createServer({
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeout,
-      requestTimeout: limits.requestTimeout,
-      connectionsCheckingInterval: 1000,
-      keepAliveTimeout: IDLE_CLIENT_MS,
+    return new ClientServer(limits, {
+      onRequest: (request, response) => {
+        if (!this.#refuse(request, response, rules)) new Exchange(request, response, route, this.#context).start();
+      },
+      onUpgrade: (request, socket, head) => {
+        const refusal = this.#unavailable() ?? refusalOf(request, rules);
+        if (refusal === null) return passUpgrade(request, socket, head, route, this.#context);
+        this.#refuseSocket(socket, refusal);
+      },
+      onConnect: (_request, socket) =>
+        this.#refuseSocket(socket, {
+          status: 403,
+          reason: `This port records ${route.upstream.origin} and tunnels to nowhere.`,
+        }),
     });
-    server.maxHeadersCount = 0;
-    server.maxConnections = limits.maxConnections;
-    const take = inTurn((request, response) => {
-      if (!this.#refuse(request, response, rules)) new Exchange(request, response, route, this.#context).start();
-    });
-    server.on('request', take);
-    server.on('checkContinue', take);
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (request.headers.upgrade?.toLowerCase().includes('websocket') !== true)
-        return withoutUpgrade(server, request, socket, head);
-      const refusal = this.#unavailable() ?? refusalOf(request, rules);
-      if (refusal === null) return passUpgrade(request, socket, head, route, this.#context);
-      this.#refuseSocket(socket, refusal);
-    });
-    server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-      this.#refuseSocket(socket, {
-        status: 403,
-        reason: `This port records ${route.upstream.origin} and tunnels to nowhere.`,
-      });
-    });
-    return server;
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, rules: RefusalRules): boolean {
@@ -224,13 +206,6 @@ export class CaptureProxy {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
-}
-
-function listening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)));
-    server.listen({ port, host }, resolve);
-  });
 }
 
 function isLoopback(host: string): boolean {

@@ -4,6 +4,7 @@ import { NO_BODY, type NetworkError } from '../../model/http.ts';
 import type { Outcome, Timing } from '../../model/recording.ts';
 import type { Place } from '../sessions/session-book.ts';
 import { AnswerRelay } from './answer-relay.ts';
+import { writeInterim } from './client-answer.ts';
 import { BodyTap } from './body-tap.ts';
 import { headerListOf } from './header-list.ts';
 import { localLocation } from './local-location.ts';
@@ -116,9 +117,9 @@ export class Exchange {
       this.#requestTap.add(chunk);
       if (upstream.destroyed || upstream.write(chunk)) return;
       request.pause();
-      const resume = (): void => void request.resume();
-      upstream.once('drain', resume).once('close', resume);
     });
+    const resume = (): void => void request.resume();
+    upstream.on('drain', resume).on('close', resume);
     request.on('end', () => {
       this.#requestWhole = true;
       if (request.rawTrailers.length > 0) this.#remarks.push('request trailers not kept');
@@ -131,9 +132,7 @@ export class Exchange {
   #inform(status: number, headers: NodeJS.Dict<string | string[]>): void {
     if (status === 100 || this.#response.headersSent) return;
     this.#remarks.push(`interim answer ${status} not kept`);
-    if (status === 102) this.#response.writeProcessing();
-    else if (status === 103 && headers['link'] !== undefined)
-      this.#response.writeEarlyHints(headers as Record<string, string | string[]>);
+    writeInterim(this.#response, status, headers);
   }
 
   #answered(answer: IncomingMessage): void {

@@ -4,23 +4,19 @@
  * for allowed hosts, and where a password is set only with it.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import { connect, isIP, type AddressInfo, type Socket } from 'node:net';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
-import { NO_BODY } from '../../model/http.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import type { Authority } from './authority.ts';
-import { cannotListen } from './cannot-listen.ts';
+import { ClientServer } from './client-server.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { NO_DIRECTIVES } from './directives.ts';
 import { Exchange } from './exchange.ts';
-import { inTurn } from './in-turn.ts';
 import type { ProxyContext, Route } from './proxy-context.ts';
+import { Tunnels } from './tunnels.ts';
 import { passUpgrade } from './upgrade.ts';
 import { parseUpstream, type Upstream } from './upstream.ts';
-import { withoutUpgrade } from './without-upgrade.ts';
 import { writeRefusal } from './write-refusal.ts';
 
 export interface ForwardProxyOptions {
@@ -42,86 +38,86 @@ interface Asked {
 }
 
 const IDLE_UPSTREAM_MS = 1500;
-const TLS_HELLO = 0x16;
+
+type RouteOf = (request: IncomingMessage) => Asked | string | number;
 
 export class ForwardProxy {
   readonly #options: ForwardProxyOptions;
   readonly #context: ProxyContext;
   /** For what passes unrecorded. */
   readonly #unrecorded: ProxyContext;
-  readonly #server: Server;
+  readonly #outer: ClientServer;
   /** Serves what comes out of opened tunnels; never listens. */
-  readonly #inner: Server;
+  readonly #inner: ClientServer;
+  readonly #tunnels: Tunnels;
   readonly #tunnelled = new WeakMap<Duplex, Upstream>();
   readonly #agents = new Map<string, Agent>();
-  readonly #sockets = new Set<Duplex>();
   #port = 0;
 
   constructor(options: ForwardProxyOptions, context: ProxyContext) {
     this.#options = options;
     this.#context = context;
     this.#unrecorded = { ...context, queue: new CommitQueue(() => {}) };
-    this.#server = this.#createServer((request) => this.#outerRoute(request));
-    this.#inner = this.#createServer((request) => this.#innerRoute(request));
-    this.#server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-      this.#openTunnel(request, socket, head),
+    this.#outer = this.#createServer(
+      (request) => this.#outerRoute(request),
+      (request, socket, head) => this.#openTunnel(request, socket, head),
     );
+    this.#inner = this.#createServer(
+      (request) => this.#innerRoute(request),
+      (_request, socket) => this.#refuseSocket(socket, 'There are no tunnels inside a tunnel.'),
+    );
+    this.#tunnels = new Tunnels({
+      context,
+      authority: options.authority,
+      recorded: options.recorded,
+      serve: (socket, upstream, speaksHttp2) => {
+        this.#tunnelled.set(socket, upstream);
+        this.#inner.serve(socket, speaksHttp2);
+      },
+      onNote: options.onRefused,
+    });
   }
 
   /** @throws EnvironmentError where the port is taken. Returns the port. */
   async listen(): Promise<number> {
-    const { port, host } = this.#options;
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)));
-      this.#server.listen({ port, host }, resolve);
-    });
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = await this.#outer.listen(this.#options.port, this.#options.host);
     return this.#port;
   }
 
   stopListening(): void {
-    this.#server.close();
+    this.#outer.stopListening();
   }
 
   close(): void {
-    this.#server.closeAllConnections();
-    for (const socket of this.#sockets) socket.destroy();
+    this.#outer.closeConnections();
+    this.#inner.closeConnections();
+    this.#tunnels.close();
     for (const agent of this.#agents.values()) agent.destroy();
   }
 
-  #createServer(routeOf: (request: IncomingMessage) => Asked | string | number): Server {
-    const { limits } = this.#context;
-    const server = createServer({
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeout,
-      requestTimeout: limits.requestTimeout,
-      connectionsCheckingInterval: 1000,
-      keepAliveTimeout: 65_000,
+  #createServer(
+    routeOf: RouteOf,
+    onConnect: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+  ): ClientServer {
+    const contextOf = ({ isRecorded }: Asked): ProxyContext => (isRecorded ? this.#context : this.#unrecorded);
+    return new ClientServer(this.#context.limits, {
+      onRequest: (request, response) => {
+        const asked = routeOf(request);
+        if (typeof asked === 'string' || typeof asked === 'number') return this.#refuse(request, response, asked);
+        new Exchange(request, response, this.#route(asked.upstream), contextOf(asked)).start();
+      },
+      onUpgrade: (request, socket, head) => {
+        const asked = routeOf(request);
+        if (typeof asked === 'string' || typeof asked === 'number') return this.#refuseSocket(socket, asked);
+        passUpgrade(request, socket, head, this.#route(asked.upstream), contextOf(asked));
+      },
+      onConnect,
     });
-    server.maxHeadersCount = 0;
-    server.maxConnections = limits.maxConnections;
-    const take = inTurn((request, response) => {
-      const asked = routeOf(request);
-      if (typeof asked === 'string' || typeof asked === 'number') return this.#refuse(request, response, asked);
-      const context = asked.isRecorded ? this.#context : this.#unrecorded;
-      new Exchange(request, response, this.#route(asked.upstream), context).start();
-    });
-    server.on('request', take);
-    server.on('checkContinue', take);
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (request.headers.upgrade?.toLowerCase().includes('websocket') !== true)
-        return withoutUpgrade(server, request, socket, head);
-      const asked = routeOf(request);
-      if (typeof asked === 'string' || typeof asked === 'number') return this.#refuseSocket(socket, asked);
-      passUpgrade(
-        request,
-        socket,
-        head,
-        this.#route(asked.upstream),
-        asked.isRecorded ? this.#context : this.#unrecorded,
-      );
-    });
-    return server;
+  }
+
+  #upstreamOf(request: IncomingMessage): Upstream | undefined {
+    const connection = this.#inner.connectionOf(request);
+    return connection === undefined ? undefined : this.#tunnelled.get(connection);
   }
 
   /** 407 where the password is missing, a reason where it is refused. */
@@ -135,7 +131,7 @@ export class ForwardProxy {
   }
 
   #innerRoute(request: IncomingMessage): Asked | string | number {
-    const upstream = this.#tunnelled.get(request.socket);
+    const upstream = this.#upstreamOf(request);
     if (upstream === undefined) return 'This connection belongs to no tunnel.';
     return this.#tooMuch(request) ?? this.#asked(upstream.origin);
   }
@@ -176,109 +172,14 @@ export class ForwardProxy {
 
   #openTunnel(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => {});
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
     if (!this.#mayUse(request)) return this.#refuseSocket(socket, 407);
     const authority = /^(\[[^\]]+\]|[^:/?#@]+):(\d{1,5})$/.exec(request.url ?? '');
     if (authority === null || !URL.canParse(`https://${request.url}`))
       return this.#refuseSocket(socket, 'A tunnel needs a host and a port.');
     const asked = this.#asked(new URL(`https://${request.url}`).origin);
     if (typeof asked === 'string') return this.#refuseSocket(socket, asked);
-    if (!asked.isRecorded) return this.#passTunnel(socket, head, asked.upstream);
-    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-    const first = (bytes: Buffer): void => {
-      socket.unshift(bytes);
-      if (bytes[0] === TLS_HELLO) this.#openTls(socket as Socket, asked.upstream);
-      else if (/^[A-Z]{3,10} /.test(bytes.toString('latin1', 0, 12)))
-        this.#serve(
-          socket,
-          parseUpstream(
-            `http://${asked.upstream.hostname.includes(':') ? `[${asked.upstream.hostname}]` : asked.upstream.hostname}:${asked.upstream.port}`,
-          ),
-        );
-      else this.#passOpened(socket, asked.upstream, 'what goes through it is no HTTP');
-    };
-    if (head.length > 0) first(head);
-    else
-      socket.once('readable', () => {
-        const bytes = socket.read() as Buffer | null;
-        if (bytes !== null) first(bytes);
-      });
-  }
-
-  #openTls(socket: Socket, upstream: Upstream): void {
-    const { authority } = this.#options;
-    const secured = new TLSSocket(socket, {
-      isServer: true,
-      secureContext: authority.contextFor(upstream.hostname),
-      SNICallback: (name, done) => done(null, authority.contextFor(name)),
-      ALPNProtocols: ['http/1.1'],
-    });
-    secured.on('error', (error: NodeJS.ErrnoException) => {
-      this.#options.onRefused(
-        `${upstream.origin}: the client closed the tunnel while it was opened (${error.code ?? error.message}). Does it trust ${authority.path}?`,
-      );
-      this.#recordTunnel(upstream, 'the client did not accept the local certificate');
-    });
-    secured.once('secure', () => secured.removeAllListeners('error').on('error', () => {}));
-    this.#serve(secured, upstream);
-  }
-
-  #serve(socket: Duplex, upstream: Upstream): void {
-    this.#tunnelled.set(socket, upstream);
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    this.#inner.emit('connection', socket);
-  }
-
-  #passTunnel(socket: Duplex, head: Buffer, upstream: Upstream): void {
-    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-    if (head.length > 0) socket.unshift(head);
-    if (!this.#options.recorded.excludes(upstream.hostname, upstream.port))
-      this.#recordTunnel(upstream, 'its host is not among those to record');
-    this.#join(socket, upstream);
-  }
-
-  #passOpened(socket: Duplex, upstream: Upstream, why: string): void {
-    this.#recordTunnel(upstream, why);
-    this.#join(socket, upstream);
-  }
-
-  #join(socket: Duplex, { hostname, port }: Upstream): void {
-    const far = connect({ host: hostname, port, lookup: this.#options.recorded.lookupFor(port) });
-    this.#sockets.add(far);
-    far
-      .on('error', () => socket.destroy())
-      .on('close', () => {
-        this.#sockets.delete(far);
-        socket.destroy();
-      });
-    socket.on('close', () => far.destroy());
-    far.pipe(socket);
-    socket.pipe(far);
-  }
-
-  /** A tunnel nobody looked into is in the recording as just that. */
-  #recordTunnel(upstream: Upstream, why: string): void {
-    const requestAt = this.#context.clock.now();
-    const request = {
-      method: 'CONNECT',
-      origin: upstream.origin,
-      target: '/',
-      headers: [['Host', upstream.host]] as const,
-      body: NO_BODY,
-    };
-    this.#context.queue.add(
-      {
-        request,
-        outcome: { kind: 'response', response: { status: 200, headers: [], body: NO_BODY }, trailers: [] },
-        timing: { requestAt, firstByteAfter: null, lastByteAfter: null, chunks: null },
-        incomplete: `not captured: a tunnel; ${why}`,
-        directives: NO_DIRECTIVES,
-        place: this.#context.arrive({ request, directives: NO_DIRECTIVES, requestAt, client: '' }),
-      },
-      () => {},
-    );
+    if (asked.isRecorded) this.#tunnels.open(socket, head, asked.upstream);
+    else this.#tunnels.pass(socket, head, asked.upstream);
   }
 
   #mayUse(request: IncomingMessage): boolean {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { headerValue, type HeaderList, type HttpRequest } from '../../model/http.ts';
 import { takeDirectives, type Directives } from './directives.ts';
+import { bodyFramingOf, clientHeadersOf, isHttp2 } from './client-request.ts';
 import { endToEndHeaders } from './end-to-end-headers.ts';
-import { headerListOf } from './header-list.ts';
 import type { Upstream } from './upstream.ts';
 
 /** A client's request, as it is recorded and as it goes on. */
@@ -18,22 +18,23 @@ const EXPECTS_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /** The Host header names the upstream in both: the local port is nobody's business but ours. */
 export function outgoingRequestOf(request: IncomingMessage, upstream: Upstream): OutgoingRequest {
-  const { headers: own, directives } = takeDirectives(headerListOf(request.rawHeaders));
+  const { headers: own, directives } = takeDirectives(clientHeadersOf(request));
   const headers = own
     .filter(([name]) => !isForProxy(name))
     .map((header) => (isHost(header[0]) ? ([header[0], upstream.host] as const) : header));
   const method = request.method ?? 'GET';
-  const chunked = request.headers['transfer-encoding'] !== undefined;
-  const length = request.headers['content-length'];
-  const forwarded = [...endToEndHeaders(headers, chunked)];
-  if (!chunked && length === undefined && EXPECTS_BODY.has(method)) forwarded.push(['Content-Length', '0']);
+  const framing = bodyFramingOf(request);
+  const forwarded = [...endToEndHeaders(headers, framing === 'chunked')];
+  if (framing === 'chunked' && isHttp2(request)) forwarded.push(['Transfer-Encoding', 'chunked']);
+  if (framing === 'none' && request.headers['content-length'] === undefined && EXPECTS_BODY.has(method))
+    forwarded.push(['Content-Length', '0']);
   if (/(?:^|,)\s*trailers\b/i.test(headerValue(headers, 'te') ?? ''))
     forwarded.push(['TE', 'trailers'], ['Connection', 'TE, keep-alive']);
   return {
     recorded: { method, origin: upstream.origin, target: originForm(request.url ?? '/'), headers },
     forwarded,
     directives,
-    hasBody: chunked || (length !== undefined && length !== '0'),
+    hasBody: framing !== 'none',
   };
 }
 

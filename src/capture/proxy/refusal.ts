@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import type { HeaderList } from '../../model/http.ts';
+import { clientHeadersOf } from './client-request.ts';
 import type { ProxyLimits } from './limits.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -25,7 +27,7 @@ export function refusalOf(request: IncomingMessage, rules: RefusalRules): Refusa
     return { status: 414, reason: `The request target is longer than ${rules.limits.maxTarget} bytes.` };
   if (request.rawHeaders.length / 2 > rules.limits.maxHeaders)
     return { status: 431, reason: `There are more than ${rules.limits.maxHeaders} headers.` };
-  const hosts = hostsOf(request.rawHeaders);
+  const hosts = hostsOf(clientHeadersOf(request));
   const [host] = hosts;
   if (host === undefined || hosts.length > 1)
     return { status: 400, reason: `One Host header is needed; there are ${hosts.length}.` };
@@ -40,13 +42,8 @@ export function refusalOf(request: IncomingMessage, rules: RefusalRules): Refusa
   return { status: 403, reason: `This port records ${rules.upstream.origin} and relays to nowhere else.` };
 }
 
-function hostsOf(rawHeaders: readonly string[]): readonly string[] {
-  const hosts: string[] = [];
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts.push(rawHeaders[at + 1] as string);
-  }
-  return hosts;
+function hostsOf(headers: HeaderList): readonly string[] {
+  return headers.filter(([name]) => name.length === 4 && name.toLowerCase() === 'host').map(([, value]) => value);
 }
 
 function isOurName(host: string, known: ReadonlySet<string>): boolean {

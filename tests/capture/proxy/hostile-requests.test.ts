@@ -4,6 +4,7 @@ import { startRawUpstream, type RawUpstream } from './support/raw-upstream.ts';
 import { startCapture, type RunningCapture } from './support/start-capture.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n';
+const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const POST = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
 
 /** What a client may send and what it gets: a refusal of ours, or its answer; never silence, never a crash. */
@@ -43,7 +44,16 @@ const REQUESTS: Readonly<Record<string, readonly [bytes: string | Buffer, answer
   'HTTP/3.0': ['GET / HTTP/3.0\r\nHost: localhost\r\n\r\n', /^HTTP\/1\.1 (?:400|505)/],
   'an unknown method': ['FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n', /^HTTP\/1\.1 400/],
   'a method in lower case': ['get / HTTP/1.1\r\nHost: localhost\r\n\r\n', /^HTTP\/1\.1 400/],
-  'the preface of HTTP/2': ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /^(?:HTTP\/1\.1 [45]|$)/],
+  // What HTTP/2 says to these is a GOAWAY frame: type 7, of stream 0.
+  'HTTP/2 that goes on as something else': [`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${'x'.repeat(200)}`, /\x07\0\0\0\0\0/],
+  'a frame of HTTP/2 that is too large': [
+    Buffer.concat([PREFACE, Buffer.from('000000040000000000ffffff000000000001', 'hex'), Buffer.alloc(70_000)]),
+    /\x07\0\0\0\0\0/,
+  ],
+  'HTTP/2 headers that are no HPACK': [
+    Buffer.concat([PREFACE, Buffer.from('000000040000000000000004010500000001ffffffff', 'hex')]),
+    /\x07\0\0\0\0\0/,
+  ],
   'a TLS hello': [Buffer.from('16030100c8010000c40303', 'hex'), /^HTTP\/1\.1 400/],
   'a URL of 20 kB': [`GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, /^HTTP\/1\.1 414/],
   'a header of 10 MB': [`${GET}X-A: ${'b'.repeat(10_000_000)}\r\n\r\n`, /^(?:HTTP\/1\.1 431|$)/],

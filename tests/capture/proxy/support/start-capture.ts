@@ -27,7 +27,7 @@ export async function startCapture(
     ...options,
   });
   proxy.record((finished) => void captured.push(...finished));
-  const url = proxy.localUrls.get(parseUpstream(origins[0] ?? '').origin) ?? '';
+  const [url = proxy.forwardUrl ?? ''] = proxy.localUrls.values();
   return { url, port: Number(new URL(url).port), proxy, captured, [Symbol.asyncDispose]: () => proxy.close() };
 }
 
