@@ -7,6 +7,7 @@ import type { Expr, Ref } from '../model/expr.ts';
 import type { ResourceName } from '../model/names.ts';
 import { docBefore, type Track } from './chronicle.ts';
 import type { Folded } from './fold-recording.ts';
+import { numberOf } from './evaluate.ts';
 import { idText } from './matching.ts';
 import type { References } from './references.ts';
 import type { KeyRules } from './views.ts';
@@ -44,25 +45,37 @@ export function aggregatesOf(
         continue;
       const best = bestRule(list, state);
       if (best === null) continue;
+      const decimals = decimalsOf(cases, field);
       const where = best.states === null || state === null ? [] : [{ path: state, in: best.states }];
       found.push({
         owner,
         field,
         child,
         by,
-        value: (of) => ({
-          k: 'aggregate',
-          fn: best.path === null ? 'count' : 'sum',
-          resource: child,
-          by,
-          of,
-          path: best.path,
-          where,
-        }),
+        value: (of) =>
+          written(decimals, {
+            k: 'aggregate',
+            fn: best.path === null ? 'count' : 'sum',
+            resource: child,
+            by,
+            of,
+            path: best.path,
+            where,
+          }),
       });
     }
   }
   return found;
+}
+
+/** How many decimals the owners' texts have; null where the figure is a number. */
+function decimalsOf(cases: readonly { readonly doc: JsonObject }[], field: JsonPath): number | null {
+  const texts = cases.map(({ doc }) => valueAt(doc, field)).filter((value) => typeof value === 'string');
+  return texts.length === 0 ? null : (/\.(\d+)$/.exec(texts[0] ?? '')?.[1]?.length ?? 0);
+}
+
+function written(decimals: number | null, expr: Expr): Expr {
+  return decimals === null ? expr : { k: 'decimal', of: expr, digits: decimals };
 }
 
 function* links(references: References, rules: KeyRules): Generator<readonly [ResourceName, JsonPath, ResourceName]> {
@@ -123,18 +136,18 @@ function numbersOf(cases: readonly (Case & { readonly doc: JsonObject })[]): Rea
   const paths = new Map<string, JsonPath>();
   for (const { doc } of cases.slice(0, 60)) {
     for (const [key, value] of Object.entries(doc)) {
-      if (typeof value === 'number') paths.set(key, [key]);
+      if (numberOf(value) !== undefined) paths.set(key, [key]);
       else if (isObject(value))
         for (const [inner, leaf] of Object.entries(value))
-          if (typeof leaf === 'number') paths.set(`${key}\u0000${inner}`, [key, inner]);
+          if (numberOf(leaf) !== undefined) paths.set(`${key}\u0000${inner}`, [key, inner]);
     }
   }
   return new Map(
     [...paths.values()].map((path) => [
       path,
       cases.flatMap(({ doc, children }) => {
-        const value = valueAt(doc, path);
-        return typeof value === 'number' ? [{ value, children }] : [];
+        const value = numberOf(valueAt(doc, path));
+        return value === undefined ? [] : [{ value, children }];
       }),
     ]),
   );
@@ -205,8 +218,8 @@ function sumsByState(
 ): readonly number[] {
   const sums = Array.from({ length: states.length + 1 }, () => 0);
   for (const doc of children) {
-    const value = path === null ? 1 : valueAt(doc, path);
-    if (typeof value !== 'number') continue;
+    const value = path === null ? 1 : numberOf(valueAt(doc, path));
+    if (value === undefined) continue;
     const at = state === null ? -1 : states.findIndex((one) => jsonEquals(one, valueAt(doc, state) ?? null));
     const index = at < 0 ? states.length : at;
     sums[index] = (sums[index] ?? 0) + value;
@@ -228,10 +241,11 @@ function sumPaths(cases: readonly Case[]): readonly JsonPath[] {
   for (const { children } of cases.slice(0, 40)) {
     for (const doc of children.slice(0, 3)) {
       for (const [key, value] of Object.entries(doc)) {
-        if (typeof value === 'number' && !/(?:^id|_id|Id|number)$/.test(key)) found.set(key, [key]);
-        else if (key === 'attributes' && isObject(value))
+        if (numberOf(value) !== undefined && !/(?:^id|_id|Id|number)$/.test(key)) found.set(key, [key]);
+        else if (isObject(value))
           for (const [inner, leaf] of Object.entries(value))
-            if (typeof leaf === 'number') found.set(`${key}\u0000${inner}`, [key, inner]);
+            if (numberOf(leaf) !== undefined && !/(?:^id|_id|Id|number)$/.test(inner))
+              found.set(`${key}\u0000${inner}`, [key, inner]);
       }
     }
   }

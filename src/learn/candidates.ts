@@ -2,39 +2,19 @@
  * Expressions that could have made a value, cheapest first: equal values anywhere around the call,
  * times near its own, texts put together from known parts, sums and products of known numbers.
  */
-import { isArray, isObject, leavesOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { isArray, isObject, leavesOf, type Json, type JsonObject } from '../model/json.ts';
 import type { Expr, Ref } from '../model/expr.ts';
 import { slotsOf } from './call.ts';
-import { evaluate, slugOf } from './evaluate.ts';
-import { formatTime, timeOf } from '../model/time-format.ts';
+import { numberOf, slugOf } from './evaluate.ts';
+import { formatTime, shifted, timeOf, type TimeFormat } from '../model/time-format.ts';
 import { idShapeOf, isIdLike } from './id-shape.ts';
 import { elementRefs } from './element-refs.ts';
+import type { Atom, Candidate, Reach } from './candidate.ts';
+import { numberCandidates } from './number-candidates.ts';
 import { docOf, type Scene } from './scene.ts';
-
-export interface Candidate {
-  readonly expr: Expr;
-  readonly cost: number;
-}
 
 /** Fields that name a kind: their words stand in paths and texts without coming from there. */
 const KIND_WORDS: ReadonlySet<string> = new Set(['type', 'object', 'kind', 'resource_type', '__typename', 'jsonrpc']);
-
-interface Atom {
-  readonly expr: Expr;
-  readonly value: Json;
-  readonly cost: number;
-  readonly name: string;
-}
-
-/** What is looked at for a field: the records in reach, and the name the field has. */
-export interface Reach {
-  readonly refs: readonly Ref[];
-  /** Name of the field the value is for. */
-  readonly name: string;
-  readonly path: JsonPath;
-  /** The document being made, for exprs over its other fields. */
-  readonly draft: JsonObject | null;
-}
 
 export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly Candidate[] {
   const found: Candidate[] = [
@@ -59,9 +39,57 @@ export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly
     else if (seconds > 0 && seconds < 400 * 86400)
       found.push({ expr: { k: 'now', format: time.format, plusSeconds: roundedSpan(seconds) }, cost: 2 });
   }
-  if (typeof value === 'string') textCandidates(value, atoms, found, reach);
-  if (typeof value === 'number') numberCandidates(value, atoms, found, reach, scene);
+  if (time !== null) found.push(...shiftCandidates(time, atoms));
+  if (typeof value === 'string') textCandidates(value, atoms, found);
+  if (typeof value === 'string' && DECIMAL_TEXT.test(value))
+    found.push(...decimalCandidates(value, atoms, scene, reach));
+  if (typeof value === 'number') found.push(...numberCandidates(value, atoms, scene, reach));
   return found;
+}
+
+const DECIMAL_TEXT = /^-?\d{1,12}\.\d{1,8}$/;
+
+/** A number written with fixed decimals: whatever makes the number makes the text. */
+function decimalCandidates(value: string, atoms: readonly Atom[], scene: Scene, reach: Reach): readonly Candidate[] {
+  const digits = value.length - value.indexOf('.') - 1;
+  const number = Number(value);
+  const same = atoms
+    .filter(({ value: have }) => have !== value && numberOf(have) === number)
+    .map(({ expr, cost, name }) => ({ expr, cost: cost + 0.2 + (name === reach.name ? 0 : 0.8) }));
+  return [...same, ...numberCandidates(number, atoms, scene, reach)].map(({ expr, cost }) => ({
+    expr: { k: 'decimal', of: expr, digits },
+    cost: cost + 0.2,
+  }));
+}
+
+/** A moment that is another one written differently, or a round span away from it. */
+function shiftCandidates(
+  { at, format }: { readonly at: number; readonly format: TimeFormat },
+  atoms: readonly Atom[],
+): readonly Candidate[] {
+  return atoms.flatMap((atom): readonly Candidate[] => {
+    const other = typeof atom.value === 'string' ? timeOf(atom.value) : null;
+    if (other === null || (other.at === at && other.format === format)) return [];
+    const seconds = (at - other.at) / 1000;
+    const shift = (months: number, rest: number, cost: number): Candidate => ({
+      expr: { k: 'shift', of: atom.expr, months, seconds: rest, format },
+      cost: atom.cost + cost,
+    });
+    const months = monthsBetween(other.at, at);
+    return [
+      ...(months === 0 ? [] : [shift(months, 0, 1.5)]),
+      ...(Number.isInteger(seconds / 60) && Math.abs(seconds) <= 400 * 86_400
+        ? [shift(0, seconds, seconds === 0 ? 0.6 : seconds % 86_400 === 0 ? 1.4 : 1.8)]
+        : []),
+    ];
+  });
+}
+
+/** Whole calendar months from one moment to the same time of the same day; 0 where it is none. */
+function monthsBetween(from: number, to: number): number {
+  const [a, b] = [new Date(from), new Date(to)];
+  const months = (b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth();
+  return months !== 0 && Math.abs(months) <= 60 && shifted(a.toISOString(), months, 0, 'epoch-ms') === to ? months : 0;
 }
 
 /** Everything with a value around the call. */
@@ -108,7 +136,9 @@ function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
             : ref.r === 'principal'
               ? 1.3
               : ref.r === 'via'
-                ? 1.6
+                ? ref.of.r === 'via' || ref.of.r === 'slot'
+                  ? 1.9
+                  : 1.6
                 : 1.4;
     addDocAtoms(atoms, doc, ref, base, reach);
   }
@@ -179,7 +209,7 @@ function roundedSpan(seconds: number): number {
   return seconds;
 }
 
-function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[], reach: Reach): void {
+function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[]): void {
   for (const atom of atoms) {
     if (typeof atom.value !== 'string' || atom.value.length < 2) continue;
     if (atom.value !== value) {
@@ -195,7 +225,6 @@ function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[
   }
   if (value.length >= 3 && value.length <= 400) found.push(...concatCandidates(value, atoms));
   if (isIdLike(value) && value.length >= 8) found.push({ expr: { k: 'generate', shape: idShapeOf([value]) }, cost: 6 });
-  void reach;
 }
 
 /** Texts made of known parts: `/tickets/17/comments`, `SO-1045`, `Jane Doe <jane@x>`. Longest parts first, at most four. */
@@ -262,122 +291,4 @@ function boundedIn(value: string, text: string): boolean {
   const before = value[at - 1] ?? '/';
   const after = value[at + text.length] ?? '/';
   return !/[A-Za-z0-9]/.test(before) && !/[A-Za-z0-9]/.test(after);
-}
-
-function numberCandidates(value: number, atoms: readonly Atom[], found: Candidate[], reach: Reach, scene: Scene): void {
-  const numeric = atoms.filter(
-    (atom) =>
-      typeof atom.value === 'number' || (typeof atom.value === 'string' && /^-?\d{1,12}(?:\.\d+)?$/.test(atom.value)),
-  );
-  const own = numeric.find(
-    (atom) => atom.expr.k === 'field' && atom.expr.of.r === 'target' && atom.expr.path.join() === reach.path.join(),
-  );
-  const num = (atom: Atom): number => Number(atom.value);
-  if (own !== undefined) {
-    const change = value - num(own);
-    if (change !== 0 && Math.abs(change) <= 1)
-      found.push({ expr: { k: 'sum', of: [own.expr, { k: 'const', value: change }] }, cost: 1.4 });
-    for (const atom of numeric) {
-      if (atom === own || num(atom) === 0) continue;
-      if (num(own) + num(atom) === value)
-        found.push({ expr: { k: 'sum', of: [own.expr, atom.expr] }, cost: 1.5 + atom.cost * 0.5 });
-      if (num(own) - num(atom) === value)
-        found.push({
-          expr: { k: 'sum', of: [own.expr, { k: 'product', of: [{ k: 'const', value: -1 }, atom.expr] }] },
-          cost: 1.7 + atom.cost * 0.5,
-        });
-    }
-  }
-  foldCandidates(value, scene, reach, found);
-  if (numeric.length > 40) numeric.length = 40;
-  for (const [index, a] of numeric.entries()) {
-    if (num(a) === 0 || a === own) continue;
-    const offset = value - num(a);
-    if (offset !== 0 && Number.isInteger(offset) && (offset % 100 === 0 || Math.abs(offset) === 1))
-      found.push({
-        expr: { k: 'sum', of: [a.expr, { k: 'const', value: offset }] },
-        cost: a.cost + (Math.abs(offset) === 1 ? 2.4 : 4.8),
-      });
-    for (const b of numeric.slice(index + 1)) {
-      if (b === own || num(b) === 0) continue;
-      if (num(a) + num(b) === value)
-        found.push({ expr: { k: 'sum', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
-      if (num(a) - num(b) === value)
-        found.push({
-          expr: { k: 'sum', of: [a.expr, { k: 'product', of: [{ k: 'const', value: -1 }, b.expr] }] },
-          cost: 2.1 + a.cost + b.cost,
-        });
-      if (num(b) - num(a) === value)
-        found.push({
-          expr: { k: 'sum', of: [b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, a.expr] }] },
-          cost: 2.1 + a.cost + b.cost,
-        });
-      if (num(a) !== 1 && num(b) !== 1 && Math.abs(num(a) * num(b) - value) < 1e-6)
-        found.push({ expr: { k: 'product', of: [a.expr, b.expr] }, cost: 2 + a.cost + b.cost });
-    }
-    if (a.expr.k === 'field' && a.expr.of.r === 'created' && numeric.length <= 24) {
-      for (const [second, b] of numeric.entries()) {
-        if (second <= index || num(b) === 0 || b.expr.k !== 'field' || b.expr.of.r !== 'created') continue;
-        for (const c of numeric.slice(second + 1)) {
-          if (c.expr.k !== 'field' || c.expr.of.r !== 'created') continue;
-          const rest = value - num(a) - num(b);
-          if (rest === num(c))
-            found.push({ expr: { k: 'sum', of: [a.expr, b.expr, c.expr] }, cost: 2.4 + a.cost + b.cost + c.cost });
-          if (rest === -num(c) && num(c) !== 0)
-            found.push({
-              expr: { k: 'sum', of: [a.expr, b.expr, { k: 'product', of: [{ k: 'const', value: -1 }, c.expr] }] },
-              cost: 2.6 + a.cost + b.cost + c.cost,
-            });
-        }
-      }
-    }
-    const share = value / num(a);
-    if (Math.abs(share) > 0.001 && Math.abs(share) < 1 && Math.abs(num(a)) >= 100) {
-      const percent = Math.round(share * 200) / 200;
-      for (const mode of ['round', 'floor'] as const) {
-        const expr: Expr = {
-          k: 'round',
-          of: { k: 'product', of: [{ k: 'const', value: percent }, a.expr] },
-          mode,
-          digits: Number.isInteger(value) ? 0 : 2,
-        };
-        if (percent > 0 && evaluate(expr, scene, reach.draft) === value)
-          found.push({ expr, cost: 2.6 + a.cost + (mode === 'floor' ? 0.1 : 0) });
-      }
-    }
-  }
-}
-
-/** Counts and sums over the arrays of the document being made, or of the target. */
-function foldCandidates(value: number, scene: Scene, reach: Reach, found: Candidate[]): void {
-  for (const of of reach.refs) {
-    if (of.r !== 'created' && of.r !== 'target') continue;
-    const doc = of.r === 'created' ? (reach.draft ?? scene.after) : docOf(scene, of);
-    for (const [key, array] of Object.entries(doc ?? {})) {
-      if (!isArray(array)) continue;
-      if (array.length === value)
-        found.push({
-          expr: { k: 'fold', fn: 'count', of, array: [key], paths: [] },
-          cost: of.r === 'created' ? 1.3 : 1.6,
-        });
-      const first = array.find(isObject);
-      const names =
-        first === undefined
-          ? []
-          : Object.keys(first).filter(
-              (name) =>
-                Number.isFinite(Number(first[name] ?? 'x')) && typeof first[name] !== 'boolean' && first[name] !== '',
-            );
-      const tries: JsonPath[][] = names.flatMap((name, index) => [
-        [[name]],
-        ...names.slice(index + 1).map((other): JsonPath[] => [[name], [other]]),
-      ]);
-      for (const paths of tries) {
-        const expr: Expr = { k: 'fold', fn: 'sum', of, array: [key], paths };
-        const sum = evaluate(expr, scene, reach.draft);
-        if (typeof sum === 'number' && Math.abs(sum - value) < 1e-6)
-          found.push({ expr, cost: 1.5 + paths.length * 0.3 + (of.r === 'created' ? 0 : 0.3) });
-      }
-    }
-  }
 }

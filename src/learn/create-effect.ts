@@ -4,6 +4,8 @@ import type { Effect, FieldWrite } from '../model/effect.ts';
 import type { Expr, Ref } from '../model/expr.ts';
 import type { ResourceName } from '../model/names.ts';
 import { inDependencyOrder } from './invariants.ts';
+import { withoutCircles } from './without-circles.ts';
+import { counterOf } from './counter.ts';
 import { mapCandidate } from './learn-array.ts';
 import { learnValue } from './learn-value.ts';
 import type { Sample } from './value-sample.ts';
@@ -28,7 +30,10 @@ export function createEffect(scenes: readonly Scene[], context: EffectContext): 
   for (const key of keysOf(known)) learnField([key], known, object, context, defaults, set, 0);
   const copy = object === null ? null : { from: object.from, to: object.to, except: object.except };
   const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
-  const own = set.filter(({ path }) => !ruled.has(path.join('\u0000')));
+  const own = withoutCircles(
+    set.filter(({ path }) => !ruled.has(path.join('\u0000'))),
+    (path) => fromOutside(path, known, context),
+  );
   const usable = context.invariants.filter(
     ({ path }) => known.length === 0 || known.some(({ after }) => valueAt(after ?? undefined, path) !== undefined),
   );
@@ -39,6 +44,17 @@ export function createEffect(scenes: readonly Scene[], context: EffectContext): 
     copy,
     defaults: nested(defaults),
   };
+}
+
+/** Where a field's value comes from when the other fields of the new record may not be asked. */
+function fromOutside(path: JsonPath, scenes: readonly Scene[], context: EffectContext): Expr {
+  const samples = scenes.map((scene): Sample => ({
+    scene,
+    value: valueAt(scene.after ?? undefined, path),
+    draft: scene.after,
+  }));
+  const learned = learnValue(samples, { refs: context.refs, name: String(path.at(-1)), path });
+  return learned?.expr ?? { k: 'sample', resource: context.resource, path };
 }
 
 function keysOf(scenes: readonly Scene[]): readonly string[] {
@@ -115,6 +131,11 @@ function learnField(
     const same = learnValue(all, { refs, name, path, split: false });
     if (same !== null && same.expr.k !== 'const' && same.cost < 1.15) set.push({ path, value: same.expr });
     else if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);
+    return;
+  }
+  const counted = counterOf(all);
+  if (counted !== null) {
+    set.push({ path, value: { k: 'counter', resource: context.resource, path, shape: counted } });
     return;
   }
   const learned = learnValue(all, { refs, name, path });

@@ -1,7 +1,8 @@
 /** Expressions against recorded moments: `evaluate` computes, `matches` also accepts what no one can foretell exactly. */
 import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonObject } from '../model/json.ts';
 import type { Expr } from '../model/expr.ts';
-import { formatTime, timeOf, type TimeFormat } from '../model/time-format.ts';
+import { formatTime, shifted, spanBetween, timeOf, type TimeFormat } from '../model/time-format.ts';
+import { numberIn } from '../model/number-in.ts';
 import type { IdShape } from '../model/id-shape.ts';
 import { slotValue } from './call.ts';
 import { docBefore } from './chronicle.ts';
@@ -38,6 +39,14 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
       const value = evaluate(expr.of, scene, draft);
       return typeof value === 'number' ? rounded(value, expr.digits, expr.mode) : undefined;
     }
+    case 'decimal': {
+      const [value] = numbers([expr.of], scene, draft) ?? [];
+      return value === undefined ? undefined : rounded(value, expr.digits, 'round').toFixed(expr.digits);
+    }
+    case 'span':
+      return spanBetween(evaluate(expr.from, scene, draft), evaluate(expr.to, scene, draft), expr.unit) ?? undefined;
+    case 'shift':
+      return shifted(evaluate(expr.of, scene, draft), expr.months, expr.seconds, expr.format) ?? undefined;
     case 'slug': {
       const value = evaluate(expr.of, scene, draft);
       return typeof value === 'string' ? slugOf(value) : undefined;
@@ -156,11 +165,17 @@ export function coerced(value: Json, as: 'json' | 'string' | 'number' | 'boolean
 
 function numbers(exprs: readonly Expr[], scene: Scene, draft: JsonObject | null): readonly number[] | undefined {
   const values = exprs.map((expr) => evaluate(expr, scene, draft));
-  const found = values.map((value) =>
-    typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value,
-  );
-  return found.every((value) => typeof value === 'number') ? (found as number[]) : undefined;
+  const found = values.map(numberOf);
+  return found.every((value) => value !== undefined) ? found : undefined;
 }
+
+/** A number, or the one a decimal text writes. */
+export function numberOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'string') return DECIMAL.test(value) ? Number(value) : undefined;
+  return typeof value === 'number' ? value : undefined;
+}
+
+const DECIMAL = /^-?\d{1,15}(?:\.\d+)?$/;
 
 export function rounded(value: number, digits: number, mode: 'round' | 'floor' | 'ceil'): number {
   const scale = 10 ** digits;
@@ -210,8 +225,8 @@ export function aggregate(expr: Extract<Expr, { k: 'aggregate' }>, scene: Scene)
       )
     )
       continue;
-    const value = expr.path === null ? 1 : valueAt(doc, expr.path);
-    if (typeof value === 'number') values.push(value);
+    const value = expr.path === null ? 1 : numberOf(valueAt(doc, expr.path));
+    if (value !== undefined) values.push(value);
   }
   if (expr.fn === 'count') return values.length;
   if (expr.fn === 'sum') return values.reduce((a, b) => a + b, 0);
@@ -230,6 +245,6 @@ function sameShape(shape: IdShape, value: string): boolean {
   if (shape.kind === 'prefixed')
     return value.startsWith(shape.prefix) && value.length === shape.prefix.length + shape.length;
   if (shape.kind === 'opaque') return value.length === shape.length && !/\s/.test(value);
-  if (shape.kind === 'pattern') return value.startsWith(shape.prefix) && /^\d+$/.test(value.slice(shape.prefix.length));
+  if (shape.kind === 'pattern') return numberIn(shape, value) !== null;
   return own.kind === shape.kind;
 }

@@ -12,7 +12,7 @@ export function isIdLike(text: string): boolean {
   if (/^[0-9A-HJKMNP-TV-Z]{26}$/.test(text)) return true;
   if (/^[^@\s/]+@[^@\s/]+\.[a-z]{2,}$/i.test(text)) return true;
   if (/^\d{4}-\d{2}-\d{2}(?:T[\d:.Z+-]+)?$/.test(text)) return true;
-  if (/^[A-Z]{1,8}-\d+$/.test(text)) return true;
+  if (/^[A-Z]{1,8}(?:[-/_]\d+){1,3}$/.test(text)) return true;
   if (/^[A-Za-z0-9_-]{18,}$/.test(text) && /\d/.test(text) && /[A-Z]/.test(text) && /[a-z]/.test(text)) return true;
   return /^[A-Za-z]{1,3}\d{3,}$/.test(text);
 }
@@ -25,8 +25,8 @@ export function idShapeOf(values: readonly string[]): IdShape {
   if (uuid.every((version) => version !== undefined))
     return { kind: 'uuid', version: Number.parseInt(mostFrequent(uuid as string[]), 16) };
   const prefix = commonPrefix(seen);
-  const numbered = prefixBeforeDigits(seen);
-  if (numbered !== null) return numbered;
+  const counted = numbered(seen);
+  if (counted !== null) return counted;
   const cut =
     /^[A-Za-z]+[_-]/.exec(prefix)?.[0] ??
     (seen.length > 2 && /^[A-Za-z]{1,6}$/.test(prefix) && seen.every((value) => /\d/.test(value.slice(prefix.length)))
@@ -55,17 +55,27 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-/** `SO-1001`, `INV00042`: fixed text and a counter. */
-function prefixBeforeDigits(values: readonly string[]): IdShape | null {
-  const parts = values.map((value) => /^([A-Za-z][A-Za-z]*[-_#/]?)(\d{1,12})$/.exec(value));
-  const prefix = parts[0]?.[1];
-  if (prefix === undefined || parts.some((part) => part?.[1] !== prefix)) return null;
-  const digits = parts.map((part) => part?.[2] ?? '');
+/** `SO-1001`, `INV00042`, `BK-2026-0042`: fixed text around a counter. The year in a code may move on: the latest counts. */
+function numbered(values: readonly string[]): IdShape | null {
+  const parts = values.map((value) => /^(.*?[^\d.])(\d{1,12})([^\d]{0,4})$/.exec(value));
+  const known = parts.flatMap((part) =>
+    part === null ? [] : [{ prefix: part[1] ?? '', digits: part[2] ?? '', suffix: part[3] ?? '' }],
+  );
+  const [first] = known;
+  if (first === undefined || known.length < values.length || !/[A-Za-z]/.test(first.prefix)) return null;
+  const frame = ({ prefix, suffix }: (typeof known)[number]): string =>
+    `${prefix.replace(/(?:19|20)\d\d/, 'year')} ${suffix}`;
+  if (known.some((part) => frame(part) !== frame(first))) return null;
+  const { prefix, suffix } = known.reduce((a, b) => (b.prefix > a.prefix ? b : a));
+  const latest = known.filter((part) => part.prefix === prefix).map(({ digits }) => digits);
   const padded =
-    digits.every((text) => text.length === digits[0]?.length) && digits.some((text) => text.startsWith('0'));
-  const numbers = digits.map(Number);
-  if (!padded && values.length > 2 && Math.max(...numbers) - Math.min(...numbers) > 1000 * values.length) return null;
-  return { kind: 'pattern', prefix, digits: padded ? (digits[0]?.length ?? 0) : 0, next: Math.max(...numbers) + 1 };
+    latest.every((text) => text.length === latest[0]?.length) && latest.some((text) => text.startsWith('0'));
+  const numbers = latest.map(Number);
+  const plain = /^[A-Za-z]+[-_#/]?$/.test(prefix) && suffix === '';
+  if (!plain && (values.length < 2 || !/[^A-Za-z0-9]$/.test(prefix))) return null;
+  if (!padded && numbers.length > 2 && Math.max(...numbers) - Math.min(...numbers) > 1000 * numbers.length) return null;
+  const digits = padded ? (latest[0]?.length ?? 0) : 0;
+  return { kind: 'pattern', prefix, suffix, digits, next: Math.max(...numbers) + 1 };
 }
 
 function alphabetOf(texts: readonly string[]): string {

@@ -11,7 +11,7 @@ import type { Sample } from './value-sample.ts';
 import { stepOf } from './learn-step.ts';
 import type { Scene } from './scene.ts';
 
-const KINDS = new Set<Expr['k']>(['fold', 'sum', 'product', 'round', 'step']);
+const KINDS = new Set<Expr['k']>(['fold', 'sum', 'product', 'round', 'step', 'span']);
 const MAX_DOCS = 160;
 
 export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blank: Scene): readonly FieldWrite[] {
@@ -30,7 +30,7 @@ export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blan
       value: valueAt(doc, path) ?? undefined,
       draft: doc,
     }));
-    const filled = samples.filter(({ value }) => typeof value === 'number');
+    const filled = samples.filter(({ value }) => isFigure(value));
     const values = new Set(filled.map(({ value }) => value));
     if (filled.length < samples.length * 0.9 || values.size < 2) continue;
     const options = {
@@ -42,7 +42,7 @@ export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blan
     };
     const learned = values.size >= 3 ? learnValue(filled, options) : null;
     const rule =
-      learned !== null && KINDS.has(learned.expr.k)
+      learned !== null && KINDS.has(bare(learned.expr).k)
         ? learned
         : filled.length >= 12 && values.size <= 4
           ? stepOf(filled, options)
@@ -53,22 +53,33 @@ export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blan
   return acyclic(found);
 }
 
-/** Scalars up to two levels deep. */
+/** A number, or one written with decimals. */
+function isFigure(value: Json | undefined): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d{1,12}\.\d{1,8}$/.test(value));
+}
+
+/** What makes the number that a text writes. */
+function bare(expr: Expr): Expr {
+  return expr.k === 'decimal' ? bare(expr.of) : expr;
+}
+
+/** Figures up to two levels deep. */
 function numericPaths(docs: readonly JsonObject[]): readonly JsonPath[] {
   const paths = new Map<string, JsonPath>();
   for (const doc of docs) {
     for (const [key, value] of Object.entries(doc)) {
-      if (typeof value === 'number') paths.set(key, [key]);
+      if (isFigure(value)) paths.set(key, [key]);
       else if (isObject(value))
         for (const [inner, leaf] of Object.entries(value))
-          if (typeof leaf === 'number') paths.set(`${key}\u0000${inner}`, [key, inner]);
+          if (isFigure(leaf)) paths.set(`${key}\u0000${inner}`, [key, inner]);
     }
   }
   return [...paths.values()];
 }
 
 /** Sums with constants are coincidences of counters. */
-function isRule(expr: Expr): boolean {
+function isRule(whole: Expr): boolean {
+  const expr = bare(whole);
   if (expr.k === 'sum') return expr.of.every((part) => part.k !== 'const');
   return true;
 }
@@ -108,7 +119,8 @@ function acyclic(
   return inDependencyOrder([...kept.values()].map(({ write }) => write));
 }
 
-function rank(expr: Expr): number {
+function rank(whole: Expr): number {
+  const expr = bare(whole);
   return expr.k === 'fold' ? 0 : expr.k === 'product' ? 1 : expr.k === 'round' ? 2 : expr.k === 'step' ? 3 : 4;
 }
 

@@ -40,6 +40,8 @@ export function reachOf(
     if (slot.in === 'body' && !slot.path.some((step) => typeof step === 'number') && refs.length < 10)
       refs.push({ r: 'slot', resource, slot });
   }
+  for (const ref of refs.filter(({ r }) => r === 'slot'))
+    if (ref.r === 'slot') addNamedBy(ref, ref.resource, references, refs, 18);
   if (layout.target !== null && own !== undefined) {
     for (const [path, resource] of own)
       if (!path.includes('*') && refs.length < 14)
@@ -50,7 +52,18 @@ export function reachOf(
       if (!path.includes('*') && refs.length < 16)
         refs.push({ r: 'via', of: { r: 'parent', index }, path: path.split('\u0000'), resource });
   }
+  for (const ref of refs.filter(({ r }) => r === 'via'))
+    if (ref.r === 'via') addNamedBy(ref, ref.resource, references, refs, MAX_REFS);
   return { refs, slotResources };
+}
+
+const MAX_REFS = 20;
+
+/** The records that a record in reach names: what it has of theirs is often shown with it. */
+function addNamedBy(of: Ref, resource: ResourceName, references: References, refs: Ref[], most: number): void {
+  for (const [path, named] of references.get(resource) ?? [])
+    if (!path.includes('*') && refs.length < most)
+      refs.push({ r: 'via', of, path: path.split('\u0000'), resource: named });
 }
 
 function slotResource(

@@ -86,6 +86,8 @@ function roleOf(
           value.k === 'aggregate' ||
           value.k === 'digest' ||
           value.k === 'round' ||
+          value.k === 'decimal' ||
+          value.k === 'span' ||
           value.k === 'product'),
     )
   )
@@ -98,6 +100,7 @@ function roleOf(
           value.k === 'generate' ||
           value.k === 'sample' ||
           value.k === 'new-id' ||
+          value.k === 'counter' ||
           value.k === 'concat'),
     )
   )

@@ -2,7 +2,7 @@ import type { IdShape } from './id-shape.ts';
 import type { Json, JsonPath } from './json.ts';
 import type { ResourceName } from './names.ts';
 import type { Slot } from './slot.ts';
-import type { TimeFormat } from './time-format.ts';
+import type { TimeFormat, TimeUnit } from './time-format.ts';
 
 /** An entity relative to a request. */
 export type Ref =
@@ -76,6 +76,20 @@ export type Expr =
       readonly below: readonly { readonly limit: number; readonly value: Expr }[];
       readonly otherwise: Expr;
     }
+  /** A number as a text with so many decimals: `"120.00"`. */
+  | { readonly k: 'decimal'; readonly of: Expr; readonly digits: number }
+  /** Whole units of time from one moment to another: nights, hours parked. */
+  | { readonly k: 'span'; readonly from: Expr; readonly to: Expr; readonly unit: TimeUnit }
+  /** A moment so much later than another one: calendar months first. */
+  | {
+      readonly k: 'shift';
+      readonly of: Expr;
+      readonly months: number;
+      readonly seconds: number;
+      readonly format: TimeFormat;
+    }
+  /** The next number of a field that counts over all records of a resource: order numbers beside other ids. */
+  | { readonly k: 'counter'; readonly resource: ResourceName; readonly path: JsonPath; readonly shape: IdShape }
   | { readonly k: 'round'; readonly of: Expr; readonly mode: 'round' | 'floor' | 'ceil'; readonly digits: number }
   | { readonly k: 'text'; readonly fn: 'lower' | 'upper' | 'trim'; readonly of: Expr }
   /** An array with one element (or the elements of an array, with `spread`) more; `unique` leaves out what it already has. */

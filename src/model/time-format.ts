@@ -7,6 +7,41 @@ import type { Json } from './json.ts';
  */
 export type TimeFormat = 'epoch' | 'epoch-ms' | 'http-date' | 'date' | `yyyy${string}`;
 
+export type TimeUnit = 'seconds' | 'minutes' | 'hours' | 'days';
+
+/** Milliseconds of each unit. */
+export const TIME_UNITS: Readonly<Record<TimeUnit, number>> = {
+  seconds: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
+
+/** Whole units from one moment to a later (or, negative, earlier) one; null where one of the values is no moment. */
+export function spanBetween(from: Json | undefined, to: Json | undefined, unit: TimeUnit): number | null {
+  const [start, end] = [timeOf(from ?? null), timeOf(to ?? null)];
+  return start === null || end === null ? null : Math.trunc((end.at - start.at) / TIME_UNITS[unit]);
+}
+
+/** A moment moved by calendar months, then seconds; null where the value is no moment. */
+export function shifted(value: Json | undefined, months: number, seconds: number, format: TimeFormat): Json | null {
+  const time = timeOf(value ?? null);
+  if (time === null) return null;
+  return formatTime(afterMonths(time.at, months) + seconds * 1000, format);
+}
+
+/** The same day and time so many months later, the last day of a shorter month. */
+function afterMonths(at: number, months: number): number {
+  if (months === 0) return at;
+  const day = new Date(at);
+  const first = new Date(at);
+  first.setUTCDate(1);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(day.getUTCDate(), last));
+  return first.getTime();
+}
+
 /** A moment (epoch milliseconds) the way an API writes it. */
 export function formatTime(at: number, format: TimeFormat): Json {
   switch (format) {

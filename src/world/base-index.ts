@@ -9,6 +9,7 @@ import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { Resource } from '../model/resource.ts';
 import { createGhosts, type Ghosts } from './ghosts.ts';
 import { Rec } from './rec.ts';
+import { numberIn } from '../model/number-in.ts';
 import { valuesAt } from './values-at.ts';
 
 export interface BaseIndex {
@@ -21,6 +22,8 @@ export interface BaseIndex {
   withValue(resource: ResourceName, path: JsonPath, value: string): readonly Rec[];
   /** The largest number among a resource's ids, deleted ones included; 0 where none is one. */
   highestId(resource: ResourceName): number;
+  /** The largest number that `of` finds in a record of a resource, 0 for none; kept under `name`. */
+  highest(resource: ResourceName, name: string, of: (rec: Rec) => number): number;
   readonly ghosts: Ghosts;
   /** Results of list questions, the most recent ones. */
   readonly selections: Map<string, readonly Rec[]>;
@@ -68,6 +71,11 @@ function createBaseIndex(model: LearnedModel): BaseIndex {
   const byValue = new Map<string, Map<string, Rec[]>>();
   const highest = new Map<ResourceName, number>();
   let kept = 0;
+  const idNumber = (rec: Rec): number => {
+    const shape = resources.get(rec.resource)?.idShape;
+    const digits = shape?.kind === 'pattern' ? numberIn(shape, rec.entity.id) : /\d{1,15}$/.exec(rec.entity.id)?.[0];
+    return Number(digits ?? 0);
+  };
   const index: BaseIndex = {
     size: byKey.size,
     resources,
@@ -84,7 +92,12 @@ function createBaseIndex(model: LearnedModel): BaseIndex {
     },
     highestId: (resource) => {
       let found = highest.get(resource);
-      if (found === undefined) highest.set(resource, (found = highestOf(byKey.values(), resource)));
+      if (found === undefined) highest.set(resource, (found = highestOf(byKey.values(), resource, idNumber)));
+      return found;
+    },
+    highest: (resource, name, of) => {
+      let found = highest.get(name);
+      if (found === undefined) highest.set(name, (found = highestOf(byKey.values(), resource, of)));
       return found;
     },
     ghosts: createGhosts(model, (key) => byKey.get(key), byKey.size),
@@ -102,10 +115,10 @@ function createBaseIndex(model: LearnedModel): BaseIndex {
   return index;
 }
 
-function highestOf(recs: Iterable<Rec>, resource: ResourceName): number {
+function highestOf(recs: Iterable<Rec>, resource: ResourceName, of: (rec: Rec) => number): number {
   let highest = 0;
   for (const rec of recs) {
-    const number = rec.resource === resource ? Number(/\d{1,15}$/.exec(rec.entity.id)?.[0] ?? 0) : 0;
+    const number = rec.resource === resource ? of(rec) : 0;
     if (number > highest) highest = number;
   }
   return highest;

@@ -5,9 +5,10 @@ import type { Expr } from '../model/expr.ts';
 import { aggregate } from './aggregate.ts';
 import { docTag } from './doc-tag.ts';
 import { createDice } from './dice.ts';
-import { formatTime } from '../model/time-format.ts';
+import { formatTime, shifted, spanBetween } from '../model/time-format.ts';
 import { makeId, slugOf } from './make-id.ts';
 import { newIdFor } from './new-id.ts';
+import { nextCount } from './next-count.ts';
 import { plausibleValue } from './plausible-value.ts';
 import { valuesAt } from './values-at.ts';
 
@@ -67,6 +68,17 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
       const unit = 10 ** expr.digits;
       return of === undefined ? undefined : Math[expr.mode](tidy(of * unit)) / unit;
     }
+    case 'decimal': {
+      const of = numberOf(evaluate(expr.of, turn));
+      const unit = 10 ** expr.digits;
+      return of === undefined ? undefined : (Math.round(tidy(of * unit)) / unit).toFixed(expr.digits);
+    }
+    case 'span':
+      return spanBetween(evaluate(expr.from, turn), evaluate(expr.to, turn), expr.unit) ?? undefined;
+    case 'shift':
+      return shifted(evaluate(expr.of, turn), expr.months, expr.seconds, expr.format) ?? undefined;
+    case 'counter':
+      return nextCount(turn, expr);
     case 'text': {
       const text = evaluate(expr.of, turn);
       if (typeof text !== 'string') return text;

@@ -1,4 +1,5 @@
 import type { IdShape } from '../model/id-shape.ts';
+import { numberIn } from '../model/number-in.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -12,7 +13,7 @@ export function fitsShape(shape: IdShape, text: string): boolean {
     case 'prefixed':
       return text.startsWith(shape.prefix) && text.length > shape.prefix.length;
     case 'pattern':
-      return text.startsWith(shape.prefix) && /^\d+$/.test(text.slice(shape.prefix.length));
+      return numberIn(shape, text) !== null;
     case 'opaque':
       return text.length > 0;
     case 'slug':

@@ -16,7 +16,7 @@ export function makeId(shape: IdShape, { next, words, dice }: IdSource): string 
     case 'integer':
       return String(next);
     case 'pattern':
-      return shape.prefix + String(next).padStart(shape.digits, '0');
+      return shape.prefix + String(next).padStart(shape.digits, '0') + shape.suffix;
     case 'uuid':
       return uuid(shape.version, next, dice);
     case 'prefixed':

@@ -13,8 +13,12 @@ function partsOf(expr: Expr): readonly Expr[] {
       return expr.of;
     case 'slug':
     case 'round':
+    case 'decimal':
+    case 'shift':
     case 'text':
       return [expr.of];
+    case 'span':
+      return [expr.from, expr.to];
     case 'concat':
       return expr.parts;
     case 'table':

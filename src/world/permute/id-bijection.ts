@@ -1,5 +1,6 @@
 /** Other ids for the ids of one resource: as many, of the same look, in the same order. */
 import type { IdShape } from '../../model/id-shape.ts';
+import { numberIn } from '../../model/number-in.ts';
 import type { Dice } from '../dice.ts';
 
 /** Old id to new id. Slugs stay: they are words, and words follow the names they are made of. */
@@ -8,20 +9,25 @@ export function idBijection(ids: readonly string[], shape: IdShape, dice: Dice):
     case 'slug':
       return new Map();
     case 'integer':
-      return numbersByLength(ids, '', dice);
+      return numbersByLength(ids, '', '', dice);
     case 'pattern':
-      return numbersByLength(ids, shape.prefix, dice);
+      return numbersByLength(ids, shape.prefix, shape.suffix, dice);
     default:
       return textsByRank(ids, dice);
   }
 }
 
 /** Numbers keep their count of digits, so that texts keep their length and sorted lists their order. */
-function numbersByLength(ids: readonly string[], prefix: string, dice: Dice): ReadonlyMap<string, string> {
+function numbersByLength(
+  ids: readonly string[],
+  prefix: string,
+  suffix: string,
+  dice: Dice,
+): ReadonlyMap<string, string> {
   const groups = new Map<number, string[]>();
   for (const id of ids) {
-    const digits = id.slice(prefix.length);
-    if (!id.startsWith(prefix) || !/^\d{1,15}$/.test(digits)) continue;
+    const digits = numberIn({ prefix, suffix }, id);
+    if (digits === null) continue;
     const group = groups.get(digits.length);
     if (group === undefined) groups.set(digits.length, [digits]);
     else group.push(digits);
@@ -33,7 +39,7 @@ function numbersByLength(ids: readonly string[], prefix: string, dice: Dice): Re
     const sorted = group.toSorted((a, b) => Number(a) - Number(b));
     const chosen = someOf(sorted.length, padded || Number(sorted[0]) < lowest ? 0 : lowest, 10 ** length - 1, dice);
     for (const [rank, digits] of sorted.entries())
-      map.set(prefix + digits, prefix + String(chosen[rank]).padStart(padded ? length : 0, '0'));
+      map.set(prefix + digits + suffix, prefix + String(chosen[rank]).padStart(padded ? length : 0, '0') + suffix);
   }
   return map;
 }
