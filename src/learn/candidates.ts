@@ -105,15 +105,9 @@ function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
     });
   }
   const { body } = scene.call.exchange;
-  if (isObject(body)) {
-    for (const [key, item] of Object.entries(body))
-      if (typeof item === 'object' && item !== null && Object.keys(item).length > 0)
-        atoms.push({
-          expr: { k: 'slot', slot: { in: 'body', path: [key] }, as: 'json', fallback: null },
-          value: item,
-          cost: 0.5,
-          name: key,
-        });
+  for (const { path, value } of wholeParts(body, [])) {
+    const expr: Expr = { k: 'slot', slot: { in: 'body', path }, as: 'json', fallback: null };
+    atoms.push({ expr, value, cost: 0.5 + (path.length - 1) * 0.1, name: path.at(-1) ?? '' });
   }
   if (scene.element !== undefined) {
     for (const { path, value } of leavesOf(scene.element.value))
@@ -143,6 +137,19 @@ function atomsOf(scene: Scene, reach: Reach): readonly Atom[] {
     addDocAtoms(atoms, doc, ref, base, reach);
   }
   return atoms;
+}
+
+/** Arrays and objects of a request body, which may be taken as they are: `{order: {lines: [...]}}`. */
+function* wholeParts(
+  value: Json | undefined,
+  path: readonly string[],
+): Generator<{ readonly path: readonly string[]; readonly value: Json }> {
+  if (!isObject(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item !== 'object' || item === null || Object.keys(item).length === 0) continue;
+    yield { path: [...path, key], value: item };
+    if (path.length < 1) yield* wholeParts(item, [...path, key]);
+  }
 }
 
 function addDocAtoms(atoms: Atom[], doc: JsonObject, ref: Ref, base: number, reach: Reach): void {

@@ -8,6 +8,7 @@ import { withoutCircles } from './without-circles.ts';
 import { counterOf } from './counter.ts';
 import { mapCandidate } from './learn-array.ts';
 import { learnValue } from './learn-value.ts';
+import { isOneRequest, isTelling, repeatsRequestInside } from './one-request.ts';
 import type { Sample } from './value-sample.ts';
 import { requestObjectOf, sentObject, type RequestObject } from './request-object.ts';
 import type { Scene } from './scene.ts';
@@ -127,7 +128,13 @@ function learnField(
     return;
   }
   const constant = constantOf(all);
-  if (constant !== undefined && (all.length >= 2 || !isInformative(constant.value))) {
+  const isAlone = isOneRequest(all);
+  if (isAlone && depth < 4 && repeatsRequestInside(all)) {
+    for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
+    return;
+  }
+  const mayBeCopy = all.length < 2 ? isInformative(constant?.value) : isAlone && isTelling(constant?.value);
+  if (constant !== undefined && !mayBeCopy) {
     const same = learnValue(all, { refs, name, path, split: false });
     if (same !== null && same.expr.k !== 'const' && same.cost < 1.15) set.push({ path, value: same.expr });
     else if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);
@@ -140,7 +147,8 @@ function learnField(
   }
   const learned = learnValue(all, { refs, name, path });
   if (learned !== null) {
-    set.push({ path, value: learned.expr });
+    if (learned.expr.k === 'const') defaults.push([path.join('\u0000'), learned.expr.value]);
+    else set.push({ path, value: learned.expr });
     return;
   }
   const values = all.map(({ value }) => value).filter((value) => value !== undefined && value !== null);

@@ -12,6 +12,7 @@ import { candidatesFor } from './candidates.ts';
 import { evaluate, matches, tableKey } from './evaluate.ts';
 import { timeOf } from '../model/time-format.ts';
 import { docOf } from './scene.ts';
+import { isOneRequest, isTelling } from './one-request.ts';
 import type { Learned, LearnOptions, Sample } from './value-sample.ts';
 
 export function learnValue(samples: readonly Sample[], options: LearnOptions): Learned | null {
@@ -45,8 +46,9 @@ function best(samples: readonly Sample[], options: LearnOptions): Learned | null
   const checked =
     samples.length > 80 ? samples.filter((_, index) => index % Math.ceil(samples.length / 80) === 0) : samples;
   let found: Learned | null = null;
+  const mayEcho = samples.length === 1 || (isTelling(samples[0]?.value) && isOneRequest(samples));
   for (const { expr, cost } of ranked.slice(0, 400)) {
-    const own = cost - (samples.length === 1 && isEcho(expr, samples) ? 0.5 : 0);
+    const own = cost - (mayEcho && isEcho(expr, samples) ? 0.5 : 0);
     if (found !== null && own >= found.cost) continue;
     let hits = 0;
     let misses = 0;
@@ -76,7 +78,8 @@ function probesOf(samples: readonly Sample[]): readonly Sample[] {
 
 /** One witness: a value worth repeating that the request also carried is an echo, not a constant. */
 function isEcho(expr: Expr, [sample]: readonly Sample[]): boolean {
-  return expr.k === 'slot' && typeof sample?.value === 'string' && sample.value.length >= 3;
+  if (expr.k !== 'slot') return false;
+  return typeof sample?.value === 'string' ? sample.value.length >= 3 : isTelling(sample?.value);
 }
 
 function cheapest(found: readonly (Learned | null)[]): Learned | null {
