@@ -73,7 +73,7 @@ class Walker {
       for (const key of Object.keys(own ?? {})) if (!Object.hasOwn(recorded, key)) this.#judge(false, [...path, key]);
       return;
     }
-    const right = this.#same(recorded, own);
+    const right = this.#same(recorded, own, path.at(-1));
     if (right !== null) this.#judge(right, path);
   }
 
@@ -92,10 +92,16 @@ class Walker {
   }
 
   /** Null: the server's own choice, not judged. */
-  #same(recorded: Json | undefined, own: Json | undefined): boolean | null {
+  #same(recorded: Json | undefined, own: Json | undefined, key?: string | number): boolean | null {
     if (jsonEquals(recorded, own)) return true;
     const { renames, isKnown, chosen } = this.#context;
-    if (typeof recorded === 'number' && typeof own === 'number') return renames.get(String(recorded)) === String(own);
+    if (typeof recorded === 'number' && typeof own === 'number') {
+      if (renames.get(String(recorded)) === String(own)) return true;
+      // An id inside the answer that no request named: of a part, not of the record.
+      return typeof key === 'string' && ID_NAME.test(key) && recorded >= NEW_ID && !isKnown(String(recorded))
+        ? null
+        : false;
+    }
     if (typeof recorded !== 'string' || typeof own !== 'string') return false;
     const renamed = renames.text(recorded);
     if (renamed === own || chosen.get(recorded)?.has(own) === true) return true;
@@ -115,6 +121,10 @@ class Walker {
     }
   }
 }
+
+const ID_NAME = /(?:^|_|[a-z])id$/i;
+/** Smaller numbers could be anything. */
+export const NEW_ID = 1000;
 
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?$/;
 const URL_LIKE = /^(?:https?:\/\/|\/)\S+$/;

@@ -13,6 +13,7 @@ import type { Entity } from '../model/base-state.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey } from '../model/names.ts';
 import { isWriteKind, type Operation } from '../model/operation.ts';
+import type { Template } from '../model/template.ts';
 import type { TracedSession, TracedStep } from '../model/trace.ts';
 import type { Session } from '../model/recording.ts';
 import { indexModel, sameSlot, type ModelIndex } from '../model/model-index.ts';
@@ -162,10 +163,12 @@ export class KnownState {
         if (isItem(operation) && key === (named.at(-1) ?? key)) defines = true;
       } else if (!draft.wrote && !isWriteKind(operation.kind)) {
         const drifted = [...leavesOf(doc)].filter(({ path, value }) => !jsonEquals(valueAt(known.doc, path), value));
-        if (drifted.length === 0) continue;
-        draft.driftedFields += drifted.length;
-        unknowable.push(...drifted.map(({ path }) => [...at, ...path]));
-        puts.set(key, entity);
+        const lost = showsAll(operation) ? Object.keys(known.doc).filter((name) => !Object.hasOwn(doc, name)) : [];
+        if (drifted.length + lost.length === 0) continue;
+        draft.driftedFields += drifted.length + lost.length;
+        unknowable.push(...drifted.map(({ path }) => [...at, ...path]), ...lost.map((name) => [...at, name]));
+        const kept = Object.entries(entity.doc).filter(([name]) => !lost.includes(name));
+        puts.set(key, { ...entity, doc: Object.fromEntries(kept) });
       }
     }
     for (const key of named) {
@@ -247,6 +250,16 @@ export class KnownState {
     const value = slot === undefined ? undefined : step.values.find((each) => sameSlot(each.slot, slot))?.value;
     return typeof value === 'string' || typeof value === 'number' ? `${parent.resource}/${value}` : null;
   }
+}
+
+/** Everything a record has is shown: what is not there, the record does not have. */
+function showsAll({ branches }: Operation): boolean {
+  return branches.some(({ body, success }) => success && holdsWhole(body));
+}
+
+function holdsWhole(template: Template): boolean {
+  if (template.t === 'object') return template.fields.some(({ value }) => holdsWhole(value));
+  return (template.t === 'entity' || template.t === 'list') && template.view.fields === null;
 }
 
 function isItem(operation: Operation): boolean {

@@ -10,6 +10,7 @@ import type { Session, SessionHeader } from '../model/recording.ts';
 import type { CreateWorld, RecordedAnswers } from '../model/world.ts';
 import { AnswerShapes } from './answer-shapes.ts';
 import { Baselines } from './baselines.ts';
+import { NEW_ID } from './compare-answers.ts';
 import { figuresOf, type CallResult, type Figures } from './figures.ts';
 import { KnownState } from './known-state.ts';
 import type { Player } from './player.ts';
@@ -212,6 +213,8 @@ function knownTexts(model: LearnedModel): ReadonlySet<string> {
 
 function textsOf(docs: readonly Parameters<typeof leavesOf>[0][]): ReadonlySet<string> {
   const texts = new Set<string>();
-  for (const doc of docs) for (const { value } of leavesOf(doc)) if (typeof value === 'string') texts.add(value);
+  for (const doc of docs)
+    for (const { value } of leavesOf(doc))
+      if (typeof value === 'string' || (typeof value === 'number' && value >= NEW_ID)) texts.add(String(value));
   return texts;
 }

@@ -8,7 +8,7 @@ import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Session } from '../model/recording.ts';
 import type { AnswerShapes } from './answer-shapes.ts';
-import { bodyOf, compareAnswers, isOpaque, tokensOf } from './compare-answers.ts';
+import { bodyOf, compareAnswers, isOpaque, NEW_ID, tokensOf } from './compare-answers.ts';
 import type { CallResult } from './figures.ts';
 import type { SessionTruth } from './known-state.ts';
 import type { Player, PlayerAnswer } from './player.ts';
@@ -203,6 +203,7 @@ function rememberBody(known: Set<string>, response: HttpResponse): void {
   const body = bodyOf(response);
   if (body === undefined) return;
   for (const { value } of leavesOf(body)) {
+    if (typeof value === 'number' && value >= NEW_ID) known.add(String(value));
     if (typeof value !== 'string') continue;
     known.add(value);
     if (value.includes('/')) for (const token of tokensOf(value)) known.add(token);

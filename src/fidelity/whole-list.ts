@@ -2,6 +2,7 @@ import { headerValue, queryOf, type HttpRequest, type HttpResponse } from '../mo
 import { isArray, isObject, type Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
+import type { Slot } from '../model/slot.ts';
 import { indexModel } from '../model/model-index.ts';
 import { bodyOf } from './compare-answers.ts';
 
@@ -20,10 +21,22 @@ export function isWholeList(
 ): boolean {
   if (operation.kind !== 'list' || operation.resource === null) return false;
   if (indexModel(model).listsOf(operation.resource)[0]?.id !== operation.id) return false;
-  if (queryOf(request.target).some(([name]) => !SIZE.test(name))) return false;
+  if (queryOf(request.target).some(([name, value]) => !SIZE.test(name) && !isFirst(operation, name, value)))
+    return false;
   if (/rel="?next/i.test(headerValue(response.headers, 'link') ?? '')) return false;
   const body = bodyOf(response);
   return !(flagOfMore(body) ?? speaksOfMore(body));
+}
+
+/** `page=1` and `offset=0` ask for the beginning. */
+function isFirst({ list }: Operation, name: string, value: string): boolean {
+  const paging = list?.paging;
+  if (paging?.kind === 'page') return isNamed(paging.page, name) && value === String(paging.first);
+  return paging?.kind === 'offset' && isNamed(paging.offset, name) && value === '0';
+}
+
+function isNamed(slot: Slot, name: string): boolean {
+  return slot.in === 'query' && slot.name === name;
 }
 
 /** `has_more: false` has the last word: some APIs hand out a cursor on the last page too. */

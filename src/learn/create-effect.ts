@@ -3,6 +3,8 @@ import { canonicalJson, isArray, isObject, objectOf, valueAt, type Json, type Js
 import type { Effect, FieldWrite } from '../model/effect.ts';
 import type { Expr, Ref } from '../model/expr.ts';
 import type { ResourceName } from '../model/names.ts';
+import type { Slot } from '../model/slot.ts';
+import { slotsOf, slotValue } from './call.ts';
 import { inDependencyOrder } from './invariants.ts';
 import { withoutCircles } from './without-circles.ts';
 import { counterOf } from './counter.ts';
@@ -95,8 +97,7 @@ function learnField(
       path,
       all.filter((sample) => !unsent.includes(sample)),
       [...object.from, name],
-      context,
-      set,
+      { context, set, isOptional: unsent.length > 0 },
       depth,
     );
     if (unsent.length === 0) {
@@ -145,6 +146,12 @@ function learnField(
     set.push({ path, value: { k: 'counter', resource: context.resource, path, shape: counted } });
     return;
   }
+  const rare = rarelyThere(all);
+  if (rare !== null) {
+    // One case that shows it is no reason to make it up for all.
+    if (rare.value !== undefined) defaults.push([path.join('\u0000'), rare.value]);
+    return;
+  }
   const learned = learnValue(all, { refs, name, path });
   if (learned !== null) {
     if (learned.expr.k === 'const') defaults.push([path.join('\u0000'), learned.expr.value]);
@@ -163,6 +170,7 @@ function learnField(
   }
   if (values.length === 0 || values.some((value) => typeof value === 'object'))
     defaults.push([path.join('\u0000'), commonestValue(all)]);
+  else if (usualShare(all) >= USUAL) defaults.push([path.join('\u0000'), commonestValue(all)]);
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
 }
 
@@ -171,11 +179,15 @@ function learnInside(
   path: JsonPath,
   sent: readonly Sample[],
   from: JsonPath,
-  context: EffectContext,
-  set: FieldWrite[],
+  into: {
+    readonly context: EffectContext;
+    readonly set: FieldWrite[];
+    /** The object itself was not always sent. */ readonly isOptional: boolean;
+  },
   depth: number,
 ): void {
   if (depth > 2) return;
+  const { context, set } = into;
   const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
   const objects = sent.filter(
     ({ value, scene }) => isObject(value) && isObject(valueAt(scene.call.exchange.body, from)),
@@ -192,7 +204,7 @@ function learnInside(
       ({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined,
     );
     if (given.length > 0 && given.some(({ value }) => isObject(value)))
-      learnInside(inner, given, [...from, key], context, set, depth + 1);
+      learnInside(inner, given, [...from, key], { ...into, isOptional: true }, depth + 1);
     if (unsent.length === 0) continue;
     const constant = constantOf(unsent);
     const expr: Expr =
@@ -205,9 +217,14 @@ function learnInside(
         : null;
     const chosen = better !== null && better.expr.k !== 'const' ? better.expr : expr;
     const slot: Expr = { k: 'slot', slot: { in: 'body', path: [...from, key] }, as: 'json', fallback: null };
+    const value: Expr =
+      given.length === 0 ? chosen : { k: 'case', key: slot, rows: { absent: chosen }, otherwise: slot };
+    const whole: Expr = { k: 'slot', slot: { in: 'body', path: from }, as: 'json', fallback: null };
     set.push({
       path: inner,
-      value: given.length === 0 ? chosen : { k: 'case', key: slot, rows: { absent: chosen }, otherwise: slot },
+      value: into.isOptional
+        ? { k: 'case', key: whole, rows: { absent: whole, null: whole }, otherwise: value }
+        : value,
     });
   }
 }
@@ -240,6 +257,29 @@ function constantOf(samples: readonly Sample[]): { readonly value: Json | undefi
   return same === samples.length ? { value: first.value } : undefined;
 }
 
+/** Absent, or null, in most new records, and nothing in the requests tells when it is not. */
+function rarelyThere(samples: readonly Sample[]): { readonly value: null | undefined } | null {
+  if (samples.length < 4) return null;
+  for (const empty of [undefined, null]) {
+    const filled = samples.filter(({ value }) => value !== empty);
+    if (filled.length === 0 || filled.length > samples.length * 0.4) continue;
+    const others = samples.filter(({ value }) => value === empty);
+    const telling = filled[0]?.scene.call;
+    const isTold = (telling === undefined ? [] : slotsOf(telling)).some(
+      ({ slot }) =>
+        slot.in !== 'path' &&
+        filled.every(({ scene }) => sends(scene, slot)) &&
+        !others.some(({ scene }) => sends(scene, slot)),
+    );
+    if (!isTold) return { value: empty };
+  }
+  return null;
+}
+
+function sends({ call }: Scene, slot: Slot): boolean {
+  return slotValue(call.exchange, call.params, slot) !== undefined;
+}
+
 function textOf(value: Json | undefined): string {
   return value === undefined ? '' : canonicalJson(value);
 }
@@ -253,6 +293,14 @@ function commonestValue(samples: readonly Sample[]): Json {
     counts.set(canonicalJson(value), entry);
   }
   return [...counts.values()].sort((a, b) => b.n - a.n)[0]?.value ?? null;
+}
+
+/** So common that it is a better guess than any drawn value. */
+const USUAL = 0.6;
+
+function usualShare(samples: readonly Sample[]): number {
+  const usual = canonicalJson(commonestValue(samples));
+  return samples.filter(({ value }) => value !== undefined && canonicalJson(value) === usual).length / samples.length;
 }
 
 function isInformative(value: Json | undefined): boolean {

@@ -1,9 +1,11 @@
 /** Arrays made of a request's array, element by element: order lines with prices looked up, tags objects from names. */
 import { isArray, isObject, leavesOf, valueAt, type Json } from '../model/json.ts';
 import type { Expr, Ref } from '../model/expr.ts';
+import type { IdShape } from '../model/id-shape.ts';
 import type { Slot } from '../model/slot.ts';
 import { evaluate } from './evaluate.ts';
 import { elementRefs } from './element-refs.ts';
+import { idShapeOf, isIdLike } from './id-shape.ts';
 import { idText } from './matching.ts';
 import { jsonEquals } from '../model/json.ts';
 import type { Sample } from './value-sample.ts';
@@ -72,6 +74,12 @@ function itemExpr(pairs: readonly Pair[]): Expr | null {
     }));
     const value = explain(samples, key) ?? productOf(samples, made);
     if (value === null) {
+      const shape = newIdShape(samples.map((sample) => sample.value));
+      if (shape !== null) {
+        const isNumber = typeof samples[0]?.value === 'number';
+        fields.push({ key, value: isNumber ? { k: 'sum', of: [{ k: 'generate', shape }] } : { k: 'generate', shape } });
+        continue;
+      }
       const constant = samples[0]?.value;
       if (constant === undefined || !samples.every((sample) => jsonEquals(sample.value, constant))) continue;
       fields.push({ key, value: { k: 'const', value: constant } });
@@ -82,6 +90,14 @@ function itemExpr(pairs: readonly Pair[]): Expr | null {
     fields.push({ key, value });
   }
   return echoed > 0 && fields.length >= keys.length * 0.6 ? { k: 'object', fields } : null;
+}
+
+/** Ids that the server gave the elements: never the same twice. */
+function newIdShape(values: readonly (Json | undefined)[]): IdShape | null {
+  const ids = values.map((value) => (value === undefined ? null : idText(value)));
+  if (!ids.every((id) => id !== null) || new Set(ids).size < ids.length || ids.length < 2) return null;
+  if (!ids.every((id) => isIdLike(id) || /^\d{3,}$/.test(id))) return null;
+  return idShapeOf(ids);
 }
 
 /** Simple expressions of one element: its own parts, its index, fields of the record it names. */

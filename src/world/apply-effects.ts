@@ -46,8 +46,12 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
     const taken = takenFields(turn, resource, effect.copy.from, effect.copy.to, effect.copy.except);
     draft.doc = placed(draft.doc, effect.copy.to, taken);
   }
-  for (const { path, value } of effect.set)
-    draft.doc = withValueAt(draft.doc, path, evaluate(value, turn) ?? null) as JsonObject;
+  for (const { path, value } of effect.set) {
+    const made = evaluate(value, turn);
+    // A part of an object that is not there makes no object.
+    if (made === undefined && path.length > 1) continue;
+    draft.doc = withValueAt(draft.doc, path, made ?? null) as JsonObject;
+  }
   let id = valueAt(draft.doc, resource.idPath);
   if (id === undefined || id === null || typeof id === 'object') {
     id = newIdFor(turn, resource.name) ?? null;

@@ -33,7 +33,7 @@ export function unlearnedViolation(turn: Turn): number | null | undefined {
     return (
       value !== null &&
       (isWrongType(field, value) ||
-        isOutsideSet(field, value) ||
+        (isOutsideSet(field, value) && !namesRecord(turn, field, value)) ||
         isImplausible(likeFields(turn, operation, field), value) ||
         isUnknownReference(turn, field, value))
     );
@@ -74,6 +74,16 @@ function isForeignMedia(turn: Turn, { request: { contentType }, count }: Operati
   const sent = mediaTypeOf(turn.request.header('content-type') ?? contentType);
   if (sent === contentType || sent === '') return false;
   return contentType.endsWith('+json') ? true : !/json|form/.test(sent);
+}
+
+/** The words seen so far were ids of records, and this is the id of another one. */
+function namesRecord({ compiled, state }: Turn, { enum: words }: FieldModel, value: Json): boolean {
+  for (const name of compiled.base.resources.keys()) {
+    if (state.live(`${name}/${String(value)}`) === undefined) continue;
+    const known = (words ?? []).filter((word) => compiled.base.get(`${name}/${String(word)}`) !== undefined);
+    if (known.length >= (words ?? []).length / 2) return true;
+  }
+  return false;
 }
 
 function isRequired(field: FieldModel): boolean {
