@@ -3,7 +3,7 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey } from '../model/names.ts';
 import type { TracedSession } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
-import type { Session } from '../model/recording.ts';
+import type { Interaction, Session } from '../model/recording.ts';
 import { bodyOf } from './compare-answers.ts';
 import type { PlayerAnswer } from './player.ts';
 import type { Renames } from './renames.ts';
@@ -36,9 +36,13 @@ export function writeProbesOf(model: LearnedModel, session: Session, traced: Tra
   >();
   const deletedAt = new Map<EntityKey, number>();
   const probes: WriteProbe[] = [];
+  let unmetAt = -1;
   for (const [at, step] of traced.steps.entries()) {
     const operation = step.operation === null ? undefined : index.operation(step.operation);
-    if (operation === undefined) continue;
+    if (operation === undefined) {
+      if (step.operation === null && isUnmetWrite(session.interactions[at])) unmetAt = at;
+      continue;
+    }
     const interaction = session.interactions[at];
     const whole =
       interaction?.outcome.kind === 'response' &&
@@ -47,6 +51,8 @@ export function writeProbesOf(model: LearnedModel, session: Session, traced: Tra
     for (const { key, doc, at: place } of step.views) {
       const write = written.get(key);
       if (write === undefined || write === 'deleted' || changed.has(key)) continue;
+      // A copy inside another record may be there by the work of an operation that nobody could learn.
+      if (unmetAt > write.at && isCopy(place, step.views)) continue;
       const fields = [...write.fields.values()].filter(({ path, value }) => jsonEquals(valueAt(doc, path), value));
       const idPath = index.resource(key.split('/')[0] ?? '')?.idPath ?? ['id'];
       if (fields.length > 0)
@@ -92,6 +98,17 @@ export function writeProbesOf(model: LearnedModel, session: Session, traced: Tra
     }
   }
   return probes;
+}
+
+function isUnmetWrite(interaction: Interaction | undefined): boolean {
+  if (interaction?.outcome.kind !== 'response') return false;
+  const { method } = interaction.request;
+  return method !== 'GET' && method !== 'HEAD' && interaction.outcome.response.status < 400;
+}
+
+/** Inside another record that the answer shows. */
+function isCopy(place: JsonPath, others: readonly { readonly at: JsonPath }[]): boolean {
+  return others.some(({ at }) => at.length < place.length && at.every((part, index) => part === place[index]));
 }
 
 function slotKey(slot: TracedSession['steps'][number]['values'][number]['slot']): string | undefined {

@@ -1,6 +1,6 @@
 /** Which part of the request is the record, and how its fields map to the document's. */
 import { isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
-import type { Scene } from './scene.ts';
+import { docOf, type Scene } from './scene.ts';
 
 export interface RequestObject {
   readonly from: JsonPath;
@@ -18,9 +18,7 @@ export function requestObjectOf(scenes: readonly Scene[]): RequestObject | null 
   for (const from of objectPaths(scenes)) {
     for (const to of targetPaths(scenes)) {
       const votes = votesOf(scenes, from, to);
-      const echoed = new Set(
-        [...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key),
-      );
+      const echoed = new Set([...votes].filter(([, vote]) => isEcho(vote)).map(([key]) => key));
       const score =
         [...votes.values()].reduce((sum, { hits, informative }) => sum + hits * 0.1 + informative, 0) +
         echoed.size * 0.5 -
@@ -44,25 +42,34 @@ function widened(found: RequestObject, scenes: readonly Scene[]): RequestObject 
   const votes = votesOf(scenes, from, to);
   const wrapper = votes.get(String(name));
   if (wrapper === undefined || wrapper.hits < wrapper.sent * 0.75) return found;
-  const echoed = new Set(
-    [...votes].filter(([, { hits, sent }]) => hits >= sent * 0.75 && hits > 0).map(([key]) => key),
-  );
+  const echoed = new Set([...votes].filter(([, vote]) => isEcho(vote)).map(([key]) => key));
   return { from, to, except: [...votes.keys()].filter((key) => !echoed.has(key)).sort(), echoed };
 }
 
-function votesOf(
-  scenes: readonly Scene[],
-  from: JsonPath,
-  to: JsonPath,
-): ReadonlyMap<string, { sent: number; hits: number; informative: number }> {
-  const votes = new Map<string, { sent: number; hits: number; informative: number }>();
+interface Votes {
+  sent: number;
+  hits: number;
+  informative: number;
+  /** The record had the field, before or after. */
+  known: number;
+}
+
+/** A null for what no record was seen to have is no field of the record. */
+function isEcho({ hits, sent, known }: Votes): boolean {
+  return hits > 0 && hits >= sent * 0.75 && known > 0;
+}
+
+function votesOf(scenes: readonly Scene[], from: JsonPath, to: JsonPath): ReadonlyMap<string, Votes> {
+  const votes = new Map<string, Votes>();
   for (const scene of scenes) {
     const sent = valueAt(scene.call.exchange.body, from);
     const doc = valueAt(scene.after ?? undefined, to);
     if (!isObject(sent) || !isObject(doc)) continue;
+    const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, to);
     for (const [key, value] of Object.entries(sent)) {
-      const vote = votes.get(key) ?? { sent: 0, hits: 0, informative: 0 };
+      const vote = votes.get(key) ?? { sent: 0, hits: 0, informative: 0, known: 0 };
       vote.sent++;
+      if (doc[key] !== undefined || (isObject(before) && before[key] !== undefined)) vote.known++;
       if (isEchoed(value, doc[key])) {
         vote.hits++;
         if (typeof value === 'string' || isObject(value)) vote.informative++;
