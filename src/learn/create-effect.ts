@@ -97,7 +97,7 @@ function learnField(
       path,
       all.filter((sample) => !unsent.includes(sample)),
       [...object.from, name],
-      { context, set, isOptional: unsent.length > 0 },
+      { context, set, isOptional: lacksObject(unsent) },
       depth,
     );
     if (unsent.length === 0) {
@@ -174,6 +174,10 @@ function learnField(
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
 }
 
+function lacksObject(unsent: readonly Sample[]): boolean {
+  return unsent.length > 0 && !unsent.every(({ value }) => isObject(value));
+}
+
 /** Parts of a sent object that the request left out and the record has all the same. */
 function learnInside(
   path: JsonPath,
@@ -182,7 +186,7 @@ function learnInside(
   into: {
     readonly context: EffectContext;
     readonly set: FieldWrite[];
-    /** The object itself was not always sent. */ readonly isOptional: boolean;
+    /** Records whose request left the object out do not have it. */ readonly isOptional: boolean;
   },
   depth: number,
 ): void {
@@ -204,7 +208,13 @@ function learnInside(
       ({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined,
     );
     if (given.length > 0 && given.some(({ value }) => isObject(value)))
-      learnInside(inner, given, [...from, key], { ...into, isOptional: true }, depth + 1);
+      learnInside(
+        inner,
+        given,
+        [...from, key],
+        { ...into, isOptional: lacksObject(unsent) || into.isOptional },
+        depth + 1,
+      );
     if (unsent.length === 0) continue;
     const constant = constantOf(unsent);
     const expr: Expr =
