@@ -1,6 +1,7 @@
 import type { Json } from '../model/json.ts';
 import { defineCommand } from './command.ts';
 import { table } from './table.ts';
+
 export const diffCommand = defineCommand({
   command: 'diff <before> <after>',
   describe: 'Tell how an API has drifted between two recordings of it',
@@ -18,7 +19,7 @@ export const diffCommand = defineCommand({
     const words = (value: Json): string =>
       value === null ? '-' : typeof value === 'string' ? value : JSON.stringify(value);
     return {
-      fields: { drifts: drifts.map((drift) => ({ ...drift, mutators: [...drift.mutators] })), classes, mutators },
+      fields: { changes: drifts.map((drift) => ({ ...drift, mutators: [...drift.mutators] })), classes, mutators },
       text:
         drifts.length === 0
           ? 'Nothing that was learned differs.'
@@ -26,8 +27,14 @@ export const diffCommand = defineCommand({
               `${drifts.length} differences.`,
               '',
               table(
-                ['class', 'where', 'before', 'after'],
-                drifts.map((drift) => [drift.class, drift.where, words(drift.from), words(drift.to)]),
+                ['class', 'where', 'before', 'after', 'confidence'],
+                drifts.map((drift) => [
+                  drift.class,
+                  drift.where,
+                  words(drift.from),
+                  words(drift.to),
+                  drift.confidence.toFixed(2),
+                ]),
               ),
               '',
               mutators.length === 0

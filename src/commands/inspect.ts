@@ -95,7 +95,9 @@ export const inspectCommand = defineCommand({
           ? []
           : ['', `Could be a value or a name; say which in offscript.overrides.json: ${model.ambiguous.join(', ')}`]),
         '',
-        `${tasks.length} tasks. Next: offscript tasks ${args.recording}, or offscript mutate ${args.recording} --out episodes.sqlite`,
+        tasks.length === 0
+          ? 'No task: nothing here is changed by a call that worked, in a record that a read shows. Record sessions that read, change and read again.'
+          : `${tasks.length} tasks. Next: offscript tasks ${args.recording}, or offscript mutate ${args.recording} --out episodes.sqlite`,
       ].join('\n'),
     };
   },

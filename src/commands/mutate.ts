@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Coverage } from '../mutate/cover.ts';
 import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
+import { noTasksIn } from './no-tasks-in.ts';
 import { table } from './table.ts';
 import { share, whole } from './values.ts';
 
@@ -136,20 +137,26 @@ export const mutateCommand = defineCommand({
       },
       exitCode: episodes === 0 ? 1 : 0,
       text: [
-        `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s).`,
-        '',
-        table(
-          ['family', 'episodes'],
-          Object.entries(families).map(([family, count]) => [family, String(count)]),
-        ),
-        '',
+        ...(episodes === 0
+          ? [`No episode could be made; ${args.out} was not written.`, '']
+          : [
+              `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s).`,
+              '',
+              table(
+                ['family', 'episodes'],
+                Object.entries(families).map(([family, count]) => [family, String(count)]),
+              ),
+              '',
+            ]),
         ...Object.entries(coverage ?? {}).flatMap(coverageLines),
         ...(reasons.length === 0
           ? []
           : ['Refused, with reasons:', ...reasons.slice(0, 12).map(([reason, count]) => `  ${count}  ${reason}`), '']),
-        episodes === 0
-          ? `Nothing could be proven. See why: offscript tasks ${args.recording}`
-          : `Next: offscript audit ${args.out}, offscript replay ${args.out} --agent FILE`,
+        episodes > 0
+          ? `Next: offscript audit ${args.out}, offscript replay ${args.out} --agent FILE`
+          : reasons.length === 0
+            ? noTasksIn(args.recording)
+            : `Look at the tasks: offscript tasks ${args.recording}`,
       ].join('\n'),
     };
   },

@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
 import { visible } from '../model/visible-text.ts';
+import { noTasksIn } from './no-tasks-in.ts';
 import { table } from './table.ts';
 import { whole } from './values.ts';
 
@@ -65,9 +66,11 @@ export const tasksCommand = defineCommand({
             .map(([reason, count]) => `${reason} ${count}`)
             .join(', ') || 'none'
         }.`,
-        args.out === undefined
-          ? `Next: offscript mutate ${args.recording} --out episodes.sqlite`
-          : `Written to ${args.out}. Next: offscript mutate ${args.recording} --tasks ${args.out} --out episodes.sqlite`,
+        tasks.length === 0
+          ? noTasksIn(args.recording)
+          : args.out === undefined
+            ? `Next: offscript mutate ${args.recording} --out episodes.sqlite`
+            : `Written to ${args.out}. Next: offscript mutate ${args.recording} --tasks ${args.out} --out episodes.sqlite`,
       ].join('\n'),
     };
   },

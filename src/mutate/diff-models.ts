@@ -3,79 +3,59 @@ import type { FieldModel } from '../model/field.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Resource, ResourceField } from '../model/resource.ts';
-/** Ways in which an API drifts. */
-export const DRIFT_CLASSES = [
-  'endpoint-added',
-  'endpoint-removed',
-  'endpoint-moved',
-  'field-added',
-  'field-removed',
-  'field-renamed',
-  'field-moved',
-  'type-changed',
-  'enum-value-added',
-  'enum-value-removed',
-  'request-field-added',
-  'request-field-removed',
-  'request-field-required',
-  'status-added',
-  'status-removed',
-  'header-added',
-  'header-removed',
-  'page-size-changed',
-  'latency-changed',
-  'rate-changed',
-] as const;
-export type DriftClass = (typeof DRIFT_CLASSES)[number];
-export interface Drift {
-  readonly class: DriftClass;
-  /** A resource, or an operation without its host: `GET /tickets/{id}`. */
-  readonly where: string;
-  readonly from: Json;
-  readonly to: Json;
-  /** Mutators that make worlds drift this way: for `mutate --mutators`. */
-  readonly mutators: readonly string[];
-}
+import { DRIFT_CLASSES, DRIFT_MUTATORS, type Drift, type DriftClass } from './drift-class.ts';
 
-const MUTATORS: Readonly<Partial<Record<DriftClass, readonly string[]>>> = {
-  'endpoint-moved': ['system/redirected-write'],
-  'field-added': ['drift/extra-fields'],
-  'field-removed': ['drift/thinner-list', 'data/missing-in-list', 'data/missing-field'],
-  'field-renamed': ['drift/renamed-field', 'drift/naming-style', 'drift/renamed-request-field'],
-  'field-moved': ['drift/nested-field'],
-  'type-changed': ['drift/field-type'],
-  'request-field-added': ['drift/renamed-request-field'],
-  'request-field-removed': ['drift/renamed-request-field'],
-  'request-field-required': ['workflow/extra-step'],
-  'status-added': ['system/unexpected-status'],
-  'page-size-changed': ['drift/page-size', 'data/page-cap'],
-  'latency-changed': ['latency/*'],
-  'rate-changed': ['system/*'],
-};
 /** Latencies and rates that differ by less count as the same. */
 const LATENCY_FACTOR = 2;
+/** In ms: what differs by less is the weather. */
+const LATENCY_DIFFERENCE = 20;
 const RATE_DIFFERENCE = 0.05;
 /** Sightings from which the absence of a status means something. */
 const ENOUGH_SEEN = 10;
 /** What differs between two models of one API, in typed classes; hosts do not matter. Sorted, and empty where nothing differs. */
 export function diffModels(before: LearnedModel, after: LearnedModel): readonly Drift[] {
   const found: Drift[] = [];
-  const say: Say = (kind, where, from, to) =>
-    void found.push({ class: kind, where, from, to, mutators: MUTATORS[kind] ?? [] });
+  const say: Say = (kind, where, from, to, seen, { operation = where, field = null } = {}) =>
+    void found.push({
+      class: kind,
+      where,
+      operation,
+      field,
+      confidence: Math.round(((seen + 1) / (seen + 2)) * 1000) / 1000,
+      from,
+      to,
+      mutators: DRIFT_MUTATORS[kind] ?? [],
+    });
   operations(before, after, say);
   for (const resource of before.resources) {
     const other = after.resources.find(({ name }) => name === resource.name);
-    if (other !== undefined) fields(resource, other, say);
+    if (other !== undefined) fields(resource, other, shownBy(after, resource.name), say);
   }
   for (const name of new Set([...Object.keys(before.rates), ...Object.keys(after.rates)])) {
     const [from, to] = [before.rates[name] ?? 0, after.rates[name] ?? 0];
-    if (Math.abs(from - to) >= RATE_DIFFERENCE) say('rate-changed', name, from, to);
+    if (Math.abs(from - to) >= RATE_DIFFERENCE)
+      say('rate-changed', name, from, to, Math.min(callsIn(before), callsIn(after)), { operation: null });
   }
   const key = (drift: Drift): string =>
     `${drift.where} ${DRIFT_CLASSES.indexOf(drift.class)} ${canonicalJson([drift.from, drift.to])}`;
   return found.sort((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0));
 }
-type Say = (kind: DriftClass, where: string, from: Json, to: Json) => void;
+type Say = (kind: DriftClass, where: string, from: Json, to: Json, seen: number, place?: Place) => void;
+interface Place {
+  readonly operation?: string | null;
+  readonly field?: string | null;
+}
+
+function callsIn({ operations }: LearnedModel): number {
+  return operations.reduce((sum, { count }) => sum + count, 0);
+}
+
+function shownBy({ operations }: LearnedModel, resource: string): string | null {
+  const showing = operations.filter((operation) => operation.resource === resource);
+  const first =
+    showing.find(({ kind }) => kind === 'read') ?? showing.find(({ kind }) => kind === 'list') ?? showing[0];
+  return first === undefined ? null : lineOf(first);
+}
 
 function operations(before: LearnedModel, after: LearnedModel, say: Say): void {
   const olds = new Map(before.operations.map((operation) => [lineOf(operation), operation]));
@@ -87,14 +67,14 @@ function operations(before: LearnedModel, after: LearnedModel, say: Say): void {
       ([, other]) =>
         other.kind === operation.kind && other.resource === operation.resource && other.method === operation.method,
     );
-    if (moved === undefined) say('endpoint-removed', line, line, null);
+    if (moved === undefined) say('endpoint-removed', line, line, null, operation.count);
     else {
       fresh.delete(moved[0]);
-      say('endpoint-moved', line, line, moved[0]);
+      say('endpoint-moved', line, line, moved[0], Math.min(operation.count, moved[1].count));
       compareOperations(before, after, line, operation, moved[1], say);
     }
   }
-  for (const line of fresh.keys()) say('endpoint-added', line, null, line);
+  for (const [line, { count }] of fresh) say('endpoint-added', line, null, line, count);
   for (const [line, operation] of olds) {
     const other = news.get(line);
     if (other !== undefined) compareOperations(before, after, line, operation, other, say);
@@ -115,40 +95,43 @@ function compareOperations(
   now: Operation,
   say: Say,
 ): void {
+  const seen = Math.min(old.count, now.count);
   compareSets(
     statuses(old),
     statuses(now),
     (added) => {
-      if (old.count >= ENOUGH_SEEN) say('status-added', line, null, added);
+      if (old.count >= ENOUGH_SEEN) say('status-added', line, null, added, seen);
     },
     (removed) => {
-      if (now.count >= ENOUGH_SEEN) say('status-removed', line, removed, null);
+      if (now.count >= ENOUGH_SEEN) say('status-removed', line, removed, null, seen);
     },
   );
   compareSets(
     headers(old),
     headers(now),
-    (added) => say('header-added', line, null, added),
-    (removed) => say('header-removed', line, removed, null),
+    (added) => say('header-added', line, null, added, seen),
+    (removed) => say('header-removed', line, removed, null, seen),
   );
   for (const part of ['body', 'query'] as const) {
     const olds = byPath(old.request[part]);
     const news = byPath(now.request[part]);
     for (const [path, field] of news) {
       const known = olds.get(path);
-      if (known === undefined) say('request-field-added', line, null, `${part}.${path}`);
+      if (known === undefined) say('request-field-added', line, null, `${part}.${path}`, seen, { field: path });
       else if (known.presence < 0.9 && field.presence === 1 && field.seen >= ENOUGH_SEEN)
-        say('request-field-required', line, `${part}.${path}`, `${part}.${path}`);
+        say('request-field-required', line, `${part}.${path}`, `${part}.${path}`, seen, { field: path });
     }
-    for (const path of olds.keys()) if (!news.has(path)) say('request-field-removed', line, `${part}.${path}`, null);
+    for (const path of olds.keys())
+      if (!news.has(path)) say('request-field-removed', line, `${part}.${path}`, null, seen, { field: path });
   }
   const [size, other] = [pageSize(old), pageSize(now)];
-  if (size !== null && other !== null && size !== other) say('page-size-changed', line, size, other);
+  if (size !== null && other !== null && size !== other) say('page-size-changed', line, size, other, seen);
   const [slow, slower] = [median(before.latency[old.id]), median(after.latency[now.id])];
-  if (slow > 0 && slower > 0 && (slower >= LATENCY_FACTOR * slow || slow >= LATENCY_FACTOR * slower))
-    say('latency-changed', line, Math.round(slow), Math.round(slower));
+  const apart = Math.abs(slow - slower) >= LATENCY_DIFFERENCE;
+  if (apart && slow > 0 && slower > 0 && (slower >= LATENCY_FACTOR * slow || slow >= LATENCY_FACTOR * slower))
+    say('latency-changed', line, Math.round(slow), Math.round(slower), seen);
 }
-function fields(old: Resource, now: Resource, say: Say): void {
+function fields(old: Resource, now: Resource, operation: string | null, say: Say): void {
   const olds = byPath(old.fields);
   const news = byPath(now.fields);
   const gone = new Map([...olds].filter(([path]) => !news.has(path)));
@@ -157,25 +140,28 @@ function fields(old: Resource, now: Resource, say: Say): void {
     for (const [from, field] of gone) {
       const match = [...fresh].find(([, other]) => fits(field, other));
       if (match === undefined) continue;
-      say(kind, old.name, from, match[0]);
+      say(kind, old.name, from, match[0], Math.min(field.seen, match[1].seen), { operation, field: from });
       gone.delete(from);
       fresh.delete(match[0]);
     }
   };
   pair('field-moved', (from, to) => from.path.at(-1) === to.path.at(-1) && sameTypes(from, to));
   pair('field-renamed', (from, to) => from.path.length === to.path.length && sameTypes(from, to) && alike(from, to));
-  for (const path of gone.keys()) say('field-removed', old.name, path, null);
-  for (const path of fresh.keys()) say('field-added', old.name, null, path);
+  for (const [path, { seen }] of gone) say('field-removed', old.name, path, null, seen, { operation, field: path });
+  for (const [path, { seen }] of fresh) say('field-added', old.name, null, path, seen, { operation, field: path });
   for (const [path, field] of olds) {
     const other = news.get(path);
     if (other === undefined) continue;
-    if (!sameTypes(field, other)) say('type-changed', `${old.name}.${path}`, typesOf(field), typesOf(other));
+    const seen = Math.min(field.seen, other.seen);
+    const place = { operation, field: path };
+    if (!sameTypes(field, other))
+      say('type-changed', `${old.name}.${path}`, typesOf(field), typesOf(other), seen, place);
     if (field.enum === null || other.enum === null) continue;
     compareSets(
       field.enum,
       other.enum,
-      (added) => say('enum-value-added', `${old.name}.${path}`, null, added),
-      (removed) => say('enum-value-removed', `${old.name}.${path}`, removed, null),
+      (added) => say('enum-value-added', `${old.name}.${path}`, null, added, seen, place),
+      (removed) => say('enum-value-removed', `${old.name}.${path}`, removed, null, seen, place),
     );
   }
 }

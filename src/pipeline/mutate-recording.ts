@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { toolsOf } from '../learn/tools-of.ts';
 import { hash32 } from '../model/digest.ts';
@@ -59,7 +60,7 @@ export interface MutateResult {
   readonly digest: string;
 }
 
-/** Makes proven episodes of a recording and writes them as one set. */
+/** Makes proven episodes of a recording and writes them as one set; where none can be made, nothing is written. */
 export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {
   const { seed, onProgress } = options;
   checkOutput(options.out, { kind: 'episode-set', overwrite: options.overwrite });
@@ -163,7 +164,13 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
       if (array !== null) coverage[iface] = array.report();
     }
   };
-  const written = await writeEpisodeSet(options.out, facts, episodes(), { overwrite: options.overwrite });
+  const proven = episodes();
+  const first = proven.next();
+  // A set of nothing is of no use, and would stand in the way of the next try.
+  const written =
+    first.done === true
+      ? { tasks: 0, digest: createHash('sha256').digest('hex') }
+      : await writeEpisodeSet(options.out, facts, chained(first.value, proven), { overwrite: options.overwrite });
   return {
     ...counted,
     tasks: written.tasks,
@@ -171,6 +178,11 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
     ...(options.cover === 2 && { coverage }),
     digest: written.digest,
   };
+}
+
+function* chained<T>(first: T, rest: Iterable<T>): Generator<T> {
+  yield first;
+  yield* rest;
 }
 
 /** More tasks than episodes would only cost time. */

@@ -50,6 +50,7 @@ it.each([
   [['fidelity', 'empty.sqlite'], 2, 'OFFSCRIPT_TOO_FEW_SESSIONS'],
   [['sessions', 'text.txt'], 2, 'OFFSCRIPT_NOT_A_DATABASE'],
   [['merge', 'rec.sqlite', 'nope.sqlite', '--out', 'm.sqlite'], 3, 'OFFSCRIPT_MISSING'],
+  [['merge', 'rec.sqlite', './rec.sqlite', '--out', 'm.sqlite'], 2, 'OFFSCRIPT_USAGE'],
   [['mutate', 'empty.sqlite', '--out', 'y.sqlite'], 2, 'OFFSCRIPT_EMPTY_RECORDING'],
   [['mutate', 'set.sqlite', '--out', 'y.sqlite'], 2, 'OFFSCRIPT_WRONG_KIND'],
   [['mutate', 'rec.sqlite', '--out', 'set.sqlite'], 2, 'OFFSCRIPT_EXISTS'],
