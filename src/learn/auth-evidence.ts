@@ -85,6 +85,8 @@ export function createAuthEvidence(): AuthEvidence {
   };
 }
 
+/** Text with blanks, and times: every answer has some, and keeping them all would cost more than the rest of learning. */
+const NO_TOKEN = /\s|^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const KEY_HEADER =
   /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
 /** Names that mean the caller's own key, even beside a session cookie. */
@@ -272,8 +274,8 @@ function noteHandouts(evidence: AuthEvidence, call: Call, credential: Credential
         typeof value === 'string' &&
         value.length >= 8 &&
         value.length < 4096 &&
-        !/\s/.test(value) &&
-        path.length <= 4
+        path.length <= 4 &&
+        !NO_TOKEN.test(value)
       )
         tokens.push({ token: value, path });
   }

@@ -2,7 +2,7 @@
  * Every record as the recording knew it at each moment: partial views folded in time.
  * A version says what was known from its tick on; documents are shared, never copied.
  */
-import { jsonEquals, type JsonObject } from '../model/json.ts';
+import { jsonEquals, objectOf, type Json, type JsonObject } from '../model/json.ts';
 import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { RecordView } from './views.ts';
 
@@ -67,10 +67,19 @@ export function observe(chronicle: Chronicle, view: RecordView, note: ViewNote):
   if (view.parent !== null) track.parent = view.parent;
   if (note.whole !== null) track.complete = true;
   const before = track.versions.at(-1)?.doc ?? null;
+  if (before !== null && addsNothing(before, view.doc, note.whole)) return track;
   const doc = before === null ? view.doc : merged(before, view.doc, note.whole);
-  if (before === null || !jsonEquals(before, doc))
-    track.versions.push({ tick: note.tick, at: note.at, doc, by: note.by, written: note.written });
+  track.versions.push({ tick: note.tick, at: note.at, doc, by: note.by, written: note.written });
   return track;
+}
+
+/** All it shows was known, and all that was known of what it must show is there. */
+function addsNothing(before: JsonObject, view: JsonObject, whole: ReadonlySet<string> | null): boolean {
+  for (const key of Object.keys(view))
+    if (!Object.hasOwn(before, key) || !jsonEquals(before[key] as Json, view[key] as Json)) return false;
+  if (whole !== null)
+    for (const key of Object.keys(before)) if (whole.has(key) && !Object.hasOwn(view, key)) return false;
+  return true;
 }
 
 export function markDeleted(chronicle: Chronicle, key: EntityKey, note: Pick<ViewNote, 'tick' | 'at' | 'by'>): void {
@@ -98,8 +107,12 @@ export function docBefore(track: Track | undefined, tick: number): JsonObject | 
   return track.born ? undefined : (track.versions[0]?.doc ?? undefined);
 }
 
+/** What has not changed is kept from before, so that the versions of a record share it. */
 function merged(before: JsonObject, view: JsonObject, whole: ReadonlySet<string> | null): JsonObject {
-  if (whole === null) return { ...before, ...view };
-  const extra = Object.entries(before).filter(([key]) => !whole.has(key) && !Object.hasOwn(view, key));
-  return extra.length === 0 ? view : { ...view, ...Object.fromEntries(extra) };
+  const shared = Object.entries(view).map(
+    ([key, value]) =>
+      [key, Object.hasOwn(before, key) && jsonEquals(before[key], value) ? (before[key] as Json) : value] as const,
+  );
+  const kept = Object.entries(before).filter(([key]) => !Object.hasOwn(view, key) && whole?.has(key) !== true);
+  return whole === null ? { ...before, ...objectOf(shared) } : objectOf([...shared, ...kept]);
 }

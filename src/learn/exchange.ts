@@ -1,5 +1,5 @@
 /** One recorded call with its bodies decoded: what every learner looks at. */
-import { decodeBody, mediaTypeOf } from '../model/body.ts';
+import { decodeBody, mediaTypeOf, type DecodedBody } from '../model/body.ts';
 import { decodePercent, headerValue, pathOf, queryOf, type HeaderList } from '../model/http.ts';
 import { objectOf, type Json, type JsonObject } from '../model/json.ts';
 import type { Interaction } from '../model/recording.ts';
@@ -34,34 +34,88 @@ export interface Exchange {
 const NOTHING = new Uint8Array(0);
 
 export function exchangeOf(interaction: Interaction): Exchange {
-  const { request, outcome, timing } = interaction;
-  const decoded = decodeBody(request.headers, request.body);
-  const response = outcome.kind === 'response' ? outcome.response : null;
-  const answer =
-    response === null || interaction.incomplete !== null ? null : decodeBody(response.headers, response.body);
-  const type = headerValue(request.headers, 'content-type');
-  const path = pathOf(request.target);
-  return {
-    seq: interaction.seq,
-    at: timing.requestAt,
-    method: request.method.toUpperCase(),
-    origin: request.origin,
-    path,
-    segments: segmentsOf(path),
-    query: queryObject(request.target),
-    headers: request.headers,
-    contentType: type === undefined ? null : mediaTypeOf(type),
-    form: decoded.kind === 'form',
-    body: decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : undefined,
-    malformed: decoded.kind === 'text' || decoded.kind === 'binary' || decoded.kind === 'undecodable',
-    status: response?.status ?? null,
-    answerHeaders: response?.headers ?? [],
-    answer: answer?.kind === 'json' ? answer.value : undefined,
-    answerText: answer?.kind === 'text' ? answer.text : null,
-    latency: timing.lastByteAfter ?? timing.firstByteAfter,
-    answerBytes: response?.body ?? NOTHING,
-  };
+  return new RecordedExchange(interaction);
 }
+
+/** Bodies are decoded when first looked at: what a pass does not read costs it nothing. */
+class RecordedExchange implements Exchange {
+  readonly seq: number;
+  readonly at: number;
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  readonly segments: readonly string[];
+  readonly headers: HeaderList;
+  readonly status: number | null;
+  readonly answerHeaders: HeaderList;
+  readonly answerBytes: Uint8Array;
+  readonly latency: number | null;
+  readonly #interaction: Interaction;
+  #query: JsonObject | null = null;
+  #request: DecodedBody | null = null;
+  #answer: DecodedBody | null = null;
+
+  constructor(interaction: Interaction) {
+    const { request, outcome, timing } = interaction;
+    const response = outcome.kind === 'response' ? outcome.response : null;
+    this.#interaction = interaction;
+    this.seq = interaction.seq;
+    this.at = timing.requestAt;
+    this.method = request.method.toUpperCase();
+    this.origin = request.origin;
+    this.path = pathOf(request.target);
+    this.segments = segmentsOf(this.path);
+    this.headers = request.headers;
+    this.status = response?.status ?? null;
+    this.answerHeaders = response?.headers ?? [];
+    this.answerBytes = response?.body ?? NOTHING;
+    this.latency = timing.lastByteAfter ?? timing.firstByteAfter;
+  }
+
+  get query(): JsonObject {
+    return (this.#query ??= queryObject(this.#interaction.request.target));
+  }
+
+  get contentType(): string | null {
+    const type = headerValue(this.headers, 'content-type');
+    return type === undefined ? null : mediaTypeOf(type);
+  }
+
+  get form(): boolean {
+    return this.#decodedRequest.kind === 'form';
+  }
+
+  get body(): Json | undefined {
+    const decoded = this.#decodedRequest;
+    return decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : undefined;
+  }
+
+  get malformed(): boolean {
+    const { kind } = this.#decodedRequest;
+    return kind === 'text' || kind === 'binary' || kind === 'undecodable';
+  }
+
+  get answer(): Json | undefined {
+    const decoded = this.#decodedAnswer;
+    return decoded.kind === 'json' ? decoded.value : undefined;
+  }
+
+  get answerText(): string | null {
+    const decoded = this.#decodedAnswer;
+    return decoded.kind === 'text' ? decoded.text : null;
+  }
+
+  get #decodedRequest(): DecodedBody {
+    return (this.#request ??= decodeBody(this.headers, this.#interaction.request.body));
+  }
+
+  get #decodedAnswer(): DecodedBody {
+    return (this.#answer ??=
+      this.#interaction.incomplete === null ? decodeBody(this.answerHeaders, this.answerBytes) : NO_BODY_READ);
+  }
+}
+
+const NO_BODY_READ: DecodedBody = { kind: 'empty' };
 
 export function segmentsOf(path: string): readonly string[] {
   const trimmed = path.replace(/^\/+/, '');

@@ -5,6 +5,7 @@ import type { OperationId } from '../model/names.ts';
 import type { Slot } from '../model/slot.ts';
 import type { CallNumber } from './call-numbers.ts';
 import { slotsOf, type Call } from './call.ts';
+import { KnownValues } from './known-values.ts';
 import { addValue, createFieldStats, type FieldStats } from './field-stats.ts';
 import type { PathTemplate } from './router.ts';
 import { addSpots, slotText, type Spots } from './spots.ts';
@@ -37,7 +38,7 @@ export interface OperationFacts {
 export interface Facts {
   readonly operations: Map<OperationId, OperationFacts>;
   /** Short scalars seen anywhere so far: a value not in here is new. */
-  readonly known: Set<string>;
+  readonly known: KnownValues;
 }
 
 const QUIET_HEADERS = new Set([
@@ -66,7 +67,7 @@ const MAX_VALUES = 3000;
 const MAX_KNOWN = 3_000_000;
 
 export function createFacts(): Facts {
-  return { operations: new Map(), known: new Set() };
+  return { operations: new Map(), known: new KnownValues() };
 }
 
 export function addFacts(facts: Facts, call: Call): void {
@@ -113,7 +114,7 @@ function remember(values: Map<string, Set<string>>, name: string, value: string)
   if (set.size < MAX_VALUES) set.add(value);
 }
 
-function rememberShort(known: Set<string>, value: unknown): void {
+function rememberShort(known: KnownValues, value: unknown): void {
   if (Array.isArray(value)) for (const item of value) rememberShort(known, item);
   else if (typeof value === 'object' && value !== null)
     for (const item of Object.values(value)) rememberShort(known, item);

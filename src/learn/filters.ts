@@ -14,7 +14,7 @@ import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { timeOf } from '../model/time-format.ts';
 import { CURSOR_NAMES, DIRECTION_NAMES, OFFSET_NAMES, PAGE_NAMES, SIZE_NAMES, SORT_NAMES } from './lexicon.ts';
-import type { ListWitness } from './list-witness.ts';
+import { firstOf, type ListWitness } from './list-witness.ts';
 import { slotText } from './spots.ts';
 
 type Op = ListFilter['op'];
@@ -67,10 +67,8 @@ function filterOf(slot: Slot, witnesses: readonly ListWitness[]): ListFilter | n
     if (shown > 0 && kept < shown * 0.97) continue;
     for (const { witness, value } of sampled) {
       const keys = new Set(witness.items.map(({ key }) => key));
-      const step = Math.max(1, Math.floor(witness.live.length / 120));
-      for (let index = 0; index < witness.live.length; index += step) {
-        const other = witness.live[index];
-        if (other === undefined || keys.has(other.key)) continue;
+      for (const other of witness.liveSample) {
+        if (keys.has(other.key)) continue;
         hidden++;
         if (!passes(other.doc, paths, op, value)) excluded++;
       }
@@ -95,7 +93,7 @@ function hypotheses(
 ): readonly { readonly paths: readonly JsonPath[]; readonly op: Op; readonly prior: number }[] {
   const fields = new Map<string, { path: JsonPath; n: number; array: boolean; text: boolean }>();
   for (const { witness } of uses.slice(0, 20))
-    for (const { doc } of witness.items.length > 0 ? witness.items.slice(0, 12) : witness.live.slice(0, 10))
+    for (const { doc } of witness.items.length > 0 ? witness.items.slice(0, 12) : firstOf(witness.live(), 10))
       collectFields(doc, fields);
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const bare = plain
@@ -168,7 +166,9 @@ function subsetsFor(
     );
     const leak = uses.some(({ witness, value }) => {
       const keys = new Set(witness.items.map(({ key }) => key));
-      return witness.live.some(({ key, doc }) => !keys.has(key) && passes(doc, [path], 'contains', value));
+      for (const { key, doc } of witness.live())
+        if (!keys.has(key) && passes(doc, [path], 'contains', value)) return true;
+      return false;
     });
     if (hit && !leak) needed.push(path);
   }

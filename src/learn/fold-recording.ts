@@ -31,15 +31,17 @@ export interface Folded {
   readonly failures: Map<OperationId, Map<string, Sampler<Witness>>>;
   /** Ticks at which a record was written to, by key. */
   readonly writes: Map<EntityKey, { tick: number; operation: OperationId }[]>;
-  /** Every successful write in order, for finding side effects. */
+  /** Successful writes in order, for finding side effects; they end at `logEndsAt`. */
   readonly writeLog: { readonly tick: number; readonly operation: OperationId; readonly witness: Witness }[];
+  /** What came between two looks at a record is known up to this tick. */
+  logEndsAt: number;
   /** Ticks at which a record was seen whole or in part. */
   readonly sightings: Map<EntityKey, number[]>;
 }
 
 const SUCCESSES = 400;
 const FAILURES = 60;
-const WRITE_LOG = 60_000;
+const WRITE_LOG = 20_000;
 
 export function createFolded(): Folded {
   return {
@@ -48,6 +50,7 @@ export function createFolded(): Folded {
     failures: new Map(),
     writes: new Map(),
     writeLog: [],
+    logEndsAt: Number.POSITIVE_INFINITY,
     sightings: new Map(),
   };
 }
@@ -123,6 +126,7 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
       else writes.push({ tick, operation: call.operation });
     }
     if (folded.writeLog.length < WRITE_LOG) folded.writeLog.push({ tick, operation: call.operation, witness });
+    else folded.logEndsAt = Math.min(folded.logEndsAt, tick);
   }
   const sampler = folded.successes.get(call.operation) ?? createSampler<Witness>();
   folded.successes.set(call.operation, sampler);

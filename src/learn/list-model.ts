@@ -15,7 +15,7 @@ import { slotValue } from './call.ts';
 import { filtersOf, passes } from './filters.ts';
 import type { OperationLayout } from './layout.ts';
 import { orderingOf } from './list-order.ts';
-import type { ListWitness } from './list-witness.ts';
+import { firstOf, type ListWitness } from './list-witness.ts';
 import { idText } from './matching.ts';
 import { pageUrlsOf, pagingOf } from './paging.ts';
 import { docOf } from './scene.ts';
@@ -156,7 +156,7 @@ function constantScope(
     let others = 0;
     let wrong = 0;
     for (const { live, scene } of usable.slice(-20)) {
-      for (const { doc } of live.slice(0, 300)) {
+      for (const { doc } of firstOf(live(), 300)) {
         if (
           scope.some(
             ({ path, value: expr }) =>

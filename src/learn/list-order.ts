@@ -4,7 +4,7 @@ import type { ListModel } from '../model/list-model.ts';
 import type { Slot } from '../model/slot.ts';
 import { slotValue, slotsOf } from './call.ts';
 import { DIRECTION_NAMES, SORT_NAMES, snakeOf } from './lexicon.ts';
-import type { ListWitness } from './list-witness.ts';
+import { firstOf, type ListWitness, type LiveRecord } from './list-witness.ts';
 import { slotText } from './spots.ts';
 
 type Key = { readonly path: JsonPath; readonly direction: 'asc' | 'desc' };
@@ -92,7 +92,7 @@ function pathNamed(witnesses: readonly ListWitness[], name: string): JsonPath | 
   const wanted = snakeOf(name.split('.').at(-1) ?? name).replaceAll('_', '');
   for (const witness of witnesses.slice(-20)) {
     const { items } = witness;
-    for (const { doc } of items.length > 0 ? items.slice(0, 4) : witness.live.slice(0, 3)) {
+    for (const { doc } of items.length > 0 ? items.slice(0, 4) : firstOf(witness.live(), 3)) {
       for (const [key, value] of Object.entries(doc)) {
         if (snakeOf(key).replaceAll('_', '') === wanted && (typeof value !== 'object' || value === null)) return [key];
         if (typeof value === 'object' && value !== null && !isArray(value))
@@ -200,7 +200,7 @@ function bestOrder(
     time.path.join() === idPath.join() &&
     time.direction === 'asc' &&
     pages.some((docs) => docs.some((doc) => /[A-Za-z]/.test(String(valueAt(doc, idPath))))) &&
-    witnesses.slice(-2).some(({ live }) => grows(live))
+    witnesses.slice(-2).some(({ live }) => grows(live()))
   )
     return [];
   if (best.ties === 0 || time.path.join() === idPath.join()) return [time];
@@ -209,9 +209,16 @@ function bestOrder(
 }
 
 /** Records whose making was recorded have ever greater ids. */
-function grows(live: ListWitness['live']): boolean {
-  const born = live.filter(({ track }) => track.born).map(({ track }) => track.id);
-  return born.length >= 3 && born.every((id, index) => index === 0 || id > (born[index - 1] ?? ''));
+function grows(live: Iterable<LiveRecord>): boolean {
+  let born = 0;
+  let last = '';
+  for (const { track } of live) {
+    if (!track.born) continue;
+    if (born > 0 && track.id <= last) return false;
+    last = track.id;
+    born += 1;
+  }
+  return born >= 3;
 }
 
 function tieDirection(
@@ -234,6 +241,6 @@ function tieDirection(
 
 /** No page with two items: by integer id where ids are integers, else as created. */
 function defaultOrder(witnesses: readonly ListWitness[], idPath: JsonPath): readonly Key[] {
-  const ids = witnesses.slice(-3).flatMap(({ live }) => live.slice(0, 5).map(({ doc }) => valueAt(doc, idPath)));
+  const ids = witnesses.slice(-3).flatMap(({ live }) => firstOf(live(), 5).map(({ doc }) => valueAt(doc, idPath)));
   return ids.length > 0 && ids.every((id) => typeof id === 'number') ? [{ path: idPath, direction: 'asc' }] : [];
 }

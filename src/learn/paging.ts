@@ -111,7 +111,7 @@ function cursorSlot(witnesses: readonly ListWitness[], slots: readonly Slot[]): 
 
 function cursorForm(witnesses: readonly ListWitness[], cursor: Slot, idPath: JsonPath): 'id' | 'token' {
   const ids = new Set(
-    witnesses.slice(-3).flatMap(({ live }) => live.flatMap(({ doc }) => idText(valueAt(doc, idPath)) ?? [])),
+    witnesses.slice(-3).flatMap(({ live }) => [...live()].flatMap(({ doc }) => idText(valueAt(doc, idPath)) ?? [])),
   );
   const values = witnesses.flatMap(
     ({ scene }) => idText(slotValue(scene.call.exchange, scene.call.params, cursor)) ?? [],

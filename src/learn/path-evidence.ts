@@ -3,11 +3,14 @@ import { isArray, isObject, type Json } from '../model/json.ts';
 import { isSuccessStatus, type Exchange } from './exchange.ts';
 import { isIdLike } from './id-shape.ts';
 import { KIND_NAMES } from './lexicon.ts';
+import type { SeenValues } from './seen-values.ts';
 
 export interface PathNode {
   readonly children: Map<string, PathNode>;
-  /** Times a path went through or ended here. */
+  /** Times a path went through or ended here, of the calls looked into. */
   n: number;
+  /** Times a path ended here, of all calls. */
+  met: number;
   /** Times the value had been seen in an earlier answer of the session. */
   produced: number;
   /** Times the answer held the value in an id-like place. */
@@ -23,11 +26,30 @@ export interface PathEvidence {
 }
 
 export function createPathNode(): PathNode {
-  return { children: new Map(), n: 0, produced: 0, echoed: 0, ok: new Set(), refused: new Set(), shapes: new Set() };
+  return {
+    children: new Map(),
+    n: 0,
+    met: 0,
+    produced: 0,
+    echoed: 0,
+    ok: new Set(),
+    refused: new Set(),
+    shapes: new Set(),
+  };
 }
 
-/** Values that answers of one session have shown so far. */
-export type SeenValues = Set<string>;
+/** Of a path met so often, with this method and this kind of answer, only every n-th call is looked into. */
+const OFTEN = 2000;
+const EVERY = 64;
+
+/** Whether a call may tell something about its path that earlier ones have not. */
+export function isTelling(evidence: PathEvidence, { origin, segments, status, method }: Exchange): boolean {
+  let node = evidence.roots.get(origin);
+  for (const segment of segments) node = node?.children.get(segmentKey(segment));
+  if (node === undefined) return true;
+  node.met += 1;
+  return node.met < OFTEN || node.met % EVERY === 0 || !(knowsThePath(status) ? node.ok : node.refused).has(method);
+}
 
 export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenValues): void {
   const { origin, segments, status, method } = exchange;
@@ -53,8 +75,12 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
       node.shapes.add(
         method === 'GET' ? answerShape(exchange.answer) : `${method}:${status}:${answerShape(exchange.answer)}`,
       );
-  } else if (status !== null && KNOWS_THE_PATH.has(status)) node.ok.add(method);
+  } else if (knowsThePath(status)) node.ok.add(method);
   else node.refused.add(method);
+}
+
+function knowsThePath(status: number | null): boolean {
+  return isSuccessStatus(status) || (status !== null && KNOWS_THE_PATH.has(status));
 }
 
 /** Refusals that only an operation that exists gives; a gate may answer 401 or 429 for any path. */
@@ -81,15 +107,6 @@ export function splitSegment(segment: string): { readonly stem: string; readonly
 
 export function stemOf(segment: string): string {
   return splitSegment(segment).stem;
-}
-
-/** Strings and numbers an answer shows, names of kinds left out. */
-export function rememberValues(seen: SeenValues, value: Json | undefined, key = '', depth = 0): void {
-  if (value === undefined || depth > 8 || seen.size > 20_000) return;
-  if (isArray(value)) for (const item of value) rememberValues(seen, item, key, depth + 1);
-  else if (isObject(value))
-    for (const [name, item] of Object.entries(value)) rememberValues(seen, item, name, depth + 1);
-  else if (!KIND_NAMES.has(key) && (typeof value === 'string' || typeof value === 'number')) seen.add(String(value));
 }
 
 /** Short scalars outside arrays, by which an answer may name what it is about. */

@@ -128,7 +128,7 @@ export function windowAt(
   const looks = folded.sightings.get(key) ?? [];
   const next = looks.find((look) => look >= tick);
   const previous = looks.findLast((look) => look < tick);
-  if (next === undefined || previous === undefined) return null;
+  if (next === undefined || previous === undefined || next >= folded.logEndsAt) return null;
   const touching = (others.get(key) ?? []).filter((other) => other > previous && other <= next && other !== tick);
   if (touching.length > 0) return null;
   const track = folded.chronicle.tracks.get(key);

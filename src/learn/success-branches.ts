@@ -119,7 +119,7 @@ function pageLayer(input: SuccessInput, scene: Scene, value: PageLayer['value'])
     value,
     count: list?.items.length ?? 0,
     get live() {
-      return list?.live.length ?? 0;
+      return list?.liveCount ?? 0;
     },
     get isFirst() {
       return isFirstPage(scene, input.list?.paging ?? { kind: 'none' });

@@ -5,9 +5,10 @@ import { callOf, type Call, type CallReader } from './call.ts';
 import { addDiscriminatorEvidence, discriminatorsOf, type DiscriminatorEvidence } from './discriminators.ts';
 import type { Exchange } from './exchange.ts';
 import { addFacts, createFacts, type Facts } from './facts.ts';
-import { addPath, rememberValues, type PathEvidence, type SeenValues } from './path-evidence.ts';
+import { addPath, isTelling, type PathEvidence } from './path-evidence.ts';
 import { collapsePaths, type PathOverrides } from './path-templates.ts';
 import type { SessionExchange } from './read-sessions.ts';
+import { SeenBySession } from './seen-values.ts';
 import { createRouter } from './router.ts';
 import { addSuccessEvidence, successRuleOf, type SuccessEvidence } from './success-rule.ts';
 import { addFollow, type Follows } from './workflow.ts';
@@ -32,20 +33,17 @@ export function survey(read: () => Iterable<SessionExchange>, overrides: PathOve
   const discriminators: DiscriminatorEvidence = { places: new Map() };
   const numbers: CallNumberEvidence = { places: new Map() };
   const successes: SuccessEvidence = { fields: new Map() };
-  const seen = new Map<number, SeenValues>();
+  const seen = new SeenBySession();
   const origins = new Set<string>();
   for (const { session, exchange } of read()) {
     origins.add(exchange.origin);
-    const values = seen.get(session) ?? new Set<string>();
-    if (!seen.has(session)) {
-      seen.set(session, values);
-      if (seen.size > 3000) for (const old of [...seen.keys()].slice(0, 1000)) seen.delete(old);
+    if (isTelling(paths, exchange)) {
+      addPath(paths, exchange, seen.of(session));
+      addDiscriminatorEvidence(discriminators, exchange);
+      addCallNumberEvidence(numbers, exchange);
+      addSuccessEvidence(successes, exchange);
     }
-    addPath(paths, exchange, values);
-    addDiscriminatorEvidence(discriminators, exchange);
-    addCallNumberEvidence(numbers, exchange);
-    addSuccessEvidence(successes, exchange);
-    rememberValues(values, exchange.answer);
+    seen.add(session, exchange);
   }
   const tree = collapsePaths(paths, overrides);
   const selecting = discriminatorsOf(discriminators);

@@ -138,7 +138,7 @@ const BACKSLASH = 0x5c;
 
 /** Brackets outside strings, counted before the parser sees them. */
 function isDeeperThan(text: string, maxDepth: number): boolean {
-  if (text.length <= 2 * maxDepth) return false;
+  if (text.length <= 2 * maxDepth || !hasMoreBrackets(text, maxDepth)) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -146,6 +146,16 @@ function isDeeperThan(text: string, maxDepth: number): boolean {
     else if (code === 0x7b || code === 0x5b) {
       if (++depth > maxDepth) return true;
     } else if (code === 0x7d || code === 0x5d) depth--;
+  }
+  return false;
+}
+
+/** Opening brackets anywhere: the quick way to tell most bodies from deep ones. */
+function hasMoreBrackets(text: string, most: number): boolean {
+  let found = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code === 0x7b || code === 0x5b) && ++found > most) return true;
   }
   return false;
 }
@@ -163,7 +173,8 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-const MAY_LOSE_DIGITS = /\d{16}|\d[eE]|-0/;
+/** Outside strings, a number follows one of these; what looks like one inside a string only costs a closer look. */
+const MAY_LOSE_DIGITS = /(?:^|[[:,\s])(?:-0|-?\d[\d.]{15}|-?\d[\d.]*[eE])/;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 function numbersAreExact(source: string): boolean {

@@ -1,17 +1,18 @@
 import { expect, it } from 'vitest';
 import { exchangeOf } from '../../src/learn/exchange.ts';
-import { addPath, rememberValues, type PathEvidence } from '../../src/learn/path-evidence.ts';
+import { addPath, type PathEvidence } from '../../src/learn/path-evidence.ts';
 import { collapsePaths } from '../../src/learn/path-templates.ts';
 import { createRouter } from '../../src/learn/router.ts';
+import { SeenValues } from '../../src/learn/seen-values.ts';
 import { call } from '../support/recorded-calls.ts';
 
 function templatesOf(...calls: readonly ReturnType<typeof call>[]): readonly string[] {
   const evidence: PathEvidence = { roots: new Map() };
-  const seen = new Set<string>();
+  const seen = new SeenValues();
   for (const interaction of calls) {
     const exchange = exchangeOf(interaction);
     addPath(evidence, exchange, seen);
-    rememberValues(seen, exchange.answer);
+    seen.add(exchange);
   }
   return createRouter(collapsePaths(evidence))
     .templates.map(({ text }) => text)
