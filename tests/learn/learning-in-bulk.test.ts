@@ -23,10 +23,10 @@ it('counts the live records of a moment as one by one', () => {
   const version = fc.record({ tick: fc.nat(30), alive: fc.boolean() });
   const track = fc
     .record({ born: fc.boolean(), versions: fc.array(version, { maxLength: 6 }) })
-    .map(({ born, versions }, index): Track => ({
-      key: `notes/${index}`,
+    .map(({ born, versions }): Track => ({
+      key: 'notes/1',
       resource: 'notes',
-      id: String(index),
+      id: '1',
       parent: null,
       born,
       complete: true,
@@ -44,7 +44,7 @@ it('counts the live records of a moment as one by one', () => {
 
 it('learns the same operations where most calls of a path are not looked into twice', () => {
   const few = learn(() => deskTraffic(40));
-  const many = learn(() => deskTraffic(1500));
+  const many = learn(() => deskTraffic(1000));
   const named = (model: typeof few): readonly string[] => model.operations.map(({ id }) => id).sort();
   expect(named(many)).toEqual(named(few));
   expect(named(many)).toHaveLength(6);
