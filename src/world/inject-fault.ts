@@ -5,6 +5,7 @@ import type { FaultPatch } from '../model/world.ts';
 import { isFraming } from './compile-model.ts';
 import { fixed, refuseWith } from './error-answer.ts';
 import { formatTime } from '../model/time-format.ts';
+import { withWait } from './told-wait.ts';
 import { reply } from './reply.ts';
 import type { Hit, Rules } from './rules.ts';
 
@@ -109,7 +110,8 @@ function rateLimited(
     rules.fire(index, what, turn);
   }
   const end = rules.windowEnd(index);
-  const { response } = refuseWith(turn, fault.status);
+  const wait = as === 'absent' ? null : Math.max(1, Math.ceil((end - turn.at) / 1000));
+  const response = withWait(refuseWith(turn, fault.status).response, wait);
   const headers = response.headers.filter(([name]) => name.toLowerCase() !== 'retry-after');
   if (as === 'absent') return { ...response, headers };
   const left =
