@@ -187,6 +187,65 @@ describe('offscript capture -- CMD and --proxy', () => {
     expect(recorded()[0]?.timing.chunks?.length).toBe(2);
   }, 60_000);
 
+  it('records what goes round http and the shared dispatcher: http2, an own dispatcher, agents as axios and got use them', async () => {
+    const path = script(`
+      import http from 'node:http';
+      import https from 'node:https';
+      import { connect } from 'node:http2';
+      import tls from 'node:tls';
+      import { Agent, fetch as ownFetch, request } from ${JSON.stringify(UNDICI)};
+      const said = [];
+      const session = connect('${https}');
+      session.on('error', (error) => { console.error(error); process.exit(9); });
+      said.push(await new Promise((resolve) => {
+        const stream = session.request({ ':path': '/http2', ':method': 'POST' });
+        let text = ''; stream.setEncoding('utf8').on('data', (chunk) => (text += chunk)).on('end', () => resolve(JSON.parse(text).url)).end('x');
+      }));
+      session.close();
+      const dispatcher = new Agent({ connections: 1 });
+      said.push((await (await ownFetch('${https}/own-dispatcher', { dispatcher })).json()).url);
+      said.push((await (await request('${http}/own-plain', { dispatcher })).body.json()).url);
+      await dispatcher.close();
+      // axios: follow-redirects keeps http.request in an object made at load; got: options with a URL's parts and an agent of its own.
+      const kept = { 'http:': http, 'https:': https };
+      const via = (options) => new Promise((resolve, reject) => kept[options.protocol].request(options, (response) => {
+        let text = ''; response.on('data', (chunk) => (text += chunk)).on('end', () => resolve(JSON.parse(text).url));
+      }).on('error', reject).end());
+      const { hostname, port } = new URL('${https}');
+      said.push(await via({ protocol: 'https:', hostname, port, path: '/axios', method: 'GET', headers: { Accept: 'application/json, text/plain, */*' }, agents: {}, beforeRedirects: {} }));
+      said.push(await via({ protocol: 'https:', hostname, port, path: '/got', agent: new https.Agent({ keepAlive: true, maxSockets: 1 }), method: 'GET', headers: {}, timeout: 5000 }));
+      const raw = tls.connect({ host: hostname, port: Number(port), ALPNProtocols: ['http/1.1'] }, () => raw.write('GET /raw HTTP/1.1\\r\\nHost: ${new URL(https).host}\\r\\nConnection: close\\r\\n\\r\\n'));
+      said.push(await new Promise((resolve) => { let text = ''; raw.on('data', (chunk) => (text += chunk)).on('close', () => resolve(/"url":"([^"]+)/.exec(text)?.[1])); }));
+      console.log(JSON.stringify(said));
+      process.exit(0);
+    `);
+    const { lines, stderr } = await around([process.execPath, path]);
+    expect({ said: lines[0], stderr }).toMatchObject({
+      said: '["/http2","/own-dispatcher","/own-plain","/axios","/got","/raw"]',
+    });
+    expect(calls()).toEqual([
+      `POST ${https}/http2 200`,
+      `GET ${https}/own-dispatcher 200`,
+      `GET ${http}/own-plain 200`,
+      `GET ${https}/axios 200`,
+      `GET ${https}/got 200`,
+      `GET ${https}/raw 200`,
+    ]);
+  }, 60_000);
+
+  it('lets a program that brings its own certificates through unopened, and says so', async () => {
+    const path = script(`
+      import https from 'node:https';
+      import { readFileSync } from 'node:fs';
+      https.get('${https}/own', { ca: readFileSync(${JSON.stringify(apiAuthority)}) }, (response) => response.resume().on('end', () => console.log(response.statusCode)));
+    `);
+    const { lines } = await around([process.execPath, path]);
+    expect(lines[0]).toBe('200');
+    expect(recorded().map(({ incomplete }) => incomplete)).toEqual([
+      'not captured: a tunnel; the program has certificates of its own',
+    ]);
+  }, 60_000);
+
   it('records programs of other kinds through the proxy, TLS opened with the own authority', async () => {
     const python = script(
       `import urllib.request,json\nprint(urllib.request.urlopen("${https}/python").read().decode())\n`,

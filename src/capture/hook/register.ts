@@ -6,6 +6,7 @@
 import { AllowedHosts } from '../proxy/allowed-hosts.ts';
 import { hookFetch } from './hook-fetch.ts';
 import { hookHttp } from './hook-http.ts';
+import { hookSockets } from './hook-sockets.ts';
 import { HOOK_VARIABLE, type HookSettings } from './hook-settings.ts';
 
 const told = process.env[HOOK_VARIABLE];
@@ -15,5 +16,6 @@ if (told !== undefined) {
   const wants = (hostname: string, port: number): boolean =>
     !(port === settings.port && hostname === settings.host) && hosts.allows(hostname, port);
   hookHttp(settings, wants);
+  hookSockets(settings, wants);
   await hookFetch(settings, wants);
 }

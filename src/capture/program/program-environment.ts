@@ -9,8 +9,6 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export interface ProgramSettings extends HookSettings {
   readonly password: string;
-  /** The authority's certificate. */
-  readonly authority: string;
   readonly hook: boolean;
 }
 
@@ -40,10 +38,10 @@ export function programEnvironment(settings: ProgramSettings, env: Env): Readonl
   const { host, port, password, hook } = settings;
   const proxy = `http://offscript:${password}@${host}:${port}`;
   const bundle = writeBundle(settings.authority, env);
-  const { authorization, named, any, excluded } = settings;
+  const { authorization, authority, named, any, excluded } = settings;
   // Calls to this machine go by themselves, unless they are what is to be recorded.
   const direct = named.some((name) => /^(?:localhost|127\.|\[?::1)/.test(name)) ? '' : 'localhost,127.0.0.1,::1';
-  const told: HookSettings = { host, port, authorization, named, any, excluded };
+  const told: HookSettings = { host, port, authorization, authority, named, any, excluded };
   return {
     ...Object.fromEntries(PROXY.map((name) => [name, proxy])),
     NO_PROXY: direct,

@@ -2,6 +2,7 @@ import { request as requestHttp, type ClientRequest, type IncomingMessage, type 
 import { request as requestHttps } from 'node:https';
 import { NO_BODY, type NetworkError } from '../../model/http.ts';
 import type { Outcome, Timing } from '../../model/recording.ts';
+import { FAILED_HEADER, HOOK_HEADER } from '../hook/hook-settings.ts';
 import type { Place } from '../sessions/session-book.ts';
 import { AnswerRelay } from './answer-relay.ts';
 import { writeInterim } from './client-answer.ts';
@@ -15,9 +16,6 @@ import { rawHeadersOf } from './raw-headers.ts';
 import { writeRefusal } from './write-refusal.ts';
 
 const MAX_ANSWER_HEADER_BYTES = 128 * 1024;
-/** Sent by the hook in a Node program, and what answers it where no answer came. */
-const HOOK_HEADER = 'x-offscript-hook';
-const FAILED_HEADER = 'X-Offscript-Failed';
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
 /** One request on its way to the upstream and its answer on the way back, recorded before the answer ends. */
@@ -156,7 +154,7 @@ export class Exchange {
     this.#settle({ kind: 'error', error }, null, () => {
       if (this.#response.headersSent || !this.#response.writable) return void this.#response.destroy();
       // A program with our hook in it gets the error it would have had.
-      if (this.#request.headers[HOOK_HEADER] !== undefined)
+      if (this.#request.headers[HOOK_HEADER.toLowerCase()] !== undefined)
         this.#response.setHeader(FAILED_HEADER, `${error.kind} ${error.message}`.replace(/[^\x20-\x7e]/g, '?'));
       writeRefusal(
         this.#response,

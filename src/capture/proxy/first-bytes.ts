@@ -5,22 +5,31 @@ const PREFACE = 'PRI * HTTP/2.0';
 
 /**
  * Looks at the first bytes of a connection and puts them back: what a client speaks shows in them.
- * A connection that stays silent for `patience` milliseconds is closed.
+ * One that stays silent for `patience` milliseconds is given to `silent` (absent: closed).
  */
-export function firstBytes(socket: Duplex, patience: number, then: (bytes: Buffer) => void): void {
-  const timer = setTimeout(() => socket.destroy(), patience);
-  timer.unref();
-  const stop = (): void => clearTimeout(timer);
+export function firstBytes(
+  socket: Duplex,
+  patience: number,
+  then: (bytes: Buffer) => void,
+  silent: () => void = () => void socket.destroy(),
+): void {
+  const stop = (): void => {
+    clearTimeout(timer);
+    socket.off('close', stop).off('readable', look);
+  };
   const look = (): void => {
     const bytes = socket.read() as Buffer | null;
-    if (bytes === null) return void socket.once('readable', look);
+    if (bytes === null) return;
     stop();
-    socket.off('close', stop);
     socket.unshift(bytes);
     then(bytes);
   };
-  socket.once('close', stop);
-  socket.once('readable', look);
+  const timer = setTimeout(() => {
+    stop();
+    silent();
+  }, patience);
+  timer.unref();
+  socket.on('close', stop).on('readable', look);
 }
 
 /** Told by three bytes and more: one or two (`P`, `PR`) may be any method yet. */

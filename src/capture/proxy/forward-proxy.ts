@@ -8,6 +8,7 @@ import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { HOOK_HEADER, UNOPENED } from '../hook/hook-settings.ts';
 import type { AllowedHosts } from './allowed-hosts.ts';
 import type { Authority } from './authority.ts';
 import { ClientServer } from './client-server.ts';
@@ -37,6 +38,7 @@ interface Asked {
   readonly isRecorded: boolean;
 }
 
+const ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n';
 const IDLE_UPSTREAM_MS = 1500;
 
 type RouteOf = (request: IncomingMessage) => Asked | string | number;
@@ -178,8 +180,13 @@ export class ForwardProxy {
       return this.#refuseSocket(socket, 'A tunnel needs a host and a port.');
     const asked = this.#asked(new URL(`https://${request.url}`).origin);
     if (typeof asked === 'string') return this.#refuseSocket(socket, asked);
-    if (asked.isRecorded) this.#tunnels.open(socket, head, asked.upstream);
-    else this.#tunnels.pass(socket, head, asked.upstream);
+    const fromHook = request.headers[HOOK_HEADER.toLowerCase()];
+    if (fromHook === undefined) socket.write(ESTABLISHED);
+    if (head.length > 0) socket.unshift(head);
+    if (!asked.isRecorded) this.#tunnels.pass(socket, asked.upstream, 'its host is not among those to record');
+    else if (fromHook === UNOPENED)
+      this.#tunnels.pass(socket, asked.upstream, 'the program has certificates of its own');
+    else this.#tunnels.open(socket, asked.upstream);
   }
 
   #mayUse(request: IncomingMessage): boolean {

@@ -21,7 +21,8 @@ export interface TunnelOptions {
 }
 
 const TLS_HELLO = 0x16;
-const ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n';
+/** A client of HTTP or TLS speaks first; one that has not by then waits for the other end, as that of SMTP does. */
+const SILENCE_MS = 1000;
 
 /** Tunnels through the forward proxy: looked into where that is possible, and recorded as tunnels where it is not. */
 export class Tunnels {
@@ -35,25 +36,23 @@ export class Tunnels {
   }
 
   /** Opens a tunnel with a certificate of the local authority, so that what goes through it is recorded. */
-  open(socket: Duplex, head: Buffer, upstream: Upstream): void {
+  open(socket: Duplex, upstream: Upstream): void {
     this.#keep(socket);
-    socket.write(ESTABLISHED);
-    if (head.length > 0) socket.unshift(head);
-    firstBytes(socket, this.#options.context.limits.headersTimeout, (bytes) => {
+    const silent = (): void => this.#passOn(socket, upstream, 'its client waits to be spoken to');
+    const look = (bytes: Buffer): void => {
       if (bytes[0] === TLS_HELLO) this.#openerFor(upstream).emit('connection', socket);
       else if (/^[A-Z]{3,10} /.test(bytes.toString('latin1', 0, 12)))
         this.#options.serve(socket, inTheClear(upstream), isHttp2Preface(bytes));
       else this.#passOn(socket, upstream, 'what goes through it is no HTTP');
-    });
+    };
+    firstBytes(socket, SILENCE_MS, look, silent);
   }
 
   /** Lets a tunnel through unopened. */
-  pass(socket: Duplex, head: Buffer, upstream: Upstream): void {
+  pass(socket: Duplex, upstream: Upstream, why: string): void {
     this.#keep(socket);
-    socket.write(ESTABLISHED);
-    if (head.length > 0) socket.unshift(head);
     if (this.#options.recorded.excludes(upstream.hostname, upstream.port)) this.#join(socket, upstream);
-    else this.#passOn(socket, upstream, 'its host is not among those to record');
+    else this.#passOn(socket, upstream, why);
   }
 
   close(): void {
