@@ -62,7 +62,7 @@ function resourceAt(
     for (const idPath of own !== null && own.join() !== direct.join() ? [direct, own] : [direct]) {
       const agreement = agreementOf(spot.samples, idPath, resource);
       const overlap = keyOverlap(spot.keys, resource.keys);
-      if (!looksAlike(spot, idPath, resource)) continue;
+      if (!looksAlike(spot, idPath, resource) || namesKind(spot, resource)) continue;
       if (
         isSame(agreement) &&
         agreement.compared >= 1 &&
@@ -85,9 +85,22 @@ function resourceAt(
   return null;
 }
 
+const KIND_NAMES = ['type', 'kind', 'object', '__typename', 'resource_type'];
+
+/** `{ id, type: "linode", label }`: a pointer that says what it points to, in a field that means something else in the record itself. */
+function namesKind(spot: Spot, resource: ResourceDraft): boolean {
+  const own = [...resource.pool.values()].slice(0, 200);
+  return KIND_NAMES.some((key) => {
+    const said = new Set(spot.samples.map((doc) => doc[key]));
+    const [word] = said;
+    const theirs = own.map((doc) => doc[key]).filter((value) => value !== undefined);
+    return said.size === 1 && typeof word === 'string' && theirs.length > 0 && !theirs.includes(word);
+  });
+}
+
 /** Places that show now a customer, now an agent, with a field that says which: nobody's copy. */
 function isMixed(spot: Spot): boolean {
-  for (const key of ['type', 'kind', 'object', 'role', '__typename', 'resource_type']) {
+  for (const key of ['role', ...KIND_NAMES]) {
     const values = new Set(spot.samples.map((doc) => doc[key]).filter((value) => typeof value === 'string'));
     if (values.size >= 2 && spot.keys.size <= 5) return true;
   }

@@ -165,16 +165,27 @@ function versionsOf(folded: Folded, resource: ResourceName): readonly JsonObject
     .slice(-1200);
 }
 
+/** A view with fewer of the fields than this shows a part, however many such views there are. */
+const WHOLE_SHARE = 0.4;
+
 function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
   const layouts = [...layout.operations.values()];
   const shares = new Map([...layout.resources.keys()].map((name) => [name, fieldShares(layouts, name)]));
   const whole = new Map<string, ReadonlySet<string> | null>();
+  const widest = new Map<ResourceName, number>();
+  for (const { facts, places } of layouts)
+    for (const { resource, spot } of places)
+      widest.set(resource, Math.max(widest.get(resource) ?? 0, facts.spots.get(spotText(spot))?.keys.size ?? 0));
   for (const operation of layouts) {
     for (const place of operation.places) {
       const spot = operation.facts.spots.get(spotText(place.spot));
       const usual = [...(shares.get(place.resource) ?? [])].filter(([, share]) => share >= 0.95).map(([key]) => key);
       const isWhole =
-        spot !== undefined && place.role !== 'embed' && usual.length > 0 && usual.every((key) => spot.keys.has(key));
+        spot !== undefined &&
+        place.role !== 'embed' &&
+        usual.length > 0 &&
+        usual.every((key) => spot.keys.has(key)) &&
+        spot.keys.size >= (widest.get(place.resource) ?? 0) * WHOLE_SHARE;
       whole.set(
         `${operation.facts.id} ${place.role} ${place.resource}`,
         isWhole ? new Set((shares.get(place.resource) ?? new Map<string, number>()).keys()) : null,

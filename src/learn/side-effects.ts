@@ -35,7 +35,8 @@ export function sideEffects(
     if (reached.length < 2) continue;
     const keys = new Map<string, { moved: number; n: number }>();
     for (const { before, after } of reached) {
-      for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
+      // A field that was not known before did not change: a fuller view showed it.
+      for (const key of Object.keys(before ?? {})) {
         const entry = keys.get(key) ?? { moved: 0, n: 0 };
         entry.n++;
         if (!jsonEquals(valueAt(before, [key]), valueAt(after, [key]))) entry.moved++;
@@ -45,7 +46,8 @@ export function sideEffects(
     const set: FieldWrite[] = [];
     for (const [key, { moved, n }] of keys) {
       if (moved < 2 || moved < n * 0.15) continue;
-      const value = explain(reached, [key], ref, refs);
+      const known = reached.filter(({ before }) => valueAt(before, [key]) !== undefined);
+      const value = explain(known, [key], ref, refs);
       if (value !== null) set.push({ path: [key], value });
     }
     if (set.length > 0) effects.push({ t: 'update', of: ref, set, copy: null });
