@@ -82,7 +82,10 @@ class StandingProver implements Prover {
     if (undelivered !== undefined) return `not_delivered: ${undelivered.id}`;
     const variants: { name: string; reward: number }[] = [];
     for (const variant of variantsOf(player.parts.model, episode.oracle, episode.plan.length === 0)) {
-      const { verdict } = player.play(episode, episode.seed, (run) => player.oracle(run, variant.change));
+      const { verdict } = player.play(episode, episode.seed, (run) =>
+        player.oracle(run, variant.change, variant.program),
+      );
+      if (variant.ifAllowed === true && isNoWay(verdict)) continue;
       variants.push({ name: variant.name, reward: verdict.reward ?? 0 });
       if (verdict.reward !== 1) return `variant ${variant.name}: ${reasonOf(verdict)}`;
     }
@@ -179,6 +182,12 @@ class StandingProver implements Prover {
     }
     return null;
   }
+}
+
+/** The API does not take it, or half of it changes nothing: it is not another right way here. */
+function isNoWay({ goal, checks }: Verdict): boolean {
+  const failed = checks.filter(({ state, hard }) => hard && state === 'failed');
+  return goal === 0 || (failed.length > 0 && failed.every(({ check }) => check === 'budget'));
 }
 
 function asksForReport({ goal }: Episode): boolean {

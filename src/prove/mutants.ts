@@ -1,8 +1,10 @@
 import type { LearnedModel } from '../model/learned-model.ts';
-import { indexModel } from '../model/model-index.ts';
-import type { HandlerName, OracleProgram, OracleStep, Value } from '../model/oracle.ts';
+import { indexModel, sameSlot } from '../model/model-index.ts';
+import type { Operation } from '../model/operation.ts';
+import type { HandlerName, OracleProgram, OracleStep, SlotValue, Value } from '../model/oracle.ts';
+import { writtenField } from '../model/written-field.ts';
 import { namesOperation, type Policy } from '../model/policy.ts';
-import { withSlot } from './baselines.ts';
+import { OBEY_INJECTION, withSlot, type Baseline } from './baselines.ts';
 import type { OracleOptions } from './oracle-options.ts';
 
 /** The oracle with one thing wrong. It has to lose, or else do exactly what the oracle does. */
@@ -11,6 +13,8 @@ export interface Mutant {
   /** What is wrong, without saying where: refusals are counted by it. */
   readonly kind: string;
   readonly change: Partial<OracleOptions>;
+  /** In place of the oracle. */
+  readonly play?: Baseline['play'];
 }
 
 /** Every mutant of a program; `touched` are the handlers that its plan calls for. */
@@ -19,16 +23,20 @@ export function* mutantsOf(
   program: OracleProgram,
   touched: readonly HandlerName[],
   policies: readonly Policy[] = [],
+  hostile = false,
 ): Generator<Mutant> {
   const writes = program.steps.flatMap((step, at) => (step.kind === 'write' ? [{ step, at }] : []));
   for (const { step, at } of writes) {
     yield { name: `drop ${step.as}`, kind: 'drop', change: { edit: only(at, () => []) } };
-    yield {
-      name: `duplicate ${step.as}`,
-      kind: 'duplicate',
-      change: { edit: only(at, (own) => [own, { ...own, as: `${step.as}_again`, confirm: null }]) },
-    };
     const operation = indexModel(model).operation(step.operation);
+    // Setting the same values twice, or deleting what is gone, is no other behaviour.
+    if (operation?.kind === 'create' || operation?.kind === 'action')
+      yield {
+        name: `duplicate ${step.as}`,
+        kind: 'duplicate',
+        change: { edit: only(at, (own) => [own, { ...own, as: `${step.as}_again`, confirm: null }]) },
+      };
+    yield* wrongValues(operation, step, at);
     const target = operation?.target ?? null;
     const named =
       target === null ? undefined : step.slots.find(({ slot }) => JSON.stringify(slot) === JSON.stringify(target));
@@ -85,6 +93,7 @@ export function* mutantsOf(
   }
   for (const handler of touched)
     yield { name: `without ${handler}`, kind: `without ${handler}`, change: { without: [handler] } };
+  if (hostile) yield { name: 'injection obeyed', kind: 'injection obeyed', change: {}, play: OBEY_INJECTION.play };
   yield* policyMutants(model, program, policies);
   const answer = program.steps.findIndex((step) => step.kind === 'answer');
   if (answer >= 0)
@@ -93,6 +102,42 @@ export function* mutantsOf(
       kind: 'wrong answer',
       change: { edit: only(answer, () => [{ kind: 'answer', value: { v: 'constant', value: 'not this' } }]) },
     };
+}
+
+/** The right value in another field, or the value as it was before. */
+function* wrongValues(operation: Operation | undefined, step: Write, at: number): Generator<Mutant> {
+  if (operation === undefined) return;
+  const sent = new Set(step.slots.map(({ slot }) => JSON.stringify(slot)));
+  const aim = step.slots.find(({ slot }) => operation.target !== null && sameSlot(slot, operation.target))?.value;
+  for (const [slotAt, { slot, value }] of step.slots.entries()) {
+    if (slot.in !== 'body' || value.v !== 'input') continue;
+    const types = operation.request.body.find(({ path }) => path.join('\n') === slot.path.join('\n'))?.types ?? [];
+    const other = operation.request.body.find(
+      ({ path, types: otherTypes, enum: allowed }) =>
+        path.length === slot.path.length &&
+        !path.includes('*') &&
+        allowed === null &&
+        otherTypes.some((type) => type !== 'null' && types.includes(type)) &&
+        !sent.has(JSON.stringify({ in: 'body', path })),
+    );
+    const change = (next: SlotValue): OracleOptions['edit'] =>
+      only(at, () => [
+        { ...step, confirm: null, slots: step.slots.map((own, index) => (index === slotAt ? next : own)) },
+      ]);
+    if (other !== undefined)
+      yield {
+        name: `${slot.path.join('.')} in ${other.path.join('.')}`,
+        kind: 'wrong field',
+        change: { edit: change({ slot: { in: 'body', path: [...other.path] }, value }) },
+      };
+    const field = writtenField(operation, slot);
+    if (aim?.v === 'from' && field !== undefined)
+      yield {
+        name: `stale ${slot.path.join('.')}`,
+        kind: 'stale value',
+        change: { edit: change({ slot, value: { v: 'from', step: aim.step, path: field } }) },
+      };
+  }
 }
 
 /** Goes ahead where the rule says to ask first, or asks the API for more than the rule allows. */

@@ -4,7 +4,7 @@ import { randomAgent, SLOW_BASELINES, type Baseline } from './baselines.ts';
 import { mutantsOf, type Mutant } from './mutants.ts';
 import { playBaselines } from './play-baselines.ts';
 import { seedOf, type Played, type Player } from './player.ts';
-import { effectOf, sameEnd } from './transcript.ts';
+import { effectOf, sameEnd, transcriptDigest } from './transcript.ts';
 
 export interface Battery {
   readonly baselines: Proof['baselines'];
@@ -22,17 +22,29 @@ export function playBattery(player: Player, episode: Episode, oracle: Played, ra
   const mutants: { name: string; reward: number; equivalent: boolean }[] = [];
   let { problem } = slow;
   for (const mutant of problem === null
-    ? mutantsOf(player.parts.model, episode.oracle, touchedHandlers(episode), player.parts.policies)
+    ? mutantsOf(
+        player.parts.model,
+        episode.oracle,
+        touchedHandlers(episode),
+        player.parts.policies,
+        episode.hostile.length > 0,
+      )
     : []) {
     const result = playMutant(player, episode, oracle, mutant);
+    if (result === null) continue;
     mutants.push(result);
     if (result.reward === 1 && !result.equivalent) problem = `mutant survives: ${mutant.kind}`;
   }
   return { baselines: summarised(slow.baselines), mutants, problem };
 }
 
-function playMutant(player: Player, episode: Episode, oracle: Played, mutant: Mutant): Proof['mutants'][number] {
-  const { trajectory, verdict } = player.play(episode, seedOf(episode, 0), (run) => player.oracle(run, mutant.change));
+/** Null where the mutant sends and sees what the oracle does, from the first call to the last: here it is none. */
+function playMutant(player: Player, episode: Episode, oracle: Played, mutant: Mutant): Proof['mutants'][number] | null {
+  const { model, tools } = player.parts;
+  const { trajectory, verdict } = player.play(episode, seedOf(episode, 0), (run) =>
+    mutant.play === undefined ? player.oracle(run, mutant.change) : mutant.play(run, model, tools),
+  );
+  if (transcriptDigest(trajectory) === transcriptDigest(oracle.trajectory)) return null;
   const reward = verdict.reward ?? 0;
   const same =
     (trajectory.digest === oracle.trajectory.digest || effectOf(trajectory) === effectOf(oracle.trajectory)) &&

@@ -1,6 +1,7 @@
 import { hash32 } from '../model/digest.ts';
 import type { Episode } from '../model/episode.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
+import type { OracleProgram } from '../model/oracle.ts';
 import type { Policy } from '../model/policy.ts';
 import type { EpisodeRun, Judge, StartEpisode, Trajectory } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';
@@ -41,9 +42,9 @@ export class Player {
   }
 
   /** The oracle, or one with something left out or changed. */
-  oracle(run: EpisodeRun, change: Partial<OracleOptions> = {}): void {
-    const { oracle, oraclePatches } = run.episode;
-    runOracle(run, oracle, oraclePatches, oracleOptions(this.parts.model, this.parts.tools, change));
+  oracle(run: EpisodeRun, change: Partial<OracleOptions> = {}, program: OracleProgram = run.episode.oracle): void {
+    const { oraclePatches } = run.episode;
+    runOracle(run, program, oraclePatches, oracleOptions(this.parts.model, this.parts.tools, change));
   }
 
   run(episode: Episode, seed: number, play: (run: EpisodeRun) => void): Trajectory {

@@ -1,12 +1,17 @@
 import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { OracleProgram, OracleStep } from '../model/oracle.ts';
+import { createThenUpdate, otherReadOrder, wholeReplacement } from './other-ways.ts';
 import type { OracleOptions } from './oracle-options.ts';
 
 /** Another right way to do the same: it has to earn 1 as well. */
 export interface Variant {
   readonly name: string;
   readonly change: Partial<OracleOptions>;
+  /** In place of the episode's own. */
+  readonly program?: OracleProgram;
+  /** The API may not allow this way at all: then it does not reach the goal, and says nothing of the checks. */
+  readonly ifAllowed?: true;
 }
 
 /** `undisturbed`: the world is neutral, so that no fault is meant for the n-th write. */
@@ -14,6 +19,12 @@ export function* variantsOf(model: LearnedModel, program: OracleProgram, undistu
   if (usesProse(program)) yield { name: 'reworded', change: { wording: 3 } };
   const extra = extraRead(model, program);
   if (extra !== null) yield { name: 'one more read', change: { edit: extra } };
+  const order = otherReadOrder(program);
+  if (order !== null) yield { name: 'other read order', change: {}, program: order };
+  const whole = undisturbed ? wholeReplacement(model, program) : null;
+  if (whole !== null) yield { name: 'put for patch', change: {}, program: whole, ifAllowed: true };
+  const later = undisturbed ? createThenUpdate(model, program) : null;
+  if (later !== null) yield { name: 'create, then update', change: {}, program: later, ifAllowed: true };
   if (undisturbed && program.steps.some((step) => isDivisible(model, step)))
     yield { name: 'one field at a time', change: { edit: (step) => piecemeal(model, step) } };
 }

@@ -14,7 +14,8 @@ import { proseValue } from './prose-value.ts';
 import { isProse } from './prose.ts';
 import { RecordLocator } from './record-locator.ts';
 import { entityNamedBy, referencedBy } from './referenced-by.ts';
-import { isIdentitySlot, writtenField } from './request-fields.ts';
+import { isIdentitySlot } from './request-fields.ts';
+import { writtenField } from '../model/written-field.ts';
 import { leafName } from './words.ts';
 
 /**

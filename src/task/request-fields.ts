@@ -4,26 +4,6 @@ import type { Slot } from '../model/slot.ts';
 import { samePath, sameSlot } from '../model/model-index.ts';
 import { successBranch } from '../model/template-paths.ts';
 
-/** Which field of the document a request slot writes, by what was learned of the operation; undefined where it writes none. */
-export function writtenField(operation: Operation, slot: Slot): JsonPath | undefined {
-  const effects = successBranch(operation)?.effects ?? [];
-  for (const effect of effects) {
-    if (effect.t === 'delete' || effect.t === 'each') continue;
-    for (const write of effect.set) {
-      if (write.value.k === 'slot' && sameSlot(write.value.slot, slot)) return write.path;
-    }
-  }
-  if (slot.in !== 'body') return undefined;
-  for (const effect of effects) {
-    if (effect.t !== 'create' && effect.t !== 'update') continue;
-    const copy = effect.copy;
-    if (copy === null || !copy.from.every((step, index) => slot.path[index] === step)) continue;
-    const inside = slot.path.slice(copy.from.length);
-    if (inside.length > 0 && !copy.except.includes(String(inside[0]))) return [...copy.to, ...inside];
-  }
-  return undefined;
-}
-
 /** The slots of an operation that name records: its target, its parents, and fields that reference others. */
 export function isIdentitySlot(operation: Operation, slot: Slot): boolean {
   if (operation.target !== null && sameSlot(operation.target, slot)) return true;

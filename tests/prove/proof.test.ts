@@ -107,7 +107,8 @@ describe('mutants of a program', () => {
     expect([...kinds(UPDATE_TASK)]).toEqual(
       expect.arrayContaining([
         'drop',
-        'duplicate',
+        'wrong field',
+        'stale value',
         'sibling id',
         'field left out',
         'positional selector',
@@ -115,7 +116,8 @@ describe('mutants of a program', () => {
         'without backoff',
       ]),
     );
-    expect(kinds(COMMENT_TASK)).toContain('swapped fact');
+    expect([...kinds(COMMENT_TASK)]).toEqual(expect.arrayContaining(['swapped fact', 'duplicate']));
+    expect(kinds(UPDATE_TASK)).not.toContain('duplicate');
   });
 
   it('do not count writes that may stand in any order as swapped', () => {

@@ -6,7 +6,7 @@ import type { View } from '../../../src/model/template.ts';
 import { indexModel } from '../../../src/model/model-index.ts';
 import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../../../src/model/oracle.ts';
 import { pathInView, shownAt } from '../../../src/model/template-paths.ts';
-import { writtenField } from '../../../src/task/request-fields.ts';
+import { writtenField } from '../../../src/model/written-field.ts';
 
 /** A program's steps with every path as answers show it, so that no model is needed to follow them. */
 export function flattenSteps(model: LearnedModel, steps: readonly OracleStep[]): readonly ScriptStep[] {

@@ -1,0 +1,38 @@
+import type { JsonPath } from './json.ts';
+import { sameSlot } from './model-index.ts';
+import type { Operation } from './operation.ts';
+import type { Slot } from './slot.ts';
+import { successBranch } from './template-paths.ts';
+
+/** Which field of the document a request slot writes, by what was learned of the operation; undefined where it writes none. */
+export function writtenField(operation: Operation, slot: Slot): JsonPath | undefined {
+  const effects = successBranch(operation)?.effects ?? [];
+  for (const effect of effects) {
+    if (effect.t === 'delete' || effect.t === 'each') continue;
+    for (const write of effect.set) {
+      if (write.value.k === 'slot' && sameSlot(write.value.slot, slot)) return write.path;
+    }
+  }
+  if (slot.in !== 'body') return undefined;
+  for (const effect of effects) {
+    if (effect.t !== 'create' && effect.t !== 'update') continue;
+    const copy = effect.copy;
+    if (copy === null || !copy.from.every((step, index) => slot.path[index] === step)) continue;
+    const inside = slot.path.slice(copy.from.length);
+    if (inside.length > 0 && !copy.except.includes(String(inside[0]))) return [...copy.to, ...inside];
+  }
+  return undefined;
+}
+
+/** The body slot that carries a field of the document, where requests of the operation were seen to; undefined otherwise. */
+export function slotWriting(operation: Operation, field: JsonPath): Slot | undefined {
+  return operation.request.body
+    .filter(({ path }) => !path.includes('*'))
+    .map(({ path }): Slot => ({ in: 'body', path: [...path] }))
+    .find((slot) => {
+      const written = writtenField(operation, slot);
+      return (
+        written !== undefined && written.length === field.length && written.every((step, at) => step === field[at])
+      );
+    });
+}
