@@ -5,7 +5,8 @@ import type { OperationId } from '../model/names.ts';
 import type { Slot } from '../model/slot.ts';
 import type { CallNumber } from './call-numbers.ts';
 import type { Exchange } from './exchange.ts';
-import { placeKey } from './discriminators.ts';
+import { placeKey, type Selecting } from './discriminators.ts';
+import { selectionOf, type Discriminator } from '../model/operation.ts';
 import type { PathTemplate, Router } from './router.ts';
 import type { SuccessRule } from './success-rule.ts';
 
@@ -13,7 +14,7 @@ export interface Call {
   readonly operation: OperationId;
   readonly template: PathTemplate;
   readonly params: Readonly<Record<string, string>>;
-  readonly discriminator: { readonly slot: Slot; readonly value: string } | null;
+  readonly discriminator: Discriminator | null;
   /** The field that only tells answers apart. */
   readonly number: CallNumber | null;
   readonly exchange: Exchange;
@@ -25,7 +26,7 @@ export interface Call {
 
 export interface CallReader {
   readonly router: Router;
-  readonly discriminators: ReadonlyMap<string, Slot>;
+  readonly discriminators: ReadonlyMap<string, Selecting>;
   readonly numbers: ReadonlyMap<string, CallNumber>;
   readonly succeeded: SuccessRule;
 }
@@ -33,9 +34,8 @@ export interface CallReader {
 export function callOf(reader: CallReader, exchange: Exchange, session: number, tick: number): Call | null {
   const match = reader.router.match(exchange.origin, exchange.segments);
   if (match === null) return null;
-  const slot = reader.discriminators.get(placeKey(exchange));
-  const value = slot === undefined ? undefined : slotValue(exchange, match.params, slot);
-  const discriminator = slot !== undefined && typeof value === 'string' ? { slot, value } : null;
+  const selecting = reader.discriminators.get(placeKey(exchange));
+  const discriminator = selecting === undefined ? null : discriminatorIn(exchange, match.params, selecting);
   const id = `${exchange.method} ${exchange.origin}${match.template.text}`;
   return {
     operation: discriminator === null ? id : `${id}#${discriminator.value}`,
@@ -48,6 +48,16 @@ export function callOf(reader: CallReader, exchange: Exchange, session: number, 
     session,
     tick,
   };
+}
+
+function discriminatorIn(
+  exchange: Exchange,
+  params: Readonly<Record<string, string>>,
+  { slot, graphql }: Selecting,
+): Discriminator | null {
+  const text = slotValue(exchange, params, slot);
+  const value = typeof text === 'string' ? selectionOf(text, graphql) : null;
+  return typeof text === 'string' && value !== null ? { slot, value, document: graphql ? text : null } : null;
 }
 
 export function slotValue(exchange: Exchange, params: Readonly<Record<string, string>>, slot: Slot): Json | undefined {

@@ -1,5 +1,6 @@
 /** Lays out operations that paths say nothing about: RPC methods, GraphQL fields, odd endpoints. Values and verbs decide. */
 import type { OperationKind } from '../model/operation.ts';
+import { isMutation, rootFieldsOf } from '../model/graphql.ts';
 import type { Slot } from '../model/slot.ts';
 import type { OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
@@ -138,27 +139,19 @@ function targetOf(spot: Spot, resource: ResourceDraft): Slot | null {
 }
 
 function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
-  const { discriminator } = facts;
-  if (discriminator?.slot.in === 'body' && discriminator.slot.path[0] === 'query')
-    return !/^\s*mutation/.test(discriminator.value);
+  const document = facts.discriminator?.document ?? null;
+  if (document !== null) return !isMutation(document);
   const documents = facts.sent.get(slotText({ in: 'body', path: ['query'] }));
-  if (documents !== undefined && [...documents].every((text) => /^\s*(?:query\b|mutation\b|\{)/.test(text)))
-    return [...documents].every((text) => !/^\s*mutation\b/.test(text));
+  if (documents !== undefined && [...documents].every((text) => rootFieldsOf(text) !== null))
+    return ![...documents].some(isMutation);
   return verb === 'read' || verb === 'list';
 }
 
-/** `tickets.addComment`, `createTicket`, `query TicketById`: the thing and what is done to it. */
+/** `tickets.addComment`, `createTicket`, `ticketById`: the thing and what is done to it. */
 function wordsOf(facts: OperationFacts, draft: Draft): { readonly noun: string; readonly verb: OperationKind | null } {
   const literal = facts.template.parts.findLast((part) => part.kind === 'literal');
   const path = literal?.kind === 'literal' ? splitSegment(literal.text).stem : '';
-  const text =
-    facts.discriminator === null
-      ? path
-      : (facts.discriminator.value
-          .replace(/^\s*(?:query|mutation|subscription)\s*/, '')
-          .replace(/[({][\s\S]*$/, '')
-          .split(/[#/]/)
-          .at(-1) ?? '');
+  const text = facts.discriminator === null ? path : (facts.discriminator.value.split(/[#/+]/).at(-1) ?? '');
   const words = snakeOf(text)
     .split('_')
     .filter((word) => word !== '');

@@ -4,6 +4,7 @@
  */
 import { headerValue } from '../model/http.ts';
 import { isObject, type Json } from '../model/json.ts';
+import { rootFieldsOf } from '../model/graphql.ts';
 import type { Slot } from '../model/slot.ts';
 import { isSuccessStatus, type Exchange } from './exchange.ts';
 import { answerShape } from './path-evidence.ts';
@@ -13,8 +14,13 @@ export interface DiscriminatorEvidence {
   readonly places: Map<string, { n: number; readonly fields: Map<string, FieldVotes> }>;
 }
 
-interface FieldVotes {
+/** The request field that selects an operation; `graphql` where it holds documents. */
+export interface Selecting {
   readonly slot: Slot;
+  readonly graphql: boolean;
+}
+
+interface FieldVotes extends Selecting {
   readonly values: Map<string, { n: number; readonly shapes: Map<string, number> }>;
 }
 
@@ -31,10 +37,10 @@ export function addDiscriminatorEvidence(evidence: DiscriminatorEvidence, exchan
   if (place === undefined) evidence.places.set(key, (place = { n: 0, fields: new Map() }));
   place.n++;
   const answered = isSuccessStatus(exchange.status) ? answerShape(exchange.answer) : '';
-  for (const [slot, value] of candidates) {
+  for (const { slot, value, graphql } of candidates) {
     const name = JSON.stringify(slot);
     let votes = place.fields.get(name);
-    if (votes === undefined) place.fields.set(name, (votes = { slot, values: new Map() }));
+    if (votes === undefined) place.fields.set(name, (votes = { slot, graphql, values: new Map() }));
     if (votes.values.size > MAX_VALUES) continue;
     let seen = votes.values.get(value);
     if (seen === undefined) votes.values.set(value, (seen = { n: 0, shapes: new Map() }));
@@ -49,8 +55,8 @@ export function placeKey(exchange: Exchange): string {
 }
 
 /** The selecting slot of each place that has one. */
-export function discriminatorsOf(evidence: DiscriminatorEvidence): ReadonlyMap<string, Slot> {
-  const found = new Map<string, Slot>();
+export function discriminatorsOf(evidence: DiscriminatorEvidence): ReadonlyMap<string, Selecting> {
+  const found = new Map<string, Selecting>();
   for (const [key, place] of evidence.places) {
     let best: FieldVotes | null = null;
     let bestScore = 0;
@@ -58,22 +64,19 @@ export function discriminatorsOf(evidence: DiscriminatorEvidence): ReadonlyMap<s
       const score = scoreOf(votes, place.n);
       if (score > bestScore) [best, bestScore] = [votes, score];
     }
-    if (best !== null) found.set(key, best.slot);
+    if (best !== null) found.set(key, { slot: best.slot, graphql: best.graphql });
   }
   return found;
 }
 
-function scoreOf({ slot, values }: FieldVotes, calls: number): number {
+function scoreOf({ slot, graphql, values }: FieldVotes, calls: number): number {
   const name = slot.in === 'body' ? String(slot.path.at(-1)) : slot.name;
   const counts = [...values.values()];
   const total = counts.reduce((sum, { n }) => sum + n, 0);
   if (values.size > MAX_VALUES || total < calls * 0.9) return 0;
   const named = NAMES.test(name);
-  const graphql =
-    slot.in === 'body' &&
-    name === 'query' &&
-    [...values.keys()].every((text) => /^\s*(?:query|mutation|subscription|\{)/.test(text));
-  if (graphql) return values.size <= MAX_VALUES ? 0.5 : 0;
+  // What is asked of the root says more than the name a client gave its document.
+  if (graphql) return 3;
   if (values.size < 2) return named && slot.in === 'body' && /\./.test([...values.keys()][0] ?? '') ? 0.4 : 0;
   const kinds = new Map<string, number>();
   let pure = 0;
@@ -94,21 +97,24 @@ function scoreOf({ slot, values }: FieldVotes, calls: number): number {
     : 0;
 }
 
-function candidatesOf(exchange: Exchange): readonly (readonly [Slot, string])[] {
-  const found: [Slot, string][] = [];
+function candidatesOf(exchange: Exchange): readonly (Selecting & { readonly value: string })[] {
+  const found: (Selecting & { readonly value: string })[] = [];
   for (const [name, value] of Object.entries(exchange.query)) {
-    if (NAMES.test(name) && typeof value === 'string' && isWord(value)) found.push([{ in: 'query', name }, value]);
+    if (NAMES.test(name) && typeof value === 'string' && isWord(value))
+      found.push({ slot: { in: 'query', name }, graphql: false, value });
   }
   if (exchange.method !== 'POST') return found;
   for (const name of HEADERS) {
     const value = headerValue(exchange.headers, name);
-    if (value !== undefined) found.push([{ in: 'header', name }, value]);
+    if (value !== undefined) found.push({ slot: { in: 'header', name }, graphql: false, value });
   }
   if (!isObject(exchange.body)) return found;
   for (const [name, value] of Object.entries(exchange.body)) {
     if (typeof value !== 'string') continue;
-    if (isWord(value) || (name === 'query' && /^\s*(?:query|mutation|subscription|\{)/.test(value)))
-      found.push([{ in: 'body', path: [name] }, value]);
+    const slot: Slot = { in: 'body', path: [name] };
+    const fields = name === 'query' ? rootFieldsOf(value) : null;
+    if (fields !== null) found.push({ slot, graphql: true, value: fields });
+    else if (isWord(value)) found.push({ slot, graphql: false, value });
   }
   return found;
 }

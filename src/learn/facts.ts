@@ -2,7 +2,7 @@
 import { headerValue } from '../model/http.ts';
 import { objectOf } from '../model/json.ts';
 import type { OperationId } from '../model/names.ts';
-import type { Slot } from '../model/slot.ts';
+import type { Discriminator } from '../model/operation.ts';
 import type { CallNumber } from './call-numbers.ts';
 import { slotsOf, type Call } from './call.ts';
 import { KnownValues } from './known-values.ts';
@@ -15,7 +15,7 @@ export interface OperationFacts {
   readonly method: string;
   readonly origin: string;
   readonly template: PathTemplate;
-  readonly discriminator: { readonly slot: Slot; readonly value: string } | null;
+  readonly discriminator: Discriminator | null;
   readonly number: CallNumber | null;
   count: number;
   successes: number;

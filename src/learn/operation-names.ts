@@ -31,11 +31,7 @@ function baseName(layout: OperationLayout): string {
     .flatMap((part) => (part.kind === 'literal' ? [snakeOf(splitSegment(part.text).stem)] : []))
     .filter((word) => word !== '' && !/^(?:api|rest|v\d+.*)$/.test(word));
   const last = words.at(-1) ?? 'root';
-  if (discriminator !== null)
-    return clean(
-      snakeOf(discriminator.value.replace(/^\s*(?:query|mutation|subscription)\s*/, '').replace(/[({][\s\S]*$/, '')) ||
-        last,
-    );
+  if (discriminator !== null) return clean(snakeOf(discriminator.value) || last);
   const verb = VERBS[layout.kind];
   if (layout.kind === 'action' || verb === undefined || layout.resource === null) {
     const owner = layout.resource === null ? (words.at(-2) ?? '') : singularOf(layout.resource);

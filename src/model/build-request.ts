@@ -47,7 +47,7 @@ export function sameSlot(left: Slot, right: Slot): boolean {
 function withDiscriminator(operation: Operation, values: readonly SlotAssignment[]): readonly SlotAssignment[] {
   const chosen = operation.discriminator;
   if (chosen === null || values.some(({ slot }) => sameSlot(slot, chosen.slot))) return values;
-  return [chosen, ...values];
+  return [{ slot: chosen.slot, value: chosen.document ?? chosen.value }, ...values];
 }
 
 function targetOf(operation: Operation, values: readonly SlotAssignment[]): string {

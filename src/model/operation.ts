@@ -1,3 +1,4 @@
+import { rootFieldsOf } from './graphql.ts';
 import type { Branch } from './branch.ts';
 import type { FieldModel } from './field.ts';
 import type { IdShape } from './id-shape.ts';
@@ -20,7 +21,7 @@ export interface Operation {
   readonly origin: string;
   readonly segments: readonly Segment[];
   /** Where one path serves many operations (RPC, GraphQL): the slot whose value selects this one. */
-  readonly discriminator: { readonly slot: Slot; readonly value: string } | null;
+  readonly discriminator: Discriminator | null;
   readonly kind: OperationKind;
   readonly count: number;
   /** The resource it reads or writes; null for auth, compute and what could not be modelled. */
@@ -59,4 +60,16 @@ export interface RequestModel {
   readonly body: readonly FieldModel[];
   readonly query: readonly FieldModel[];
   readonly headers: readonly FieldModel[];
+}
+
+export interface Discriminator {
+  readonly slot: Slot;
+  readonly value: string;
+  /** Where the slot holds GraphQL: a recorded document, of which `value` is the root fields. Null where it holds `value` itself. */
+  readonly document: string | null;
+}
+
+/** What a discriminating slot's value selects: the root fields of a GraphQL document, else the value itself. */
+export function selectionOf(value: string, isGraphql: boolean): string | null {
+  return isGraphql ? rootFieldsOf(value) : value;
 }

@@ -1,5 +1,6 @@
 /** From a request line to an operation and the records it names. */
 import type { Performed } from './performed.ts';
+import { selectionOf } from '../model/operation.ts';
 import { fixed, refuse } from './error-answer.ts';
 import { noAnswer } from './no-answer.ts';
 import { reply } from './reply.ts';
@@ -54,8 +55,8 @@ function chosen(
     if (discriminator === null) continue;
     turn.request.params = paramsOf(op, params);
     const value = turn.request.value(discriminator.slot);
-    if (value !== undefined && value !== null && typeof value !== 'object' && String(value) === discriminator.value)
-      return op;
+    if (value === undefined || value === null || typeof value === 'object') continue;
+    if (selectionOf(String(value), discriminator.document !== null) === discriminator.value) return op;
   }
   return operations.find(({ operation }) => operation.discriminator === null) ?? null;
 }

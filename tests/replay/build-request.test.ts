@@ -66,7 +66,9 @@ describe('a built request', () => {
   });
 
   it('fills in the discriminator unless it is given', () => {
-    const rpc = operation('POST', '/rpc', { discriminator: { slot: { in: 'body', path: ['method'] }, value: 'list' } });
+    const rpc = operation('POST', '/rpc', {
+      discriminator: { slot: { in: 'body', path: ['method'] }, value: 'list', document: null },
+    });
     expect(Buffer.from(buildRequest(rpc, []).body).toString()).toBe('{"method":"list"}');
     const given = buildRequest(rpc, [{ slot: { in: 'body', path: ['method'] }, value: 'other' }]);
     expect(Buffer.from(given.body).toString()).toBe('{"method":"other"}');
