@@ -15,6 +15,11 @@ const FAMILY_OF: Readonly<Record<string, Family>> = {
   slow: 'latency',
 };
 
+export interface ExpectedRate extends Rate {
+  /** Each family's share of traffic like the recorded. */
+  readonly weights: Readonly<Record<string, number>>;
+}
+
 /**
  * The pass rate in traffic like the recorded: each family weighted by how often its kind of trouble was seen, the rest of
  * the traffic neutral. Families that were never seen, or never played, have no weight.
@@ -22,7 +27,7 @@ const FAMILY_OF: Readonly<Record<string, Family>> = {
 export function expectedRate(
   byFamily: Readonly<Partial<Record<Family | 'neutral', Rate>>>,
   recordedRates: Readonly<Record<string, number>>,
-): Rate {
+): ExpectedRate {
   const weights = new Map<Family | 'neutral', number>();
   for (const [key, rate] of Object.entries(recordedRates)) {
     const family = FAMILY_OF[key];
@@ -35,7 +40,7 @@ export function expectedRate(
     return rate === undefined || rate.rate === null || weight === 0 ? [] : [{ weight, rate: rate.rate, n: rate.n }];
   });
   const total = strata.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return { rate: null, low: null, high: null, n: 0 };
+  if (total === 0) return { rate: null, low: null, high: null, n: 0, weights: {} };
   const rate = strata.reduce((sum, stratum) => sum + (stratum.weight / total) * stratum.rate, 0);
   const half =
     Z95 *
@@ -47,6 +52,7 @@ export function expectedRate(
     low: Math.max(0, rate - half),
     high: Math.min(1, rate + half),
     n: strata.reduce((sum, { n }) => sum + n, 0),
+    weights: Object.fromEntries([...weights].map(([family, weight]) => [family, weight / total])),
   };
 }
 

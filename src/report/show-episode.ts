@@ -32,12 +32,17 @@ export function showEpisode(episode: Episode, set: string, origins: readonly str
   ].join('\n');
 }
 
-/** Where all is on one origin, its name is left out. */
 export function mutationLines({ mutators }: Episode, origins: readonly string[]): readonly string[] {
   if (mutators.length === 0) return ['  nothing: this is a neutral episode'];
+  return mutators.map(
+    ({ id, explain, summary }) => `  ${plainWords(explain === '' ? summary : explain, origins)}  [${id}]`,
+  );
+}
+
+/** Where all is on one origin, its name is left out. */
+export function plainWords(text: string, origins: readonly string[]): string {
   const [origin] = origins.length === 1 ? origins : [];
-  const plain = (text: string): string => (origin === undefined ? text : text.replaceAll(`${origin}/`, '/'));
-  return mutators.map(({ id, explain, summary }) => `  ${plain(explain === '' ? summary : explain)}  [${id}]`);
+  return origin === undefined ? text : text.replaceAll(`${origin}/`, '/');
 }
 
 function oracleLines({ oracle, oraclePatches }: Episode): readonly string[] {

@@ -1,6 +1,6 @@
 /** A run in numbers. Rollouts that the environment spoiled are left out of every rate, and bounded beside it. */
 import type { Family } from '../model/plan.ts';
-import { expectedRate } from './expected-rate.ts';
+import { expectedRate, type ExpectedRate } from './expected-rate.ts';
 import { passHatK } from './pass-hat-k.ts';
 import { Z95, wilson, type Rate } from './rate.ts';
 import type { RolloutFacts } from './rollout-facts.ts';
@@ -19,7 +19,7 @@ export interface RunStatistics {
   readonly demo: Rate;
   readonly production: Rate;
   /** Families in the proportions of the recording. */
-  readonly expected: Rate;
+  readonly expected: ExpectedRate;
   readonly resilience: number | null;
   readonly byFamily: Readonly<Record<string, Rate>>;
   readonly byMutator: Readonly<Record<string, Rate>>;

@@ -36,7 +36,7 @@ export function textReport(statistics: RunStatistics, rollouts: readonly Rollout
     `  environment failures  ${environmentFailures}${environmentFailures === 0 ? '' : ` (pass between ${plain(bounds.taintedFail)} and ${plain(bounds.taintedPass)} with them)`}`,
     `  unverified answers    ${(unverified * 100).toFixed(2)} % of calls`,
     '',
-    ...table('family', statistics.byFamily),
+    ...table('family', statistics.byFamily, expected.weights),
     '',
     ...table('mutator', statistics.byMutator),
     ...reasonLines(failures),
@@ -54,11 +54,22 @@ function plain(share: number | null): string {
   return share === null ? 'none' : `${(share * 100).toFixed(1)} %`;
 }
 
-function table(head: string, rates: Readonly<Record<string, Rate>>): readonly string[] {
+/** @param weights shares of the recorded traffic; a column of its own */
+function table(
+  head: string,
+  rates: Readonly<Record<string, Rate>>,
+  weights: Readonly<Record<string, number>> = {},
+): readonly string[] {
   const rows = Object.entries(rates);
   if (rows.length === 0) return [];
   const width = Math.max(head.length, ...rows.map(([name]) => name.length));
-  return [`  ${head.padEnd(width)}  pass`, ...rows.map(([name, rate]) => `  ${name.padEnd(width)}  ${percent(rate)}`)];
+  const weighed = Object.keys(weights).length > 0;
+  const lines = rows.map(([name, rate]) => [name.padEnd(width), percent(rate), plain(weights[name] ?? 0)] as const);
+  const wide = Math.max(...lines.map(([, pass]) => pass.length));
+  return [
+    `  ${head.padEnd(width)}  ${weighed ? `${'pass'.padEnd(wide)}  share of recorded traffic` : 'pass'}`,
+    ...lines.map(([name, pass, share]) => `  ${name}  ${weighed ? `${pass.padEnd(wide)}  ${share}` : pass}`),
+  ];
 }
 
 function reasonLines(failures: readonly RolloutFacts[]): readonly string[] {

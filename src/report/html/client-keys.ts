@@ -53,7 +53,7 @@ document.addEventListener('keydown', (event) => {
 
 unpack(document.getElementById('data').textContent, meta.bytes).then((found) => {
   data = found;
-  data.rollouts.sort((a, b) => badness(a) - badness(b));
+  data.rollouts.sort((a, b) => group(a) - group(b) || a.trial - b.trial || badness(a) - badness(b));
   window.addEventListener('hashchange', route);
   route();
   document.documentElement.dataset.ready = 'yes';

@@ -8,7 +8,9 @@ function matches(rollout, words) {
   const text = haystack(rollout);
   return words.every((word) => (word.startsWith('-') && word.length > 1 ? !text.includes(word.slice(1)) : text.includes(word)));
 }
-function badness(rollout) { return (rollout.tainted !== null ? 2 : rollout.pass ? 4 : 0) + (rollout.reward === null ? 0 : rollout.reward) + (rollout.progress + 1) / 10; }
+/* First trials first: repeats of one failure stand behind other failures. */
+function group(rollout) { return rollout.tainted !== null ? 1 : rollout.pass ? 2 : 0; }
+function badness(rollout) { return (rollout.reward === null ? 0 : rollout.reward) + (rollout.progress + 1) / 10; }
 
 function tile(name, value, more) {
   return el('li', {}, el('span', { text: name }), el('strong', { text: value }), el('span', { class: 'soft', text: more }));

@@ -32,7 +32,7 @@ function stepPanel(step) {
 function checksTable(rollout) {
   const line = ([name, result, hard, score, because, evidence]) => el('tr', {},
     el('td', {}, el('span', { class: result === 'passed' ? 'good' : hard || name === 'goal' ? 'bad' : 'warn', text: (result === 'passed' ? '✓ ' : '✗ ') + name })),
-    el('td', { text: hard ? 'hard' : 'soft' }), el('td', { text: score }), el('td', { text: because }),
+    el('td', { text: name === 'goal' ? 'goal' : hard ? 'hard' : 'soft' }), el('td', { text: score }), el('td', { text: because }),
     el('td', {}, evidence.slice(0, 8).map((index) => el('a', { href: addressOf(rollout, index), text: 'step ' + index + ' ' }))));
   const ordered = [...rollout.checks].sort((a, b) => (a[1] === 'failed' ? 0 : 1) - (b[1] === 'failed' ? 0 : 1));
   return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Checks' }, el('table', {}, el('thead', {}, el('tr', {}, ['check', 'kind', 'score', 'because', 'evidence'].map((name) => el('th', { scope: 'col', text: name })))), el('tbody', {}, ordered.map(line))));
@@ -71,6 +71,8 @@ function showRollout(rollout, wanted) {
               el('span', { class: 'wave', style: 'margin-left:' + (95 * step.at / end).toFixed(1) + '%;width:' + (95 * step.took / end).toFixed(1) + '%' }))))),
           el('div', { 'aria-live': 'polite' }, steps[index] ? stepPanel(steps[index]) : [])),
     el('p', { class: 'soft', text: 'End: ' + rollout.end }),
+    rollout.oracle.length === 0 ? null : el('h2', { text: 'What the oracle does in the same world' }),
+    rollout.oracle.length === 0 ? null : el('ul', { class: 'plain' }, rollout.oracle.map((at) => el('li', {}, el('code', { text: data.texts[at] })))),
     el('h2', { text: 'State diff of the whole rollout' }), changeList(rollout.net),
   ].filter((one) => one !== null));
   if (wanted === null) window.scrollTo(0, 0);

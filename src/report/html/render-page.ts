@@ -37,7 +37,7 @@ export function renderPage(options: PageOptions): string {
   const { text, bytes, detail } = packed(options);
   const meta = {
     title: `offscript: ${run}`,
-    verdict: verdictSentence(statistics),
+    verdict: verdictSentence(statistics).replaceAll(' %', '\u00a0%'),
     about: `${statistics.rollouts} rollouts of ${statistics.episodes} episodes. Agent: ${agent}. Episodes: ${set}.`,
     sampling: samplingNote(detail),
     statistics,

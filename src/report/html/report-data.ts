@@ -6,6 +6,7 @@ import type { Json } from '../../model/json.ts';
 import type { LearnedModel } from '../../model/learned-model.ts';
 import type { Rollout, Step, Trajectory } from '../../model/rollout.ts';
 import { firstDivergence } from '../divergence/first-divergence.ts';
+import { plainWords } from '../show-episode.ts';
 import { callText, outcomeText, stepText } from '../step-text.ts';
 import { changedPaths, type PathChange } from './state-diff.ts';
 
@@ -44,6 +45,8 @@ export interface RolloutData {
   readonly calls: number;
   readonly sum: string;
   readonly divergence: { readonly step: number | null; readonly text: string } | null;
+  /** What the oracle does there: indices into the texts. */
+  readonly oracle: readonly number[];
   readonly checks: readonly (readonly [
     name: string,
     state: string,
@@ -104,7 +107,7 @@ export function reportData(
   const rollouts = [...rows].map(({ episode, rollout, oracle }): RolloutData => {
     let at = episodes.get(episode.id);
     if (at === undefined) {
-      at = told.push(episodeData(episode)) - 1;
+      at = told.push(episodeData(episode, model.origins)) - 1;
       episodes.set(episode.id, at);
     }
     const { verdict, trajectory } = rollout;
@@ -125,6 +128,8 @@ export function reportData(
       calls: trajectory.steps.filter(({ kind }) => kind === 'call').length,
       sum: `gate ${arithmetic.gate} × goal ${arithmetic.goal} × (${arithmetic.terms.map(({ name, weight, score }) => `${weight} ${name} × ${rounded(score)}`).join(' + ')}) = ${rounded(arithmetic.total)}`,
       divergence: verdict.pass ? null : firstDivergence({ model, episode, trajectory, oracle, checks: verdict.checks }),
+      oracle:
+        verdict.pass || oracle === null ? [] : oracle.steps.map((step) => texts.of(`${step.index} ${stepText(step)}`)),
       checks: verdict.checks
         .filter(({ state }) => state !== 'not-applicable')
         .map(({ check, state, hard, score, because, evidence }) => [
@@ -150,17 +155,10 @@ function failedChecks({ verdict }: Rollout): readonly string[] {
   return failed.length > 0 || verdict.goal === 1 ? failed : ['goal'];
 }
 
-function episodeData({
-  id,
-  task,
-  family,
-  split,
-  interface: by,
-  instruction,
-  inputs,
-  policy,
-  mutators,
-}: Episode): EpisodeData {
+function episodeData(
+  { id, task, family, split, interface: by, instruction, inputs, policy, mutators }: Episode,
+  origins: readonly string[],
+): EpisodeData {
   return {
     id,
     task: task.id,
@@ -171,7 +169,10 @@ function episodeData({
     instruction,
     inputs: JSON.stringify(inputs),
     policy,
-    mutations: mutators.map((one) => ({ id: one.id, explain: one.explain === '' ? one.summary : one.explain })),
+    mutations: mutators.map((one) => ({
+      id: one.id,
+      explain: plainWords(one.explain === '' ? one.summary : one.explain, origins),
+    })),
   };
 }
 

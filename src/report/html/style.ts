@@ -37,6 +37,7 @@ ol.steps button { display: block; width: 100%; text-align: left; border: 0; bord
 .wave { display: block; height: 4px; margin-top: 2px; background: var(--link); border-radius: 2px; min-width: 2px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .7rem; margin: .2rem 0; font: 12.5px/1.45 ui-monospace, monospace; max-height: 28rem; overflow: auto; }
 del, ins { text-decoration: none; } del::before { content: "− "; } ins::before { content: "+ "; } del { color: var(--bad); } ins { color: var(--good); }
+ul.plain { list-style: none; padding: 0; margin: .2rem 0; }
 code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 10px; }
 kbd { border: 1px solid var(--line); border-radius: 4px; padding: 0 .35rem; background: var(--raised); }

@@ -87,7 +87,7 @@ describe('the HTML report', () => {
 
   it('says the verdict before any script runs', () => {
     expect(html).toMatch(
-      /<h1>6 of 12 rollouts passed\. In the clean world the agent passes 50\.0 %, in the broken one 50\.0 %\.<\/h1>/,
+      /<h1>6 of 12 rollouts passed\. In the clean world the agent passes 50\.0\u00a0%, in the broken one 50\.0\u00a0%\.<\/h1>/,
     );
   });
 
