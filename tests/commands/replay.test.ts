@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EpisodeSetFacts } from '../../src/model/episode.ts';
 import { writeEpisodeSet } from '../../src/store/set-store.ts';
+import { RunStore } from '../../src/store/run-store.ts';
 import { compiled } from '../support/compiled.ts';
 import { notesEpisode } from '../support/notes-episode.ts';
 import { NOTES_MODEL, NOTES_TOOLS } from '../support/notes-model.ts';
@@ -52,6 +53,18 @@ function offscript(...words: readonly string[]) {
     stderr,
     json: words.includes('--json') ? (JSON.parse(last) as Readonly<Record<string, unknown>>) : {},
   };
+}
+
+/** Of a run that is being written; 0 where it is not there yet. */
+function rolloutsIn(name: string): number {
+  try {
+    const run = RunStore.open(join(folder, name));
+    const { size } = run;
+    run.close();
+    return size;
+  } catch {
+    return 0;
+  }
 }
 
 describe('offscript replay', () => {
@@ -177,7 +190,7 @@ describe('offscript replay', () => {
       '--json',
     ];
     const child = spawn(process.execPath, [join(compiled(), 'src/cli.js'), ...words], { cwd: folder, stdio: 'ignore' });
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    while (rolloutsIn('killed.sqlite') < 2) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGKILL');
     await new Promise((resolve) => child.on('exit', resolve));
     const before = Number(offscript('report', 'killed.sqlite', '--json').json['rollouts'] ?? 0);
