@@ -19,6 +19,11 @@ export const mutateCommand = defineCommand({
       })
       .option('out', { type: 'string', demandOption: true, requiresArg: true, describe: 'the episode set to write' })
       .option('overwrite', { type: 'boolean', default: false, describe: 'replace the set where it is there' })
+      .option('extend', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a set of the same recording: its episodes come first, byte for byte, and --count are added',
+      })
       .option('count', { type: 'number', default: 200, requiresArg: true, describe: 'how many episodes' })
       .option('seed', {
         type: 'number',
@@ -99,10 +104,13 @@ export const mutateCommand = defineCommand({
     const began = performance.now();
     const { mutateRecording } = await import('../pipeline/mutate-recording.ts');
     await chosenMutators(args.mutators, args.use);
+    if (args.extend !== undefined && args.policy !== undefined)
+      throw new UsageError('--extend keeps the business rules of the set it extends.', 'Leave --policy out.');
     const result = await mutateRecording({
       recording: args.recording,
       out: args.out,
       overwrite: args.overwrite,
+      extend: args.extend ?? null,
       count: whole('--count', args.count),
       seed: whole('--seed', args.seed, 0),
       globs: args.mutators,
@@ -121,11 +129,12 @@ export const mutateCommand = defineCommand({
       signal: io.signal,
     });
     const seconds = Math.round((performance.now() - began) / 10) / 100;
-    const { episodes, tasks, families, mutators, splits, refused, coverage, digest } = result;
+    const { episodes, kept, tasks, families, mutators, splits, refused, coverage, digest } = result;
     const reasons = Object.entries(refused).sort(([, a], [, b]) => b - a);
     return {
       fields: {
         episodes,
+        ...(args.extend !== undefined && { kept }),
         tasks,
         families,
         mutators,
@@ -140,7 +149,7 @@ export const mutateCommand = defineCommand({
         ...(episodes === 0
           ? [`No episode could be made; ${args.out} was not written.`, '']
           : [
-              `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s).`,
+              `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s)${args.extend === undefined ? '' : `, ${kept} of them from ${args.extend}`}.`,
               '',
               table(
                 ['family', 'episodes'],

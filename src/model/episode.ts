@@ -177,5 +177,7 @@ export interface EpisodeSetFacts {
   /** Business rules in force; absent in sets made without. */
   readonly policies?: readonly Policy[];
   readonly recording: { readonly name: string; readonly digest: string };
+  /** The set whose episodes are this one's first; absent where it extends none. */
+  readonly parent?: { readonly digest: string; readonly episodes: number };
   readonly options: Json;
 }

@@ -14,7 +14,8 @@ import { checkOutput } from '../store/write-aside.ts';
 import { splitOf, type Split, type SplitBy } from '../task/split-of.ts';
 import { underPolicies } from '../task/under-policies.ts';
 import { permuteModel } from '../world/permute-model.ts';
-import { learnRecording } from './learn-recording.ts';
+import { openExtended, type ExtendedSet } from './extended-set.ts';
+import { learnRecording, type LearnedRecording } from './learn-recording.ts';
 import { catalogueWith, obeyTheLaws } from './load-mutators.ts';
 import { loadPolicies } from './load-policies.ts';
 import { offeredOn } from './offered-on.ts';
@@ -26,6 +27,8 @@ export interface MutateRecordingOptions {
   readonly recording: string;
   readonly out: string;
   readonly overwrite: boolean;
+  /** A set whose episodes come first, as they are; `count` is what is made beyond them. */
+  readonly extend?: string | null;
   readonly count: number;
   readonly seed: number;
   readonly globs: readonly string[];
@@ -50,6 +53,8 @@ export interface MutateRecordingOptions {
 
 export interface MutateResult {
   readonly episodes: number;
+  /** Those of the extended set among them. */
+  readonly kept: number;
   readonly tasks: number;
   readonly families: Readonly<Record<string, number>>;
   readonly mutators: Readonly<Record<string, number>>;
@@ -62,26 +67,53 @@ export interface MutateResult {
 
 /** Makes proven episodes of a recording and writes them as one set; where none can be made, nothing is written. */
 export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {
-  const { seed, onProgress } = options;
+  const { onProgress } = options;
   checkOutput(options.out, { kind: 'episode-set', overwrite: options.overwrite });
   const { use = [] } = options;
   const catalogue = await catalogueWith(use);
   onProgress?.('learning the recording');
   const learned = learnRecording(options.recording);
+  const earlier = typeof options.extend === 'string' ? openExtended(options.extend, learned) : null;
+  try {
+    return await makeSet(options, { learned, catalogue, earlier });
+  } finally {
+    earlier?.close();
+  }
+}
+
+interface Sources {
+  readonly learned: LearnedRecording;
+  readonly catalogue: Awaited<ReturnType<typeof catalogueWith>>;
+  readonly earlier: ExtendedSet | null;
+}
+
+async function makeSet(
+  options: MutateRecordingOptions,
+  { learned, catalogue, earlier }: Sources,
+): Promise<MutateResult> {
+  const { onProgress, use = [] } = options;
+  // The ids and names stay the earlier set's; what is drawn must be another draw.
+  const worldSeed = earlier?.facts.seed ?? options.seed;
+  const seed = earlier === null ? options.seed : hash32(`${options.seed} after ${earlier.digest}`);
   const policies =
-    options.policy === null || options.policy === undefined ? [] : await loadPolicies(options.policy, learned.model);
+    earlier !== null
+      ? (earlier.facts.policies ?? [])
+      : options.policy === null || options.policy === undefined
+        ? []
+        : await loadPolicies(options.policy, learned.model);
   const { tasks: made, refused: refusedTasks } =
     options.tasks === null || options.tasks === undefined
-      ? tasksOf(learned, seed)
+      ? tasksOf(learned, worldSeed)
       : curatedTasks(learned, options.tasks);
   const { tasks: recorded, refused: violating, paired } = underPolicies(learned.model, made, policies);
-  const permuted = permuteModel(learned.model, seed);
+  const permuted = earlier?.permuted ?? permuteModel(learned.model, worldSeed);
   const facts: EpisodeSetFacts = {
     model: permuted.model,
     tools: toolsOf(permuted.model),
-    seed,
+    seed: worldSeed,
     ...(policies.length > 0 && { policies }),
     recording: { name: learned.name, digest: learned.digest },
+    ...(earlier !== null && { parent: { digest: earlier.digest, episodes: earlier.ids.size } }),
     options: {
       count: options.count,
       maxMutations: options.maxMutations,
@@ -103,8 +135,18 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
     mutators: {} as Record<string, number>,
     splits: {} as Record<string, number>,
   };
+  const count = ({ family, split, mutators }: Episode): void => {
+    counted.episodes += 1;
+    counted.families[family] = (counted.families[family] ?? 0) + 1;
+    counted.splits[split] = (counted.splits[split] ?? 0) + 1;
+    for (const { id } of mutators) counted.mutators[id] = (counted.mutators[id] ?? 0) + 1;
+  };
   const coverage: Record<string, Coverage> = {};
   const episodes = function* (): Generator<Episode> {
+    for (const episode of earlier?.episodes() ?? []) {
+      count(episode);
+      yield episode;
+    }
     const wanted = Math.ceil(options.count / options.interfaces.length);
     for (const iface of options.interfaces) {
       const slices: TaskSlice[] = [];
@@ -151,14 +193,15 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
           refuse(`${draft.plan.map(({ mutator }) => mutator).join('+') || 'neutral'}: ${proving.reason}`);
           continue;
         }
+        if (earlier?.ids.has(proving.episode.id) === true) {
+          refuse('in the extended set already');
+          continue;
+        }
         made += 1;
         const split = engine.groupOf(draft);
         const episode = { ...proving.episode, split };
-        counted.episodes += 1;
-        counted.families[episode.family] = (counted.families[episode.family] ?? 0) + 1;
-        counted.splits[split] = (counted.splits[split] ?? 0) + 1;
-        for (const { id } of episode.mutators) counted.mutators[id] = (counted.mutators[id] ?? 0) + 1;
-        onProgress?.(`${counted.episodes} of ${options.count} episodes proven`);
+        count(episode);
+        onProgress?.(`${counted.episodes - (earlier?.ids.size ?? 0)} of ${options.count} episodes proven`);
         yield episode;
       }
       if (array !== null) coverage[iface] = array.report();
@@ -173,6 +216,7 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
       : await writeEpisodeSet(options.out, facts, chained(first.value, proven), { overwrite: options.overwrite });
   return {
     ...counted,
+    kept: earlier?.ids.size ?? 0,
     tasks: written.tasks,
     refused,
     ...(options.cover === 2 && { coverage }),
