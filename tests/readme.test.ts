@@ -10,6 +10,7 @@ import { DESK_FIXTURE } from './support/desk/desk-fixture.ts';
 import { UPDATE_TASK } from './support/desk/desk-tasks.ts';
 import { itObeysTheMutatorLaws } from './support/mutator-laws.ts';
 import { HELPDESK, offscript } from './support/offscript.ts';
+import { shelfHar } from './support/shelf-har.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -35,16 +36,49 @@ it('counts the mutators right', () => {
   expect(README).toContain(`${CATALOGUE.length} ways in which production differs, in ${families} families`);
 });
 
-it('shows an agent that runs', { timeout: 120_000 }, () => {
-  writeFileSync(join(cwd, 'agent.mjs'), block('// agent.mjs'));
-  const words = ['mutate', HELPDESK, '--out', 'set.sqlite', '--count', '12', '--neutral', '1', '--json'];
-  expect(offscript(words, { cwd }).status).toBe(0);
-  const { status, json } = offscript(['replay', 'set.sqlite', '--agent', 'agent.mjs', '--json'], { cwd });
-  expect(status).toBe(0);
-  const { pass, ...played } = json as { readonly pass: { readonly rate: number } };
-  expect(played).toMatchObject({ rollouts: 12, environmentFailures: 0 });
-  expect(pass.rate).toBeGreaterThan(0);
+it('shows options that there are', () => {
+  const helps = new Map<string, string>();
+  for (const line of commandLines()) {
+    const [command = '', ...words] = line.split(/\s+/);
+    const help = helps.get(command) ?? offscript([command, '--help'], { cwd }).stdout;
+    helps.set(command, help);
+    for (const option of words.slice(0, words.indexOf('--') >>> 0).filter((word) => word.startsWith('--')))
+      expect(help, line).toContain(option);
+  }
 });
+
+it('shows a way from traffic to tasks that can be walked', () => {
+  mkdirSync(join(cwd, 'cassettes'));
+  writeFileSync(join(cwd, 'cassettes/one.har'), shelfHar(6));
+  writeFileSync(join(cwd, 'traffic.har'), shelfHar(9));
+  for (const command of ['import', 'inspect', 'tasks', 'fidelity']) {
+    const line = commandLines().find((words) => words.startsWith(`${command} `)) ?? '';
+    const { status, stderr } = offscript(line.split(/\s+/), { cwd, env: { XDG_CONFIG_HOME: cwd } });
+    expect(status, `${line}\n${stderr}`).toBe(0);
+  }
+});
+
+it(
+  'shows agents that run, the module and the program alike, and what to do with their runs',
+  { timeout: 120_000 },
+  () => {
+    writeFileSync(join(cwd, 'agent.mjs'), block('// agent.mjs'));
+    writeFileSync(join(cwd, 'agent.py'), block('# agent.py'));
+    const words = ['mutate', HELPDESK, '--out', 'episodes.sqlite', '--count', '12', '--neutral', '1', '--json'];
+    expect(offscript(words, { cwd }).status).toBe(0);
+    const episode = idIn(offscript(['show', 'episodes.sqlite', 'none'], { cwd }).stderr);
+    for (const shown of commandLines().filter((line) => / (episodes|run|python-run)\.sqlite/.test(line))) {
+      if (/^(mutate|serve|audit) /.test(shown)) continue; // made above; never ends; tested by itself
+      const line = shown.replace('e39dc98e655', episode);
+      const { status, stderr } = offscript(line.split(/\s+/), { cwd });
+      expect(status, `${line}\n${stderr}`).toBe(0);
+    }
+    const played = ['run.sqlite', 'python-run.sqlite'].map((run) => offscript(['report', run, '--json'], { cwd }).json);
+    expect(played[0]).toMatchObject({ rollouts: 12, environmentFailures: 0 });
+    expect((played[0]?.['pass'] as { readonly rate: number }).rate).toBeGreaterThan(0);
+    expect(played[1]?.['pass']).toEqual(played[0]?.['pass']);
+  },
+);
 
 describe('the mutator of the README', () => {
   itObeysTheMutatorLaws(maintenance, DESK_FIXTURE);
@@ -53,6 +87,16 @@ describe('the mutator of the README', () => {
     expect(loserOf(maintenance, UPDATE_TASK)).toBe('oracle without backoff');
   });
 });
+
+/** What stands after `npx offscript` in the code blocks, without comments. */
+function commandLines(): readonly string[] {
+  return [...README.matchAll(/^npx offscript (.*?)\s*(?:#.*)?$/gm)].map(([, line = '']) => line);
+}
+
+/** The first id that an error lists. */
+function idIn(text: string): string {
+  return /\be[0-9a-f]{10}\b/.exec(text)?.[0] ?? '';
+}
 
 /** The code block that begins with this line. */
 function block(firstLine: string): string {
