@@ -1,5 +1,6 @@
 import type { Operation } from '../model/operation.ts';
 import { defineCommand } from './command.ts';
+import { counted } from './counted.ts';
 import { showGaps, showSecrets } from './inspect-findings.ts';
 import { table } from './table.ts';
 import { whole } from './values.ts';
@@ -57,14 +58,14 @@ export const inspectCommand = defineCommand({
         workflow,
       },
       text: [
-        `${learned.interactions} interactions in ${learned.sessions} sessions with ${model.origins.join(', ')}`,
+        `${counted(learned.interactions, 'interaction')} in ${counted(learned.sessions, 'session')} with ${model.origins.join(', ')}`,
         '',
         table(
           ['calls', 'kind', 'operation', 'resource'],
           operations.map((operation) => [
             String(operation.count),
             operation.kind,
-            `${operation.method} ${templateOf(operation)}`,
+            `${operation.method} ${model.origins.length > 1 ? operation.origin : ''}${templateOf(operation)}`,
             operation.resource ?? '-',
           ]),
         ),
@@ -97,7 +98,7 @@ export const inspectCommand = defineCommand({
         '',
         tasks.length === 0
           ? 'No task: nothing here is changed by a call that worked, in a record that a read shows. Record sessions that read, change and read again.'
-          : `${tasks.length} tasks. Next: offscript tasks ${args.recording}, or offscript mutate ${args.recording} --out episodes.sqlite`,
+          : `${counted(tasks.length, 'task')}. Next: offscript tasks ${args.recording}, or offscript mutate ${args.recording} --out episodes.sqlite`,
       ].join('\n'),
     };
   },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Coverage } from '../mutate/cover.ts';
 import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
+import { counted } from './counted.ts';
 import { noTasksIn } from './no-tasks-in.ts';
 import { table } from './table.ts';
 import { share, whole } from './values.ts';
@@ -149,7 +150,7 @@ export const mutateCommand = defineCommand({
         ...(episodes === 0
           ? [`No episode could be made; ${args.out} was not written.`, '']
           : [
-              `${episodes} proven episodes from ${tasks} tasks are in ${args.out} (${seconds} s)${args.extend === undefined ? '' : `, ${kept} of them from ${args.extend}`}.`,
+              `${counted(episodes, 'proven episode')} from ${counted(tasks, 'task')} ${episodes === 1 ? 'is' : 'are'} in ${args.out} (${seconds} s)${args.extend === undefined ? '' : `, ${kept} of them from ${args.extend}`}.`,
               '',
               table(
                 ['family', 'episodes'],

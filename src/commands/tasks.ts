@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import { defineCommand } from './command.ts';
 import { visible } from '../model/visible-text.ts';
 import { noTasksIn } from './no-tasks-in.ts';
@@ -61,7 +62,7 @@ export const tasksCommand = defineCommand({
           ]),
         ),
         '',
-        `${tasks.length} tasks; not made: ${
+        `${counted(tasks.length, 'task')}; not made: ${
           Object.entries(refused)
             .map(([reason, count]) => `${reason} ${count}`)
             .join(', ') || 'none'
