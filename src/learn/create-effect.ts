@@ -93,9 +93,10 @@ function learnField(
     object.echoed.has(name)
   ) {
     const unsent = all.filter(({ scene }) => !Object.hasOwn(sentObject(scene, object.from), name));
+    const isWhole = unsent.length > 0 && unsent.every(({ value }) => isFilledObject(value));
     learnInside(
       path,
-      all.filter((sample) => !unsent.includes(sample)),
+      isWhole ? all : all.filter((sample) => !unsent.includes(sample)),
       [...object.from, name],
       { context, set, isOptional: lacksObject(unsent) },
       depth,
@@ -106,6 +107,7 @@ function learnField(
         defaults.push([path.join('\u0000'), all.some(({ value }) => isArray(value)) ? [] : null]);
       return;
     }
+    if (isWhole) return;
     const constant = constantOf(unsent);
     if (constant !== undefined) {
       if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);
@@ -193,9 +195,10 @@ function learnInside(
   if (depth > 2) return;
   const { context, set } = into;
   const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
-  const objects = sent.filter(
-    ({ value, scene }) => isObject(value) && isObject(valueAt(scene.call.exchange.body, from)),
-  );
+  const objects = sent.filter(({ value, scene }) => {
+    const given = valueAt(scene.call.exchange.body, from);
+    return isObject(value) && (given === undefined || isObject(given));
+  });
   for (const key of innerKeys(objects)) {
     const inner = [...path, key];
     const samples = objects.map(({ scene, value, draft }): Sample => ({
@@ -207,6 +210,12 @@ function learnInside(
     const unsent = samples.filter(
       ({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined,
     );
+    const constant = constantOf(unsent);
+    const isMade = unsent.length > 0 && unsent.every(({ value }) => isFilledObject(value)) && depth < 2;
+    if (isMade && !(given.length > 0 && constant !== undefined)) {
+      learnInside(inner, samples, [...from, key], context, set, depth + 1);
+      continue;
+    }
     if (given.length > 0 && given.some(({ value }) => isObject(value)))
       learnInside(
         inner,
@@ -216,7 +225,6 @@ function learnInside(
         depth + 1,
       );
     if (unsent.length === 0) continue;
-    const constant = constantOf(unsent);
     const expr: Expr =
       constant?.value !== undefined
         ? { k: 'const', value: constant.value }
@@ -237,6 +245,10 @@ function learnInside(
         : value,
     });
   }
+}
+
+function isFilledObject(value: Json | undefined): boolean {
+  return isObject(value) && Object.keys(value).length > 0;
 }
 
 function innerKeys(samples: readonly Sample[]): readonly string[] {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { EntityKey, OperationId } from '../model/names.ts';
 import { principalOfToken, credentialOf, type AuthEvidence } from './auth-evidence.ts';
 import type { Call } from './call.ts';
-import { createChronicle, docBefore, markDeleted, observe, type Chronicle } from './chronicle.ts';
+import { createChronicle, docBefore, markDeleted, observe, type Chronicle, type Track } from './chronicle.ts';
 import { makesRecord, type Layout, type OperationLayout } from './layout.ts';
 import { createSampler, offer, type Sampler } from './sampler.ts';
 import { parentIdsOf, targetKeyOf } from './scene.ts';
@@ -97,7 +97,7 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
     const isNew = makesRecord(layout) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
     if (isNew) createdKey = view.key;
     else if (view.role === 'record' && makesRecord(layout)) repeated = true;
-    observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
+    const track = observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
       tick,
       at: exchange.at,
       by: call.operation,
@@ -105,7 +105,7 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
       born: isNew,
       whole: rules.whole(call.operation, view),
     });
-    note(folded.sightings, view.key, tick);
+    if (showsMost(view, track)) note(folded.sightings, view.key, tick);
   }
   if (layout.kind === 'delete' && targetKey !== null && !views.some((view) => view.key === targetKey))
     markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
@@ -131,6 +131,11 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   const sampler = folded.successes.get(call.operation) ?? createSampler<Witness>();
   folded.successes.set(call.operation, sampler);
   offer(sampler, witness, SUCCESSES);
+}
+
+/** A copy of two fields inside another record says nothing of what the other fields became. */
+function showsMost({ doc }: RecordView, { versions }: Track): boolean {
+  return Object.keys(doc).length * 2 >= Object.keys(versions.at(-1)?.doc ?? {}).length;
 }
 
 function note(sightings: Map<EntityKey, number[]>, key: EntityKey, tick: number): void {

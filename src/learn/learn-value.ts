@@ -158,13 +158,20 @@ function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned 
     const rows: Record<string, Expr> = {};
     let cost = key.cost + 2;
     let explained = 0;
-    for (const [text, group] of groups) {
+    const learned = [...groups].flatMap(([text, group]) => {
       const row = best(group, { ...options, split: false });
-      if (row === null) continue;
-      rows[text] = row.expr;
-      cost += row.cost * 0.5;
-      explained += group.length * row.share;
+      return row === null ? [] : [{ text, group, row }];
+    });
+    const chosen = shared(learned);
+    for (const { text, group, row } of learned) {
+      const common = chosen.get(text) ?? row;
+      rows[text] = common.expr;
+      explained += group.length * common.share;
     }
+    cost += [...new Set(learned.map(({ text, row }) => chosen.get(text) ?? row))].reduce(
+      (sum, row) => sum + row.cost * 0.5,
+      learned.length * 0.1,
+    );
     const share = explained / samples.length;
     const distinct = new Set(samples.map(({ value }) => canonicalJson(value ?? null))).size;
     // A row for each value, or hardly more witnesses than rows, is a list of coincidences.
@@ -177,6 +184,25 @@ function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned 
     const otherwise = commonest(rows) ?? mostWitnessed(groups, rows);
     found = { expr: simplify(key.expr, rows, otherwise), share, cost };
   }
+  return found;
+}
+
+/** As few different rows as explain all groups: two states that both leave nothing are one rule, not two. */
+function shared(
+  learned: readonly { readonly text: string; readonly group: readonly Sample[]; readonly row: Learned }[],
+): ReadonlyMap<string, Learned> {
+  const covers = new Map<string, { readonly row: Learned; readonly texts: string[] }>();
+  for (const { row } of learned) {
+    const name = canonicalJson(row.expr as unknown as Json);
+    if (covers.has(name)) continue;
+    const texts = learned
+      .filter(({ group }) => group.every(({ scene, value, draft }) => matches(row.expr, scene, value, draft)))
+      .map(({ text }) => text);
+    covers.set(name, { row, texts });
+  }
+  const found = new Map<string, Learned>();
+  const ranked = [...covers.values()].sort((a, b) => b.texts.length - a.texts.length || a.row.cost - b.row.cost);
+  for (const { row, texts } of ranked) for (const text of texts) if (!found.has(text)) found.set(text, row);
   return found;
 }
 

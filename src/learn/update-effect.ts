@@ -87,7 +87,7 @@ function learnChange(
     options,
   );
   if (learned !== null && !isItself(learned.expr, path)) {
-    set.push({ path, value: learned.expr });
+    set.push({ path, value: unlessSent(learned.expr, path) });
     return;
   }
   if (
@@ -136,6 +136,12 @@ function isCounter(samples: readonly Sample[], path: JsonPath): boolean {
     steps.every((step) => Number.isInteger(step) && step >= 1) &&
     steps.filter((step) => step === 1).length >= steps.length * 0.5
   );
+}
+
+/** A change that goes by what was asked for does not happen where nothing was. */
+function unlessSent(expr: Expr, path: JsonPath): Expr {
+  if (expr.k !== 'case' || expr.key.k !== 'slot' || Object.hasOwn(expr.rows, 'absent')) return expr;
+  return { ...expr, rows: { ...expr.rows, absent: { k: 'field', of: { r: 'target' }, path } } };
 }
 
 function isItself(expr: Expr, path: JsonPath): boolean {
