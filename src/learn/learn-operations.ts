@@ -1,14 +1,15 @@
 /** From witnesses to operations: effects, branches, lists, requests. */
-import { isArray, isObject, type Json } from '../model/json.ts';
+import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
 import type { Effect } from '../model/effect.ts';
 import type { ResourceName } from '../model/names.ts';
 import type { Operation, Segment } from '../model/operation.ts';
+import { docBefore } from './chronicle.ts';
 import { createEffect, type EffectContext } from './create-effect.ts';
 import { errorBranches, type RefusalGroup } from './error-branches.ts';
 import { fieldModels } from './field-stats.ts';
 import { isWriteLayout, type Folded, type Witness } from './fold-recording.ts';
 import { idShapeOf } from './id-shape.ts';
-import { makesRecord, type Layout, type OperationLayout } from './layout.ts';
+import { makesRecord, placeOf, type Layout, type OperationLayout } from './layout.ts';
 import { SELF_WORDS } from './lexicon.ts';
 import { eachEffects } from './each-effects.ts';
 import type { Invariants } from './invariants.ts';
@@ -17,6 +18,7 @@ import { listModel } from './list-model.ts';
 import { listWitness, type ListWitness } from './list-witness.ts';
 import { withPageConventions } from './page-conventions.ts';
 import { operationNames } from './operation-names.ts';
+import { idText } from './matching.ts';
 import { reachOf, type OperationReach } from './reach.ts';
 import type { References } from './references.ts';
 import { rememberCopied } from './resource-models.ts';
@@ -28,6 +30,7 @@ import { sideEffects } from './side-effects.ts';
 import { successBranches } from './success-branches.ts';
 import { transferGuards } from './transfer-guards.ts';
 import { updateEffect } from './update-effect.ts';
+import { at } from './views.ts';
 
 export interface OperationsInput {
   readonly layout: Layout;
@@ -59,7 +62,13 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
   const reaches = new Map(
     layouts.map((layout) => [
       layout.facts.id,
-      reachOf(layout, input.references, input.ids, input.maker.entityOfPrincipal.size > 0),
+      reachOf(
+        layout,
+        input.references,
+        input.ids,
+        input.maker.entityOfPrincipal.size > 0,
+        layout.resource === null ? null : (input.maker.world.rules.get(layout.resource)?.parent ?? null),
+      ),
     ]),
   );
   const touching = touchesOf(input, layouts, reaches);
@@ -231,8 +240,32 @@ function mainEffect(
     }
     return [{ t: 'delete', of: { r: 'target' }, cascade: cascadeOf(input, context.resource) }];
   }
-  if (layout.target === null && !scenes.some(({ targetKey }) => targetKey !== null)) return [];
+  if (layout.target === null && !scenes.some(({ targetKey }) => targetKey !== null))
+    return selfUpdate(layout, scenes, context);
   return [noted(updateEffect(scenes, context, layout.facts.method), scenes)];
+}
+
+/** A write that names no record and answers with the caller's own: what it does to its target, it does to the caller. */
+function selfUpdate(layout: OperationLayout, scenes: readonly Scene[], context: EffectContext): readonly Effect[] {
+  const place = placeOf(layout, 'record');
+  const own = scenes.filter(({ principal, call }) => {
+    const [shown] = place === null ? [] : [...at(call.exchange.answer ?? null, place.spot)];
+    const id = shown === undefined ? null : idText(valueAt(shown.doc, context.idPath));
+    return id !== null && principal === `${context.resource}/${id}`;
+  });
+  if (own.length === 0 || own.length < scenes.length * 0.8) return [];
+  const witnesses = own.flatMap((scene): readonly Scene[] => {
+    const after = docAtNext(scene);
+    return after === null ? [] : [{ ...scene, targetKey: scene.principal, after, afterKnown: true }];
+  });
+  const effect = noted(updateEffect(witnesses, context, layout.facts.method), witnesses);
+  return [JSON.parse(JSON.stringify(effect).replaceAll('{"r":"target"}', '{"r":"principal"}')) as Effect];
+}
+
+/** The caller's record as the answer left it. */
+function docAtNext(scene: Scene): Scene['after'] {
+  const track = scene.principal === null ? undefined : scene.world.chronicle.tracks.get(scene.principal);
+  return docBefore(track, scene.call.tick + 1) ?? null;
 }
 
 function noted<E extends Effect>(effect: E, scenes: readonly Scene[]): E {
@@ -264,6 +297,11 @@ function touchesOf(
       [witness.targetKey, witness.createdKey, ...scene.parentKeys].filter((key) => key !== null),
     );
     for (const key of elementKeys(scene)) keys.add(key);
+    for (const key of [witness.targetKey, witness.createdKey]) {
+      if (key === null) continue;
+      const above = input.folded.chronicle.tracks.get(key)?.parent ?? null;
+      if (above !== null) keys.add(above);
+    }
     for (const ref of reaches.get(operation)?.refs ?? []) {
       const key = refKeySafe(scene, ref);
       if (key !== null) keys.add(key);

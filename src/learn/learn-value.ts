@@ -257,7 +257,7 @@ function keysOf(
   for (const { scene } of samples.slice(0, 120)) {
     for (const { slot, value } of slotsOf(scene.call))
       if (slot.in !== 'path' && !(slot.in === 'body' && slot.path.some((step) => typeof step === 'number')))
-        add({ k: 'slot', slot, as: 'json', fallback: null }, value, 0.3);
+        add({ k: 'slot', slot, as: 'json', fallback: null }, value, 0.1);
     for (const ref of options.refs) {
       if (ref.r === 'created') continue;
       const doc = docOf(scene, ref);

@@ -5,6 +5,7 @@ import type { Slot } from '../model/slot.ts';
 import { singularOf, snakeOf } from './lexicon.ts';
 import type { OperationLayout } from './layout.ts';
 import type { References } from './references.ts';
+import type { KeyRule } from './views.ts';
 import { slotOfText, slotText } from './spots.ts';
 
 export interface OperationReach {
@@ -18,6 +19,7 @@ export function reachOf(
   references: References,
   ids: ReadonlyMap<ResourceName, ReadonlySet<string>>,
   hasPrincipal: boolean,
+  parent: KeyRule['parent'],
 ): OperationReach {
   const refs: Ref[] = [];
   const slotResources = new Map<string, ResourceName>();
@@ -47,8 +49,15 @@ export function reachOf(
       if (!path.includes('*') && refs.length < 14)
         refs.push({ r: 'via', of: { r: 'target' }, path: path.split('\u0000'), resource });
   }
-  for (const [index, parent] of layout.parents.entries()) {
-    for (const [path, resource] of references.get(parent.resource) ?? [])
+  // `DELETE /comments/7`: the path names no parent, the record does.
+  const above = parent?.field ?? null;
+  if (layout.target !== null && parent !== null && above !== null && layout.parents.length === 0) {
+    const path = above.map(String);
+    if (own?.get(path.join('\u0000')) !== parent.resource)
+      refs.push({ r: 'via', of: { r: 'target' }, path, resource: parent.resource });
+  }
+  for (const [index, { resource: name }] of layout.parents.entries()) {
+    for (const [path, resource] of references.get(name) ?? [])
       if (!path.includes('*') && refs.length < 16)
         refs.push({ r: 'via', of: { r: 'parent', index }, path: path.split('\u0000'), resource });
   }

@@ -4,7 +4,7 @@ import type { Effect } from '../model/effect.ts';
 import type { FieldModel } from '../model/field.ts';
 import type { ResourceName } from '../model/names.ts';
 import type { Resource, ResourceField } from '../model/resource.ts';
-import type { Chronicle } from './chronicle.ts';
+import type { Chronicle, Track } from './chronicle.ts';
 import { addValue, createFieldStats, fieldModels } from './field-stats.ts';
 import { idShapeOf } from './id-shape.ts';
 import type { ResourceDraft } from './layout.ts';
@@ -26,7 +26,7 @@ export function resourceModel(draft: ResourceDraft, evidence: ResourceEvidence):
   const docs = tracks.flatMap(({ versions }) => versions.flatMap(({ doc }) => (doc === null ? [] : [doc])).slice(-1));
   const stats = createFieldStats();
   for (const doc of docs.slice(-5000)) addValue(stats, doc);
-  const models = fieldModels(stats);
+  const models = wholePresence(fieldModels(stats), tracks);
   const natural = naturalKeyOf(docs, models, draft.idPath);
   const label = labelOf(models, draft);
   const effects = evidence.effects.get(draft.name) ?? [];
@@ -56,6 +56,18 @@ export function resourceModel(draft: ResourceDraft, evidence: ResourceEvidence):
     softDelete: evidence.softDelete.get(draft.name) ?? null,
     goneStatus: evidence.goneStatus.get(draft.name) ?? 404,
   };
+}
+
+/** How usual a field is, by the records that were seen whole: lists leave out what every record has. */
+function wholePresence(models: readonly FieldModel[], tracks: readonly Track[]): readonly FieldModel[] {
+  const stats = createFieldStats();
+  for (const { complete, versions } of tracks.slice(-5000)) {
+    const doc = versions.findLast((version) => version.doc !== null)?.doc ?? null;
+    if (complete && doc !== null) addValue(stats, doc);
+  }
+  if (stats.n < 3) return models;
+  const usual = new Map(fieldModels(stats).map(({ path, presence }) => [path.join('\u0000'), presence]));
+  return models.map((model) => ({ ...model, presence: usual.get(model.path.join('\u0000')) ?? model.presence }));
 }
 
 function roleOf(

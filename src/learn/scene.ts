@@ -70,6 +70,11 @@ export function refKey(scene: Scene, ref: Ref): EntityKey | null {
           );
     }
     case 'via': {
+      const owner = refKey(scene, ref.of);
+      const track = owner === null ? undefined : scene.world.chronicle.tracks.get(owner);
+      const rule = track === undefined ? undefined : scene.world.rules.get(track.resource)?.parent;
+      if (rule?.resource === ref.resource && rule.field?.join('\u0000') === ref.path.join('\u0000'))
+        return track?.parent ?? null;
       const id = idText(valueAt(docOf(scene, ref.of) ?? undefined, ref.path));
       return id === null ? null : `${ref.resource}/${id}`;
     }

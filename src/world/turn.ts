@@ -88,6 +88,8 @@ export class RequestTurn implements Turn {
           : this.#alive(this.byId(ref.resource, String(id)));
       }
       case 'via': {
+        const above = this.#above(ref);
+        if (above !== null) return this.#current(above);
         const id = valueAt(this.docOf(ref.of), ref.path);
         return id === undefined || id === null ? null : this.#alive(this.byId(ref.resource, String(id)));
       }
@@ -134,6 +136,15 @@ export class RequestTurn implements Turn {
       return found?.dead === 'unborn' ? undefined : found;
     }
     return this.state.withValue(resource.name, resource.idPath, id)[0];
+  }
+
+  /** The parent of a record whose parent's ids are only unique below another: the id alone would not tell which. */
+  #above({ of, path, resource }: Extract<Ref, { r: 'via' }>): EntityKey | null {
+    if (this.resource(resource)?.scope !== 'parent') return null;
+    const owner = this.resolve(of);
+    const parent = owner === null ? undefined : this.resource(owner.resource)?.parent;
+    const isParent = parent?.resource === resource && jsonEquals(parent.field as Json, path as Json);
+    return isParent ? (owner?.entity.parent ?? null) : null;
   }
 
   #current(key: EntityKey | null): Rec | null {
