@@ -231,7 +231,8 @@ function textCandidates(value: string, atoms: readonly Atom[], found: Candidate[
     }
   }
   if (value.length >= 3 && value.length <= 400) found.push(...concatCandidates(value, atoms));
-  if (isIdLike(value) && value.length >= 8 && timeOf(value) === null) found.push({ expr: { k: 'generate', shape: idShapeOf([value]) }, cost: 6 });
+  if (isIdLike(value) && value.length >= 8 && timeOf(value) === null)
+    found.push({ expr: { k: 'generate', shape: idShapeOf([value]) }, cost: 6 });
 }
 
 /** Texts made of known parts: `/tickets/17/comments`, `SO-1045`, `Jane Doe <jane@x>`. Longest parts first, at most four. */

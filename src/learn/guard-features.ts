@@ -67,7 +67,11 @@ export function featuresFor(
     if (slot.in === 'body' && slot.path.length <= 4 && slot.path.every((step) => typeof step === 'string'))
       found.push({
         guard: { g: 'missing', slot },
-        prior: (invalid ? 1 : 0.1) - Math.max(0, slot.path.length - 2) * 0.05 + mentions(context, slot) + (/required|missing|blank|provide/i.test(text) ? 0.4 : 0),
+        prior:
+          (invalid ? 1 : 0.1) -
+          Math.max(0, slot.path.length - 2) * 0.05 +
+          mentions(context, slot) +
+          (/required|missing|blank|provide/i.test(text) ? 0.4 : 0),
       });
   for (const slot of slots)
     if (slot.in === 'query')

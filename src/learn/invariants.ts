@@ -6,6 +6,7 @@ import { canonicalJson, isArray, isObject, valueAt, type Json, type JsonObject, 
 import type { FieldWrite } from '../model/effect.ts';
 import type { Expr } from '../model/expr.ts';
 import type { ResourceName } from '../model/names.ts';
+import { flagRules } from './flag-rules.ts';
 import { learnValue } from './learn-value.ts';
 import type { Sample } from './value-sample.ts';
 import { stepOf } from './learn-step.ts';
@@ -50,6 +51,8 @@ export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blan
     if (rule === null || !isRule(rule.expr)) continue;
     found.push({ write: { path, value: rule.expr }, cost: rule.cost, inputs: inputsOf(rule.expr) });
   }
+  const numeric = numericPaths(chosen).filter((path) => path.join() !== idPath.join());
+  for (const write of flagRules(distinct, numeric)) found.push({ write, cost: 3, inputs: inputsOf(write.value) });
   return acyclic(found);
 }
 

@@ -4,6 +4,7 @@ import type { Effect } from '../model/effect.ts';
 import type { ResourceName } from '../model/names.ts';
 import type { Operation, Segment } from '../model/operation.ts';
 import { docBefore } from './chronicle.ts';
+import { withEmptyTexts } from './empty-texts.ts';
 import { createEffect, type EffectContext } from './create-effect.ts';
 import { errorBranches, type RefusalGroup } from './error-branches.ts';
 import { fieldModels } from './field-stats.ts';
@@ -17,6 +18,7 @@ import { elementRefs } from './element-refs.ts';
 import { listModel } from './list-model.ts';
 import { listWitness, type ListWitness } from './list-witness.ts';
 import { withPageConventions } from './page-conventions.ts';
+import { withSharedSizes } from './page-sizes.ts';
 import { operationNames } from './operation-names.ts';
 import { idText } from './matching.ts';
 import { reachOf, type OperationReach } from './reach.ts';
@@ -94,7 +96,8 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
     ),
   );
   const served = new Map([...scenes].map(([id, list]) => [id, list.map(({ scene }) => scene)]));
-  return transferGuards(withPageConventions(operations, served), {
+  const alike = withEmptyTexts(withSharedSizes(withPageConventions(operations, served), served), served);
+  return transferGuards(alike, {
     served,
     slotResources: new Map([...reaches].map(([id, reach]) => [id, reach.slotResources])),
     references: input.references,
@@ -204,9 +207,21 @@ function effectsOf(
   return [
     ...main,
     ...recomputed,
-    ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching),
+    ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching).flatMap((effect) =>
+      withoutRuled(input, layout, effect),
+    ),
     ...eachEffects(scenes, input.folded, touching),
   ];
+}
+
+/** What follows from the record's own fields is not the doing of this operation. */
+function withoutRuled(input: OperationsInput, layout: OperationLayout, effect: Effect): readonly Effect[] {
+  if (effect.t !== 'update') return [effect];
+  const { of } = effect;
+  const resource = of.r === 'parent' ? layout.parents[of.index]?.resource : 'resource' in of ? of.resource : undefined;
+  const ruled = new Set((input.invariants.get(resource ?? '') ?? []).map(({ path }) => path.join('\u0000')));
+  const set = effect.set.filter(({ path }) => !ruled.has(path.join('\u0000')));
+  return set.length === 0 && effect.copy === null ? [] : [{ ...effect, set }];
 }
 
 /** Rules are stated once, where records are made; without such a place, where they change. */

@@ -168,7 +168,7 @@ function maxSize(witnesses: readonly ListWitness[], size: Slot | null): number |
   return capped;
 }
 
-function statedSize(answer: Json | undefined): number | null {
+export function statedSize(answer: Json | undefined): number | null {
   if (answer === undefined) return null;
   for (const { path, value } of shallowLeaves(answer))
     if (typeof value === 'number' && /^(?:per_?page|page_?size|limit)$/i.test(String(path.at(-1)))) return value;

@@ -1,8 +1,10 @@
 /** Guards over the records around a request: their states, the transitions asked of them, what their numbers allow. */
 import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../model/json.ts';
 import type { Expr, Ref } from '../model/expr.ts';
+import type { Guard } from '../model/guard.ts';
 import type { Slot } from '../model/slot.ts';
 import { slotValue } from './call.ts';
+import { evaluate } from './evaluate.ts';
 import { timeOf } from '../model/time-format.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
 import { docOf, type Scene } from './scene.ts';
@@ -138,7 +140,7 @@ function amountFeatures(
   for (const slot of slots) {
     if (
       slot.in !== 'body' ||
-      !refused.some((scene) => typeof slotValue(scene.call.exchange, scene.call.params, slot) === 'number')
+      !refused.some((scene) => isAmount(slotValue(scene.call.exchange, scene.call.params, slot)))
     )
       continue;
     const left: Expr = { k: 'slot', slot, as: 'number', fallback: null };
@@ -146,33 +148,41 @@ function amountFeatures(
     for (const key of numeric) {
       const right: Expr = { k: 'field', of, path: [key] };
       const said = context.text.toLowerCase().includes(key.toLowerCase().replaceAll('_', ' ')) ? 0.3 : 0;
-      found.push({ guard: { g: 'compare', left, op: '>', right }, prior: 0.7 + named + said });
-      for (const other of numeric)
-        if (other !== key)
-          found.push({
-            guard: {
-              g: 'compare',
-              left,
-              op: '>',
-              right: {
-                k: 'sum',
-                of: [
-                  right,
-                  {
-                    k: 'product',
-                    of: [
-                      { k: 'const', value: -1 },
-                      { k: 'field', of, path: [other] },
-                    ],
-                  },
-                ],
-              },
-            },
-            prior: 0.6 + named + said,
-          });
+      const add = (limit: Expr, prior: number): void => {
+        const guard: Guard = { g: 'compare', left, op: '>', right: limit };
+        found.push({ guard, prior: prior + named + said + quoted(limit, refused) });
+      };
+      add(right, 0.7);
+      for (const other of numeric) {
+        if (other === key) continue;
+        const less: Expr = {
+          k: 'product',
+          of: [
+            { k: 'const', value: -1 },
+            { k: 'field', of, path: [other] },
+          ],
+        };
+        add({ k: 'sum', of: [right, less] }, 0.6);
+      }
     }
   }
   return found;
+}
+
+/** Forms send numbers as text. */
+function isAmount(value: Json | undefined): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value));
+}
+
+/** A refusal that names the limit (`Only 980 is due`) says which limit it is. */
+function quoted(limit: Expr, refused: readonly Scene[]): number {
+  const telling = refused.filter((scene) => {
+    const value = evaluate(limit, scene);
+    const { answer, answerText } = scene.call.exchange;
+    const text = answer === undefined ? (answerText ?? '') : JSON.stringify(answer);
+    return typeof value === 'number' && value !== 0 && new RegExp(`(?<![\\d.])${value}(?![\\d])`).test(text);
+  });
+  return telling.length > 0 && telling.length >= refused.length * 0.8 ? 1 : 0;
 }
 
 function stateAt(scene: Scene, of: Ref, path: JsonPath): Json | undefined {

@@ -16,6 +16,7 @@ export type Effect =
         readonly from: JsonPath;
         readonly to: JsonPath;
         readonly except: readonly string[];
+        readonly clears?: true;
       } | null;
       readonly defaults: JsonObject;
     }
@@ -28,6 +29,7 @@ export type Effect =
         readonly to: JsonPath;
         readonly mode: 'merge' | 'merge-patch' | 'deep-merge' | 'replace';
         readonly except: readonly string[];
+        /** An empty text takes the value away: fields become null, entries of nested objects go. */ readonly clears?: true;
         /** `replace` only: what fields that the request leaves out become; fields not in here stay as they are. */ readonly defaults?: JsonObject;
       } | null;
     }

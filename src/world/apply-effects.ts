@@ -8,6 +8,7 @@ import type { Effect, FieldWrite } from '../model/effect.ts';
 import type { EntityKey } from '../model/names.ts';
 import type { Resource } from '../model/resource.ts';
 import { PARENT } from './base-index.ts';
+import { cleared } from './cleared.ts';
 import { inFieldOrder, merged, replaced, sameDoc, takenFields } from './copy-fields.ts';
 import { entityKey } from './entity-key.ts';
 import { evaluate } from './evaluate.ts';
@@ -44,7 +45,7 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   turn.draft = draft;
   if (effect.copy !== null) {
     const taken = takenFields(turn, resource, effect.copy.from, effect.copy.to, effect.copy.except);
-    draft.doc = placed(draft.doc, effect.copy.to, taken);
+    draft.doc = placed(draft.doc, effect.copy.to, effect.copy.clears === true ? cleared(taken, {}).sent : taken);
   }
   for (const { path, value } of effect.set) {
     const made = evaluate(value, turn);
@@ -93,8 +94,9 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
   turn.draft = draft;
   if (effect.copy !== null) {
     const { from, to, mode, except } = effect.copy;
-    const taken = takenFields(turn, resource, from, to, except);
-    const old = (to.length === 0 ? draft.doc : (valueAt(draft.doc, to) ?? {})) as JsonObject;
+    const fields = takenFields(turn, resource, from, to, except);
+    const before = (to.length === 0 ? draft.doc : (valueAt(draft.doc, to) ?? {})) as JsonObject;
+    const { sent: taken, old } = effect.copy.clears === true ? cleared(fields, before) : { sent: fields, old: before };
     const next =
       mode === 'replace'
         ? replaced(old, taken, resource, effect.copy.defaults ?? null, defaultsOf(turn, resource))
