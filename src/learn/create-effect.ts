@@ -213,7 +213,7 @@ function learnInside(
     const constant = constantOf(unsent);
     const isMade = unsent.length > 0 && unsent.every(({ value }) => isFilledObject(value)) && depth < 2;
     if (isMade && !(given.length > 0 && constant !== undefined)) {
-      learnInside(inner, samples, [...from, key], context, set, depth + 1);
+      learnInside(inner, samples, [...from, key], into, depth + 1);
       continue;
     }
     if (given.length > 0 && given.some(({ value }) => isObject(value)))
