@@ -20,7 +20,7 @@ const cwd = temporaryFolder();
 const own = join(ROOT, 'node_modules/.cache', `readme-${process.pid}`);
 mkdirSync(own, { recursive: true });
 afterAll(() => rmSync(own, { recursive: true, force: true }));
-writeFileSync(join(own, 'maintenance.ts'), block('// mutators/system/maintenance.ts'));
+writeFileSync(join(own, 'maintenance.ts'), block('// maintenance.ts'));
 const { maintenance } = (await import(/* @vite-ignore */ join(own, 'maintenance.ts'))) as { maintenance: AnyMutator };
 
 it('names commands and npm scripts that there are', () => {
@@ -87,6 +87,26 @@ describe('the mutator of the README', () => {
   it('is won by trying again, and lost by giving up', () => {
     expect(loserOf(maintenance, UPDATE_TASK)).toBe('oracle without backoff');
   });
+
+  it('is taken by the program from a file of its own', { timeout: 120_000 }, () => {
+    writeFileSync(join(cwd, 'maintenance.mjs'), withoutTypes(block('// maintenance.ts')));
+    const words = ['mutate', HELPDESK, '--out', 'own.sqlite', '--count', '3', '--neutral', '0', '--json'];
+    const own = ['--use', './maintenance.mjs', '--mutators', 'system/maintenance'];
+    const { status, json } = offscript([...words, ...own], { cwd });
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ episodes: 3, mutators: { 'system/maintenance': 3 } });
+  });
+
+  it('is refused by name where it breaks a law', () => {
+    const lawless = withoutTypes(block('// maintenance.ts')).replace('if (times === 0) return {};', '');
+    writeFileSync(join(cwd, 'lawless.mjs'), lawless);
+    const words = ['mutate', HELPDESK, '--out', 'no.sqlite', '--count', '2', '--json', '--use', './lawless.mjs'];
+    const { status, json } = offscript(words, { cwd });
+    expect(status).toBe(2);
+    expect(json).toMatchObject({
+      error: { message: expect.stringContaining('"system/maintenance" breaks a law: its neutral') as string },
+    });
+  });
 });
 
 /** What stands after `npx offscript` in the code blocks, without comments. */
@@ -97,6 +117,11 @@ function commandLines(): readonly string[] {
 /** The first id that an error lists. */
 function idIn(text: string): string {
   return /\be[0-9a-f]{10}\b/.exec(text)?.[0] ?? '';
+}
+
+/** As it would be written in JavaScript. */
+function withoutTypes(code: string): string {
+  return code.replace(', type CallTarget', '').replace('<{ times: number }, CallTarget>', '').replace(' as const', '');
 }
 
 /** The code block that begins with this line. */

@@ -42,7 +42,7 @@ export interface Drift {
 
 /** Mutators that make worlds drift in a class's way. */
 export const DRIFT_MUTATORS: Readonly<Partial<Record<DriftClass, readonly string[]>>> = {
-  'endpoint-moved': ['system/redirected-write'],
+  'endpoint-moved': ['drift/moved-endpoint', 'system/redirected-write'],
   'field-added': ['drift/extra-fields'],
   'field-removed': ['drift/thinner-list', 'data/missing-in-list', 'data/missing-field'],
   'field-renamed': ['drift/renamed-field', 'drift/naming-style', 'drift/renamed-request-field'],
@@ -50,7 +50,9 @@ export const DRIFT_MUTATORS: Readonly<Partial<Record<DriftClass, readonly string
   'type-changed': ['drift/field-type'],
   'request-field-added': ['drift/renamed-request-field'],
   'request-field-removed': ['drift/renamed-request-field'],
-  'request-field-required': ['workflow/extra-step'],
+  'request-field-required': ['drift/required-field', 'workflow/extra-step'],
+  'enum-value-added': ['drift/renamed-value'],
+  'enum-value-removed': ['drift/renamed-value'],
   'status-added': ['system/unexpected-status'],
   'page-size-changed': ['drift/page-size', 'data/page-cap'],
   'latency-changed': ['latency/*'],

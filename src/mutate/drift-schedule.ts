@@ -45,7 +45,7 @@ interface Placed {
 /** What drifts: the schema most of all, then the workflow, the mix of errors and of latencies. */
 const SHARES = [
   { kind: 'schema', ids: ['drift/'], every: 1 },
-  { kind: 'latency', ids: ['latency/jitter', 'latency/slow-answers'], every: 4 },
+  { kind: 'latency', ids: ['latency/jitter', 'latency/slow-answers', 'latency/slow-job'], every: 4 },
   {
     kind: 'errors',
     ids: [
@@ -56,7 +56,11 @@ const SHARES = [
     ],
     every: 5,
   },
-  { kind: 'workflow', ids: ['workflow/reordered-steps', 'workflow/extra-step'], every: 6 },
+  {
+    kind: 'workflow',
+    ids: ['workflow/reordered-steps', 'workflow/extra-step', 'system/accepted-for-later'],
+    every: 6,
+  },
 ];
 /** How one API drifts over weeks: events that add up, each for good, and what they make of each task. */
 export class DriftSchedule {

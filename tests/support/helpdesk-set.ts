@@ -1,9 +1,15 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Interface } from '../../src/model/episode.ts';
 import { mutateRecording, type MutateResult } from '../../src/pipeline/mutate-recording.ts';
 
 /** The embedded recording; shipped with the package. */
-export const HELPDESK = join(import.meta.dirname, '../../recordings/helpdesk.sqlite');
+export const HELPDESK = join(repositoryRoot(import.meta.dirname), 'recordings/helpdesk.sqlite');
+
+/** Above the sources and above what is compiled of them. */
+function repositoryRoot(from: string): string {
+  return existsSync(join(from, 'package.json')) ? from : repositoryRoot(dirname(from));
+}
 
 /** A proven episode set of the recorded help desk. */
 export function helpdeskSet(
