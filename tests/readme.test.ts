@@ -97,7 +97,7 @@ describe('the mutator of the README', () => {
     expect(json).toMatchObject({ episodes: 3, mutators: { 'system/maintenance': 3 } });
   });
 
-  it('is refused by name where it breaks a law', () => {
+  it('is refused by name where it breaks a law', { timeout: 120_000 }, () => {
     const lawless = withoutTypes(block('// maintenance.ts')).replace('if (times === 0) return {};', '');
     writeFileSync(join(cwd, 'lawless.mjs'), lawless);
     const words = ['mutate', HELPDESK, '--out', 'no.sqlite', '--count', '2', '--json', '--use', './lawless.mjs'];
