@@ -94,7 +94,10 @@ export const inspectCommand = defineCommand({
             )),
         ...(model.ambiguous.length === 0
           ? []
-          : ['', `Could be a value or a name; say which in offscript.overrides.json: ${model.ambiguous.join(', ')}`]),
+          : [
+              '',
+              `Could be a value or a name; say which as "param" or "literal" in offscript.overrides.json beside the recording: ${model.ambiguous.join(', ')}`,
+            ]),
         '',
         tasks.length === 0
           ? 'No task: nothing here is changed by a call that worked, in a record that a read shows. Record sessions that read, change and read again.'

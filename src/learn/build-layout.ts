@@ -9,13 +9,14 @@ import { layOutCollection, layOutItem, layOutSubpath, type Draft } from './path-
 import { itemGroups, lastParam, pathKey } from './path-resources.ts';
 import type { Layout, OperationLayout } from './layout.ts';
 
-export function buildLayout(facts: Facts = createFacts()): Layout {
+export function buildLayout(facts: Facts = createFacts(), idFields: Draft['idFields'] = new Map()): Layout {
   const draft: Draft = {
     resources: new Map(),
     operations: new Map(),
     groups: new Map(),
     byCollection: new Map(),
     facts,
+    idFields,
   };
   for (const operation of facts.operations.values()) draft.operations.set(operation.id, emptyLayout(operation));
   for (const operation of facts.operations.values()) {

@@ -20,7 +20,7 @@ import type { Layout } from './layout.ts';
 import { commonHeaders, withoutCommon } from './common-headers.ts';
 import { learnOperations } from './learn-operations.ts';
 import { latencyQuantiles, ratesOf } from './measures.ts';
-import type { PathOverrides } from './path-templates.ts';
+import { idFieldsOf, overrideEffects, overrideKinds, pathPattern, type Overrides } from './overrides.ts';
 import { principalEntities } from './principals.ts';
 import { createReader } from './read-sessions.ts';
 import { referencesOf } from './references.ts';
@@ -37,13 +37,20 @@ import { workflowGraph } from './workflow.ts';
 
 export interface LearnOptions {
   /** A person's word against the evidence. */
-  readonly overrides?: PathOverrides;
+  readonly overrides?: Overrides;
+  /** Only a part of a recording: overrides that fit nothing here may fit the rest. */
+  readonly isPart?: boolean;
 }
 
 export function learn(sessions: () => Iterable<Session>, options: LearnOptions = {}): LearnedModel {
   const read = createReader(sessions);
-  const seen = survey(read, options.overrides ?? {});
-  const layout = buildLayout(seen.facts);
+  const { overrides = {}, isPart = false } = options;
+  const seen = survey(read, {
+    literal: (overrides.literal ?? []).map(pathPattern),
+    param: (overrides.param ?? []).map(pathPattern),
+  });
+  const layout = buildLayout(seen.facts, idFieldsOf(overrides));
+  overrideKinds(layout, overrides, isPart);
   const auth = authOperations(seen.auth);
   for (const [id, operation] of layout.operations)
     if (auth.has(id) && (operation.facts.method !== 'GET' || operation.kind === 'compute'))
@@ -60,7 +67,8 @@ export function learn(sessions: () => Iterable<Session>, options: LearnOptions =
     const call = routedCall(seen.reader, exchange, session, tick++);
     if (call !== null) foldCall(folded, rules, call);
   }
-  return assemble(seen, layout, folded, rules);
+  const model = assemble(seen, layout, folded, rules);
+  return { ...model, operations: overrideEffects(model.operations, overrides, isPart) };
 }
 
 function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules): LearnedModel {

@@ -23,6 +23,8 @@ export interface PathNode {
 
 export interface PathEvidence {
   readonly roots: Map<string, PathNode>;
+  /** Paths whose last word a person says is a word, whatever it looks like. */
+  readonly literals: ReadonlySet<string>;
 }
 
 export function createPathNode(): PathNode {
@@ -57,8 +59,10 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
   evidence.roots.set(origin, node);
   const good = isSuccessStatus(status);
   const shown = good ? identifyingValues(exchange.answer) : EMPTY;
+  let at = origin;
   for (const segment of segments) {
-    const key = segmentKey(segment);
+    const key = evidence.literals.has(`${at}/${segment}`) ? segment : segmentKey(segment);
+    at += `/${key}`;
     const child: PathNode = node.children.get(key) ?? createPathNode();
     node.children.set(key, child);
     child.n++;

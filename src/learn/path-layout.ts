@@ -5,7 +5,7 @@ import type { Slot } from '../model/slot.ts';
 import type { Facts, OperationFacts } from './facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
 import { SELF_WORDS, singularOf, snakeOf } from './lexicon.ts';
-import { addToPool, agreementOf, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
+import { addToPool, agreementOf, isDifferent, idText, isSame, keyOverlap, ownIdOf } from './matching.ts';
 import {
   createResource,
   itemIdOf,
@@ -27,11 +27,13 @@ export interface Draft {
   readonly groups: Map<string, ResourceName>;
   readonly byCollection: Map<string, OperationFacts[]>;
   readonly facts: Facts;
+  /** Where a person says that ids stand, by resource. */
+  readonly idFields: ReadonlyMap<ResourceName, JsonPath>;
 }
 
 export function layOutItem(draft: Draft, group: ItemGroup): void {
   const collection = draft.byCollection.get(group.key) ?? [];
-  const found = itemIdOf(group) ?? producedIdOf(group, collection);
+  const found = saidIdOf(draft, group, collection) ?? itemIdOf(group) ?? producedIdOf(group, collection);
   const owner = ownerOf(draft, group.origin, group.parts);
   if (found === null) {
     for (const facts of group.operations) layOutSubpath(draft, facts);
@@ -66,6 +68,22 @@ export function layOutItem(draft: Draft, group: ItemGroup): void {
       addToPool(resource, shown);
     }
   }
+}
+
+/** The id field a person named, at the place that shows most records with it. */
+function saidIdOf(
+  draft: Draft,
+  group: ItemGroup,
+  collection: readonly OperationFacts[],
+): { readonly spot: Spot; readonly idPath: JsonPath } | null {
+  const idPath = draft.idFields.get(resourceNameOf(group.word, new Set(), null));
+  if (idPath === undefined) return null;
+  const spots = [...group.operations, ...collection].flatMap((facts) => [...facts.spots.values()]);
+  const fits = spots.filter(
+    ({ samples }) => samples.length > 0 && samples.every((doc) => idText(valueAt(doc, idPath)) !== null),
+  );
+  const [spot] = fits.sort((a, b) => b.keys.size - a.keys.size);
+  return spot === undefined ? null : { spot, idPath };
 }
 
 /** Lists and creates of a collection whose items have paths. False where it does neither. */
@@ -291,12 +309,8 @@ export function resourceFor(
     )
       return remember(draft, resource, collection);
   }
-  const created = createResource(
-    resourceNameOf(word, new Set(draft.resources.keys()), owner?.resource.name ?? null),
-    origin,
-    idPath,
-    collection,
-  );
+  const fresh = resourceNameOf(word, new Set(draft.resources.keys()), owner?.resource.name ?? null);
+  const created = createResource(fresh, origin, draft.idFields.get(fresh) ?? idPath, collection);
   if (owner !== null) created.parent = { resource: owner.resource.name, param: owner.param };
   draft.resources.set(created.name, created);
   addToPool(created, spot);

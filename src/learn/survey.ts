@@ -29,7 +29,7 @@ export interface Survey {
 }
 
 export function survey(read: () => Iterable<SessionExchange>, overrides: PathOverrides): Survey {
-  const paths: PathEvidence = { roots: new Map() };
+  const paths: PathEvidence = { roots: new Map(), literals: new Set(overrides.literal) };
   const discriminators: DiscriminatorEvidence = { places: new Map() };
   const numbers: CallNumberEvidence = { places: new Map() };
   const successes: SuccessEvidence = { fields: new Map() };

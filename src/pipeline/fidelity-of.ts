@@ -4,6 +4,7 @@ import { learn } from '../learn/learn.ts';
 import { traceSession } from '../learn/trace-session.ts';
 import { RecordingStore } from '../store/recording.ts';
 import { createWorld } from '../world/create-world.ts';
+import { overridesFor } from './overrides-for.ts';
 import { answersOf } from './answers-of.ts';
 
 /** Holds sessions out, learns the rest, and measures the world on what it has not seen. */
@@ -17,8 +18,9 @@ export function fidelityOf(path: string, options: FidelityOptions): FidelityRepo
         `${path} holds ${sessions} sessions; some must be held out, and some learned from.`,
         'Record at least two: offscript capture --to URL --out FILE.',
       );
+    const overrides = overridesFor(path);
     return measureFidelity(() => store.sessions(), options, {
-      learn,
+      learn: (training) => learn(training, { overrides, isPart: true }),
       traceSession,
       createWorld,
       recordedAnswers: (model, training) => answersOf(store, model, training),

@@ -5,6 +5,7 @@ import { learn } from '../learn/learn.ts';
 import { traceSession } from '../learn/trace-session.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { TracedSession } from '../model/trace.ts';
+import { overridesFor } from './overrides-for.ts';
 import { RecordingStore } from '../store/recording.ts';
 
 export interface LearnedRecording {
@@ -23,7 +24,7 @@ export function learnRecording(path: string): LearnedRecording {
   try {
     const { sessions, interactions } = store.facts();
     if (interactions === 0) throw emptyRecording(path);
-    const model = learn(() => store.sessions());
+    const model = learn(() => store.sessions(), { overrides: overridesFor(path) });
     const hash = createHash('sha256');
     const traced: TracedSession[] = [];
     for (const session of store.sessions()) {

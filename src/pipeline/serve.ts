@@ -12,6 +12,7 @@ import type { TimedAnswers } from '../world/recorded/recorded-answers.ts';
 import { createWorld } from '../world/create-world.ts';
 import { answersOf } from './answers-of.ts';
 import { oraclePlayer } from './play-oracle.ts';
+import { overridesFor } from './overrides-for.ts';
 import { episodeOf, stageFor } from './play-set.ts';
 
 export type Moment = 'start' | 'latest' | { readonly at: number };
@@ -29,7 +30,7 @@ export async function serveRecording(
         `${path} holds no interactions.`,
         'Record some first: offscript capture --to URL --out FILE',
       );
-    const model = learn(() => store.sessions());
+    const model = learn(() => store.sessions(), { overrides: overridesFor(path) });
     const startAt = timeOf(model, moment);
     const answers = answersOf(store, model);
     const recorded = { answers, from: tickOf(answers, moment), changed: [] };

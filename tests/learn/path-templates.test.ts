@@ -7,7 +7,7 @@ import { SeenValues } from '../../src/learn/seen-values.ts';
 import { call } from '../support/recorded-calls.ts';
 
 function templatesOf(...calls: readonly ReturnType<typeof call>[]): readonly string[] {
-  const evidence: PathEvidence = { roots: new Map() };
+  const evidence: PathEvidence = { roots: new Map(), literals: new Set<string>() };
   const seen = new SeenValues();
   for (const interaction of calls) {
     const exchange = exchangeOf(interaction);
