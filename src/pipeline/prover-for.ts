@@ -2,6 +2,7 @@ import type { EpisodeSetFacts } from '../model/episode.ts';
 import type { StartEpisode } from '../model/rollout.ts';
 import type { WorldDraft, WorldSpec } from '../model/world.ts';
 import { createProver, type Prover } from '../prove/create-prover.ts';
+import { rememberedWorlds } from '../prove/remembered-worlds.ts';
 import { createStart } from '../replay/run-episode.ts';
 import { createJudge } from '../reward/create-judge.ts';
 import { createWorld } from '../world/create-world.ts';
@@ -12,7 +13,8 @@ export function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {
   return createProver({
     model: facts.model,
     tools: facts.tools,
-    start: startFor(facts),
+    start: createStart({ model: facts.model, tools: facts.tools, createWorld: rememberedWorlds(createWorld) }),
+    startAfresh: startFor(facts),
     judge: createJudge(facts.model, facts.policies),
     policies: facts.policies ?? [],
     maxBytes,

@@ -1,5 +1,5 @@
-import { decodeBody } from '../model/body.ts';
 import { buildRequest, type SlotAssignment } from '../model/build-request.ts';
+import { decodedResponse } from '../model/decoded-response.ts';
 import { decodePercent, headerValue, pathOf, withHeader, type HeaderList, type HttpResponse } from '../model/http.ts';
 import { valueAt, withValueAt, type Json, type JsonObject } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
@@ -257,7 +257,7 @@ const UNASKED: ApiAnswer = { status: 404, body: undefined, headers: [], ambiguou
 const NOTHING: ApiAnswer = { status: 0, body: undefined, headers: [], ambiguous: true, sound: false };
 
 function answerOf(response: HttpResponse): ApiAnswer {
-  const decoded = decodeBody(response.headers, response.body);
+  const decoded = decodedResponse(response);
   const declared = headerValue(response.headers, 'content-length');
   const short = declared !== undefined && Number(declared) > response.body.length;
   const isJson = (headerValue(response.headers, 'content-type') ?? '').includes('json');

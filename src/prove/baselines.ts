@@ -1,4 +1,4 @@
-import { decodeBody } from '../model/body.ts';
+import { decodedResponse } from '../model/decoded-response.ts';
 import { hash32 } from '../model/digest.ts';
 import { leavesOf, type Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
@@ -215,7 +215,7 @@ function allTextSeen(run: EpisodeRun): string {
 function bodiesSeen(run: EpisodeRun): readonly Json[] {
   return run.trajectory().steps.flatMap((step) => {
     if (step.kind !== 'call' || step.outcome.kind === 'error') return [];
-    const decoded = decodeBody(step.outcome.response.headers, step.outcome.response.body);
+    const decoded = decodedResponse(step.outcome.response);
     return decoded.kind === 'json' ? [decoded.value] : [];
   });
 }

@@ -34,9 +34,9 @@ export class Explorer {
     if (operation.resource === null) return;
     const resource = this.#model.resources.find(({ name }) => name === operation.resource);
     const key = String(resource?.idPath.at(-1) ?? 'id');
-    const found = this.ids.get(operation.resource) ?? [];
+    const found = new Set(this.ids.get(operation.resource));
     collectIds(body, key, found);
-    this.ids.set(operation.resource, found);
+    this.ids.set(operation.resource, [...found]);
   }
 
   /** Values for every slot an operation needs; null where no id is known. */
@@ -68,11 +68,11 @@ export class Explorer {
   }
 }
 
-function collectIds(value: Json | undefined, key: string, into: string[]): void {
+function collectIds(value: Json | undefined, key: string, into: Set<string>): void {
   if (isArray(value)) for (const item of value) collectIds(item, key, into);
   else if (isObject(value)) {
     const id = value[key];
-    if ((typeof id === 'string' || typeof id === 'number') && !into.includes(String(id))) into.push(String(id));
-    for (const inner of Object.values(value)) if (typeof inner === 'object') collectIds(inner, key, into);
+    if (typeof id === 'string' || typeof id === 'number') into.add(String(id));
+    for (const name of Object.keys(value)) if (typeof value[name] === 'object') collectIds(value[name], key, into);
   }
 }

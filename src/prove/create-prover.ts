@@ -99,7 +99,7 @@ class StandingProver implements Prover {
     if (typeof bite === 'string') return bite;
     const battery = this.#battery(episode, oracle[0] as Played, full);
     if (battery.problem !== null) return battery.problem;
-    const again = player.run(episode, seedOf(episode, 0), (run) => player.oracle(run));
+    const again = player.oracleAgain(episode);
     const calls = oracle.flatMap(({ trajectory }) => callStepsOf(trajectory));
     return {
       interface: episode.interface,

@@ -13,6 +13,8 @@ export interface ProverParts {
   readonly model: LearnedModel;
   readonly tools: readonly ToolSpec[];
   readonly start: StartEpisode;
+  /** Starts that share nothing with earlier ones: for showing that what comes again is the same. Without it, `start` does. */
+  readonly startAfresh?: StartEpisode;
   readonly judge: Judge;
   /** Business rules in force; empty: none. */
   readonly policies: readonly Policy[];
@@ -61,8 +63,20 @@ export class Player {
     return { trajectory, verdict: this.parts.judge(episode, trajectory) };
   }
 
+  /** The oracle once more, in a world of its own. */
+  oracleAgain(episode: Episode): Trajectory {
+    const run = this.#startAfresh(episode, seedOf(episode, 0));
+    this.oracle(run);
+    return run.trajectory();
+  }
+
   startDigest(episode: Episode): string {
-    return this.parts.start(episode, { seed: episode.seed, maxCalls: null }).world.digest();
+    return this.#startAfresh(episode, episode.seed).world.digest();
+  }
+
+  #startAfresh(episode: Episode, seed: number): EpisodeRun {
+    const { start, startAfresh = start } = this.parts;
+    return startAfresh(episode, { seed, maxCalls: null });
   }
 }
 

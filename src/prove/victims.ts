@@ -1,4 +1,4 @@
-import { decodeBody } from '../model/body.ts';
+import { decodedResponse } from '../model/decoded-response.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { OracleStep } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
@@ -83,7 +83,7 @@ function seenHostileText(run: EpisodeRun): string {
   if (hostile.length === 0) return '';
   const seen = run.trajectory().steps.flatMap((step) => {
     if (step.kind !== 'call' || step.outcome.kind === 'error') return [];
-    const decoded = decodeBody(step.outcome.response.headers, step.outcome.response.body);
+    const decoded = decodedResponse(step.outcome.response);
     return decoded.kind === 'json' ? [JSON.stringify(decoded.value)] : [];
   });
   return hostile.filter((text) => seen.some((body) => body.includes(JSON.stringify(text).slice(1, -1)))).join('\n');

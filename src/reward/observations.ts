@@ -1,4 +1,5 @@
-import { decodeBody } from '../model/body.ts';
+import { decodedResponse } from '../model/decoded-response.ts';
+import type { HttpResponse } from '../model/http.ts';
 import type { CallStep } from '../model/rollout.ts';
 
 /** Whether an answer showed this token: as a value of its own, a word of a text, or a part of a URL. */
@@ -8,17 +9,17 @@ export function showed(call: CallStep, token: string): boolean {
   return headers.some(([, value]) => holdsWord(value, token)) || holdsWord(textOf(call), token);
 }
 
-const TEXTS = new WeakMap<CallStep, string>();
+const TEXTS = new WeakMap<HttpResponse, string>();
 
 /** The body as text; JSON as it reads after its escapes. */
 function textOf(call: CallStep): string {
-  const known = TEXTS.get(call);
-  if (known !== undefined) return known;
   if (call.outcome.kind === 'error') return '';
-  const { headers, body } = call.outcome.response;
+  const known = TEXTS.get(call.outcome.response);
+  if (known !== undefined) return known;
+  const { body } = call.outcome.response;
   const plain = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   const readable = plain.startsWith('{') || plain.startsWith('[');
-  const decoded = readable ? null : decodeBody(headers, body);
+  const decoded = readable ? null : decodedResponse(call.outcome.response);
   const raw =
     decoded === null
       ? plain
@@ -35,7 +36,7 @@ function textOf(call: CallStep): string {
         .replaceAll(/\\n|\\r|\\t/g, ' ')
         .replaceAll(/\\(.)/g, '$1')
     : raw;
-  TEXTS.set(call, text);
+  TEXTS.set(call.outcome.response, text);
   return text;
 }
 
