@@ -34,9 +34,9 @@ export class Explorer {
     if (operation.resource === null) return;
     const resource = this.#model.resources.find(({ name }) => name === operation.resource);
     const key = String(resource?.idPath.at(-1) ?? 'id');
-    const found = new Set(this.ids.get(operation.resource));
-    collectIds(body, key, found);
-    this.ids.set(operation.resource, [...found]);
+    const known = this.ids.get(operation.resource) ?? [];
+    const shown = idsIn(body, key);
+    this.ids.set(operation.resource, known.length === 0 ? [...shown] : [...new Set([...known, ...shown])]);
   }
 
   /** Values for every slot an operation needs; null where no id is known. */
@@ -66,6 +66,22 @@ export class Explorer {
     const named = new Set(values.flatMap(({ slot }) => (slot.in === 'path' ? [slot.name] : [])));
     return operation.segments.every((segment) => segment.kind === 'literal' || named.has(segment.name)) ? values : null;
   }
+}
+
+const IDS = new WeakMap<object, Map<string, readonly string[]>>();
+
+/** Every id an answer shows; answers that many explorers meet are gone through once. */
+function idsIn(body: Json | undefined, key: string): readonly string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const byKey = IDS.get(body) ?? new Map<string, readonly string[]>();
+  IDS.set(body, byKey);
+  let ids = byKey.get(key);
+  if (ids === undefined) {
+    const found = new Set<string>();
+    collectIds(body, key, found);
+    byKey.set(key, (ids = [...found]));
+  }
+  return ids;
 }
 
 function collectIds(value: Json | undefined, key: string, into: Set<string>): void {
