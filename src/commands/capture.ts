@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { ForwardListening } from '../capture/proxy/run-capture.ts';
 import { defineCommand } from './command.ts';
+import { counted } from './counted.ts';
 import { port, positive } from './values.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -162,6 +163,10 @@ export const captureCommand = defineCommand({
       onNote: (text) => io.note(text),
     });
     const { recording, sessions, interactions, redacted, incomplete, program: ended } = result;
+    const ownMachine = program !== null && interactions === 0 && !args['allow-host'].includes('127.0.0.1');
+    if (ownMachine) io.note(NOTHING_FROM_THE_PROGRAM);
+    // What the program printed last may lack its line end, and the last line is the object's alone.
+    if (program !== null && io.json) io.line('');
     return {
       fields: {
         recording,
@@ -176,12 +181,15 @@ export const captureCommand = defineCommand({
         ...(ended === null || ended.code === 0
           ? []
           : [`The program ended with ${ended.code === null ? ended.signal : `exit code ${ended.code}`}.`]),
-        `${interactions} interactions in ${sessions} sessions are in ${recording} (${redacted} values redacted, ${incomplete} incomplete).`,
-        `Next: offscript inspect ${recording}`,
+        `${counted(interactions, 'interaction')} in ${counted(sessions, 'session')} are in ${recording} (${redacted} values redacted, ${incomplete} incomplete).`,
+        ...(interactions === 0 ? [] : [`Next: offscript inspect ${recording}`]),
       ].join('\n'),
     };
   },
 });
+
+const NOTHING_FROM_THE_PROGRAM =
+  'Nothing was recorded. Calls to this machine itself are recorded only where that is asked for: --allow-host 127.0.0.1 (or localhost, as the program names it).';
 
 interface Way {
   readonly to: readonly string[];

@@ -49,7 +49,10 @@ export const sessionsCommand = defineCommand<Args>({
     const sessions = sessionsOf(args.recording, edit);
     return {
       fields: { sessions: sessions.map(sessionFields) },
-      text: `${sessionTable(sessions)}\n\nNext: offscript inspect ${args.recording}`,
+      text:
+        sessions.length === 0
+          ? sessionTable(sessions)
+          : `${sessionTable(sessions)}\n\nNext: offscript inspect ${args.recording}`,
     };
   },
 });
