@@ -43,10 +43,12 @@ export { preconditions, type Precondition } from './mutate/help/preconditions.ts
 export { readableTexts, type TextPlace } from './mutate/help/readable-texts.ts';
 export { recordWords } from './mutate/help/record-words.ts';
 export { refusedStates, type RefusedState } from './mutate/help/refused-states.ts';
+export { refuseFor } from './mutate/help/refuse-for.ts';
 export { renamed } from './mutate/help/renamed.ts';
 export { repeatableWrites } from './mutate/help/repeatable-writes.ts';
 export { replaceableInputs, type ReplaceableInput } from './mutate/help/replaceable-inputs.ts';
 export { requestLine } from './mutate/help/request-line.ts';
+export { requireBefore } from './mutate/help/require-before.ts';
 export { secretLike } from './mutate/help/secret-like.ts';
 export { showsField } from './mutate/help/shows-field.ts';
 export { takenByPlace } from './mutate/help/taken-by-place.ts';

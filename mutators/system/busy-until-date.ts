@@ -1,4 +1,4 @@
-import { anyRequestOf, callTargets, defineMutator, integer, neededReads, type CallTarget } from 'offscript/kit';
+import { callTargets, defineMutator, integer, neededReads, refuseFor, type CallTarget } from 'offscript/kit';
 
 /**
  * @example POST /tickets -> 201   ->   POST /tickets -> 503 Retry-After: Tue, 14 May 2024 09:31:20 GMT
@@ -15,17 +15,6 @@ export const busyUntilDate = defineMutator<{ seconds: number }, CallTarget>({
   discriminates: ['retry-after', 'goal', 'thrash'],
   targets: (context) => callTargets([...context.writes, ...neededReads(context)]),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { seconds }, { operation, nth }) {
-    if (seconds === 0) return {};
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: 1,
-      phase: 'before',
-      fault: { f: 'rate-limit', status: 503, retryAfter: { seconds, as: 'http-date' } },
-    });
-    return {};
-  },
+  apply: (draft, { seconds }, target) => refuseFor(draft, target, seconds, 503, 'http-date'),
   explain: ({ seconds }, { operation }) => `${operation} answers 503 with a Retry-After date ${seconds} s ahead.`,
 });

@@ -1,4 +1,4 @@
-import { anyRequestOf, callTargets, defineMutator, integer, neededReads, type CallTarget } from 'offscript/kit';
+import { callTargets, defineMutator, integer, neededReads, refuseFor, type CallTarget } from 'offscript/kit';
 
 /**
  * @example PATCH /tickets/12 -> 200   ->   PATCH /tickets/12 -> 429 Retry-After: 20, and 429 again to whoever does not wait
@@ -15,17 +15,6 @@ export const rateLimitRetryAfter = defineMutator<{ seconds: number }, CallTarget
   discriminates: ['retry-after', 'goal', 'thrash'],
   targets: (context) => callTargets([...context.writes, ...neededReads(context)]),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { seconds }, { operation, nth }) {
-    if (seconds === 0) return {};
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: 1,
-      phase: 'before',
-      fault: { f: 'rate-limit', status: 429, retryAfter: { seconds, as: 'seconds' } },
-    });
-    return {};
-  },
+  apply: (draft, { seconds }, target) => refuseFor(draft, target, seconds, 429, 'seconds'),
   explain: ({ seconds }, { operation }) => `${operation} answers 429 until the client has waited ${seconds} s.`,
 });

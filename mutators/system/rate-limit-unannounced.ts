@@ -1,4 +1,4 @@
-import { anyRequestOf, callTargets, defineMutator, integer, neededReads, type CallTarget } from 'offscript/kit';
+import { callTargets, defineMutator, integer, neededReads, refuseFor, type CallTarget } from 'offscript/kit';
 
 /**
  * @example GET /orders -> 200   ->   GET /orders -> 429 without Retry-After, 200 a few seconds later
@@ -15,17 +15,6 @@ export const rateLimitUnannounced = defineMutator<{ seconds: number }, CallTarge
   discriminates: ['goal', 'retry-after', 'thrash'],
   targets: (context) => callTargets([...context.writes, ...neededReads(context)]),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { seconds }, { operation, nth }) {
-    if (seconds === 0) return {};
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: 1,
-      phase: 'before',
-      fault: { f: 'rate-limit', status: 429, retryAfter: { seconds, as: 'absent' } },
-    });
-    return {};
-  },
+  apply: (draft, { seconds }, target) => refuseFor(draft, target, seconds, 429, 'absent'),
   explain: ({ seconds }, { operation }) => `${operation} answers 429 for ${seconds} s and does not say for how long.`,
 });

@@ -1,10 +1,8 @@
 import {
-  anyRequestOf,
   constantFrom,
   defineMutator,
   preconditions,
-  preconditionStep,
-  plainWords,
+  requireBefore,
   valueWords,
   type Precondition,
 } from 'offscript/kit';
@@ -24,25 +22,14 @@ export const extraStep = defineMutator<{ status: number }, Precondition>({
   discriminates: ['goal', 'order'],
   targets: (context) => preconditions(context, false),
   footprint: ({ write, key, path }) => [`op:${write}`, `record:${key}#${path.join('.')}`],
-  apply(draft, { status }, target, context) {
-    const step = preconditionStep(context, target);
-    if (status === 0 || step === null) return {};
-    const thing = plainWords(context.resource(target.key.split('/')[0] ?? '')?.singular ?? 'record');
-    const message = `Set the ${plainWords(target.path)} of the ${thing} to ${valueWords(target.value)} before this.`;
-    draft.add({
-      p: 'require',
-      match: {
-        ...anyRequestOf(target.write),
-        key: context.operation(target.write)?.target === null ? null : target.key,
-      },
-      key: target.key,
-      path: target.path,
-      values: [target.value],
+  apply: (draft, { status }, target, context) =>
+    requireBefore(
+      draft,
+      context,
+      target,
       status,
-      message,
-    });
-    return { oracle: [{ o: 'before-write', operation: target.write, step }] };
-  },
+      (path, thing, value) => `Set the ${path} of the ${thing} to ${value} before this.`,
+    ),
   explain: (_params, { write, key, path, value }) =>
     `${write} is refused until "${path.join('.')}" of ${key} is ${valueWords(value)}.`,
 });

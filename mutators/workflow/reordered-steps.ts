@@ -1,10 +1,8 @@
 import {
-  anyRequestOf,
   constantFrom,
   defineMutator,
   preconditions,
-  preconditionStep,
-  plainWords,
+  requireBefore,
   valueWords,
   type Precondition,
 } from 'offscript/kit';
@@ -24,25 +22,14 @@ export const reorderedSteps = defineMutator<{ status: number }, Precondition>({
   discriminates: ['goal', 'order'],
   targets: (context) => preconditions(context, true),
   footprint: ({ write, key, path }) => [`op:${write}`, `record:${key}#${path.join('.')}`],
-  apply(draft, { status }, target, context) {
-    const step = preconditionStep(context, target);
-    if (status === 0 || step === null) return {};
-    const thing = plainWords(context.resource(target.key.split('/')[0] ?? '')?.singular ?? 'record');
-    const message = `The ${plainWords(target.path)} of this ${thing} must be ${valueWords(target.value)} first.`;
-    draft.add({
-      p: 'require',
-      match: {
-        ...anyRequestOf(target.write),
-        key: context.operation(target.write)?.target === null ? null : target.key,
-      },
-      key: target.key,
-      path: target.path,
-      values: [target.value],
+  apply: (draft, { status }, target, context) =>
+    requireBefore(
+      draft,
+      context,
+      target,
       status,
-      message,
-    });
-    return { oracle: [{ o: 'before-write', operation: target.write, step }] };
-  },
+      (path, thing, value) => `The ${path} of this ${thing} must be ${value} first.`,
+    ),
   explain: (_params, { write, key, path, value }) =>
     `${write} is refused until "${path.join('.')}" of ${key} is ${valueWords(value)}.`,
 });

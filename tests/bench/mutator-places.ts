@@ -1,6 +1,6 @@
 /**
  * `npm run catalogue:places -- [RECORDINGS]`: a table of mutators by APIs, made of tried, over the reference APIs and the recordings
- * given; then which mutator is made nowhere, and why places are refused. Exit code 1 where some mutator is made nowhere.
+ * given; then which mutator is made nowhere, and why places are refused. OFFSCRIPT_TASKS and OFFSCRIPT_TRIES make it shorter. Exit code 1 where some mutator is made nowhere.
  */
 import { basename } from 'node:path';
 import type { Session } from '../../src/model/recording.ts';
@@ -10,8 +10,8 @@ import { mutatorPlaces, type PlacesOf } from '../support/mutator-places.ts';
 import { REFERENCE_APIS } from '../support/reference-apis/reference-apis.ts';
 import { referenceSessions } from '../support/reference-sessions.ts';
 
-const MOST_TASKS = 40;
-const TRIES = 8;
+const MOST_TASKS = Number(process.env['OFFSCRIPT_TASKS'] ?? 40);
+const TRIES = Number(process.env['OFFSCRIPT_TRIES'] ?? 8);
 const SESSIONS = 60;
 
 const sources: readonly (readonly [name: string, sessions: () => readonly Session[]])[] = [
