@@ -26,6 +26,11 @@ export class Edits {
     return true;
   }
 
+  /** As {@link add}, its text made only where there is room: what an earlier rule took is no value of this one. */
+  addMade(start: number, end: number, make: () => string): boolean {
+    return this.#isFreeAt(this.#placeOf(start), start, end) && this.add(start, end, make());
+  }
+
   all(): readonly Edit[] {
     return this.#edits;
   }

@@ -17,10 +17,12 @@ export function editByShape(text: string, traits: Traits, edits: Edits, scrub: S
     if (scrub.mayNest) editUrls(text, edits, scrub);
   }
   if (tokenRun >= 12 && text.includes('eyJ'))
-    each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
-  if (tokenRun >= 15) each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
+    each(JWT, text, ([jwt], at) => edits.addMade(at, at + jwt.length, () => standInForJwt(jwt, scrub)));
+  if (tokenRun >= 15)
+    each(KEY_SHAPES, text, ([key], at) => edits.addMade(at, at + key.length, () => scrub.secret(key)));
   if (tokenRun >= 8 && SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
-  if (colonOrEquals && KEY_HINT.test(text)) each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, edits, scrub));
+  if (colonOrEquals && KEY_HINT.test(text))
+    each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, text, edits, scrub));
   if (lessThan && text.includes('</')) each(ELEMENT, text, (found, at) => editElement(found, at, edits, scrub));
   if (hasAt) editEmails(text, edits, scrub);
   if (digits >= 2 && run >= 4 && IBAN_HINT.test(text))
@@ -32,8 +34,8 @@ export function editByShape(text: string, traits: Traits, edits: Edits, scrub: S
 export function editBySureShape(text: string, edits: Edits, scrub: Scrub): void {
   each(PEM_HEAD, text, ([head], at) => editPem(text, at, head.length, edits, scrub));
   if (text.includes('://')) editUserInfo(text, edits, scrub);
-  each(JWT, text, ([jwt], at) => edits.add(at, at + jwt.length, standInForJwt(jwt, scrub)));
-  each(KEY_SHAPES, text, ([key], at) => edits.add(at, at + key.length, scrub.secret(key)));
+  each(JWT, text, ([jwt], at) => edits.addMade(at, at + jwt.length, () => standInForJwt(jwt, scrub)));
+  each(KEY_SHAPES, text, ([key], at) => edits.addMade(at, at + key.length, () => scrub.secret(key)));
   if (text.includes('@')) editEmails(text, edits, scrub);
 }
 
@@ -46,7 +48,7 @@ const SCHEME_HINT = /bearer|basic|token /i;
 const SCHEME = /(?<!\w)(bearer|basic|token)(\s{1,3})([\w\-.~+/]{8,}={0,2})/gi;
 const KEY_HINT = /pass|pwd|secret|token|key|auth|cookie|session|credential|otp|sid|jwt|cvv|cvc|ssn/i;
 const KEY_VALUE =
-  /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}(?:"([^"\\]{1,400})"|'([^'\\]{1,400})'|([^\s"'&,;<>{}()[\]\\]{4,400}))/g;
+  /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}(?:"([^"\\]{1,400})"|'([^'\\]{1,400})'|["']?([^\s"'&,;<>{}()[\]\\]{4,400}))/g;
 const IBAN_HINT = /[A-Z]{2}\d{2}[ \dA-Z]/;
 const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
 const NUMBER_HINT = /\d[\d ().-]{7,}/;
@@ -67,7 +69,7 @@ function editPem(text: string, at: number, headLength: number, edits: Edits, scr
   const rest = text.slice(start, start + PEM_BYTES);
   const end = rest.indexOf('-----');
   each(PEM_LINE, end < 0 ? rest : rest.slice(0, end), ([line], offset) =>
-    edits.add(start + offset, start + offset + line.length, scrub.pseudonyms.token(line)),
+    edits.addMade(start + offset, start + offset + line.length, () => scrub.pseudonyms.token(line)),
   );
 }
 
@@ -102,7 +104,7 @@ function editScheme(
     const made = standInForBasic(value, scrub);
     if (made !== null) edits.add(start, start + value.length, made);
   } else if (looksLikeToken(value) && !isPlaceholder(value))
-    edits.add(start, start + value.length, scrub.secret(value));
+    edits.addMade(start, start + value.length, () => scrub.secret(value));
 }
 
 /** `user:password` in base64, each half by its kind; null where it is something else. */
@@ -123,6 +125,7 @@ export function standInForBasic(encoded: string, scrub: Scrub): string | null {
 function editKeyValue(
   [found, key = '', double, single, bare]: RegExpExecArray,
   at: number,
+  text: string,
   edits: Edits,
   scrub: Scrub,
 ): void {
@@ -133,7 +136,20 @@ function editKeyValue(
   // A word after `token:` in a sentence is a word.
   if (bare !== undefined && !looksLikeToken(value) && !/^(?:pass|pwd)/i.test(key)) return;
   const start = at + found.lastIndexOf(value);
-  edits.add(start, start + value.length, scrub.secret(value));
+  const end =
+    bare === undefined || bare.length < LONGEST_SEEN ? start + value.length : endOfRun(text, start + bare.length);
+  edits.addMade(start, end, () => scrub.secret(text.slice(start, end)));
+}
+
+/** What the pattern takes of a value; that of a longer token goes on to its end. */
+const LONGEST_SEEN = 400;
+const LONGEST = 8000;
+const NO_TOKEN = /[^\w\-.~+/%]/g;
+
+function endOfRun(text: string, at: number): number {
+  const rest = text.slice(at, at + LONGEST);
+  NO_TOKEN.lastIndex = 0;
+  return at + (NO_TOKEN.exec(rest)?.index ?? rest.length);
 }
 
 const ELEMENT = /<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,200})?>([^<]{1,400})<\//g;
