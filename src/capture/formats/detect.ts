@@ -26,7 +26,7 @@ export function parseTraffic(bytes: Uint8Array, wanted: FormatId | 'auto'): Pars
     throw new FormatProblem(
       'no recorded traffic in a known format (har, nock, vcr, betamax, go-vcr, wiremock, hoverfly, postman)',
     );
-  return { format: format.id, ...format.parse(document) };
+  return { format: format.id, ...format.parse(document, wanted !== 'auto') };
 }
 
 const MAX_FILE_DEPTH = 2_000;

@@ -9,8 +9,11 @@ export type FormatId = 'har' | 'nock' | 'vcr' | 'betamax' | 'go-vcr' | 'wiremock
 export interface Format {
   readonly id: FormatId;
   matches(document: Json): boolean;
-  /** @throws FormatProblem where the document is not what the format says */
-  parse(document: Json): ParsedFile;
+  /**
+   * `wantsAll`: the format was named by the user, so that nothing is left out for being no call of an API.
+   * @throws FormatProblem where the document is not what the format says
+   */
+  parse(document: Json, wantsAll: boolean): ParsedFile;
 }
 
 export interface ParsedFile {

@@ -19,6 +19,7 @@ import {
   type ParsedFile,
   type ParsedGroup,
 } from './format.ts';
+import { isPagePart } from './page-parts.ts';
 import { readAll } from './read-each.ts';
 
 export const har: Format = {
@@ -27,24 +28,31 @@ export const har: Format = {
   matches: (document) =>
     isObject(document) && isObject(document['log']) && ('entries' in document['log'] || 'creator' in document['log']),
 
-  parse: (document) => {
+  parse: (document, wantsAll) => {
     const log = objectAt(objectAt(document, 'the file')['log'], 'log');
     const polly =
       scalarText(isObject(log['creator']) ? log['creator']['name'] : '').startsWith('Polly') || '_recordingName' in log;
     const foreign: { place: string; reason: string }[] = [];
+    let pageParts = 0;
     const each = readAll(listAt(log['entries'], 'log.entries'), 'log.entries', (item, place) => {
       const entry = objectAt(item, place);
       const reason = reasonToLeave(entry);
       if (reason !== null) foreign.push({ place, reason });
+      if (reason === null && !wantsAll && isPagePart(entry, log)) return void pageParts++;
       const page = typeof entry['pageref'] === 'string' ? entry['pageref'] : null;
       return reason === null ? { page, exchange: parseEntry(entry, place, polly) } : null;
     });
-    const read = each.read.filter((one) => one !== null);
-    const left = [...each.left, ...foreign];
+    const read = each.read.filter((one) => one !== null && one !== undefined);
+    const left = [...each.left, ...foreign, ...(pageParts > 0 ? [leftParts(pageParts)] : [])];
     read.sort((a, b) => (a.exchange.at ?? 0) - (b.exchange.at ?? 0));
     return { groups: groupByPage(log, read), left } satisfies ParsedFile;
   },
 };
+
+function leftParts(count: number): { readonly place: string; readonly reason: string } {
+  const what = `${count} ${count === 1 ? 'part' : 'parts'} of web pages (scripts, styles, pictures, fonts, preflights)`;
+  return { place: 'log.entries', reason: `${what}, which are no calls of an API; --format har brings them in` };
+}
 
 function groupByPage(
   log: JsonObject,
