@@ -74,7 +74,22 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 const ISO =
   /^(\d{4}-\d{2}-\d{2})(?:([T ])(\d{2}:\d{2}:\d{2})(?:([.,])(\d{1,9}))?( ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?)?$/;
 
-function isoTimeOf(value: string): { readonly at: number; readonly format: TimeFormat } | null {
+type Moment = { readonly at: number; readonly format: TimeFormat } | null;
+
+const MOST_MOMENTS = 20_000;
+/** Texts read lately: learning asks of the same ones again and again. */
+const moments = new Map<string, Moment>();
+
+function isoTimeOf(value: string): Moment {
+  let moment = moments.get(value);
+  if (moment === undefined) {
+    if (moments.size >= MOST_MOMENTS) moments.clear();
+    moments.set(value, (moment = readIso(value)));
+  }
+  return moment;
+}
+
+function readIso(value: string): Moment {
   const parts = ISO.exec(value);
   if (parts === null) return null;
   const [, day = '', between, clock = '', mark = '', fraction = '', zone = ''] = parts;

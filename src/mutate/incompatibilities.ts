@@ -18,20 +18,20 @@ export const INCOMPATIBILITIES: readonly { readonly left: string; readonly right
     { left: 'adversarial/*', right: 'adversarial/*', reason: 'A victim of both could not be told apart.' },
   ];
 
-const KNOWN = new Map<string, string | null>();
+const KNOWN = new Map<string, Map<string, string | null>>();
 
 /** Why two mutators may not meet in one plan; null where they may. */
 export function incompatibility(left: string, right: string): string | null {
-  const pair = left < right ? `${left} ${right}` : `${right} ${left}`;
-  let reason = KNOWN.get(pair);
-  if (reason === undefined) {
-    reason =
-      left === right
-        ? 'The same mutator twice.'
-        : (INCOMPATIBILITIES.find((row) => applies(row, left, right) || applies(row, right, left))?.reason ?? null);
-    KNOWN.set(pair, reason);
-  }
+  let partners = KNOWN.get(left);
+  if (partners === undefined) KNOWN.set(left, (partners = new Map()));
+  let reason = partners.get(right);
+  if (reason === undefined) partners.set(right, (reason = reasonAgainst(left, right)));
   return reason;
+}
+
+function reasonAgainst(left: string, right: string): string | null {
+  if (left === right) return 'The same mutator twice.';
+  return INCOMPATIBILITIES.find((row) => applies(row, left, right) || applies(row, right, left))?.reason ?? null;
 }
 
 function applies(row: { readonly left: string; readonly right: string }, left: string, right: string): boolean {
