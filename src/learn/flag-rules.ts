@@ -13,9 +13,13 @@ export function flagRules(docs: readonly JsonObject[], numbers: readonly JsonPat
     const filled = docs.filter((doc) => typeof doc[path] === 'boolean');
     const yes = filled.filter((doc) => doc[path] === true).length;
     if (filled.length < ENOUGH || yes < EACH || filled.length - yes < EACH) return [];
-    for (const left of numbers) {
+    // A number that some documents lack is no figure to compare: ids of what is not there are null.
+    const figures = numbers.filter(
+      (one) => !/(?:^|_)ids?$/i.test(String(one.at(-1))) && filled.every((doc) => numberAt(doc, one) !== null),
+    );
+    for (const left of figures) {
       if (holds(filled, path, (doc) => (numberAt(doc, left) ?? NaN) > 0)) return [{ path: [path], value: above(left) }];
-      for (const right of numbers) {
+      for (const right of figures) {
         if (left === right || isConstant(filled, right)) continue;
         if (holds(filled, path, (doc) => (numberAt(doc, left) ?? NaN) >= (numberAt(doc, right) ?? NaN)))
           return [{ path: [path], value: reaches(left, right) }];
