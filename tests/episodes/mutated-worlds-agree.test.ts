@@ -8,7 +8,7 @@ import { helpdeskSet } from '../support/helpdesk-set.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** `npm run coherence` asks for more. */
-const EPISODES = Number(process.env['OFFSCRIPT_EPISODES'] ?? 40);
+const EPISODES = Number(process.env['OFFSCRIPT_EPISODES'] ?? 28);
 
 const FOLDER = temporaryFolder();
 
