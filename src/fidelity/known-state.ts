@@ -14,6 +14,7 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey } from '../model/names.ts';
 import { isWriteKind, type Operation } from '../model/operation.ts';
 import type { Template } from '../model/template.ts';
+import type { Resource } from '../model/resource.ts';
 import type { TracedSession, TracedStep } from '../model/trace.ts';
 import type { Session } from '../model/recording.ts';
 import { indexModel, sameSlot, type ModelIndex } from '../model/model-index.ts';
@@ -222,13 +223,14 @@ export class KnownState {
     if (resource === undefined) return null;
     const scoped = resource.scope === 'parent' && resource.parent !== null && rest.length > 1;
     const id = scoped ? rest.slice(1).join('/') : rest.join('/');
-    const whole = withId(doc, resource.idPath, id, resource.idShape.kind === 'integer');
+    const own = withId(doc, resource.idPath, id, resource.idShape.kind === 'integer');
+    const parent = this.#parentOf(scoped ? (rest[0] ?? null) : null, name, own, operation, step);
     return {
       key,
       resource: name,
       id,
-      parent: this.#parentOf(scoped ? (rest[0] ?? null) : null, name, whole, operation, step),
-      doc: whole,
+      parent,
+      doc: withParent(own, resource, parent),
       complete: false,
       createdAt: startedAt - 1000,
     };
@@ -260,6 +262,15 @@ function showsAll({ branches }: Operation): boolean {
 function holdsWhole(template: Template): boolean {
   if (template.t === 'object') return template.fields.some(({ value }) => holdsWhole(value));
   return (template.t === 'entity' || template.t === 'list') && template.view.fields === null;
+}
+
+/** The path says whose it is. */
+function withParent(doc: JsonObject, { parent: above, fields }: Resource, parent: EntityKey | null): JsonObject {
+  const [name] = above?.field ?? [];
+  if (parent === null || above?.field?.length !== 1 || typeof name !== 'string' || Object.hasOwn(doc, name)) return doc;
+  const id = parent.slice(parent.lastIndexOf('/') + 1);
+  const isNumber = fields.find(({ path }) => path.length === 1 && path[0] === name)?.types.includes('integer') === true;
+  return { ...doc, [name]: isNumber && /^\d+$/.test(id) ? Number(id) : id };
 }
 
 function isItem(operation: Operation): boolean {

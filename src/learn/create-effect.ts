@@ -172,6 +172,7 @@ function learnField(
   }
   if (values.length === 0 || values.some((value) => typeof value === 'object'))
     defaults.push([path.join('\u0000'), commonestValue(all)]);
+  else if (filledWith(all) !== null) set.push({ path, value: whereSent(filledWith(all), context.resource, path) });
   else if (usualShare(all) >= USUAL) defaults.push([path.join('\u0000'), commonestValue(all)]);
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
 }
@@ -296,6 +297,30 @@ function rarelyThere(samples: readonly Sample[]): { readonly value: null | undef
     if (!isTold) return { value: empty };
   }
   return null;
+}
+
+/** The part of the request without which the field stays empty, and with which it never does. */
+function filledWith(samples: readonly Sample[]): Slot | null {
+  const [filled, empty] = [true, false].map((isFilled) =>
+    samples.filter(({ value }) => (value !== null && value !== undefined) === isFilled),
+  );
+  const [first] = filled ?? [];
+  if (filled === undefined || empty === undefined || first === undefined || filled.length < 2 || empty.length < 2)
+    return null;
+  const told = slotsOf(first.scene.call).find(
+    ({ slot }) =>
+      slot.in !== 'path' &&
+      filled.every(({ scene }) => sends(scene, slot)) &&
+      !empty.some(({ scene }) => sends(scene, slot)),
+  );
+  return told?.slot ?? null;
+}
+
+function whereSent(slot: Slot | null, resource: ResourceName, path: JsonPath): Expr {
+  const drawn: Expr = { k: 'sample', resource, path };
+  if (slot === null) return drawn;
+  const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
+  return { k: 'case', key, rows: { absent: { k: 'const', value: null } }, otherwise: drawn };
 }
 
 function sends({ call }: Scene, slot: Slot): boolean {
