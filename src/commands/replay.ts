@@ -99,11 +99,6 @@ export const replayCommand = defineCommand({
       statistics.meanReward,
       rollouts,
     );
-    if (rollouts.length === 0 && !io.signal.aborted)
-      throw new UsageError(
-        'No episode was chosen.',
-        `See what there is: offscript show ${args.set} EPISODE, or leave out --split, --family and --episode.`,
-      );
     const stopped =
       io.signal.aborted && args.out !== undefined ? `\nStopped. Go on with: --resume --out ${args.out}` : '';
     return {

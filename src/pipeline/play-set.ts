@@ -1,5 +1,6 @@
 /** An episode set, an agent and a run: who plays what, who judges, where it is kept. */
 import { availableParallelism } from 'node:os';
+import { UsageError } from '../errors.ts';
 import type { Episode } from '../model/episode.ts';
 import type { EpisodeRun, Judge, StartEpisode } from '../model/rollout.ts';
 import { neutralTwin } from '../prove/make-episode.ts';
@@ -53,6 +54,7 @@ export async function playSet(options: PlayOptions): Promise<PlayResult> {
   const set = EpisodeSet.open(options.set);
   try {
     const ids = chosenIds(set, options.filter);
+    if (ids.length === 0) throw nothingChosen(set);
     const agent = await agentDriver(options);
     const facts: RolloutFacts[] = [];
     let run: RunStore | null = null;
@@ -104,6 +106,15 @@ export async function playSet(options: PlayOptions): Promise<PlayResult> {
   } finally {
     set.close();
   }
+}
+
+function nothingChosen(set: EpisodeSet): UsageError {
+  return new UsageError(
+    `No episode of ${set.path} was chosen.`,
+    set.size === 0
+      ? 'The set has no episodes.'
+      : `It has the families ${set.kinds('family').join(', ')} in the splits ${set.kinds('split').join(', ')}.`,
+  );
 }
 
 /** What plays and judges the episodes of a set. */

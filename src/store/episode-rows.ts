@@ -89,6 +89,11 @@ export class EpisodeRows {
     }
   }
 
+  /** Which families, or splits, there are. */
+  kinds(column: 'family' | 'split'): readonly string[] {
+    return this.#db.prepare<[], string>(`SELECT DISTINCT ${column} FROM episode ORDER BY 1`).pluck().all();
+  }
+
   taskCount(): number {
     return this.#db.prepare<[], number>('SELECT count(DISTINCT id) FROM task').pluck().get() ?? 0;
   }

@@ -106,6 +106,10 @@ export class EpisodeSet {
     return this.#rows.count();
   }
 
+  kinds(column: 'family' | 'split'): readonly string[] {
+    return this.#rows.kinds(column);
+  }
+
   /** Ids in the set's order. @throws ContentError where one asked for is not there */
   ids(filter: EpisodeFilter = {}): readonly string[] {
     const found = this.#rows.ids({ ...filter, limit: filter.ids === undefined ? filter.limit : undefined });

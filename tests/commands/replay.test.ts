@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -172,6 +172,25 @@ describe('offscript replay', () => {
       ...(rest.includes('--') ? [rest[0] ?? '', '--json', ...rest.slice(1)] : [...rest, '--json']),
     );
     expect(result).toMatchObject({ status, json: { error: { code, remedy: expect.stringMatching(/\w/) } } });
+  });
+
+  it('lists the families and splits where none is chosen, and leaves no run', () => {
+    const result = offscript(
+      'replay',
+      set,
+      '--agent',
+      'idle.mjs',
+      '--family',
+      'nope',
+      '--out',
+      'none.sqlite',
+      '--json',
+    );
+    expect(result).toMatchObject({
+      status: 2,
+      json: { error: { remedy: expect.stringMatching(/families .*neutral/) } },
+    });
+    expect(existsSync(join(folder, 'none.sqlite'))).toBe(false);
   });
 
   it('goes on after kill -9, playing nothing twice', async () => {
