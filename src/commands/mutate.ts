@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Coverage } from '../mutate/cover.ts';
+import type { SplitOverlap } from '../task/split-overlap.ts';
 import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
 import { counted } from './counted.ts';
@@ -130,7 +131,7 @@ export const mutateCommand = defineCommand({
       signal: io.signal,
     });
     const seconds = Math.round((performance.now() - began) / 10) / 100;
-    const { episodes, kept, tasks, families, mutators, splits, refused, coverage, digest } = result;
+    const { episodes, kept, tasks, families, mutators, splits, overlap, refused, coverage, digest } = result;
     const reasons = Object.entries(refused).sort(([, a], [, b]) => b - a);
     return {
       fields: {
@@ -140,6 +141,7 @@ export const mutateCommand = defineCommand({
         families,
         mutators,
         splits,
+        overlap: { ...overlap },
         refused,
         ...(coverage !== undefined && { coverage: coverage as unknown as JsonObject }),
         digest,
@@ -158,6 +160,7 @@ export const mutateCommand = defineCommand({
               ),
               '',
             ]),
+        ...(Object.keys(splits).length < 2 ? [] : [overlapLine(args['split-by'], overlap), '']),
         ...Object.entries(coverage ?? {}).flatMap(coverageLines),
         ...(reasons.length === 0
           ? []
@@ -171,6 +174,10 @@ export const mutateCommand = defineCommand({
     };
   },
 });
+
+function overlapLine(by: string, { key, goals, entities, contents }: SplitOverlap): string {
+  return `In more than one split: ${key} of what they are split by (${by}), ${goals} goals, ${entities} records, ${contents} whole episodes.`;
+}
 
 function coverageLines([iface, { covered, coverable, uncovered, excluded }]: [string, Coverage]): readonly string[] {
   const without = Object.values(excluded).reduce((sum, count) => sum + count, 0);

@@ -9,9 +9,11 @@ import type { TaskSlice } from '../model/task-slice.ts';
 import { CoveringArray, type Coverage } from '../mutate/cover.ts';
 import { mutate } from '../mutate/mutate.ts';
 import { bareDraft } from '../prove/bare-draft.ts';
+import type { Proving } from '../prove/create-prover.ts';
 import { writeEpisodeSet } from '../store/set-store.ts';
 import { checkOutput } from '../store/write-aside.ts';
-import { splitOf, type Split, type SplitBy } from '../task/split-of.ts';
+import { OverlapCount, type SplitOverlap } from '../task/split-overlap.ts';
+import { createSplitter, type Split, type SplitBy } from '../task/splitter.ts';
 import { underPolicies } from '../task/under-policies.ts';
 import { permuteModel } from '../world/permute-model.ts';
 import { openExtended, type ExtendedSet } from './extended-set.ts';
@@ -59,6 +61,8 @@ export interface MutateResult {
   readonly families: Readonly<Record<string, number>>;
   readonly mutators: Readonly<Record<string, number>>;
   readonly splits: Readonly<Record<string, number>>;
+  /** What lies in more than one split. */
+  readonly overlap: SplitOverlap;
   readonly refused: Readonly<Record<string, number>>;
   /** By interface, where pairs were to be covered. */
   readonly coverage?: Readonly<Record<string, Coverage>>;
@@ -135,8 +139,18 @@ async function makeSet(
     mutators: {} as Record<string, number>,
     splits: {} as Record<string, number>,
   };
-  const count = ({ family, split, mutators }: Episode): void => {
+  const startedAt = new Map(learned.traced.map((session) => [session.id, session.startedAt]));
+  const splitOf = createSplitter(options.splits, options.splitBy, tasks, startedAt);
+  const groupOf = ({ task, mutators }: EpisodeDraft): string =>
+    splitOf(
+      task,
+      mutators.map(({ family }) => family),
+    ) ?? SEVERAL_SPLITS;
+  const overlap = new OverlapCount(options.splitBy, startedAt);
+  const count = (episode: Episode): void => {
+    const { family, split, mutators } = episode;
     counted.episodes += 1;
+    overlap.add(episode);
     counted.families[family] = (counted.families[family] ?? 0) + 1;
     counted.splits[split] = (counted.splits[split] ?? 0) + 1;
     for (const { id } of mutators) counted.mutators[id] = (counted.mutators[id] ?? 0) + 1;
@@ -166,8 +180,7 @@ async function makeSet(
         createDraft: createDraftOf,
         seed,
         globs: options.globs,
-        groupOf: ({ task, mutators: [first] }: EpisodeDraft) =>
-          splitOf(options.splits, options.splitBy, task, first?.family ?? 'neutral'),
+        groupOf,
         ...(options.level !== null && { level: options.level }),
       };
       const array = options.cover === 2 ? new CoveringArray(engine) : null;
@@ -186,11 +199,14 @@ async function makeSet(
       while (made < wanted && options.signal?.aborted !== true) {
         const draft = array === null ? drafts.next(outcome).value : array.next();
         if (draft === null || draft === undefined) break;
-        const proving = prover.prove(draft, iface);
+        const split = groupOf(draft);
+        const proving: Proving =
+          split === SEVERAL_SPLITS ? { kind: 'refused', reason: SEVERAL_SPLITS } : prover.prove(draft, iface);
         outcome = proving.kind === 'proven' ? 'proven' : 'refused';
         array?.told(proving.kind === 'proven' ? null : proving.reason);
         if (proving.kind === 'refused') {
-          refuse(`${draft.plan.map(({ mutator }) => mutator).join('+') || 'neutral'}: ${proving.reason}`);
+          const names = draft.plan.map(({ mutator }) => mutator).join('+') || 'neutral';
+          refuse(split === SEVERAL_SPLITS ? SEVERAL_SPLITS : `${names}: ${proving.reason}`);
           continue;
         }
         if (earlier?.ids.has(proving.episode.id) === true) {
@@ -198,7 +214,6 @@ async function makeSet(
           continue;
         }
         made += 1;
-        const split = engine.groupOf(draft);
         const episode = { ...proving.episode, split };
         count(episode);
         onProgress?.(`${counted.episodes - (earlier?.ids.size ?? 0)} of ${options.count} episodes proven`);
@@ -217,6 +232,7 @@ async function makeSet(
   return {
     ...counted,
     kept: earlier?.ids.size ?? 0,
+    overlap: overlap.result(),
     tasks: written.tasks,
     refused,
     ...(options.cover === 2 && { coverage }),
@@ -231,3 +247,6 @@ function* chained<T>(first: T, rest: Iterable<T>): Generator<T> {
 
 /** More tasks than episodes would only cost time. */
 const FEWEST_TASKS = 60;
+
+/** Why a draft is refused whose mutations belong to splits apart. */
+const SEVERAL_SPLITS = 'families of several splits';

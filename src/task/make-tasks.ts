@@ -1,11 +1,10 @@
-import { sha256 } from '../model/digest.ts';
-import { canonicalJson, objectOf, type Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import { isWriteKind } from '../model/operation.ts';
 import type { TracedSession, TracedStep } from '../model/trace.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import { answerTasks } from './answer-tasks.ts';
+import { goalSignature } from './goal-signature.ts';
 import type { Span } from './span.ts';
 import { taskFromSpan } from './task-from-span.ts';
 
@@ -46,9 +45,9 @@ function* tasksOf(model: LearnedModel, session: TracedSession, seed: number): Ge
   for (const step of writes) spans.push({ steps: [step], whole: main.length === 1 && main[0] === step });
   for (const span of spans) {
     const made = taskFromSpan({ model, session, span, use, seed });
-    yield typeof made === 'string' ? made : { task: made, signature: signatureOf(made) };
+    yield typeof made === 'string' ? made : { task: made, signature: goalSignature(made) };
   }
-  for (const task of answerTasks({ model, session, use, seed })) yield { task, signature: signatureOf(task) };
+  for (const task of answerTasks({ model, session, use, seed })) yield { task, signature: goalSignature(task) };
 }
 
 function goalWrites(model: LearnedModel, session: TracedSession): readonly TracedStep[] {
@@ -99,25 +98,4 @@ function endsInError(model: LearnedModel, session: TracedSession): boolean {
     return operation !== undefined && isWriteKind(operation.kind);
   });
   return last !== undefined && !last.success;
-}
-
-/** Goals that differ only in which records they are about are one, however these are pointed at by their ids. */
-function signatureOf(task: Task): string {
-  const names = new Map<string, string>();
-  const rename = (key: string): string => {
-    if (!names.has(key)) names.set(key, `#${names.size}`);
-    return names.get(key) ?? key;
-  };
-  const goal = task.goal.map((atom) => {
-    if (atom.kind === 'field' || atom.kind === 'gone') return { ...atom, key: rename(atom.key) };
-    return atom.kind === 'new' ? { ...atom, parent: atom.parent === null ? null : rename(atom.parent) } : atom;
-  });
-  const ids = new Map([...names].map(([key, name]) => [key.slice(key.lastIndexOf('/') + 1), name]));
-  const inputs = objectOf(
-    Object.entries(task.inputs).map(([name, value]) => [
-      name,
-      typeof value === 'string' || typeof value === 'number' ? (ids.get(String(value)) ?? value) : value,
-    ]),
-  );
-  return sha256(canonicalJson({ workflow: task.workflow, goal, inputs } as unknown as Json));
 }
