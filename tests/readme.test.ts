@@ -5,6 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../mutators/index.ts';
 import { COMMANDS } from '../src/commands/index.ts';
 import type { AnyMutator } from '../src/kit.ts';
+import { mutateRecording } from '../src/pipeline/mutate-recording.ts';
+import { EpisodeSet } from '../src/store/set-store.ts';
 import { loserOf } from './support/desk/desk-case.ts';
 import { DESK_FIXTURE } from './support/desk/desk-fixture.ts';
 import { UPDATE_TASK } from './support/desk/desk-tasks.ts';
@@ -123,6 +125,62 @@ function idIn(text: string): string {
 function withoutTypes(code: string): string {
   return code.replace(', type CallTarget', '').replace('<{ times: number }, CallTarget>', '').replace(' as const', '');
 }
+
+describe('the business rule of the README', () => {
+  it('makes pairs on both sides of its limit, and is paid for keeping within it', { timeout: 120_000 }, async () => {
+    writeFileSync(join(own, 'refund-limit.ts'), block('// refund-limit.mjs'));
+    const module = (await import(/* @vite-ignore */ join(own, 'refund-limit.ts'))) as { readonly default: unknown };
+    // What it exports is data; outside of a package it cannot import the kit.
+    const rule = join(cwd, 'refund-limit.mjs');
+    writeFileSync(rule, `export default ${JSON.stringify(module.default)};`);
+    const out = join(cwd, 'refunds.sqlite');
+    const limit = 10_000;
+    const { policies, refused } = await underPolicyOf(rule, out);
+    expect(policies).toMatchObject([{ id: 'refund-limit', check: { operation: 'create_refund', limit } }]);
+    expect(refused['breaks_policy']).toBeGreaterThan(0);
+    const set = EpisodeSet.open(out);
+    const episodes = [...set.episodes()];
+    set.close();
+    const amounts = (beyond: boolean): readonly number[] =>
+      episodes
+        .filter(
+          ({ goal }) => goal.some((atom) => atom.kind === 'report' && atom.reason === 'needs_approval') === beyond,
+        )
+        .flatMap(({ inputs }) => (inputs['amount'] === undefined ? [] : [Number(inputs['amount'])]));
+    expect(amounts(true).length).toBeGreaterThan(0);
+    expect(amounts(false).length).toBeGreaterThan(0);
+    expect(Math.min(...amounts(true))).toBeGreaterThan(limit);
+    expect(Math.max(...amounts(false))).toBeLessThanOrEqual(limit);
+    const breaking = episodes.flatMap(({ proof }) =>
+      proof.mutants.filter(({ name }) => name === 'breaks refund-limit'),
+    );
+    expect(breaking.length).toBeGreaterThan(1);
+    expect(breaking.every(({ reward }) => reward === 0)).toBe(true);
+  });
+
+  async function underPolicyOf(policy: string, out: string) {
+    const { refused } = await mutateRecording({
+      recording: HELPDESK,
+      out,
+      overwrite: true,
+      count: 16,
+      seed: 3,
+      globs: [],
+      maxMutations: 1,
+      neutral: 1,
+      level: null,
+      interfaces: ['http'],
+      splits: [{ name: 'all', share: 1 }],
+      splitBy: 'session',
+      maxBytes: 65_536,
+      policy,
+    });
+    const set = EpisodeSet.open(out);
+    const { policies } = set.facts;
+    set.close();
+    return { policies, refused };
+  }
+});
 
 /** The code block that begins with this line. */
 function block(firstLine: string): string {

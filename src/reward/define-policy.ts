@@ -14,7 +14,9 @@ export interface PolicyDefinition {
 }
 
 /**
- * Declares a business rule.
+ * Declares a business rule: which operation, which field of its body, up to which number, and what lifts the limit.
+ * The limit is the boundary: tasks get twins on its other side, where `escalate` is the right act. A rule is data and no
+ * function, so that a run can be scored years later, offline and elsewhere, without loading code of its author.
  *
  * @throws Error where the definition could never judge anything
  * @example
