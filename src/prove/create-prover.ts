@@ -13,6 +13,7 @@ import { playBaselines } from './play-baselines.ts';
 import { playBattery, type Battery } from './play-battery.ts';
 import { Player, seedOf, type Played, type ProverParts } from './player.ts';
 import { prefixesOf } from './prefixes.ts';
+import { tellTale } from './tell-tale.ts';
 import { callStepsOf, effectiveWritesOf, transcriptDigest } from './transcript.ts';
 import { variantsOf } from './variants.ts';
 
@@ -80,6 +81,8 @@ class StandingProver implements Prover {
     if (failing !== undefined) return `oracle: ${reasonOf(failing.verdict)}`;
     const undelivered = episode.mutators.find((mutator) => !wasDelivered(mutator, episode, oracle));
     if (undelivered !== undefined) return `not_delivered: ${undelivered.id}`;
+    const tale = tellTale(player.parts.model, episode, runs);
+    if (tale !== null) return `realism: ${tale}`;
     const variants: { name: string; reward: number }[] = [];
     for (const variant of variantsOf(player.parts.model, episode.oracle, episode.plan.length === 0)) {
       const { verdict } = player.play(episode, episode.seed, (run) =>
