@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
-import type { RecordingFormatName, RunFormat } from '../pipeline/export.ts';
+import type { RunFormat } from '../pipeline/export.ts';
+import type { RecordingFormatName } from '../pipeline/export-recording.ts';
 import { defineCommand } from './command.ts';
 
 const RUNS = ['openai', 'trl', 'atif', 'verifiers', 'openenv'] as const satisfies readonly RunFormat[];
@@ -34,6 +35,11 @@ export const exportCommand = defineCommand({
         default: false,
         describe: 'runs: also episodes kept for judging (split test)',
       })
+      .option('with-oracle', {
+        type: 'boolean',
+        default: false,
+        describe: 'runs: also what the oracle does in each episode, a right way where no agent found one',
+      })
       .option('overwrite', { type: 'boolean', default: false, describe: 'replace the file at --out' })
       .example(
         'offscript export run.sqlite --format openai --split train --out sft.jsonl',
@@ -43,10 +49,15 @@ export const exportCommand = defineCommand({
         'offscript export careful.sqlite naive.sqlite --format trl --kind preference --out pairs.jsonl',
         'what one did right and the other wrong',
       )
+      .example(
+        'offscript export run.sqlite --format trl --kind preference --with-oracle --out pairs.jsonl',
+        'what the oracle did right and the agent wrong',
+      )
       .example('offscript export recording.sqlite --format har --out traffic.har', 'to look at with other tools'),
 
   run: async (args) => {
-    const { exportKind, exportRecording, exportRuns } = await import('../pipeline/export.ts');
+    const { exportRuns } = await import('../pipeline/export.ts');
+    const { exportKind, exportRecording } = await import('../pipeline/export-recording.ts');
     const { files, out, overwrite, format } = args;
     const [first = ''] = files;
     if (args.kind !== 'sft' && format !== 'trl') throw new UsageError('--kind goes with --format trl.');
@@ -71,6 +82,7 @@ export const exportCommand = defineCommand({
       overwrite,
       split: args.split ?? null,
       allowHeldOut: args['allow-held-out'],
+      withOracle: args['with-oracle'],
     });
     const left = Object.entries(result.left).map(([why, count]) => `${count} ${why}`);
     return {

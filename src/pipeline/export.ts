@@ -1,11 +1,7 @@
-/** Runs and recordings in other tools' words. */
+/** Runs as training data, in other tools' words. */
 import { writeFileSync } from 'node:fs';
-import { ContentError, UsageError } from '../errors.ts';
+import { ContentError } from '../errors.ts';
 import { conversationOf } from '../export/conversation.ts';
-import { har } from '../export/recordings/har.ts';
-import { nock } from '../export/recordings/nock.ts';
-import type { Loss, RecordingFormat } from '../export/recordings/recording-format.ts';
-import { wiremock } from '../export/recordings/wiremock.ts';
 import { atif } from '../export/rollouts/atif.ts';
 import { openai } from '../export/rollouts/openai.ts';
 import { openenv } from '../export/rollouts/openenv.ts';
@@ -16,16 +12,13 @@ import type { JsonObject } from '../model/json.ts';
 import type { Rollout } from '../model/rollout.ts';
 import type { ToolResult } from '../model/tools.ts';
 import { CONTINUE_TOOL, renderResult } from '../replay/tool-result.ts';
-import { RecordingStore } from '../store/recording.ts';
+import { createJudge } from '../reward/create-judge.ts';
 import { RunStore } from '../store/run-store.ts';
 import { writeAside } from '../store/write-aside.ts';
-import { isRecording } from './serve.ts';
 
 export const RUN_FORMATS = ['openai', 'trl', 'atif', 'verifiers', 'openenv'] as const;
-export const RECORDING_FORMATS = ['har', 'nock', 'wiremock'] as const;
 export const TRL_KINDS = ['sft', 'preference', 'kto'] as const;
 export type RunFormat = (typeof RUN_FORMATS)[number];
-export type RecordingFormatName = (typeof RECORDING_FORMATS)[number];
 export type TrlKind = (typeof TRL_KINDS)[number];
 
 export interface ExportRunOptions {
@@ -37,6 +30,8 @@ export interface ExportRunOptions {
   readonly overwrite: boolean;
   readonly split: string | null;
   readonly allowHeldOut: boolean;
+  /** Also what the oracle did in each episode that was played: a right way where no agent found one. */
+  readonly withOracle?: boolean;
 }
 
 export interface ExportRunResult {
@@ -105,8 +100,9 @@ function* rowsOf(
   }
   const format =
     options.format === 'trl' ? { sft: trlSft, kto: trlKto, preference: trlSft }[options.kind] : FORMATS[options.format];
+  const oracles = oraclesOf(runs, options);
   for (const run of runs) {
-    for (const told of toldOf(run, options, leave)) {
+    for (const told of toldOf(run, options, leave, oracles.get(run) ?? [])) {
       if (!format.takesFailures && !told.rollout.verdict.pass) {
         leave('failed');
         continue;
@@ -125,6 +121,7 @@ function* pairsOf(
   leave: (why: string) => void,
 ): Generator<JsonObject> {
   const byEpisode = new Map<string, { readonly run: RunStore; readonly id: string }[]>();
+  const oracles = oraclesOf(runs, options);
   for (const run of runs) {
     for (const { id, episode } of run.rollouts()) {
       const group = byEpisode.get(episode);
@@ -132,14 +129,58 @@ function* pairsOf(
       else group.push({ run, id });
     }
   }
-  for (const group of byEpisode.values()) {
-    const pairs = trlPairs(group.flatMap(({ run, id }) => tell(run, run.rollout(id), options, leave) ?? []));
+  for (const [episode, group] of byEpisode) {
+    const right = runs.flatMap((run) =>
+      oracles.get(run)?.includes(episode) === true ? (tellOracle(run, episode, options, leave) ?? []) : [],
+    );
+    const played = group.flatMap(({ run, id }) => tell(run, run.rollout(id), options, leave) ?? []);
+    const pairs = trlPairs([...played, ...right]);
     if (pairs.length === 0) leave('episodes without a pair');
     yield* pairs;
   }
 }
 
-function* toldOf(run: RunStore, options: ExportRunOptions, leave: (why: string) => void): Generator<Told> {
+/** Episodes whose oracle each run tells: every episode once, by the first run that has it. */
+function oraclesOf(
+  runs: readonly RunStore[],
+  { withOracle = false }: ExportRunOptions,
+): ReadonlyMap<RunStore, readonly string[]> {
+  if (!withOracle) return new Map();
+  const told = new Set<string>();
+  return new Map(
+    runs.map((run) => [
+      run,
+      [...new Set([...run.rollouts()].map(({ episode }) => episode))].filter((episode) => {
+        if (told.has(episode) || run.oracle(episode) === null) return false;
+        told.add(episode);
+        return true;
+      }),
+    ]),
+  );
+}
+
+const ORACLE = 'oracle';
+
+/** Judged as any other rollout. */
+function tellOracle(run: RunStore, id: string, options: ExportRunOptions, leave: (why: string) => void): Told | null {
+  const trajectory = run.oracle(id);
+  if (trajectory === null) return null;
+  const judge = createJudge(run.facts.model, run.facts.policies);
+  const verdict = judge(run.episode(id), trajectory);
+  const told = tell(run, { id: `${id}.${ORACLE}`, episode: id, trial: 0, trajectory, verdict }, options, leave);
+  return told === null ? null : { ...told, agent: ORACLE };
+}
+
+function* toldOf(
+  run: RunStore,
+  options: ExportRunOptions,
+  leave: (why: string) => void,
+  oracles: readonly string[],
+): Generator<Told> {
+  for (const episode of oracles) {
+    const told = tellOracle(run, episode, options, leave);
+    if (told !== null) yield told;
+  }
   for (const rollout of run.rollouts()) {
     const told = tell(run, rollout, options, leave);
     if (told !== null) yield told;
@@ -169,40 +210,3 @@ function tell(run: RunStore, rollout: Rollout, { split }: ExportRunOptions, leav
 }
 
 const render = (outcome: Parameters<typeof renderResult>[0]): ToolResult => renderResult(outcome).result;
-
-export interface ExportRecordingResult {
-  readonly interactions: number;
-  readonly file: string;
-  readonly lost: readonly Loss[];
-}
-
-const RECORDINGS: Readonly<Record<RecordingFormatName, RecordingFormat>> = { har, nock, wiremock };
-
-export async function exportRecording(
-  path: string,
-  {
-    format,
-    out,
-    overwrite,
-  }: { readonly format: RecordingFormatName; readonly out: string; readonly overwrite: boolean },
-): Promise<ExportRecordingResult> {
-  const store = RecordingStore.open(path, { mode: 'read' });
-  try {
-    const { document, interactions, lost } = RECORDINGS[format].write([...store.sessions()]);
-    await writeAside(out, (draft) => writeFileSync(draft, `${JSON.stringify(document, null, 1)}\n`), { overwrite });
-    return { interactions, file: out, lost };
-  } finally {
-    store.close();
-  }
-}
-
-/** A format's name, and what kind of file it is made from. @throws UsageError where they do not go together */
-export function exportKind(path: string, format: string): 'run' | 'recording' {
-  const isOfRun = RUN_FORMATS.some((one) => one === format);
-  if (!isRecording(path)) {
-    if (isOfRun) return 'run';
-    throw new UsageError(`${format} is a format for recordings.`, `For runs there is: ${RUN_FORMATS.join(', ')}.`);
-  }
-  if (!isOfRun) return 'recording';
-  throw new UsageError(`${format} is a format for runs.`, `For recordings there is: ${RECORDING_FORMATS.join(', ')}.`);
-}

@@ -136,6 +136,16 @@ describe('exporting runs', () => {
     expect(alone.rows.length).toBeLessThan(rows.length);
   });
 
+  it("pairs the oracle's way with each failure, and teaches it in every format", async () => {
+    const { rows } = await exported({ format: 'trl', kind: 'preference', withOracle: true });
+    expect(rows).toHaveLength(verdicts.failed);
+    const sft = await exported({ withOracle: true });
+    expect(sft.rows).toHaveLength(verdicts.passed + verdicts.passed + verdicts.failed);
+    const atif = await exported({ format: 'atif', withOracle: true });
+    const validate = ajv.compile(SCHEMAS.atif);
+    for (const row of atif.rows) expect(validate(row), JSON.stringify(validate.errors)).toBe(true);
+  });
+
   it('holds no credential', async () => {
     const { rows } = await exported({ format: 'openenv', runs: [at('careful.sqlite')] });
     expect(JSON.stringify(rows.map(({ messages }) => messages.filter(({ role }) => role === 'assistant')))).not.toMatch(
