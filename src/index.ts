@@ -8,8 +8,10 @@ export type {
   PlayedRollout,
   PlayEpisodeOptions,
   SetEpisode,
+  ShrinkOptions,
   StartEpisodeOptions,
 } from './pipeline/open-set.ts';
+export type { ShrunkEpisode } from './pipeline/shrink-episode.ts';
 export type { Agent, AgentEpisode } from './model/agent.ts';
 export type { Json, JsonObject, JsonPath } from './model/json.ts';
 export type { AgentView, Credential, Rollout, Step, Trajectory } from './model/rollout.ts';

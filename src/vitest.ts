@@ -7,10 +7,13 @@ import { afterAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Agent } from './model/agent.ts';
 import type { Verdict } from './model/verdict.ts';
 import { visible } from './model/visible-text.ts';
+import { withoutUndefined } from './model/without-undefined.ts';
 import { openSet, type OpenRun, type PlayedRollout, type SetEpisode } from './pipeline/open-set.ts';
 import { compareWithRun } from './pipeline/read-run.ts';
+import { Lanes } from './replay/lanes.ts';
 import { rolloutFacts, type RolloutFacts } from './report/rollout-facts.ts';
 import { shortened } from './report/step-text.ts';
+import { trialsText } from './report/trials-text.ts';
 
 export interface DescribeEpisodesOptions {
   /** Only episodes of this split, of this family, with these ids. */
@@ -29,6 +32,11 @@ export interface DescribeEpisodesOptions {
   /** Real milliseconds a rollout may take; 5 minutes unless said otherwise. */
   readonly timeoutMs?: number;
   readonly maxCalls?: number;
+  /**
+   * Rollouts that may be spent, where an episode fails, on the smallest plan of mutations on which it still fails; the
+   * message then says which one it is. 0, unless said otherwise: rollouts cost what the agent's model costs.
+   */
+  readonly shrink?: number;
   /** Here instead of as the last argument. */
   readonly agent?: Agent;
   /** What a rollout must do; `expect(rollout).toPass()` unless said otherwise. */
@@ -102,7 +110,8 @@ export function describeEpisodes(path: string, options: DescribeEpisodesOptions,
         begun.delete(episode.id);
         const wrong = firstWrong(rollouts, options.judge ?? ((rollout) => void expect(rollout).toPass()));
         if (wrong === null) return;
-        const message = messageOf(wrong, rollouts.length, commandOf(context, episode));
+        const smallest = await play.next(() => smallestOf(episode, agent, options));
+        const message = messageOf(wrong, rollouts.length, commandOf(context, episode), smallest);
         if (options.noWorseThan !== undefined) context.skip(message);
         throw new EpisodeFailed(message);
       });
@@ -149,9 +158,26 @@ function firstWrong(rollouts: readonly PlayedRollout[], judge: (rollout: PlayedR
   return first === undefined ? null : { ...first, count: wrong.length };
 }
 
-function messageOf({ rollout, count, said }: Wrong, trials: number, again: string): string {
+/** What of an episode's plan is enough for the agent to fail; null where nobody asks, or there is nothing to leave out. */
+async function smallestOf(
+  episode: SetEpisode,
+  agent: Agent,
+  { shrink = 0, judge, allow, timeoutMs }: DescribeEpisodesOptions,
+): Promise<string | null> {
+  if (shrink <= 0 || judge !== undefined || episode.mutators.length === 0) return null;
+  try {
+    const settings = withoutUndefined({ maxRollouts: shrink, allow, timeoutMs });
+    const { explain, from, to, rollouts } = await episode.shrink(agent, settings);
+    return `Smallest: ${explain} (${to} of ${from} mutations, found in ${rollouts} rollouts)`;
+  } catch (error) {
+    return `Not made smaller: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function messageOf({ rollout, count, said }: Wrong, trials: number, again: string, smallest: string | null): string {
   return [
-    ...(trials === 1 ? [] : [`${trials - count} of ${trials} trials passed; the first that did not:`, '']),
+    ...(trials === 1 ? [] : [`${trialsText(trials - count, trials)}. The first that did not:`, '']),
+    ...(smallest === null ? [] : [visible(smallest), '']),
     ...(said === null ? [] : [said, '']),
     diagnosisOf(rollout, again),
   ].join('\n');
@@ -169,34 +195,6 @@ function titleOf({ workflow, differences, id }: SetEpisode): string {
 
 function commandOf({ task }: TestContext, { id }: SetEpisode): string {
   return `npx vitest run ${relative(process.cwd(), task.file.filepath)} -t ${id.replaceAll('~', '.')}`;
-}
-
-/** So many at once, in order. */
-class Lanes {
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
-
-  constructor(lanes: number) {
-    this.#free = Math.max(1, lanes);
-  }
-
-  async next<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const waiting = this.#waiting.shift();
-      if (waiting === undefined) this.#free++;
-      else waiting();
-    }
-  }
-}
-
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<Defined<T>>;
 }
 
 interface EpisodeMatchers<Result> {

@@ -13,6 +13,7 @@ import { EpisodeSet } from '../store/set-store.ts';
 import { showRollout } from '../report/show-rollout.ts';
 import { oraclePlayer } from './play-oracle.ts';
 import { episodeOf, stageFor } from './play-set.ts';
+import type { ShrunkEpisode } from './shrink-episode.ts';
 
 export interface EpisodeSelection {
   readonly split?: string;
@@ -77,6 +78,19 @@ export interface SetEpisode {
   play(agent: Agent, options?: PlayEpisodeOptions): Promise<Verdict>;
   /** As `play`, with all that happened. */
   rollout(agent: Agent, options?: PlayEpisodeOptions): Promise<PlayedRollout>;
+  /**
+   * Plays smaller and smaller plans to find the smallest on which the agent still fails.
+   *
+   * @throws UsageError where the agent passes
+   */
+  shrink(agent: Agent, options?: ShrinkOptions): Promise<ShrunkEpisode>;
+}
+
+export interface ShrinkOptions extends Pick<PlayEpisodeOptions, 'allow' | 'timeoutMs'> {
+  /** 1, the default: the agent does the same every time. More: at most so many rollouts of each plan. */
+  readonly trials?: number;
+  /** Most rollouts of all; 30 for each trial unless said otherwise. */
+  readonly maxRollouts?: number;
 }
 
 export interface OpenSet {
@@ -135,6 +149,17 @@ export function openSet(path: string): OpenSet {
     },
     play: async (agent, options) => (await rollout(episode, agent, options)).verdict,
     rollout: (agent, options) => rollout(episode, agent, options),
+    shrink: async (agent, { trials = 1, maxRollouts = 30 * trials, ...settings } = {}) => {
+      // The catalogue is only needed here.
+      const [{ shrinkWith }, { catalogueWith }] = await Promise.all([
+        import('./shrink-episode.ts'),
+        import('./load-mutators.ts'),
+      ]);
+      const play = async (smaller: Episode, trial: number): Promise<Verdict> =>
+        (await rollout(smaller, agent, { ...settings, trial })).verdict;
+      const limits = { trials, maxRollouts, onProgress: () => undefined };
+      return shrinkWith(set, episode, await catalogueWith([]), play, limits);
+    },
   });
   const rollout = async (
     episode: Episode,

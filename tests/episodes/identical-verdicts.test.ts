@@ -16,7 +16,7 @@ import { compiled } from '../support/compiled.ts';
 import { fakeModelServer } from '../support/fake-model-server.ts';
 import { helpdeskSet } from '../support/helpdesk-set.ts';
 
-const EPISODES = Number(process.env['OFFSCRIPT_EPISODES'] ?? 8);
+const EPISODES = Number(process.env['OFFSCRIPT_EPISODES'] ?? 5);
 const TIMEOUT = 60_000 + EPISODES * 5_000;
 
 let folder = '';

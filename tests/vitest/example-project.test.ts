@@ -124,6 +124,25 @@ describe('the example project', () => {
     run.close();
   }, 120_000);
 
+  it('finds the smallest plan on which an agent fails', async () => {
+    const set = openSet(join(folder, 'episodes.sqlite'));
+    const several = [...set.episodes()].filter(({ mutators }) => mutators.length > 1);
+    let shrunk = 0;
+    for (const episode of several) {
+      if ((await episode.play(happyPath)).pass) {
+        await expect(episode.shrink(happyPath)).rejects.toThrow('The agent passes');
+        continue;
+      }
+      const { from, to, plan, explain } = await episode.shrink(happyPath, { maxRollouts: 12 });
+      expect(plan).toHaveLength(to);
+      expect(to).toBeLessThanOrEqual(from);
+      expect(explain).not.toBe('');
+      shrunk += to < from ? 1 : 0;
+    }
+    expect(shrunk).toBeGreaterThan(0);
+    set.close();
+  }, 120_000);
+
   it('is right about its types', async () => {
     const paths = { offscript: [join(ROOT, 'src/index.ts')], 'offscript/vitest': [join(ROOT, 'src/vitest.ts')] };
     const settings = {
