@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rollout } from '../../src/model/rollout.ts';
 import { createStart } from '../../src/replay/run-episode.ts';
@@ -86,6 +87,59 @@ describe("the trainer's server", () => {
     const { body } = await ask('POST', '/rollouts', { episode: 'e0123456789' });
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect((await ask('GET', `/rollouts/${body.id}/verdict`)).body).toMatchObject({ pass: false, gate: 0 });
+  });
+
+  it('judges once, however often and by whomever it is ended', async () => {
+    const { ask, rollouts } = await serve();
+    const { body } = await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    await fetch(`${body.control}/finish`, { method: 'POST', body: '{}' });
+    const finish = () => ask('POST', `/rollouts/${body.id}/finish`, { answer: 'other' });
+    const answers = await Promise.all([finish(), finish(), ask('GET', `/rollouts/${body.id}/verdict`)]);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(rollouts).toHaveLength(1);
+    expect((await fetch(`${body.control}/finish`, { method: 'POST', body: '{}' })).status).toBe(404);
+  });
+
+  it('judges at its end what agents have ended, and forgets what they have not', async () => {
+    const { ask, rollouts, server } = await serve();
+    const { body } = await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    await ask('POST', '/rollouts', { episode: 'e0123456789' });
+    await fetch(`${body.control}/finish`, { method: 'POST', body: '{}' });
+    await server.close();
+    expect(rollouts.map(({ id }) => id)).toEqual(['e0123456789.1']);
+  });
+
+  it.each([
+    ['no JSON', '{"episode":', 400, 'bad_json'],
+    ['no object', '["e0123456789"]', 400, 'bad_json'],
+    ['no episode', '{}', 404, 'no_such_episode'],
+    ['no such trial', '{"episode":"e0123456789","trial":0}', 400, 'bad_trial'],
+    ['a trial in words', '{"episode":"e0123456789","trial":"first"}', 400, 'bad_trial'],
+    ['more than it takes', `{"episode":"${'x'.repeat(9 * 1024 * 1024)}"}`, 413, 'too_large'],
+  ])('refuses a start with %s, and goes on', async (_, body, status, error) => {
+    const { ask, server } = await serve();
+    const answer = await fetch(`${server.url}/rollouts`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${server.token}` },
+      body,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([status, { error }]);
+    expect((await ask('GET', '/episodes')).status).toBe(200);
+  });
+
+  it('answers nobody who was sent here under another name', async () => {
+    const { server } = await serve();
+    const { port } = new URL(server.url);
+    const status = await new Promise((resolve, reject) => {
+      const headers = { Host: `evil.example:${port}`, Authorization: `Bearer ${server.token}` };
+      request({ host: '127.0.0.1', port, path: '/episodes', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(421);
   });
 
   it('talks to its trainer only', async () => {
