@@ -92,6 +92,11 @@ export const mutateCommand = defineCommand({
         requiresArg: true,
         describe: 'a curation file that tasks --out wrote, with your edits',
       })
+      .option('session', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'only what this recorded session was about, also where it ended badly',
+      })
       .option('policy', {
         type: 'string',
         requiresArg: true,
@@ -100,6 +105,10 @@ export const mutateCommand = defineCommand({
       .example(
         'offscript mutate recording.sqlite --out episodes.sqlite --count 500 --seed 7',
         'the same 500 episodes on every machine',
+      )
+      .example(
+        'offscript mutate recording.sqlite --session ID --count 20 --out one.sqlite',
+        'one session that went wrong, as episodes (offscript sessions lists them)',
       ),
 
   run: async (args, io) => {
@@ -126,6 +135,7 @@ export const mutateCommand = defineCommand({
       splitBy: args['split-by'],
       maxBytes: bytesOf(args['max-bytes']),
       tasks: args.tasks ?? null,
+      session: args.session ?? null,
       policy: args.policy ?? null,
       onProgress: io.progress,
       signal: io.signal,

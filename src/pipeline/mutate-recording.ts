@@ -23,7 +23,7 @@ import { loadPolicies } from './load-policies.ts';
 import { offeredOn } from './offered-on.ts';
 import { orderedTasks, pairedSlices } from './ordered-tasks.ts';
 import { proverFor, createDraftOf } from './prover-for.ts';
-import { curatedTasks, tasksOf } from './tasks-of.ts';
+import { curatedTasks, tasksOf, tasksOfSession } from './tasks-of.ts';
 
 export interface MutateRecordingOptions {
   readonly recording: string;
@@ -40,6 +40,8 @@ export interface MutateRecordingOptions {
   readonly policy?: string | null;
   /** A curation file that `tasks --out` wrote; null: every task as it was made. */
   readonly tasks?: string | null;
+  /** Only tasks of this recorded session, also where it ended badly: who names it has looked at it. Null: all. */
+  readonly session?: string | null;
   readonly maxMutations: number;
   readonly neutral: number;
   readonly level: number | null;
@@ -105,10 +107,12 @@ async function makeSet(
       : options.policy === null || options.policy === undefined
         ? []
         : await loadPolicies(options.policy, learned.model);
-  const { tasks: made, refused: refusedTasks } =
+  const { tasks: all, refused: refusedTasks } =
     options.tasks === null || options.tasks === undefined
       ? tasksOf(learned, worldSeed)
       : curatedTasks(learned, options.tasks);
+  const { session = null } = options;
+  const made = session === null ? all : tasksOfSession(all, session, options.recording);
   const { tasks: recorded, refused: violating, paired } = underPolicies(learned.model, made, policies);
   const permuted = earlier?.permuted ?? permuteModel(learned.model, worldSeed);
   const facts: EpisodeSetFacts = {
@@ -123,6 +127,7 @@ async function makeSet(
       maxMutations: options.maxMutations,
       neutral: options.neutral,
       globs: [...options.globs],
+      ...(session !== null && { session }),
       interfaces: [...options.interfaces],
       ...(use.length > 0 && { use: use.map((path) => basename(path)) }),
     },

@@ -34,3 +34,21 @@ export function curatedTasks(learned: LearnedRecording, file: string): TaskSet {
   const { tasks, refused } = tasksOf(learned, curation.seed);
   return { tasks: curate(tasks, curation, file), refused };
 }
+
+/**
+ * What one recorded session gives. A session that ended badly is set aside for somebody to look at; who names it has.
+ *
+ * @throws ContentError OFFSCRIPT_NO_TASK_OF_SESSION
+ */
+export function tasksOfSession(tasks: readonly Task[], session: string, recording: string): readonly Task[] {
+  const own = tasks.filter((task) => task.session === session);
+  if (own.length > 0) return own.map((task) => (task.use === 'review' ? { ...task, use: 'yes' } : task));
+  const others = [...new Set(tasks.map((task) => task.session))];
+  throw new ContentError(
+    'OFFSCRIPT_NO_TASK_OF_SESSION',
+    `No task of ${recording} comes from a session "${session}".`,
+    others.length === 0
+      ? `No session gives a task: offscript tasks ${recording} says why.`
+      : `Sessions that give one: ${others.slice(0, 5).join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}. All sessions: offscript sessions ${recording}`,
+  );
+}
