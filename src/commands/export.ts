@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
-import type { RunFormat } from '../pipeline/export.ts';
-import type { RecordingFormatName } from '../pipeline/export-recording.ts';
+import type { RunFormat } from '../pipeline/export-runs.ts';
+import type { RecordingFormatName } from '../pipeline/export.ts';
 import { defineCommand } from './command.ts';
 
 const RUNS = ['openai', 'trl', 'atif', 'verifiers', 'openenv'] as const satisfies readonly RunFormat[];
@@ -56,8 +56,8 @@ export const exportCommand = defineCommand({
       .example('offscript export recording.sqlite --format har --out traffic.har', 'to look at with other tools'),
 
   run: async (args) => {
-    const { exportRuns } = await import('../pipeline/export.ts');
-    const { exportKind, exportRecording } = await import('../pipeline/export-recording.ts');
+    const { exportRuns } = await import('../pipeline/export-runs.ts');
+    const { exportKind, exportRecording } = await import('../pipeline/export.ts');
     const { files, out, overwrite, format } = args;
     const [first = ''] = files;
     if (args.kind !== 'sft' && format !== 'trl') throw new UsageError('--kind goes with --format trl.');

@@ -9,7 +9,7 @@ import { nock } from '../../src/export/recordings/nock.ts';
 import { wiremock } from '../../src/export/recordings/wiremock.ts';
 import { decodeBody } from '../../src/model/body.ts';
 import type { Interaction, Session } from '../../src/model/recording.ts';
-import { exportRecording } from '../../src/pipeline/export-recording.ts';
+import { exportRecording } from '../../src/pipeline/export.ts';
 import { importRecording } from '../../src/pipeline/import-recording.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { interaction } from '../support/interactions.ts';

@@ -7,7 +7,7 @@ import careful from '../../src/agents/careful.ts';
 import happyPath from '../../src/agents/happy-path.ts';
 import { openSet, toolsFor } from '../../src/index.ts';
 import type { Agent } from '../../src/model/agent.ts';
-import { exportRuns, type ExportRunOptions } from '../../src/pipeline/export.ts';
+import { exportRuns, type ExportRunOptions } from '../../src/pipeline/export-runs.ts';
 import { writeEpisodeSet } from '../../src/store/set-store.ts';
 import { helpdeskSet } from '../support/helpdesk-set.ts';
 import { notesEpisode } from '../support/notes-episode.ts';
