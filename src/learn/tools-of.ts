@@ -1,6 +1,7 @@
 /** The operations of a model as functions an agent can call. */
 import { objectOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { FieldModel } from '../model/field.ts';
+import type { Guard } from '../model/guard.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Slot } from '../model/slot.ts';
@@ -43,7 +44,12 @@ function toolOf(operation: Operation): ToolSpec {
   for (const field of operation.request.query) {
     const [name] = field.path;
     if (field.path.length === 1 && name !== undefined && !isDiscriminator(operation, { in: 'query', name }))
-      add(name, { in: 'query', name }, schemaOf(field, []), isRequired(field));
+      add(
+        name,
+        { in: 'query', name },
+        schemaOf(field, []),
+        isRequired(field) && (operation.list === null || isMissed(operation, name)),
+      );
   }
   // How a list is paged is known from its answers, whether or not any recorded call went on to another page.
   for (const { slot, schema } of pagingOf(operation))
@@ -73,6 +79,17 @@ function toolOf(operation: Operation): ToolSpec {
       (operation.kind === 'compute' && operation.method === 'GET'),
     destructive: operation.kind === 'delete',
   };
+}
+
+/** Whether the API was seen to refuse calls without a query parameter. A list that was always asked the same way may insist on nothing. */
+function isMissed({ branches }: Operation, name: string): boolean {
+  const asks = (guard: Guard): boolean =>
+    guard.g === 'missing'
+      ? guard.slot.in === 'query' && guard.slot.name === name
+      : guard.g === 'and'
+        ? guard.all.some(asks)
+        : guard.g === 'or' && guard.any.some(asks);
+  return branches.some(({ success, guard }) => !success && asks(guard));
 }
 
 function pagingOf({ list }: Operation): readonly { readonly slot: Slot; readonly schema: JsonObject }[] {
