@@ -139,6 +139,10 @@ class StandingProver implements Prover {
     const measured = measure(this.#player, neutralTwin(makeEpisode(bareDraft(task, 0), iface, this.#policyText)));
     if (typeof measured === 'string') return `neutral ${measured}`;
     const { verdict, trajectory } = this.#player.judged(measured.episode, measured.runs[0] as Trajectory);
+    // A task that a cheater can do is no task under any mutation.
+    const cheated =
+      verdict.reward === 1 ? playBaselines(this.#player, measured.episode, prefixesOf(measured.episode)) : null;
+    if (cheated !== null && cheated.problem !== null) return `neutral ${cheated.problem}`;
     return verdict.reward === 1
       ? { episode: measured.episode, slice: { task, calls: callStepsOf(trajectory) } }
       : `neutral oracle: ${reasonOf(verdict)}`;
