@@ -88,6 +88,39 @@ function isSayable(value: Json | undefined): value is string | number {
   );
 }
 
+const HOLDERS = new WeakMap<LearnedModel, Map<string, ReadonlyMap<string, readonly EntityKey[]>>>();
+
+/** Records that have this value where the recording ends; all values of a field are gone through once. */
+function holdersOf(
+  model: LearnedModel,
+  resource: string,
+  path: JsonPath,
+  value: string | number,
+): readonly EntityKey[] {
+  const fields = HOLDERS.get(model) ?? new Map<string, ReadonlyMap<string, readonly EntityKey[]>>();
+  HOLDERS.set(model, fields);
+  const field = `${resource} ${path.join('\u0000')}`;
+  let holders = fields.get(field);
+  if (holders === undefined) {
+    const found = new Map<string, EntityKey[]>();
+    for (const { key, doc } of indexModel(model).entitiesOf(resource)) {
+      const held = valueAt(doc, path);
+      if (typeof held !== 'string' && typeof held !== 'number') continue;
+      const text = plainly(held);
+      const keys = found.get(text);
+      if (keys === undefined) found.set(text, [key]);
+      else keys.push(key);
+    }
+    fields.set(field, (holders = found));
+  }
+  const asText = holders.get(plainly(String(value))) ?? [];
+  return typeof value === 'string' ? asText : [...asText, ...(holders.get(plainly(value)) ?? [])];
+}
+
+function plainly(value: string | number): string {
+  return typeof value === 'string' ? `text ${value.toLowerCase()}` : `number ${value}`;
+}
+
 /** One record only, among all that are live at the start, has this value (compared as a person would: without case). */
 function isUnique(
   model: LearnedModel,
@@ -99,10 +132,8 @@ function isUnique(
   const plain = String(value).toLowerCase();
   const same = (candidate: Json | undefined): boolean =>
     jsonEquals(candidate, value) || (typeof candidate === 'string' && candidate.toLowerCase() === plain);
-  for (const other of indexModel(model).entitiesOf(entity.resource)) {
-    if (other.key === entity.key || starting.get(other.key) === null) continue;
-    if (same(valueAt(starting.get(other.key) ?? other.doc, path))) return false;
-  }
+  for (const key of holdersOf(model, entity.resource, path, value))
+    if (key !== entity.key && !starting.has(key)) return false;
   for (const [key, doc] of starting) {
     if (key !== entity.key && key.startsWith(`${entity.resource}/`) && doc !== null && same(valueAt(doc, path)))
       return false;
