@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { learn } from '../../src/learn/learn.ts';
 import { toolsOf } from '../../src/learn/tools-of.ts';
-import { traceSession } from '../../src/learn/trace-session.ts';
+import { traceSession } from '../../src/learn/trace/trace-session.ts';
 import { hash32 } from '../../src/model/digest.ts';
 import { RecordingStore } from '../../src/store/recording.ts';
 import { makeTasks } from '../../src/task/make-tasks.ts';

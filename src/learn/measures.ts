@@ -1,8 +1,8 @@
 /** Latency quantiles, and how often things go wrong. */
 import type { OperationId } from '../model/names.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Facts } from './facts.ts';
-import type { Survey } from './survey.ts';
+import type { Facts } from './reading/facts.ts';
+import type { Survey } from './reading/survey.ts';
 
 export function latencyQuantiles(facts: Facts): Readonly<Record<OperationId, readonly number[]>> {
   return Object.fromEntries(

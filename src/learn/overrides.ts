@@ -4,7 +4,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Json, JsonPath } from '../model/json.ts';
 import type { ResourceName } from '../model/names.ts';
 import type { Operation } from '../model/operation.ts';
-import type { Layout, OperationLayout } from './layout.ts';
+import type { Layout, OperationLayout } from './paths/layout.ts';
 
 export interface Overrides {
   /** Paths whose last word is a word: `https://api.example.com/users/me`; `{name}` stands for any value before it. */

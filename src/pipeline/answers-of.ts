@@ -1,4 +1,4 @@
-import { traceSession } from '../learn/trace-session.ts';
+import { traceSession } from '../learn/trace/trace-session.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Session } from '../model/recording.ts';
 import type { RecordingStore } from '../store/recording.ts';

@@ -1,7 +1,7 @@
 import { ContentError } from '../errors.ts';
 import { measureFidelity, type FidelityOptions, type FidelityReport } from '../fidelity/measure-fidelity.ts';
 import { learn } from '../learn/learn.ts';
-import { traceSession } from '../learn/trace-session.ts';
+import { traceSession } from '../learn/trace/trace-session.ts';
 import { RecordingStore } from '../store/recording.ts';
 import { createWorld } from '../world/create-world.ts';
 import { overridesFor } from './overrides-for.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { ContentError } from '../errors.ts';
 import { learn } from '../learn/learn.ts';
-import { traceSession } from '../learn/trace-session.ts';
+import { traceSession } from '../learn/trace/trace-session.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { TracedSession } from '../model/trace.ts';
 import { overridesFor } from './overrides-for.ts';

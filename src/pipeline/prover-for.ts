@@ -6,7 +6,7 @@ import { rememberedWorlds } from '../prove/remembered-worlds.ts';
 import { createStart } from '../replay/run-episode.ts';
 import { createJudge } from '../reward/create-judge.ts';
 import { createWorld } from '../world/create-world.ts';
-import { createDraft } from '../world/draft.ts';
+import { createDraft } from '../world/state/draft.ts';
 
 /** Proves episodes of a set's facts. */
 export function proverFor(facts: EpisodeSetFacts, maxBytes: number): Prover {

@@ -4,11 +4,11 @@ import type { Guard } from '../model/guard.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
 import type { HeaderModel, Template } from '../model/template.ts';
-import { baseIndexOf } from './base-index.ts';
-import { createTemplateCompiler } from './compile-template.ts';
+import { baseIndexOf } from './state/base-index.ts';
+import { createTemplateCompiler } from './answers/compile-template.ts';
 import type { CompiledHeader, CompiledModel, CompiledOperation, Render, Router } from './compiled.ts';
-import { derivedRulesOf } from './derived-rules.ts';
-import { createRouter } from './route.ts';
+import { derivedRulesOf } from './effects/derived-rules.ts';
+import { createRouter } from './request/route.ts';
 
 const cache = new WeakMap<LearnedModel, CompiledModel>();
 

@@ -11,12 +11,12 @@ import type { Operation } from '../model/operation.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Slot } from '../model/slot.ts';
 import type { View } from '../model/template.ts';
-import type { BaseIndex } from './base-index.ts';
-import type { Sink } from './sink.ts';
-import type { Rec } from './rec.ts';
-import type { RequestView } from './request-view.ts';
-import type { WorldState } from './state.ts';
-import type { ViewEdits } from './view-edits.ts';
+import type { BaseIndex } from './state/base-index.ts';
+import type { Sink } from './answers/sink.ts';
+import type { Rec } from './state/rec.ts';
+import type { RequestView } from './request/request-view.ts';
+import type { WorldState } from './state/state.ts';
+import type { ViewEdits } from './state/view-edits.ts';
 
 export interface CompiledModel {
   readonly model: LearnedModel;

@@ -9,12 +9,12 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Resource } from '../model/resource.ts';
-import { createDice } from './dice.ts';
+import { createDice } from './effects/dice.ts';
 import { idBijection } from './permute/id-bijection.ts';
 import { personNames } from './permute/person-names.ts';
 import { renameDoc, renameEntity, renameJson } from './permute/rename-json.ts';
 import { Renamer } from './permute/renamer.ts';
-import { valuesAt } from './values-at.ts';
+import { valuesAt } from './effects/values-at.ts';
 
 export interface PermutedModel {
   readonly model: LearnedModel;

@@ -8,11 +8,11 @@ import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Slot } from '../model/slot.ts';
 import type { CompiledModel, CompiledOperation, PageOf, Turn, TurnStart } from './compiled.ts';
-import { entityKey } from './entity-key.ts';
-import type { Rec } from './rec.ts';
-import type { RequestView } from './request-view.ts';
-import type { WorldState } from './state.ts';
-import type { ViewEdits } from './view-edits.ts';
+import { entityKey } from './state/entity-key.ts';
+import type { Rec } from './state/rec.ts';
+import type { RequestView } from './request/request-view.ts';
+import type { WorldState } from './state/state.ts';
+import type { ViewEdits } from './state/view-edits.ts';
 
 export class RequestTurn implements Turn {
   readonly compiled: CompiledModel;

@@ -6,14 +6,14 @@ import type { EntityChange } from '../model/trace.ts';
 import type { DeliveredFault, WorldEvent, WorldPatch, WorldSpec } from '../model/world.ts';
 import { compileModel } from './compile-model.ts';
 import type { CompiledModel } from './compiled.ts';
-import type { Rec } from './rec.ts';
+import type { Rec } from './state/rec.ts';
 import { RecordedLine } from './recorded/recorded-line.ts';
-import type { Job } from './job.ts';
-import { Rules } from './rules.ts';
-import { startState } from './start-state.ts';
-import type { WorldState } from './state.ts';
-import { Tokens } from './tokens.ts';
-import { createViewEdits, type ViewEdits } from './view-edits.ts';
+import type { Job } from './effects/job.ts';
+import { Rules } from './faults/rules.ts';
+import { startState } from './state/start-state.ts';
+import type { WorldState } from './state/state.ts';
+import { Tokens } from './auth/tokens.ts';
+import { createViewEdits, type ViewEdits } from './state/view-edits.ts';
 
 export interface StoredAnswer {
   readonly payload: string;

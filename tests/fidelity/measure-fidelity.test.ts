@@ -3,7 +3,7 @@ import { measureFidelity } from '../../src/fidelity/measure-fidelity.ts';
 import type { FidelityReport, FidelityTools } from '../../src/fidelity/measure-fidelity.ts';
 import { foldSessions, lastSessions } from '../../src/fidelity/split-sessions.ts';
 import { learn } from '../../src/learn/learn.ts';
-import { traceSession } from '../../src/learn/trace-session.ts';
+import { traceSession } from '../../src/learn/trace/trace-session.ts';
 import type { HttpResponse } from '../../src/model/http.ts';
 import type { Session } from '../../src/model/recording.ts';
 import type { CreateWorld, World } from '../../src/model/world.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flagRules } from '../../src/learn/flag-rules.ts';
+import { flagRules } from '../../src/learn/records/flag-rules.ts';
 
 const docs = Array.from({ length: 16 }, (_, n) => ({
   stock: n % 4,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Track } from '../../src/learn/chronicle.ts';
-import { docBefore } from '../../src/learn/chronicle.ts';
-import { KnownValues } from '../../src/learn/known-values.ts';
+import type { Track } from '../../src/learn/records/chronicle.ts';
+import { docBefore } from '../../src/learn/records/chronicle.ts';
+import { KnownValues } from '../../src/learn/reading/known-values.ts';
 import { learn } from '../../src/learn/learn.ts';
-import { liveCounts } from '../../src/learn/live-counts.ts';
+import { liveCounts } from '../../src/learn/records/live-counts.ts';
 import { deskTraffic } from '../support/desk-traffic.ts';
 
 it('knows every value it was given, and next to none that it was not', () => {

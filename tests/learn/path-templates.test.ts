@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { exchangeOf } from '../../src/learn/exchange.ts';
-import { addPath, type PathEvidence } from '../../src/learn/path-evidence.ts';
-import { collapsePaths } from '../../src/learn/path-templates.ts';
-import { createRouter } from '../../src/learn/router.ts';
-import { SeenValues } from '../../src/learn/seen-values.ts';
+import { exchangeOf } from '../../src/learn/reading/exchange.ts';
+import { addPath, type PathEvidence } from '../../src/learn/paths/path-evidence.ts';
+import { collapsePaths } from '../../src/learn/paths/path-templates.ts';
+import { createRouter } from '../../src/learn/paths/router.ts';
+import { SeenValues } from '../../src/learn/reading/seen-values.ts';
 import { call } from '../support/recorded-calls.ts';
 
 function templatesOf(...calls: readonly ReturnType<typeof call>[]): readonly string[] {

@@ -4,7 +4,7 @@ import type { Effect } from '../../src/model/effect.ts';
 import type { LearnedModel } from '../../src/model/learned-model.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import { learn } from '../../src/learn/learn.ts';
-import { traceSession } from '../../src/learn/trace-session.ts';
+import { traceSession } from '../../src/learn/trace/trace-session.ts';
 import { crmApi } from '../support/reference-apis/crm/crm-api.ts';
 import { payApi } from '../support/reference-apis/pay/pay-api.ts';
 import { shopApi } from '../support/reference-apis/shop/shop-api.ts';

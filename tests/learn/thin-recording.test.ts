@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { canonicalJson, type Json } from '../../src/model/json.ts';
 import { learn } from '../../src/learn/learn.ts';
-import { traceSession } from '../../src/learn/trace-session.ts';
+import { traceSession } from '../../src/learn/trace/trace-session.ts';
 import { toolsOf } from '../../src/learn/tools-of.ts';
 import { createWorld } from '../../src/world/create-world.ts';
 import { call, recorded, timeOfCall } from '../support/recorded-calls.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withWait } from '../../src/world/told-wait.ts';
+import { withWait } from '../../src/world/faults/told-wait.ts';
 
 const answer = (body: string) => ({
   status: 429,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createWorld } from '../../src/world/create-world.ts';
-import { withNewNames } from '../../src/world/renamed-errors.ts';
-import { createViewEdits } from '../../src/world/view-edits.ts';
+import { withNewNames } from '../../src/world/answers/renamed-errors.ts';
+import { createViewEdits } from '../../src/world/state/view-edits.ts';
 import { compileModel } from '../../src/world/compile-model.ts';
 import type { ViewPatch } from '../../src/model/world.ts';
 import { helpdeskModel, START } from '../support/models/helpdesk-model.ts';

@@ -8,7 +8,7 @@ import type { ToolSpec } from '../../src/model/tools.ts';
 import type { World } from '../../src/model/world.ts';
 import { credentialsOf } from '../../src/replay/credentials.ts';
 import { createWorld } from '../../src/world/create-world.ts';
-import { createDice } from '../../src/world/dice.ts';
+import { createDice } from '../../src/world/effects/dice.ts';
 
 export interface Explored {
   readonly calls: number;

@@ -2,7 +2,7 @@
 import { CATALOGUE } from '../../mutators/index.ts';
 import { toolsOf } from '../../src/learn/tools-of.ts';
 import { learn } from '../../src/learn/learn.ts';
-import { traceSession } from '../../src/learn/trace-session.ts';
+import { traceSession } from '../../src/learn/trace/trace-session.ts';
 import { hash32 } from '../../src/model/digest.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Session } from '../../src/model/recording.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestMatch, WorldPatch } from '../../src/model/world.ts';
-import { createDraft } from '../../src/world/draft.ts';
+import { createDraft } from '../../src/world/state/draft.ts';
 import { createWorld } from '../../src/world/create-world.ts';
-import { worldAt } from '../../src/world/world-at.ts';
+import { worldAt } from '../../src/world/state/world-at.ts';
 import { helpdeskModel, REFRESH, START } from '../support/models/helpdesk-model.ts';
 import { clientOf } from '../support/models/world-client.ts';
 import { ORIGIN } from '../support/models/model-parts.ts';

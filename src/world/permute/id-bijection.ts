@@ -1,7 +1,7 @@
 /** Other ids for the ids of one resource: as many, of the same look, in the same order. */
 import type { IdShape } from '../../model/id-shape.ts';
 import { numberIn } from '../../model/number-in.ts';
-import type { Dice } from '../dice.ts';
+import type { Dice } from '../effects/dice.ts';
 
 /** Old id to new id. Slugs stay: they are words, and words follow the names they are made of. */
 export function idBijection(ids: readonly string[], shape: IdShape, dice: Dice): ReadonlyMap<string, string> {

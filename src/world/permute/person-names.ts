@@ -2,7 +2,7 @@
 import { leavesOf, type Json } from '../../model/json.ts';
 import type { LearnedModel } from '../../model/learned-model.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Dice } from '../dice.ts';
+import type { Dice } from '../effects/dice.ts';
 
 const FIRST =
   'Amara Anouk Bela Bruno Carmen Casper Daria Dmitri Edith Elio Farah Fergus Gaia Goran Hanna Hugo Ilse Imran Jonas Juno Kasia Kenji Leila Lorenz Mira Milan Nadia Nils Oksana Otto Petra Pavel Quentin Ravi Romy Sanna Stellan Tamar Timo Ursula Ulrich Vera Viktor Wanda Wim Xenia Yara Yusuf Zelda Zoran Alma Arvid Birgit Cosima Dagny Emre Freya Gregor Hedda Ivo Jarek Katya Lotte Marek Noor Odile Piet Ronja Sven Tilda Uta Vito Wilma Ylva Zora'.split(

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../model/http.ts';
 import { valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { AuthModel, TokenGrant } from '../../model/auth-model.ts';
 import type { Turn } from '../compiled.ts';
-import type { Tokens } from '../tokens.ts';
+import type { Tokens } from '../auth/tokens.ts';
 
 export function adoptSecrets(turn: Turn, tokens: Tokens, response: HttpResponse): void {
   const { principal } = turn;

@@ -7,8 +7,8 @@ import type { Slot } from '../../model/slot.ts';
 import type { EntityChange, TracedStep } from '../../model/trace.ts';
 import { isWriteKind } from '../../model/operation.ts';
 import type { RecordedMark, RecordedMarks } from '../../model/world.ts';
-import { entityKey } from '../entity-key.ts';
-import { valuesAt } from '../values-at.ts';
+import { entityKey } from '../state/entity-key.ts';
+import { valuesAt } from '../effects/values-at.ts';
 
 const NOTHING: RecordedMarks = { depends: [], spared: [], wrote: [] };
 

@@ -3,8 +3,8 @@ import type { EntityKey } from '../../model/names.ts';
 import type { EntityChange } from '../../model/trace.ts';
 import { isArray, isObject, valueAt, type JsonObject } from '../../model/json.ts';
 import type { Turn } from '../compiled.ts';
-import { followDerived } from '../follow-derived.ts';
-import { Rec } from '../rec.ts';
+import { followDerived } from '../effects/follow-derived.ts';
+import { Rec } from '../state/rec.ts';
 
 export function repeatChanges(turn: Turn, changes: readonly EntityChange[]): void {
   const mark = turn.state.mark();

@@ -1,0 +1,276 @@
+/** What a write changes in an existing record: how sent fields are merged, and what the server sets by itself. */
+import {
+  canonicalJson,
+  isArray,
+  isObject,
+  jsonEquals,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../../model/json.ts';
+import type { Effect, FieldWrite } from '../../model/effect.ts';
+import type { Expr, Ref } from '../../model/expr.ts';
+import type { EffectContext } from './create-effect.ts';
+import { arrayEdit } from '../values/array-edit.ts';
+import { inDependencyOrder } from '../records/invariants.ts';
+import { learnValue } from '../values/learn-value.ts';
+import type { Sample } from '../values/value-sample.ts';
+import { requestObjectOf, sentObject, type RequestObject } from '../values/request-object.ts';
+import { docOf, type Scene } from '../values/scene.ts';
+
+export type MergeMode = 'merge' | 'merge-patch' | 'deep-merge' | 'replace';
+type Update = Extract<Effect, { t: 'update' }>;
+
+export function updateEffect(scenes: readonly Scene[], context: EffectContext, method: string): Update {
+  const of: Ref = { r: 'target' };
+  const known = scenes.filter((scene) => scene.after !== null && docOf(scene, of) !== null);
+  const object = requestObjectOf(known);
+  const mode = object === null ? 'merge' : modeOf(known, object, method, context.creatable);
+  const defaults = object !== null && mode === 'replace' ? replaceDefaults(known, object) : null;
+  const set: FieldWrite[] = [];
+  const changed = new Set<string>();
+  const expected = known.map((scene) =>
+    mergeOf(
+      docOf(scene, of) ?? {},
+      object === null ? {} : pick(sentObject(scene, object.from), object.echoed),
+      object,
+      mode,
+      defaults,
+    ),
+  );
+  known.forEach((scene, index) => {
+    const after = scene.after ?? {};
+    const guess = expected[index] ?? {};
+    for (const key of new Set([...Object.keys(after), ...Object.keys(guess)]))
+      if (!jsonEquals(after[key], guess[key])) changed.add(key);
+  });
+  for (const key of changed) learnChange([key], known, expected, context, set, 0);
+  const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
+  const own = inDependencyOrder(set.filter(({ path }) => !ruled.has(path.join('\u0000'))));
+  const copy: Update['copy'] =
+    object === null
+      ? null
+      : { from: object.from, to: object.to, mode, except: object.except, ...(defaults === null ? {} : { defaults }) };
+  return { t: 'update', of, set: own, copy };
+}
+
+function learnChange(
+  path: JsonPath,
+  scenes: readonly Scene[],
+  expected: readonly JsonObject[],
+  context: EffectContext,
+  set: FieldWrite[],
+  depth: number,
+): void {
+  const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
+  const samples = scenes.map((scene, index): Sample => ({
+    scene,
+    value: valueAt(scene.after ?? undefined, path),
+    draft: withValueAt(expected[index] ?? {}, path, undefined) as JsonObject,
+  }));
+  const moved = samples.filter(({ value }, index) => !jsonEquals(value, valueAt(expected[index], path)));
+  // Changes that few witnesses show are the work of others: someone else wrote between.
+  if (moved.length < samples.length * 0.08) return;
+  const removed = moved.filter(({ value }) => value === undefined);
+  if (removed.length === moved.length) return;
+  const name = String(path.at(-1));
+  const options = { refs, name, path };
+  const listEdit = samples.some(({ value }) => isArray(value)) ? arrayEdit(samples, path) : null;
+  if (listEdit !== null) {
+    set.push({ path, value: listEdit });
+    return;
+  }
+  const learned = learnValue(
+    samples.map((sample) => ({ ...sample, draft: sample.scene.after })),
+    options,
+  );
+  if (learned !== null && !isItself(learned.expr, path)) {
+    set.push({ path, value: unlessSent(learned.expr, path) });
+    return;
+  }
+  if (
+    depth < 2 &&
+    samples.every(({ value }) => value === undefined || value === null || isObject(value)) &&
+    samples.some(({ value }) => isObject(value))
+  ) {
+    const keys = new Set(samples.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : [])));
+    const whole = expected.map((doc) => doc);
+    for (const key of keys) {
+      const inner = [...path, key];
+      if (
+        samples.some(
+          (_, index) => !jsonEquals(valueAt(scenes[index]?.after ?? undefined, inner), valueAt(whole[index], inner)),
+        )
+      )
+        learnChange(inner, scenes, expected, context, set, depth + 1);
+    }
+    return;
+  }
+  if (isCounter(samples, path)) {
+    set.push({
+      path,
+      value: {
+        k: 'sum',
+        of: [
+          { k: 'field', of: { r: 'target' }, path },
+          { k: 'const', value: 1 },
+        ],
+      },
+    });
+    return;
+  }
+  const only = learnValue(moved, { ...options, split: true });
+  if (only !== null && moved.length >= samples.length * 0.6 && !isItself(only.expr, path))
+    set.push({ path, value: only.expr });
+}
+
+/** A number that only ever grows, mostly by one: others may have written unseen in between. */
+function isCounter(samples: readonly Sample[], path: JsonPath): boolean {
+  const steps = samples.map(
+    ({ scene, value }) => Number(value) - Number(valueAt(docOf(scene, { r: 'target' }) ?? undefined, path)),
+  );
+  return (
+    steps.length >= 4 &&
+    steps.every((step) => Number.isInteger(step) && step >= 1) &&
+    steps.filter((step) => step === 1).length >= steps.length * 0.5
+  );
+}
+
+/** A change that goes by what was asked for does not happen where nothing was. */
+function unlessSent(expr: Expr, path: JsonPath): Expr {
+  if (expr.k !== 'case' || expr.key.k !== 'slot' || Object.hasOwn(expr.rows, 'absent')) return expr;
+  return { ...expr, rows: { ...expr.rows, absent: { k: 'field', of: { r: 'target' }, path } } };
+}
+
+function isItself(expr: Expr, path: JsonPath): boolean {
+  return (
+    expr.k === 'field' &&
+    (expr.of.r === 'target' || expr.of.r === 'created') &&
+    expr.path.join('\u0000') === path.join('\u0000')
+  );
+}
+
+function pick(sent: JsonObject, keys: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(sent).filter(([key]) => keys.has(key)));
+}
+
+/** How nested objects, nulls and left-out fields are treated, by votes; conventions of the method where none tells. */
+function modeOf(
+  scenes: readonly Scene[],
+  object: RequestObject,
+  method: string,
+  creatable: ReadonlySet<string>,
+): MergeMode {
+  const votes = { merge: 0, 'deep-merge': 0, 'merge-patch': 0, replace: 0, keep: 0 };
+  for (const scene of scenes) {
+    const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, object.to);
+    const after = valueAt(scene.after ?? undefined, object.to);
+    const sent = sentObject(scene, object.from);
+    if (!isObject(before) || !isObject(after)) continue;
+    for (const [key, value] of Object.entries(sent)) {
+      const [old, now] = [before[key], after[key]];
+      if (isObject(value) && isObject(old) && isObject(now)) {
+        const missing = Object.keys(old).filter((inner) => !Object.hasOwn(value, inner));
+        if (missing.length > 0)
+          votes[missing.some((inner) => Object.hasOwn(now, inner) && now[inner] !== null) ? 'deep-merge' : 'merge']++;
+        if (Object.entries(value).some(([inner, item]) => item === null && !Object.hasOwn(now, inner)))
+          votes['merge-patch']++;
+      }
+      if (value === null && now === undefined && old !== undefined && old !== null) votes['merge-patch']++;
+    }
+    const left = Object.keys(before).filter(
+      (key) =>
+        !Object.hasOwn(sent, key) &&
+        (object.echoed.has(key) || creatable.has(key)) &&
+        before[key] !== null &&
+        before[key] !== undefined,
+    );
+    for (const key of left) {
+      if (jsonEquals(before[key], after[key])) votes.keep++;
+      else if (after[key] === null || after[key] === undefined || isEmpty(after[key])) votes.replace++;
+    }
+  }
+  if (votes.replace > votes.keep || (method === 'PUT' && votes.replace > 0 && votes.replace >= votes.keep * 0.3))
+    return 'replace';
+  if (method === 'PUT' && votes.keep === 0 && votes.replace === 0 && votes['deep-merge'] === 0) return 'replace';
+  if (votes['merge-patch'] > 0) return 'merge-patch';
+  if (votes['deep-merge'] > votes.merge) return 'deep-merge';
+  if (votes.merge > 0) return 'merge';
+  if (object.echoed.has('attributes')) return 'deep-merge';
+  return scenes.some((scene) => scene.call.exchange.contentType === 'application/merge-patch+json')
+    ? 'merge-patch'
+    : 'merge';
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return (
+    value === '' ||
+    value === 0 ||
+    value === false ||
+    (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+  );
+}
+
+/** What a replaced record has where the request said nothing. */
+function replaceDefaults(scenes: readonly Scene[], object: RequestObject): JsonObject {
+  const counts = new Map<string, Map<string, { n: number; value: Json }>>();
+  for (const scene of scenes) {
+    const sent = sentObject(scene, object.from);
+    const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, object.to);
+    const after = valueAt(scene.after ?? undefined, object.to);
+    if (!isObject(after) || !isObject(before)) continue;
+    for (const key of object.echoed) {
+      const value = after[key];
+      if (Object.hasOwn(sent, key) || value === undefined) continue;
+      if (jsonEquals(value, before[key]) && value !== null && !isEmpty(value)) continue;
+      const byValue = counts.get(key) ?? new Map<string, { n: number; value: Json }>();
+      const entry = byValue.get(canonicalJson(value)) ?? { n: 0, value };
+      entry.n++;
+      byValue.set(canonicalJson(value), entry);
+      counts.set(key, byValue);
+    }
+  }
+  return Object.fromEntries(
+    [...counts].map(([key, byValue]) => [key, [...byValue.values()].sort((a, b) => b.n - a.n)[0]?.value ?? null]),
+  );
+}
+
+export function mergeOf(
+  before: JsonObject,
+  sent: JsonObject,
+  object: RequestObject | null,
+  mode: MergeMode,
+  defaults: JsonObject | null,
+): JsonObject {
+  if (object === null) return before;
+  const base = valueAt(before, object.to);
+  const start = isObject(base) ? base : {};
+  const reset =
+    mode === 'replace'
+      ? Object.fromEntries(
+          Object.entries(start).flatMap(([key, value]) =>
+            object.echoed.has(key) && !Object.hasOwn(sent, key)
+              ? defaults !== null && Object.hasOwn(defaults, key)
+                ? [[key, defaults[key] ?? null] as const]
+                : [[key, value] as const]
+              : [[key, value] as const],
+          ),
+        )
+      : start;
+  const merged = combine(reset, sent, mode);
+  return object.to.length === 0 ? merged : (withValueAt(before, object.to, merged) as JsonObject);
+}
+
+function combine(base: JsonObject, sent: JsonObject, mode: MergeMode): JsonObject {
+  const result = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(sent)) {
+    const old = result.get(key);
+    if (mode === 'merge-patch' && value === null) result.delete(key);
+    else if ((mode === 'deep-merge' || mode === 'merge-patch') && isObject(value) && isObject(old))
+      result.set(key, combine(old, value, mode));
+    else result.set(key, value);
+  }
+  return Object.fromEntries(result);
+}

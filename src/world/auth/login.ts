@@ -1,0 +1,261 @@
+/**
+ * The operations that hand out, renew and end credentials: decided by the auth model, worded by the operation's own
+ * template, with this world's secrets in their places.
+ */
+import { isObject, leavesOf, valueAt, withValueAt, type Json, type JsonPath } from '../../model/json.ts';
+import type { HttpResponse } from '../../model/http.ts';
+import type { AuthModel, Principal, TokenGrant } from '../../model/auth-model.ts';
+import { secretIn } from './auth-gate.ts';
+import { branchAnswer } from '../answers/branch-answer.ts';
+import type { CompiledHeader, Turn } from '../compiled.ts';
+import { createDice } from '../effects/dice.ts';
+import { evaluate } from '../effects/evaluate.ts';
+import { fixed, refuse, type Refusal, type Trigger } from '../answers/error-answer.ts';
+import { holds } from '../answers/holds.ts';
+import { reply } from '../answers/reply.ts';
+import { Sink } from '../answers/sink.ts';
+import { tokenLike } from './token-like.ts';
+import type { Tokens } from './tokens.ts';
+
+export type AuthAnswer =
+  | { readonly kind: 'answer'; readonly response: HttpResponse }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const NO_MODELS: readonly AuthModel[] = [];
+
+/** Null where the operation is none of the auth model's. */
+export function answerAuth(turn: Turn, tokens: Tokens): AuthAnswer | null {
+  const id = turn.op?.operation.id;
+  const { auth: models } = turn.compiled.model;
+  const refreshing = models.filter(({ refresh }) => refresh?.operation === id);
+  const isAuth = turn.op?.operation.kind === 'auth';
+  const issuing = isAuth ? models.filter((model) => grantFor(model, id) !== null) : NO_MODELS;
+  const renewal = refreshing[0]?.refresh ?? null;
+  const carrier = renewal?.refreshSlot ?? null;
+  const secret = carrier === null ? undefined : turn.request.value(carrier);
+  if (renewal !== null && (issuing.length === 0 || typeof secret === 'string'))
+    return renew(turn, tokens, refreshing, renewal, secret);
+  if (issuing.length > 0) return logIn(turn, tokens, issuing);
+  return isAuth ? logOut(turn, tokens) : null;
+}
+
+/** How an operation hands out credentials; null where it does not. */
+function grantFor({ issue, also }: AuthModel, id: string | undefined): TokenGrant | null {
+  if (issue?.operation === id) return issue;
+  return also?.find(({ operation }) => operation === id) ?? null;
+}
+
+function logIn(turn: Turn, tokens: Tokens, models: readonly AuthModel[]): AuthAnswer {
+  const principals = models.flatMap((model) => model.principals);
+  const isAnonymous = principals.every(({ login }) => login === null || login.operation !== turn.op?.operation.id);
+  // What was recorded to work works, whatever refusals of others seem to have had in common.
+  const principal = isAnonymous ? principals[0] : principals.find((candidate) => fitsLogin(turn, candidate));
+  const early = principal === undefined || isAnonymous ? refusalOf(turn) : null;
+  if (early !== null) return early;
+  const grant = models[0] === undefined ? null : grantFor(models[0], turn.op?.operation.id);
+  if (principal === undefined || grant === null)
+    return refused(turn, ['unauthenticated', 'invalid', 'forbidden', 'not-found', 'other'], 401);
+  return grantTo(turn, tokens, models, grant, principal, true);
+}
+
+function renew(
+  turn: Turn,
+  tokens: Tokens,
+  models: readonly AuthModel[],
+  grant: TokenGrant,
+  secret: Json | undefined,
+): AuthAnswer {
+  const found = typeof secret === 'string' ? tokens.refreshable(secret) : null;
+  if (found === null || typeof secret !== 'string')
+    return refusalOf(turn) ?? refused(turn, ['unauthenticated', 'expired', 'invalid'], 401);
+  const known =
+    models.flatMap(({ principals }) => principals).find(({ id }) => id === found.principal.id) ?? found.principal;
+  if (grant.rotates) tokens.endRefresh(secret);
+  return grantTo(
+    turn,
+    tokens,
+    models,
+    grant,
+    known,
+    grant.rotates || grant.refreshPath !== null,
+    grant.rotates ? null : secret,
+  );
+}
+
+/** Branches that refuse for what the request lacks come before any look at who asks. */
+function refusalOf(turn: Turn): AuthAnswer | null {
+  for (const compiled of turn.op?.branches ?? []) {
+    if (compiled.branch.success || compiled.branch.guard.g === 'always') return null;
+    if (!holds(compiled.branch.guard, turn)) continue;
+    return { kind: 'answer', response: branchAnswer(turn, compiled) };
+  }
+  return null;
+}
+
+function refused(turn: Turn, triggers: readonly Trigger[], status: number): AuthAnswer {
+  const id = turn.op?.operation.id;
+  const own = turn.compiled.shapes.filter(({ shape }) => shape.scope.operation === id);
+  const trigger =
+    triggers.find((name) => own.some(({ shape }) => shape.trigger === name)) ?? triggers[0] ?? 'unauthenticated';
+  const branch = turn.op?.branches.find(
+    ({ branch: candidate }) =>
+      !candidate.success && (candidate.status === 401 || candidate.status === 400 || candidate.status === 403),
+  );
+  if (own.length === 0 && branch !== undefined) return { kind: 'answer', response: branchAnswer(turn, branch) };
+  return { kind: 'refused', refusal: refuse(turn, trigger, own.length === 0 ? status : null) };
+}
+
+/** Every field of the recorded login is in the request, with the same value; further fields do not matter. */
+function fitsLogin(turn: Turn, { login }: Principal): boolean {
+  if (login === null || login.operation !== turn.op?.operation.id) return false;
+  const body = turn.request.body();
+  for (const { path, value } of leavesOf(login.body)) {
+    if (login.varying?.some((known) => samePath(known, path)) === true) continue;
+    const now = valueAt(body, path);
+    if (now === undefined || String(now) !== String(value)) return false;
+  }
+  return true;
+}
+
+function samePath(a: JsonPath, b: JsonPath): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index]);
+}
+
+function grantTo(
+  turn: Turn,
+  tokens: Tokens,
+  models: readonly AuthModel[],
+  grant: TokenGrant,
+  principal: Principal,
+  withRefresh: boolean,
+  oldRefresh: string | null = null,
+): AuthAnswer {
+  const [auth] = models;
+  const successes = turn.op?.branches.filter(({ branch }) => branch.success) ?? [];
+  const compiled = successes.find(({ branch }) => holds(branch.guard, turn)) ?? successes[0];
+  if (auth === undefined) return refused(turn, ['unauthenticated'], 401);
+  const dice = createDice(turn.seed, 'token', turn.step, principal.id);
+  const ttl = grant.ttlSeconds;
+  const token = tokenLike(principal.token, dice, turn.at, ttl);
+  tokens.issue(models, principal, token, ttl === null ? null : turn.at + ttl * 1000);
+  turn.principal = principal;
+  turn.sampleStatus = compiled?.branch.status ?? null;
+  const sink = new Sink();
+  const body = compiled?.render(turn, sink) === true ? parsed(sink.done()) : {};
+  let answer: Json = isObject(body) ? body : {};
+  const isInBody = auth.carrier.in !== 'cookie' || valueAt(answer, grant.tokenPath) !== undefined;
+  if (isInBody) answer = withValueAt(answer, grant.tokenPath, token);
+  if (
+    withRefresh &&
+    grant.refreshPath !== null &&
+    (oldRefresh !== null || showsRefresh(answer, grant.refreshPath, principal))
+  ) {
+    const refresh =
+      oldRefresh ??
+      tokenLike(
+        principal.refreshToken ?? principal.token,
+        createDice(turn.seed, 'refresh', turn.step, principal.id),
+        turn.at,
+        null,
+      );
+    tokens.issueRefresh(refresh, auth, principal);
+    answer = withValueAt(answer, grant.refreshPath, refresh);
+  }
+  if (grant.expiresPath !== null && ttl !== null && typeof valueAt(answer, grant.expiresPath) !== 'string')
+    answer = withValueAt(answer, grant.expiresPath, ttl);
+  const companion = auth.companion?.from?.in === 'body' ? auth.companion.from.path : null;
+  const shown = companion === null ? undefined : valueAt(answer, companion);
+  let second: string | null = null;
+  if (companion !== null && auth.companion?.ofLogin === true) {
+    second = tokenLike(
+      typeof shown === 'string' ? shown : token,
+      createDice(turn.seed, 'companion', turn.step, principal.id),
+      turn.at,
+      null,
+    );
+    answer = withValueAt(answer, companion, second);
+  }
+  const cookies = auth.carrier.in === 'cookie' ? cookiesOf(turn, auth, grant, token) : [];
+  for (const { pair } of cookies) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(pair[1]) ?? [];
+    if (/csrf|xsrf/i.test(name)) second = value;
+  }
+  const from = auth.companion?.from;
+  const secretHeader = from?.in === 'header' && from.name !== 'set-cookie' ? from.name : null;
+  const own = (compiled?.headers ?? []).filter(({ lower }) => lower !== 'set-cookie' && lower !== secretHeader);
+  if (secretHeader !== null) {
+    const recorded = compiled?.headers.find(({ lower }) => lower === secretHeader);
+    const like =
+      recorded === undefined
+        ? undefined
+        : recorded.kind === 'fixed'
+          ? recorded.pair[1]
+          : evaluate(recorded.value, turn);
+    second = tokenLike(String(like ?? ''), createDice(turn.seed, 'companion', turn.step, principal.id), turn.at, null);
+    const name = recorded === undefined ? secretHeader : recorded.kind === 'fixed' ? recorded.pair[0] : recorded.name;
+    own.push(fixed(name, second));
+  }
+  if (second !== null && auth.companion?.ofLogin === true) tokens.issueCompanion(second);
+  const headers = [...own, ...cookies];
+  const isBare = compiled?.branch.body.t === 'none' && !isInBody && second === null;
+  const bytes = isBare ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer));
+  return { kind: 'answer', response: reply(turn, compiled?.branch.status ?? 200, headers, bytes) };
+}
+
+/** Some logins of an operation hand out a refresh token and some do not: as the answer of this kind of login does. */
+function showsRefresh(answer: Json, path: JsonPath, principal: Principal): boolean {
+  const shown = valueAt(answer, path);
+  return shown !== undefined ? shown !== null : principal.refreshToken !== null;
+}
+
+/** The cookies that the recorded answer set: the token's with this token, a second secret's with a fresh one. */
+function cookiesOf(
+  turn: Turn,
+  { carrier }: AuthModel,
+  { cookies }: TokenGrant,
+  token: string,
+): readonly Extract<CompiledHeader, { kind: 'fixed' }>[] {
+  const made = (cookies ?? []).map(({ name, attributes, value }) => {
+    const isFresh = value !== null && /csrf|xsrf/i.test(name);
+    const text =
+      value === null
+        ? token
+        : isFresh
+          ? tokenLike(value, createDice(turn.seed, 'companion', turn.step, name), turn.at, null)
+          : value;
+    return fixed('Set-Cookie', `${name}=${text}${attributes}`);
+  });
+  const hasToken = (cookies ?? []).some(({ value }) => value === null);
+  if (hasToken || carrier.in !== 'cookie') return made;
+  return [...made, fixed('Set-Cookie', `${carrier.name}=${token}; Path=/; HttpOnly`)];
+}
+
+function parsed(bytes: Buffer): Json {
+  try {
+    return JSON.parse(bytes.toString()) as Json;
+  } catch {
+    return {};
+  }
+}
+
+/** Any other auth operation ends what it is given: a named token, else the one that was sent. */
+function logOut(turn: Turn, tokens: Tokens): AuthAnswer | null {
+  const body = turn.request.body();
+  const named =
+    body === undefined
+      ? []
+      : [...leavesOf(body)].flatMap(({ value }) => (typeof value === 'string' && value.length >= 8 ? [value] : []));
+  if (named.some((secret) => tokens.revoke(secret))) return null;
+  const auth = turn.compiled.auth.get(turn.request.raw.origin);
+  const isEnding =
+    auth?.ends?.includes(turn.op?.operation.id ?? '') === true ||
+    turn.request.raw.method === 'DELETE' ||
+    /log_?-?out|revoke|sign_?-?out|invalidate/i.test(turn.request.path);
+  const secret = auth === undefined ? null : secretIn(turn.request, auth);
+  if (auth === undefined || !isEnding) return null;
+  if (secret === null) return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };
+  if (tokens.use(auth.origin, secret, turn.at).kind !== 'good')
+    return { kind: 'refused', refusal: refuse(turn, 'unauthenticated') };
+  tokens.revoke(secret);
+  return null;
+}

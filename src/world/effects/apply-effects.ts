@@ -1,0 +1,170 @@
+/**
+ * Carries out what a branch changes. Either all of it happens or, where a new record's id is already taken, none:
+ * the caller rolls back. Derived fields follow afterwards, from `follow-derived`.
+ */
+import type { Turn } from '../compiled.ts';
+import {
+  isArray,
+  isObject,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../../model/json.ts';
+import type { Effect, FieldWrite } from '../../model/effect.ts';
+import type { EntityKey } from '../../model/names.ts';
+import type { Resource } from '../../model/resource.ts';
+import { PARENT } from '../state/base-index.ts';
+import { cleared } from './cleared.ts';
+import { inFieldOrder, merged, replaced, sameDoc, takenFields } from './copy-fields.ts';
+import { entityKey } from '../state/entity-key.ts';
+import { evaluate } from './evaluate.ts';
+import { newIdFor } from '../state/new-id.ts';
+import { Rec } from '../state/rec.ts';
+
+export type Applied = 'done' | 'taken';
+
+export function applyEffects(turn: Turn, effects: readonly Effect[]): Applied {
+  for (const effect of effects) {
+    if (effect.t === 'create') {
+      if (create(turn, effect) === 'taken') return 'taken';
+    } else if (effect.t === 'update') update(turn, effect);
+    else if (effect.t === 'delete') remove(turn, effect);
+    else if (effect.t === 'each' && each(turn, effect) === 'taken') return 'taken';
+  }
+  return 'done';
+}
+
+function each(turn: Turn, { array, effects }: Extract<Effect, { t: 'each' }>): Applied {
+  const items = evaluate(array, turn);
+  if (!isArray(items)) return 'done';
+  for (const [index, value] of items.entries()) {
+    if (turn.within({ value, index }, () => applyEffects(turn, effects)) === 'taken') return 'taken';
+  }
+  return 'done';
+}
+
+function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
+  const resource = turn.resource(effect.resource);
+  if (resource === undefined) return 'done';
+  turn.newIds?.delete(resource.name);
+  const draft = { key: null, resource, doc: { ...effect.defaults } as JsonObject };
+  turn.draft = draft;
+  if (effect.copy !== null) {
+    const taken = takenFields(turn, resource, effect.copy.from, effect.copy.to, effect.copy.except);
+    draft.doc = placed(draft.doc, effect.copy.to, effect.copy.clears === true ? cleared(taken, {}).sent : taken);
+  }
+  for (const { path, value } of effect.set) {
+    const made = evaluate(value, turn);
+    // A part of an object that is not there makes no object.
+    if (made === undefined && path.length > 1) continue;
+    draft.doc = withValueAt(draft.doc, path, made ?? null) as JsonObject;
+  }
+  let id = valueAt(draft.doc, resource.idPath);
+  if (id === undefined || id === null || typeof id === 'object') {
+    id = newIdFor(turn, resource.name) ?? null;
+    draft.doc = withValueAt(draft.doc, resource.idPath, id) as JsonObject;
+  }
+  turn.draft = null;
+  const parent = parentOf(turn, resource, draft.doc);
+  const parentId = parent === null ? null : (turn.state.get(parent)?.entity.id ?? null);
+  const key = entityKey(resource, String(id), parentId);
+  if (turn.state.live(key) !== undefined) return 'taken';
+  const doc = inFieldOrder(draft.doc, resource);
+  const entity = { key, resource: resource.name, id: String(id), parent, doc, complete: true, createdAt: turn.at };
+  turn.state.put(new Rec(entity, turn.state.nextOrd()));
+  turn.created = key;
+  return 'done';
+}
+
+function placed(doc: JsonObject, to: JsonPath, taken: JsonObject): JsonObject {
+  if (to.length === 0) return merged(doc, taken, 'merge');
+  const there = valueAt(doc, to);
+  return withValueAt(doc, to, isObject(there) ? merged(there, taken, 'merge') : taken) as JsonObject;
+}
+
+/** The parent a document names, else the one in the path. */
+function parentOf(turn: Turn, resource: Resource, doc: JsonObject): EntityKey | null {
+  if (resource.parent === null) return null;
+  const named = resource.parent.field === null ? undefined : valueAt(doc, resource.parent.field);
+  if (named !== undefined && named !== null && typeof named !== 'object') {
+    return turn.byId(resource.parent.resource, String(named))?.key ?? null;
+  }
+  return turn.parents.findLast((rec) => rec !== null && rec.resource === resource.parent?.resource)?.key ?? null;
+}
+
+function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
+  const rec = turn.resolve(effect.of);
+  const resource = rec === null ? undefined : turn.resource(rec.resource);
+  if (rec === null || resource === undefined) return;
+  const draft = { key: rec.key, resource, doc: rec.doc };
+  turn.draft = draft;
+  if (effect.copy !== null) {
+    const { from, to, mode, except } = effect.copy;
+    const fields = takenFields(turn, resource, from, to, except);
+    const before = (to.length === 0 ? draft.doc : (valueAt(draft.doc, to) ?? {})) as JsonObject;
+    const { sent: taken, old } = effect.copy.clears === true ? cleared(fields, before) : { sent: fields, old: before };
+    const next =
+      mode === 'replace'
+        ? replaced(old, taken, resource, effect.copy.defaults ?? null, defaultsOf(turn, resource))
+        : merged(old, taken, mode);
+    draft.doc = to.length === 0 ? next : (withValueAt(draft.doc, to, next) as JsonObject);
+  }
+  writeFields(turn, draft, effect.set);
+  turn.draft = null;
+  putDoc(turn, rec, resource, draft.doc);
+}
+
+/** Fields whose value has none to give (the request lacks it) stay as they are. */
+export function writeFields(turn: Turn, draft: { doc: JsonObject }, set: readonly FieldWrite[]): void {
+  for (const { path, value } of set) {
+    const next = evaluate(value, turn);
+    if (next !== undefined)
+      draft.doc = withValueAt(draft.doc, path, likeBefore(next, valueAt(draft.doc, path))) as JsonObject;
+  }
+}
+
+/** Amounts written as text (`"12.50"`) stay text with as many decimals. */
+export function likeBefore(next: Json, before: Json | undefined): Json {
+  if (typeof next !== 'number' || typeof before !== 'string' || !/^-?\d+(\.\d+)?$/.test(before)) return next;
+  return next.toFixed(before.split('.')[1]?.length ?? 0);
+}
+
+export function putDoc(turn: Turn, rec: Rec, resource: Resource, doc: JsonObject): void {
+  if (sameDoc(rec.doc, doc)) return;
+  turn.state.put(rec.withDoc(doc, movedParent(turn, rec, resource, doc)));
+}
+
+/** A record whose parent field was changed is somebody else's child from then on. */
+function movedParent(turn: Turn, rec: Rec, resource: Resource, doc: JsonObject): EntityKey | null {
+  const field = resource.parent?.field ?? null;
+  if (field === null || resource.scope === 'parent') return rec.entity.parent;
+  const [before, after] = [valueAt(rec.doc, field), valueAt(doc, field)];
+  return before === after ? rec.entity.parent : parentOf(turn, resource, doc);
+}
+
+function defaultsOf(turn: Turn, resource: Resource): JsonObject {
+  for (const { branches } of turn.compiled.operations.values()) {
+    for (const { branch } of branches) {
+      for (const effect of branch.effects)
+        if (effect.t === 'create' && effect.resource === resource.name) return effect.defaults;
+    }
+  }
+  return {};
+}
+
+function remove(turn: Turn, effect: Extract<Effect, { t: 'delete' }>): void {
+  const rec = turn.resolve(effect.of);
+  const resource = rec === null ? undefined : turn.resource(rec.resource);
+  if (rec === null || resource === undefined) return;
+  if (resource.softDelete !== null) {
+    const { field, value } = resource.softDelete;
+    putDoc(turn, rec, resource, withValueAt(rec.doc, field, value) as JsonObject);
+  } else turn.state.put(rec.buried('deleted'));
+  for (const { resource: name, by } of effect.cascade) {
+    const children =
+      by.length === 0 ? turn.state.withValue(name, PARENT, rec.key) : turn.state.withValue(name, by, rec.entity.id);
+    for (const child of [...children]) turn.state.put(child.buried('deleted'));
+  }
+}
