@@ -11,6 +11,7 @@ import { ProgramBuilder } from './program-builder.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { startState } from './start-state.ts';
 import { askedWords, plainWords } from './words.ts';
+import { valueCounts } from './value-counts.ts';
 
 interface AnswerInput {
   readonly model: LearnedModel;
@@ -96,14 +97,8 @@ function isNotAskedFor(path: readonly (string | number)[]): boolean {
 
 /** Of the records that have the field, at most one in twenty has its most common value, or this one. */
 function isRare(model: LearnedModel, key: EntityKey, path: JsonPath, value: Json): boolean {
-  const counts = new Map<string, number>();
-  for (const { doc } of indexModel(model).entitiesOf(key.split('/')[0] ?? '')) {
-    const other = String(valueAt(doc, path) ?? '');
-    counts.set(other, (counts.get(other) ?? 0) + 1);
-  }
-  counts.delete('');
-  const said = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return Math.max(0, ...counts.values()) <= MOST_ALIKE * said && (counts.get(String(value)) ?? 0) <= MOST_ALIKE * said;
+  const { said, most, of } = valueCounts(model, key.split('/')[0] ?? '', path);
+  return most <= MOST_ALIKE * said && of(value) <= MOST_ALIKE * said;
 }
 
 /** A field whose value one cannot guess: it varies between records, and is not what the record is called by. */
