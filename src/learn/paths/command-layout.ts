@@ -77,7 +77,7 @@ function layOutSilent(draft: Draft, layout: OperationLayout, noun: string, verb:
   layout.kind =
     verb === 'delete'
       ? 'delete'
-      : verb === 'read' || verb === 'list'
+      : verb === 'read' || verb === 'list' || isQuery(layout.facts)
         ? 'read'
         : verb === 'update'
           ? 'update'
@@ -138,6 +138,11 @@ function targetOf(spot: Spot, resource: ResourceDraft): Slot | null {
   return text === undefined ? null : slotOfText(text);
 }
 
+/** GraphQL that asks for no change. */
+function isQuery({ discriminator }: OperationFacts): boolean {
+  return discriminator !== null && discriminator.document !== null && !isMutation(discriminator.document);
+}
+
 function isRead(facts: OperationFacts, verb: OperationKind | null): boolean {
   const document = facts.discriminator?.document ?? null;
   if (document !== null) return !isMutation(document);
@@ -157,10 +162,14 @@ function wordsOf(facts: OperationFacts, draft: Draft): { readonly noun: string; 
     .filter((word) => word !== '');
   let verb: OperationKind | null = null;
   const nouns: string[] = [];
+  const objects: string[] = [];
   for (const word of words) {
     const kind = verbOf(word);
     if (kind !== null && verb === null && words.length > 1) verb = kind;
-    else if (!['by', 'id', 'one', 'many', 'for', 'of', 'to', 'from', 'api'].includes(word)) nouns.push(word);
+    else if (!['by', 'id', 'one', 'many', 'for', 'of', 'to', 'from', 'api'].includes(word)) {
+      nouns.push(word);
+      if (verb !== null) objects.push(word);
+    }
   }
   const singulars = new Set([...draft.resources.values()].map(({ singular }) => singular));
   const shown = [...facts.spots.values()].map(({ path: spot }) =>
@@ -171,7 +180,9 @@ function wordsOf(facts: OperationFacts, draft: Draft): { readonly noun: string; 
     nouns.find((word) => shown.includes(singularOf(word))) ??
     nouns[0] ??
     snakeOf(path);
-  return { noun, verb };
+  // `invoice.remove_line` takes a line out, not the invoice away.
+  const isPart = verb === 'delete' && objects.length > 0 && !objects.includes(noun);
+  return { noun, verb: isPart ? null : verb };
 }
 
 function verbOf(word: string): OperationKind | null {

@@ -6,7 +6,7 @@ import { ENVELOPE_NAMES, pluralOf, singularOf, snakeOf } from '../lexicon.ts';
 import { idText, ownIdOf } from '../records/matching.ts';
 import { splitSegment } from './path-evidence.ts';
 import type { PathTemplate, TemplatePart } from './router.ts';
-import { idRank, slotText, type Spot } from '../reading/spots.ts';
+import { idRank, slotText, type Spot, spotText } from '../reading/spots.ts';
 
 /** Template text with file endings removed, so that `/tickets.json` is the collection of `/tickets/{id}.json`. */
 export function pathKey(origin: string, parts: readonly TemplatePart[]): string {
@@ -109,6 +109,8 @@ export function listSpotOf(facts: OperationFacts, word: string, idPath: JsonPath
     const stars = spot.path.filter((step) => step === '*').length;
     const last = spot.path.at(-1);
     if (stars !== 1 || (last !== '*' && !(last === 'node' && spot.path.at(-2) === '*'))) continue;
+    // The edge of a connection (`{ cursor, node }`) only holds the item.
+    if (last === '*' && facts.spots.has(spotText([...spot.path, 'node']))) continue;
     const name = spot.path.length === 1 ? '' : String(spot.path.at(last === '*' ? -2 : -3));
     const usual =
       name === '' ||
