@@ -1,5 +1,6 @@
 /** From witnesses to operations: effects, branches, lists, requests. */
 import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
+import type { Branch } from '../model/branch.ts';
 import type { Effect } from '../model/effect.ts';
 import type { ResourceName } from '../model/names.ts';
 import type { Operation, Segment } from '../model/operation.ts';
@@ -131,36 +132,42 @@ function operationOf(
     slotResources: reach.slotResources,
     references: input.references,
   };
-  const effects =
-    resource === undefined || !isWriteLayout(layout)
-      ? []
-      : effectsOf(
-          input,
-          layout,
-          seen,
-          {
-            resource: resource.name,
-            idPath: resource.idPath,
-            refs: reach.refs,
-            invariants: input.invariants.get(resource.name) ?? [],
-            creatable: creatable.get(resource.name) ?? new Set(),
-          },
-          touching,
-        );
-  const success =
-    scenes.length === 0
-      ? []
-      : successBranches({
-          layout,
-          scenes,
-          lists,
-          list,
-          effects,
-          refs: reach.refs,
-          resources: input.layout.resources,
-          layouts,
-          guard,
-        });
+  const branchesFor = (as: OperationLayout, group: Seen): readonly Branch[] => {
+    const effects =
+      resource === undefined || !isWriteLayout(as)
+        ? []
+        : effectsOf(
+            input,
+            as,
+            group,
+            {
+              resource: resource.name,
+              idPath: resource.idPath,
+              refs: reach.refs,
+              invariants: input.invariants.get(resource.name) ?? [],
+              creatable: creatable.get(resource.name) ?? new Set(),
+            },
+            touching,
+          );
+    if (group.length === 0) return [];
+    return successBranches({
+      layout: as,
+      scenes: group.map(({ scene }) => scene),
+      lists,
+      list,
+      effects,
+      refs: reach.refs,
+      resources: input.layout.resources,
+      layouts,
+      guard,
+    });
+  };
+  const making = makesRecord(layout) ? [] : seen.filter(({ witness }) => witness.createdKey !== null);
+  const rest = making.length === 0 ? seen : seen.filter((one) => !making.includes(one));
+  const success = [
+    ...makingBranches(layout, branchesFor({ ...layout, kind: 'create' }, making)),
+    ...branchesFor(layout, rest.length === 0 ? seen : rest),
+  ];
   const refusals = [...(input.folded.failures.get(facts.id) ?? [])].map(([shape, sampler]): RefusalGroup => ({
     shape,
     seen: sampler.seen,
@@ -188,6 +195,14 @@ function operationOf(
     list,
     authenticated: input.isAuthenticated(facts.id),
   };
+}
+
+type Seen = readonly { readonly scene: Scene; readonly witness: Witness }[];
+
+/** What a PUT under a new key does, ahead of what it does to a record that is there. */
+function makingBranches({ resource, target }: OperationLayout, branches: readonly Branch[]): readonly Branch[] {
+  if (resource === null || target === null) return [];
+  return branches.slice(0, 1).map((branch) => ({ ...branch, guard: { g: 'unknown-entity', resource, slot: target } }));
 }
 
 function effectsOf(

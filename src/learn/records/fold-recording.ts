@@ -67,6 +67,11 @@ export interface FoldRules {
   errorShape(call: Call): string;
 }
 
+/** A PUT that made the record it names: 201 says so (RFC 9110, section 9.3.4). */
+function isUpsert({ exchange }: Call): boolean {
+  return exchange.method === 'PUT' && exchange.status === 201;
+}
+
 export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   const layout = rules.layout.operations.get(call.operation);
   if (layout === undefined) return;
@@ -94,7 +99,7 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
   let repeated = false;
   for (const view of views) {
-    const isNew = makesRecord(layout) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
+    const isNew = (makesRecord(layout) || isUpsert(call)) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
     if (isNew) createdKey = view.key;
     else if (view.role === 'record' && makesRecord(layout)) repeated = true;
     const track = observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
