@@ -66,7 +66,7 @@ it(
   () => {
     writeFileSync(join(cwd, 'agent.mjs'), block('// agent.mjs'));
     writeFileSync(join(cwd, 'agent.py'), block('# agent.py'));
-    const words = ['mutate', HELPDESK, '--out', 'episodes.sqlite', '--count', '12', '--neutral', '1', '--json'];
+    const words = ['mutate', HELPDESK, '--out', 'episodes.sqlite', '--count', '48', '--neutral', '1', '--json'];
     expect(offscript(words, { cwd }).status).toBe(0);
     const episode = idIn(offscript(['show', 'episodes.sqlite', 'none'], { cwd }).stderr);
     for (const shown of commandLines().filter((line) => / (episodes|run|python-run)\.sqlite/.test(line))) {
@@ -76,8 +76,8 @@ it(
       expect(status, `${line}\n${stderr}`).toBe(0);
     }
     const played = ['run.sqlite', 'python-run.sqlite'].map((run) => offscript(['report', run, '--json'], { cwd }).json);
-    expect(played[0]).toMatchObject({ rollouts: 12, environmentFailures: 0 });
-    expect(played[0]).toMatchObject({ pass: { n: 12 } });
+    expect(played[0]).toMatchObject({ rollouts: 48, environmentFailures: 0 });
+    expect(played[0]).toMatchObject({ pass: { n: 48 } });
     expect(played[0]).not.toMatchObject({ pass: { rate: 0 } });
     expect(played[1]?.['pass']).toEqual(played[0]?.['pass']);
   },

@@ -115,7 +115,7 @@ describe('the TypeScript client', () => {
   it('says what the server says', async () => {
     const { url, token } = await serve('notes.sqlite');
     await expect(connectTrainer(url, 'guess').episodes()).rejects.toThrow('401');
-    await expect(connectTrainer(url, token).start('nope')).rejects.toThrow('no_such_episode');
+    await expect(connectTrainer(url, token).start('nope')).rejects.toThrow('There is no episode "nope"');
     const rollout = await connectTrainer(url, token).start('e0123456789');
     await rollout.finish();
     expect(rollout.signal.aborted).toBe(true);

@@ -99,7 +99,8 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
   let repeated = false;
   for (const view of views) {
-    const isNew = (makesRecord(layout) || isUpsert(call)) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
+    const isNew =
+      (makesRecord(layout) || isUpsert(call)) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
     if (isNew) createdKey = view.key;
     else if (view.role === 'record' && makesRecord(layout)) repeated = true;
     const track = observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
