@@ -3,7 +3,7 @@ import { learn } from '../../src/learn/learn.ts';
 import { deskTraffic } from '../support/desk-traffic.ts';
 import { print, type Finding } from './finding.ts';
 
-const SESSIONS = 147_500;
+const SESSIONS = 148_000;
 const SMALL = SESSIONS / 10;
 
 export function measure(): readonly Finding[] {

@@ -101,8 +101,8 @@ async function wholePerSecond(out: string): Promise<number> {
 /** Beyond the model and the tasks, which all episodes share. */
 async function bytesEach(set: EpisodeSet, basePath: string, bytes: number): Promise<number> {
   const firstOfTask = new Map([...set.episodes()].toReversed().map((episode) => [episode.task.id, episode]));
-  const base = await writeEpisodeSet(basePath, set.facts, firstOfTask.values(), { overwrite: false });
-  return (bytes - base.bytes) / (set.size - firstOfTask.size);
+  await writeEpisodeSet(basePath, set.facts, firstOfTask.values(), { overwrite: false });
+  return (bytes - statSync(basePath).size) / (set.size - firstOfTask.size);
 }
 
 function cpuSeconds(): number {
