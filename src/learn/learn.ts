@@ -4,7 +4,7 @@
  */
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Effect } from '../model/effect.ts';
-import type { LearnedModel } from '../model/learned-model.ts';
+import { MODEL_VERSION, type LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey, ResourceName } from '../model/names.ts';
 import type { Session } from '../model/recording.ts';
 import { aggregatesOf } from './records/aggregates.ts';
@@ -144,7 +144,7 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
         );
   });
   return {
-    version: 1,
+    version: MODEL_VERSION,
     origins: seen.origins,
     operations,
     resources,

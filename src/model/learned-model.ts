@@ -7,12 +7,15 @@ import type { Operation } from './operation.ts';
 import type { Resource } from './resource.ts';
 import type { HeaderModel } from './template.ts';
 
+/** Raised whenever stored models, tasks or plans would be read differently: files that hold another are refused. */
+export const MODEL_VERSION = 2;
+
 /**
  * What was inferred from a recording: plain, versioned data that the world answers from.
  * Learning is its only writer; the world, tasks and mutators only read it.
  */
 export interface LearnedModel {
-  readonly version: 1;
+  readonly version: typeof MODEL_VERSION;
   /** In order of first appearance. */
   readonly origins: readonly string[];
   readonly operations: readonly Operation[];

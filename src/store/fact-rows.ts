@@ -1,7 +1,8 @@
 /** What all episodes of a file share: the learned model and the tools. Long lists are kept in parts, so that no text grows without end. */
 import type Database from 'better-sqlite3';
+import { ContentError } from '../errors.ts';
 import type { EpisodeSetFacts } from '../model/episode.ts';
-import type { LearnedModel } from '../model/learned-model.ts';
+import { MODEL_VERSION, type LearnedModel } from '../model/learned-model.ts';
 import { packJson, unpackJson } from './packed-json.ts';
 
 const PART = 500;
@@ -25,6 +26,7 @@ export function writeFacts(db: Database.Database, facts: EpisodeSetFacts): void 
   }).immediate();
 }
 
+/** @throws ContentError OFFSCRIPT_OTHER_MODEL where another version of offscript wrote them, which this one would misread */
 export function readFacts(db: Database.Database): EpisodeSetFacts {
   const parts = db.prepare<[string], Buffer>('SELECT packed FROM fact WHERE name = ? ORDER BY seq').pluck();
   const one = <T>(name: string): T => {
@@ -37,6 +39,9 @@ export function readFacts(db: Database.Database): EpisodeSetFacts {
     for (const packed of parts.iterate(name)) for (const item of unpackJson<readonly T[]>(packed)) items.push(item);
     return items;
   };
+  const rest = one<Omit<EpisodeSetFacts, 'model'>>('rest');
+  const head = one<Omit<LearnedModel, 'base' | 'samples'>>('model');
+  if (head.version !== MODEL_VERSION) throw otherModel(db.name, head.version, rest);
   type Base = LearnedModel['base'];
   const base: Base = {
     ...one<Omit<Base, 'entities' | 'deleted' | 'history'>>('base'),
@@ -44,12 +49,15 @@ export function readFacts(db: Database.Database): EpisodeSetFacts {
     deleted: many('deleted'),
     history: many('history'),
   };
-  const model: LearnedModel = {
-    ...one<Omit<LearnedModel, 'base' | 'samples'>>('model'),
-    base,
-    samples: many('samples'),
-  };
-  return { ...one<Omit<EpisodeSetFacts, 'model'>>('rest'), model };
+  return { ...rest, model: { ...head, base, samples: many('samples') } };
+}
+
+function otherModel(path: string, version: number, { recording, seed }: Omit<EpisodeSetFacts, 'model'>): ContentError {
+  return new ContentError(
+    'OFFSCRIPT_OTHER_MODEL',
+    `${path} was made by another version of offscript: its worlds have format ${version}, this one plays ${MODEL_VERSION}.`,
+    `Make the episodes again (offscript mutate ${recording.name} --seed ${seed} --out FILE) and replay them, or use the version that made the file.`,
+  );
 }
 
 /** Enough to judge, not to simulate: no records, no recorded answers. */

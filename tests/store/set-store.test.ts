@@ -47,6 +47,21 @@ describe('an episode set', () => {
     set.close();
   });
 
+  it('made by another version of offscript is refused, with how to make it again', async () => {
+    const path = join(folder, 'old.sqlite');
+    const model = { ...NOTES_MODEL, version: 1 } as unknown as typeof NOTES_MODEL;
+    await writeEpisodeSet(path, { ...FACTS, model }, manyEpisodes(1), { overwrite: false });
+    const set = EpisodeSet.open(path);
+    expect(() => set.facts).toThrow(
+      expect.objectContaining({
+        code: 'OFFSCRIPT_OTHER_MODEL',
+        message: expect.stringContaining('worlds have format 1'),
+        remedy: expect.stringContaining('offscript mutate notes --seed 7'),
+      }),
+    );
+    set.close();
+  });
+
   it('has one digest for one content, and another for any other', async () => {
     const digests = await Promise.all(
       [manyEpisodes(5), manyEpisodes(5), manyEpisodes(4), manyEpisodes(5).toReversed()].map(async (episodes, index) => {

@@ -1,6 +1,6 @@
 import type { Episode } from '../../src/model/episode.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { LearnedModel } from '../../src/model/learned-model.ts';
+import { MODEL_VERSION, type LearnedModel } from '../../src/model/learned-model.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { Resource, ResourceField } from '../../src/model/resource.ts';
 import type { EntityChange } from '../../src/model/trace.ts';
@@ -9,7 +9,7 @@ import type { GoalAtom, Task } from '../../src/model/task.ts';
 
 /** The smallest model that rollouts can be judged against: tickets with a status and a note, and customers. */
 export const DESK_MODEL: LearnedModel = {
-  version: 1,
+  version: MODEL_VERSION,
   origins: ['https://desk.test'],
   operations: [
     operation('read_ticket', 'GET', 'read', true),

@@ -1,5 +1,5 @@
 import type { AuthModel } from '../../src/model/auth-model.ts';
-import type { LearnedModel } from '../../src/model/learned-model.ts';
+import { MODEL_VERSION, type LearnedModel } from '../../src/model/learned-model.ts';
 import type { Operation, Segment } from '../../src/model/operation.ts';
 import type { ToolSpec } from '../../src/model/tools.ts';
 
@@ -84,7 +84,7 @@ const AUTH: AuthModel = {
 
 /** A small model for the notes world: enough for requests, tools and credentials. */
 export const NOTES_MODEL: LearnedModel = {
-  version: 1,
+  version: MODEL_VERSION,
   origins: [NOTES, MAIL],
   operations: [
     operation('GET', '/notes', { kind: 'list' }),

@@ -5,7 +5,7 @@ import type { Entity } from '../../../src/model/base-state.ts';
 import type { Branch, ErrorShape } from '../../../src/model/branch.ts';
 import type { Effect } from '../../../src/model/effect.ts';
 import type { FieldModel } from '../../../src/model/field.ts';
-import type { LearnedModel } from '../../../src/model/learned-model.ts';
+import { MODEL_VERSION, type LearnedModel } from '../../../src/model/learned-model.ts';
 import type { ListModel } from '../../../src/model/list-model.ts';
 import type { Operation, Segment } from '../../../src/model/operation.ts';
 import type { Resource, ResourceField } from '../../../src/model/resource.ts';
@@ -463,7 +463,7 @@ function entities(
 }
 
 export const DESK_MODEL: LearnedModel = {
-  version: 1,
+  version: MODEL_VERSION,
   origins: [DESK],
   operations: OPERATIONS,
   resources: RESOURCES,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/model/json.ts';
 import type { Entity } from '../../../src/model/base-state.ts';
 import type { Branch } from '../../../src/model/branch.ts';
 import type { Effect } from '../../../src/model/effect.ts';
-import type { LearnedModel } from '../../../src/model/learned-model.ts';
+import { MODEL_VERSION, type LearnedModel } from '../../../src/model/learned-model.ts';
 import type { ListModel } from '../../../src/model/list-model.ts';
 import type { Operation } from '../../../src/model/operation.ts';
 import type { Template } from '../../../src/model/template.ts';
@@ -47,7 +47,7 @@ export function helpdeskModel({ customers = 12, tickets = 60, prose = 40 }: Help
     ...ordersOf(10, customers),
   ];
   return {
-    version: 1,
+    version: MODEL_VERSION,
     origins: [ORIGIN],
     operations: [
       ...customerOperations(),
