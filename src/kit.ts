@@ -9,13 +9,16 @@ export { WORLD_ONLY, type EpisodeChange } from './mutate/episode-change.ts';
 export type { AnyMutator, Mutator } from './mutate/mutator.ts';
 export type { FoundRecord, MutatorContext, OracleCall } from './mutate/mutator-context.ts';
 
+export { addFault } from './mutate/help/add-fault.ts';
 export { answerChange } from './mutate/help/answer-change.ts';
 export { anyRequestOf } from './mutate/help/any-request-of.ts';
 export { bystanders } from './mutate/help/bystanders.ts';
 export { callTargets, type CallTarget } from './mutate/help/call-target.ts';
+export { confirmableWrites } from './mutate/help/confirmable-writes.ts';
 export { confirmedFields } from './mutate/help/confirmed-fields.ts';
 export { deferrableWrites } from './mutate/help/deferrable-writes.ts';
 export { distinctions, type Distinction } from './mutate/help/distinctions.ts';
+export { doLater } from './mutate/help/do-later.ts';
 export { fieldNames } from './mutate/help/field-names.ts';
 export { freeInputName } from './mutate/help/free-input-name.ts';
 export { goalIsSettable } from './mutate/help/goal-is-settable.ts';
@@ -35,6 +38,7 @@ export { namedFields, type NamedField } from './mutate/help/named-fields.ts';
 export { neededReads } from './mutate/help/needed-reads.ts';
 export { noWriteFootprint } from './mutate/help/no-write-footprint.ts';
 export { oneOf } from './mutate/help/one-of.ts';
+export { orderInText } from './mutate/help/order-in-text.ts';
 export { overlaps } from './mutate/help/overlaps.ts';
 export { pathSlots } from './mutate/help/path-slots.ts';
 export { plainWords } from './mutate/help/plain-words.ts';
@@ -44,6 +48,12 @@ export { readableTexts, type TextPlace } from './mutate/help/readable-texts.ts';
 export { recordWords } from './mutate/help/record-words.ts';
 export { refusedStates, type RefusedState } from './mutate/help/refused-states.ts';
 export { refuseFor } from './mutate/help/refuse-for.ts';
+export {
+  refusableWrites,
+  refusedWriteFootprint,
+  refuseForGood,
+  type RefusedWrite,
+} from './mutate/help/refused-for-good.ts';
 export { renamed } from './mutate/help/renamed.ts';
 export { repeatableWrites } from './mutate/help/repeatable-writes.ts';
 export { replaceableInputs, type ReplaceableInput } from './mutate/help/replaceable-inputs.ts';
@@ -52,6 +62,7 @@ export { requireBefore } from './mutate/help/require-before.ts';
 export { secretLike } from './mutate/help/secret-like.ts';
 export { showsField } from './mutate/help/shows-field.ts';
 export { takenByPlace } from './mutate/help/taken-by-place.ts';
+export { timesWords } from './mutate/help/times-words.ts';
 export { twinOf } from './mutate/help/twin-of.ts';
 export { twinSites, type TwinSite } from './mutate/help/twin-sites.ts';
 export { untoldSites, type UntoldSite } from './mutate/help/untold-sites.ts';

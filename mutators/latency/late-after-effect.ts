@@ -1,12 +1,4 @@
-import {
-  anyRequestOf,
-  callTargets,
-  defineMutator,
-  integer,
-  repeatableWrites,
-  writeStepOf,
-  type CallTarget,
-} from 'offscript/kit';
+import { anyRequestOf, confirmableWrites, defineMutator, integer, type CallTarget } from 'offscript/kit';
 
 /**
  * @example POST /tickets -> 201 after 300 ms   ->   POST /tickets -> the client gives up after 10 s, the ticket is made all the same
@@ -21,8 +13,7 @@ export const lateAfterEffect = defineMutator<{ seconds: number }, CallTarget>({
   neutral: { seconds: 0 },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) =>
-    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: confirmableWrites,
   footprint: ({ operation }) => [`op:${operation}`, 'time'],
   apply(draft, { seconds }, { operation }) {
     if (seconds > 0)

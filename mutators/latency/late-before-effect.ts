@@ -1,4 +1,4 @@
-import { anyRequestOf, callTargets, defineMutator, integer, type CallTarget } from 'offscript/kit';
+import { addFault, callTargets, defineMutator, integer, timesWords, type CallTarget } from 'offscript/kit';
 
 /**
  * @example PATCH /tickets/12 -> 200   ->   PATCH /tickets/12 -> no answer and nothing written; the next attempt answers 200
@@ -15,18 +15,6 @@ export const lateBeforeEffect = defineMutator<{ times: number }, CallTarget>({
   discriminates: ['goal'],
   targets: ({ writes }) => callTargets(writes),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { times }, { operation, nth }) {
-    if (times > 0)
-      draft.add({
-        p: 'fault',
-        match: anyRequestOf(operation),
-        from: nth,
-        count: times,
-        phase: 'before',
-        fault: { f: 'hang' },
-      });
-    return {};
-  },
-  explain: ({ times }, { operation }) =>
-    `${operation} is lost without an answer ${times === 1 ? 'once' : `${times} times`}.`,
+  apply: (draft, { times }, target) => addFault(draft, target, { f: 'hang' }, { times }),
+  explain: ({ times }, { operation }) => `${operation} is lost without an answer ${timesWords(times)}.`,
 });

@@ -1,9 +1,9 @@
-import { anyRequestOf, constantFrom, defineMutator, writeStepOf, type OperationId } from 'offscript/kit';
+import { addFault, constantFrom, defineMutator, writeStepOf, type CallTarget } from 'offscript/kit';
 
 /**
  * @example DELETE /tickets/12 -> 204   ->   DELETE /tickets/12 -> no answer in time, the ticket is gone all the same; the next attempt answers 404
  */
-export const lateDelete = defineMutator<{ on: boolean }, { operation: OperationId; nth: number }>({
+export const lateDelete = defineMutator<{ on: boolean }, CallTarget>({
   id: 'latency/late-delete',
   summary:
     'A delete takes effect after the client has given up: finding nothing there means that it is done, so carry on.',
@@ -22,17 +22,6 @@ export const lateDelete = defineMutator<{ on: boolean }, { operation: OperationI
     }
   },
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { on }, { operation, nth }) {
-    if (on)
-      draft.add({
-        p: 'fault',
-        match: anyRequestOf(operation),
-        from: nth,
-        count: 1,
-        phase: 'after',
-        fault: { f: 'hang' },
-      });
-    return {};
-  },
+  apply: (draft, { on }, target) => addFault(draft, target, { f: 'hang' }, { times: on ? 1 : 0, phase: 'after' }),
   explain: (_params, { operation }) => `${operation} takes effect, but answers too late.`,
 });

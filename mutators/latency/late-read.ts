@@ -1,4 +1,4 @@
-import { anyRequestOf, callTargets, defineMutator, integer, neededReads, type CallTarget } from 'offscript/kit';
+import { addFault, callTargets, defineMutator, integer, neededReads, timesWords, type CallTarget } from 'offscript/kit';
 
 /**
  * @example GET /tickets -> 200   ->   GET /tickets -> no answer within 10 s, twice; then 200
@@ -15,18 +15,6 @@ export const lateRead = defineMutator<{ times: number }, CallTarget>({
   discriminates: ['goal'],
   targets: (context) => callTargets(neededReads(context)),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { times }, { operation, nth }) {
-    if (times > 0)
-      draft.add({
-        p: 'fault',
-        match: anyRequestOf(operation),
-        from: nth,
-        count: times,
-        phase: 'before',
-        fault: { f: 'hang' },
-      });
-    return {};
-  },
-  explain: ({ times }, { operation }) =>
-    `${operation} does not answer in time ${times === 1 ? 'once' : `${times} times`}.`,
+  apply: (draft, { times }, target) => addFault(draft, target, { f: 'hang' }, { times }),
+  explain: ({ times }, { operation }) => `${operation} does not answer in time ${timesWords(times)}.`,
 });

@@ -1,9 +1,9 @@
-import { anyRequestOf, defineMutator, integer, plainWords, type OperationId } from 'offscript/kit';
+import { addFault, defineMutator, integer, plainWords, type CallTarget } from 'offscript/kit';
 
 /**
  * @example PATCH /tickets/12 -> 200   ->   PATCH /tickets/12 -> 423 Locked, Retry-After: 30: a dead session still holds the record
  */
-export const staleLock = defineMutator<{ seconds: number; session: number }, { operation: OperationId; nth: number }>({
+export const staleLock = defineMutator<{ seconds: number; session: number }, CallTarget>({
   id: 'session/stale-lock',
   summary: 'A session that died still holds a lock on the record; the lock runs out by itself.',
   visibility: 'explicit',
@@ -17,27 +17,21 @@ export const staleLock = defineMutator<{ seconds: number; session: number }, { o
     for (const { operation, nth } of writes) if (operation.target !== null) yield { operation: operation.id, nth };
   },
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { seconds, session }, { operation, nth }, context) {
+  apply(draft, { seconds, session }, target, context) {
     if (seconds === 0) return {};
-    const thing = plainWords(context.resource(context.operation(operation)?.resource ?? '')?.singular ?? 'record');
+    const thing = plainWords(
+      context.resource(context.operation(target.operation)?.resource ?? '')?.singular ?? 'record',
+    );
     const message = `This ${thing} is locked by session ${session.toString(16)} (idle). The lock is released in ${seconds} seconds.`;
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: 1,
-      phase: 'before',
-      fault: {
-        f: 'status',
-        status: 423,
-        headers: [
-          ['Content-Type', 'application/json'],
-          ['Retry-After', String(seconds)],
-        ],
-        body: JSON.stringify({ error: 'locked', message }),
-      },
+    return addFault(draft, target, {
+      f: 'status',
+      status: 423,
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['Retry-After', String(seconds)],
+      ],
+      body: JSON.stringify({ error: 'locked', message }),
     });
-    return {};
   },
   explain: ({ seconds }, { operation }) => `${operation} finds the record locked by a dead session for ${seconds} s.`,
 });

@@ -1,4 +1,4 @@
-import { anyRequestOf, deferrableWrites, defineMutator, integer, type OperationId } from 'offscript/kit';
+import { deferrableWrites, defineMutator, doLater, integer, type OperationId } from 'offscript/kit';
 
 /**
  * @example POST /tickets -> 201   ->   POST /tickets -> 202 Location: /jobs/job_7k2, GET /jobs/job_7k2 -> pending, then completed
@@ -14,10 +14,6 @@ export const acceptedForLater = defineMutator<{ seconds: number }, { operation: 
   discriminates: ['goal', 'duplicate', 'budget'],
   targets: deferrableWrites,
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { seconds }, { operation }) {
-    if (seconds > 0)
-      draft.add({ p: 'later', match: anyRequestOf(operation), jobs: 20, fails: 0, afterMs: seconds * 1000 });
-    return {};
-  },
+  apply: (draft, { seconds }, target) => doLater(draft, target, seconds),
   explain: ({ seconds }, { operation }) => `${operation} answers 202 and is done ${seconds} s later.`,
 });

@@ -1,10 +1,11 @@
 import {
-  anyRequestOf,
+  addFault,
   callTargets,
   constantFrom,
   defineMutator,
   integer,
   neededReads,
+  timesWords,
   type CallTarget,
 } from 'offscript/kit';
 
@@ -23,18 +24,7 @@ export const connectionReset = defineMutator<{ kind: 'reset' | 'empty' | 'refuse
   discriminates: ['goal'],
   targets: (context) => callTargets([...context.writes, ...neededReads(context)]),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { kind, times }, { operation, nth }) {
-    if (times === 0) return {};
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: times,
-      phase: 'before',
-      fault: { f: 'network', error: kind },
-    });
-    return {};
-  },
+  apply: (draft, { kind, times }, target) => addFault(draft, target, { f: 'network', error: kind }, { times }),
   explain: ({ kind, times }, { operation }) =>
-    `The connection of ${operation} breaks (${kind}) ${times === 1 ? 'once' : `${times} times`} before it has an effect.`,
+    `The connection of ${operation} breaks (${kind}) ${timesWords(times)} before it has an effect.`,
 });

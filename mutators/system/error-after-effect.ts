@@ -1,12 +1,4 @@
-import {
-  anyRequestOf,
-  callTargets,
-  constantFrom,
-  defineMutator,
-  repeatableWrites,
-  writeStepOf,
-  type CallTarget,
-} from 'offscript/kit';
+import { addFault, confirmableWrites, constantFrom, defineMutator, type CallTarget } from 'offscript/kit';
 
 /**
  * @example POST /refunds -> 201   ->   POST /refunds -> 504, although the refund was made
@@ -21,20 +13,14 @@ export const errorAfterEffect = defineMutator<{ status: number }, CallTarget>({
   neutral: { status: 0 },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) =>
-    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: confirmableWrites,
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { status }, { operation, nth }) {
-    if (status === 0) return {};
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: 1,
-      phase: 'after',
-      fault: { f: 'status', status, headers: [], body: null },
-    });
-    return {};
-  },
+  apply: (draft, { status }, target) =>
+    addFault(
+      draft,
+      target,
+      { f: 'status', status, headers: [], body: null },
+      { times: status === 0 ? 0 : 1, phase: 'after' },
+    ),
   explain: ({ status }, { operation }) => `${operation} takes effect, but answers ${status}.`,
 });

@@ -1,5 +1,5 @@
 import {
-  anyRequestOf,
+  addFault,
   callTargets,
   constantFrom,
   defineMutator,
@@ -26,19 +26,11 @@ export const gatewayPage = defineMutator<{ status: number; title: number; on: bo
   discriminates: ['goal'],
   targets: (context) => callTargets([...context.writes, ...neededReads(context)]),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { status, title, on }, { operation, nth }) {
+  apply(draft, { status, title, on }, target) {
     if (!on) return {};
     const heading = oneOf(TITLES, title);
     const page = `<!DOCTYPE html>\n<html>\n<head><title>${heading}</title></head>\n<body>\n<center><h1>${heading}</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>\n`;
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: 1,
-      phase: 'before',
-      fault: { f: 'status', status, headers: [['Content-Type', 'text/html']], body: page },
-    });
-    return {};
+    return addFault(draft, target, { f: 'status', status, headers: [['Content-Type', 'text/html']], body: page });
   },
   explain: ({ status, title }, { operation }) =>
     `${operation} answers once with a proxy's page "${oneOf(TITLES, title)}" and status ${status}.`,

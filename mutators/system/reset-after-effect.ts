@@ -1,12 +1,4 @@
-import {
-  anyRequestOf,
-  callTargets,
-  constantFrom,
-  defineMutator,
-  repeatableWrites,
-  writeStepOf,
-  type CallTarget,
-} from 'offscript/kit';
+import { addFault, confirmableWrites, constantFrom, defineMutator, type CallTarget } from 'offscript/kit';
 
 /**
  * @example POST /comments -> 201   ->   POST /comments -> connection reset, although the comment was added
@@ -21,20 +13,9 @@ export const resetAfterEffect = defineMutator<{ kind: 'reset' | 'empty' | 'garba
   neutral: { kind: 'none' },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) =>
-    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: confirmableWrites,
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { kind }, { operation, nth }) {
-    if (kind !== 'none')
-      draft.add({
-        p: 'fault',
-        match: anyRequestOf(operation),
-        from: nth,
-        count: 1,
-        phase: 'after',
-        fault: { f: 'network', error: kind },
-      });
-    return {};
-  },
+  apply: (draft, { kind }, target) =>
+    kind === 'none' ? {} : addFault(draft, target, { f: 'network', error: kind }, { phase: 'after' }),
   explain: ({ kind }, { operation }) => `${operation} takes effect, but its connection breaks (${kind}).`,
 });

@@ -1,12 +1,4 @@
-import {
-  anyRequestOf,
-  callTargets,
-  constantFrom,
-  defineMutator,
-  repeatableWrites,
-  writeStepOf,
-  type CallTarget,
-} from 'offscript/kit';
+import { addFault, confirmableWrites, constantFrom, defineMutator, type CallTarget } from 'offscript/kit';
 
 /**
  * @example POST /tickets -> 201   ->   POST /tickets -> no answer, although the ticket was made
@@ -21,20 +13,8 @@ export const timeoutAfterEffect = defineMutator<{ on: boolean }, CallTarget>({
   neutral: { on: false },
   bite: [{ b: 'naive-resend' }, { b: 'without', handler: 'confirm-before-retry' }],
   discriminates: ['duplicate', 'goal', 'budget'],
-  targets: (context) =>
-    callTargets(repeatableWrites(context).filter((call) => writeStepOf(context, call)?.confirm !== null)),
+  targets: confirmableWrites,
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { on }, { operation, nth }) {
-    if (on)
-      draft.add({
-        p: 'fault',
-        match: anyRequestOf(operation),
-        from: nth,
-        count: 1,
-        phase: 'after',
-        fault: { f: 'hang' },
-      });
-    return {};
-  },
+  apply: (draft, { on }, target) => addFault(draft, target, { f: 'hang' }, { times: on ? 1 : 0, phase: 'after' }),
   explain: (_params, { operation }) => `${operation} takes effect, but the client gets no answer.`,
 });

@@ -1,10 +1,11 @@
 import {
-  anyRequestOf,
+  addFault,
   callTargets,
   constantFrom,
   defineMutator,
   integer,
   neededReads,
+  timesWords,
   type CallTarget,
 } from 'offscript/kit';
 
@@ -23,18 +24,8 @@ export const unexpectedStatus = defineMutator<{ status: number; times: number },
   discriminates: ['goal'],
   targets: (context) => callTargets([...context.writes, ...neededReads(context)]),
   footprint: ({ operation }) => [`op:${operation}`],
-  apply(draft, { status, times }, { operation, nth }) {
-    if (times === 0) return {};
-    draft.add({
-      p: 'fault',
-      match: anyRequestOf(operation),
-      from: nth,
-      count: times,
-      phase: 'before',
-      fault: { f: 'status', status, headers: [], body: null },
-    });
-    return {};
-  },
+  apply: (draft, { status, times }, target) =>
+    addFault(draft, target, { f: 'status', status, headers: [], body: null }, { times }),
   explain: ({ status, times }, { operation }) =>
-    `${operation} answers ${status} ${times === 1 ? 'once' : `${times} times`} before it has an effect.`,
+    `${operation} answers ${status} ${timesWords(times)} before it has an effect.`,
 });

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Coverage } from '../mutate/cover.ts';
+import type { Coverage } from '../mutate/coverage.ts';
 import type { SplitOverlap } from '../task/split-overlap.ts';
 import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';

@@ -9,7 +9,7 @@ import { footprintsClash } from './footprints-clash.ts';
 import { incompatibility } from './incompatibilities.ts';
 import type { AnyMutator } from './mutator.ts';
 import type { MutatorContext } from './mutator-context.ts';
-import type { MutateOptions } from './mutate.ts';
+import type { MutateOptions } from './mutate-options.ts';
 import { randomFrom } from './random.ts';
 
 export type DriftOptions = Pick<MutateOptions, 'model' | 'slices' | 'catalogue' | 'createDraft' | 'seed'> & {

@@ -6,7 +6,8 @@ import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface } from '../model
 import type { Json } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskSlice } from '../model/task-slice.ts';
-import { CoveringArray, type Coverage } from '../mutate/cover.ts';
+import type { Coverage } from '../mutate/coverage.ts';
+import { CoveringArray } from '../mutate/covering-array.ts';
 import { mutate } from '../mutate/mutate.ts';
 import { bareDraft } from '../prove/bare-draft.ts';
 import type { Proving } from '../prove/create-prover.ts';

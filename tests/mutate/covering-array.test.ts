@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../mutators/index.ts';
 import { canonicalJson, type Json } from '../../src/model/json.ts';
 import type { EpisodeDraft } from '../../src/model/episode.ts';
-import { CoveringArray, type CoverOptions } from '../../src/mutate/cover.ts';
+import { CoveringArray, type CoverOptions } from '../../src/mutate/covering-array.ts';
 import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
 
 const array = (options: Partial<CoverOptions> = {}): CoveringArray =>
