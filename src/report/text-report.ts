@@ -2,7 +2,9 @@ import type { Rate } from './rate.ts';
 import type { RolloutFacts } from './rollout-facts.ts';
 import type { RunStatistics } from './statistics.ts';
 
-const WORST = 5;
+const WORST_CHECKS = 5;
+/** Rows of a table that still leave the verdict on the screen. */
+const WORST_MUTATORS = 12;
 
 /** A run for people: the sentence first, then families, then where to look. */
 export function textReport(statistics: RunStatistics, rollouts: readonly RolloutFacts[], run: string | null): string {
@@ -38,7 +40,7 @@ export function textReport(statistics: RunStatistics, rollouts: readonly Rollout
     '',
     ...table('family', statistics.byFamily, expected.weights),
     '',
-    ...table('mutator', statistics.byMutator),
+    ...worstMutators(statistics.byMutator),
     ...reasonLines(failures),
     show,
   ].join('\n');
@@ -72,11 +74,27 @@ function table(
   ];
 }
 
+/** Surest failures first: by the upper end of the interval, so that one lost episode does not stand above many. */
+function worstMutators(rates: Readonly<Record<string, Rate>>): readonly string[] {
+  const sorted = Object.entries(rates).sort(
+    ([leftName, left], [rightName, right]) =>
+      (left.high ?? 1) - (right.high ?? 1) || (left.rate ?? 1) - (right.rate ?? 1) || (leftName < rightName ? -1 : 1),
+  );
+  const rest = sorted.slice(WORST_MUTATORS);
+  const passed = rest.filter(([, { rate }]) => rate === 1).length;
+  return [
+    ...table('mutator', Object.fromEntries(sorted.slice(0, WORST_MUTATORS))),
+    ...(rest.length === 0
+      ? []
+      : [`  and ${rest.length} more, ${passed} of them passed every time: see --json or --html FILE`]),
+  ];
+}
+
 function reasonLines(failures: readonly RolloutFacts[]): readonly string[] {
   if (failures.length === 0) return [''];
   const counts = new Map<string, number>();
   for (const { failed, end } of failures)
     for (const reason of end === 'broke' ? ['broke down'] : failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const most = [...counts].sort(([, left], [, right]) => right - left).slice(0, WORST);
+  const most = [...counts].sort(([, left], [, right]) => right - left).slice(0, WORST_CHECKS);
   return ['', `Most failed checks: ${most.map(([reason, count]) => `${reason} ${count}`).join(', ')}.`];
 }
