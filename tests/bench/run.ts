@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Finding } from './finding.ts';
 
-const PARTS = ['world', 'replay', 'mutate', 'shrink', 'learn', 'capture', 'lockstep', 'help'];
+const PARTS = ['world', 'replay', 'mutate', 'shrink', 'learn', 'capture', 'lockstep', 'paint', 'help'];
 const [first, ...rest] = process.argv.slice(2);
 
 if (first === '--part') await runPart(rest[0] ?? '');
