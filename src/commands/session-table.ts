@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
-import type { SessionSummary } from '../store/recording.ts';
+import type { SessionSummary } from '../store/session-summaries.ts';
 import { table } from './table.ts';
 
 export function sessionFields({ id, interactions, hosts, label, use }: SessionSummary): JsonObject {

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import type { SessionEdit, SessionSummary } from '../store/recording.ts';
+import type { SessionEdit } from '../store/session-edit.ts';
+import type { SessionSummary } from '../store/session-summaries.ts';
 import { defineCommand } from './command.ts';
 import { sessionFields, sessionTable } from './session-table.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { joinRecordings } from '../store/join-recordings.ts';
-import type { SessionSummary } from '../store/recording.ts';
+import type { SessionSummary } from '../store/session-summaries.ts';
 import { checkOutput, writeAside } from '../store/write-aside.ts';
 
 /** Joins recordings of one project into a new one. @throws UsageError where one is named twice */

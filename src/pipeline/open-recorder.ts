@@ -2,7 +2,8 @@ import { loadProjectKey, type ProjectKey } from '../capture/redact/project-key.t
 import { createRedactor, type Redactor } from '../capture/redact/redactor.ts';
 import { loadRules, type RedactionRules } from '../capture/redact/rules.ts';
 import type { Interaction, Session } from '../model/recording.ts';
-import { RecordingStore, type SessionChange } from '../store/recording.ts';
+import { RecordingStore } from '../store/recording.ts';
+import type { SessionChange } from '../store/session-edit.ts';
 import type { NewSession } from '../store/session-table.ts';
 
 export interface RecorderOptions {

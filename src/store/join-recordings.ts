@@ -1,5 +1,6 @@
 import { ContentError } from '../errors.ts';
-import { RecordingStore, type SessionSummary } from './recording.ts';
+import { RecordingStore } from './recording.ts';
+import type { SessionSummary } from './session-summaries.ts';
 
 /**
  * Copies the sessions of several recordings into a new one at `out`. A session id that is taken gets a number.

@@ -1,20 +1,12 @@
 /** The one door to SQLite files: what every kind of offscript file has in common. */
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  openSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, linkSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { ContentError, EnvironmentError } from '../errors.ts';
-import { APPLICATION_ID, FILE_KINDS, isFileKind, type FileKind } from './file-kind.ts';
-import { cannotOpen, damaged, guarded, guardedOpening, notADatabase } from './sqlite-problems.ts';
+import { checkHeader, checkIsFile } from './check-file.ts';
+import { APPLICATION_ID, FILE_KINDS, type FileKind } from './file-kind.ts';
+import { metaOf, setMeta } from './meta-table.ts';
+import { guarded, guardedOpening } from './sqlite-problems.ts';
 import { WriteLock } from './write-lock.ts';
 
 export interface OpenOptions {
@@ -111,19 +103,6 @@ function writer(path: string, db: Database.Database, kind: FileKind, lock: Write
   };
 }
 
-/** A value of the table `meta`, null where it has none. */
-export function metaOf(db: Database.Database, key: string): string | null {
-  const value = db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key);
-  return typeof value === 'string' ? value : null;
-}
-
-export function setMeta(db: Database.Database, key: string, value: string | null): void {
-  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
-    key,
-    value,
-  );
-}
-
 /** The user's error for an output that is there already. */
 export function alreadyThere(path: string): ContentError {
   return new ContentError(
@@ -179,76 +158,6 @@ function migrate(db: Database.Database, kind: FileKind): void {
 
 function currentVersion(kind: FileKind): number {
   return FILE_KINDS[kind].migrations.length;
-}
-
-/** The file's version, where it is ours, of this kind and not from the future. */
-function checkHeader(db: Database.Database, path: string, kind: FileKind): number {
-  const applicationId = db.pragma('application_id', { simple: true });
-  if (applicationId !== APPLICATION_ID) {
-    throw new ContentError(
-      'OFFSCRIPT_NOT_OURS',
-      `${path} is a SQLite database, but no offscript file.`,
-      `${wanted(kind)} Make one with ${FILE_KINDS[kind].madeBy}.`,
-    );
-  }
-  const found = metaOf(db, 'kind') ?? '';
-  if (found !== kind) {
-    const label = isFileKind(found) ? FILE_KINDS[found].label : `an offscript file of the unknown kind "${found}"`;
-    throw new ContentError(
-      'OFFSCRIPT_WRONG_KIND',
-      `${path} is ${label}.`,
-      `${wanted(kind)} Make one with ${FILE_KINDS[kind].madeBy}.`,
-    );
-  }
-  const version = Number(db.pragma('user_version', { simple: true }));
-  const known = currentVersion(kind);
-  if (version > known) {
-    throw new ContentError(
-      'OFFSCRIPT_NEWER_VERSION',
-      `${path} was made by a newer offscript (file version ${version}, this one knows ${known}).`,
-      'Upgrade offscript: npm install offscript@latest',
-    );
-  }
-  return version;
-}
-
-function wanted(kind: FileKind): string {
-  const { label } = FILE_KINDS[kind];
-  return `${label[0]?.toUpperCase()}${label.slice(1)} is needed here.`;
-}
-
-const HEADER_BYTES = 100;
-const MAGIC = 'SQLite format 3\0';
-
-/** What can be told from the first bytes, in better words than SQLite's. */
-function checkIsFile(path: string, kind: FileKind): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    throw new EnvironmentError(
-      'OFFSCRIPT_MISSING',
-      `There is no file ${path}.`,
-      `Check the path, or make one with ${FILE_KINDS[kind].madeBy}.`,
-    );
-  }
-  if (stats.isDirectory())
-    throw new EnvironmentError('OFFSCRIPT_CANNOT_OPEN', `${path} is a folder, not a file.`, 'Name a file in it.');
-  if (!stats.isFile()) throw cannotOpen(path);
-  if (stats.size === 0)
-    throw new ContentError('OFFSCRIPT_EMPTY_FILE', `${path} is empty (0 bytes).`, 'Delete it, or name another file.');
-  const header = Buffer.alloc(HEADER_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, header, 0, HEADER_BYTES, 0);
-  } finally {
-    closeSync(file);
-  }
-  if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) throw notADatabase(path);
-  const pages = header.readUInt32BE(28);
-  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  // With a log beside it a checkpoint may be under way, and the header already ahead of the file.
-  if (!existsSync(`${path}-wal`) && pages * pageSize > stats.size) {
-    throw damaged(path, `it is cut off at ${stats.size} of ${pages * pageSize} bytes`);
-  }
 }
 
 /** @throws EnvironmentError OFFSCRIPT_NO_FOLDER */

@@ -8,11 +8,12 @@
  * store.addInteraction(id, interaction);
  */
 import type Database from 'better-sqlite3';
-import type { Interaction, RecordingFacts, Session, SessionHeader } from '../model/recording.ts';
+import type { Interaction, RecordingFacts, Session } from '../model/recording.ts';
 import { Interner } from './interner.ts';
-import { metaOf, openDatabase, setMeta, type OpenDatabase, type OpenOptions } from './open-database.ts';
+import { metaOf, setMeta } from './meta-table.ts';
+import { openDatabase, type OpenDatabase, type OpenOptions } from './open-database.ts';
 import { rowToHeader } from './recording-rows.ts';
-import { otherKey } from './recording-problems.ts';
+import { noteRedaction, redactionOf } from './redaction-note.ts';
 import {
   prepareStandIns,
   prepareStatements,
@@ -20,24 +21,10 @@ import {
   SWEEP,
   type RecordingStatements,
 } from './recording-statements.ts';
+import { editSessions, type SessionChange, type SessionEdit } from './session-edit.ts';
+import { summariesOf, type SessionSummary } from './session-summaries.ts';
 import { SessionTable, type NewSession } from './session-table.ts';
 import { guarded, guardedOpening } from './sqlite-problems.ts';
-
-export type SessionChange = Partial<Pick<SessionHeader, 'label' | 'use' | 'workflow' | 'task'>>;
-
-export interface SessionSummary extends SessionHeader {
-  readonly interactions: number;
-  readonly hosts: readonly string[];
-}
-
-/** What a person may do to sessions afterwards. */
-export type SessionEdit =
-  | { readonly kind: 'merge'; readonly ids: readonly string[] }
-  | { readonly kind: 'split'; readonly id: string; readonly at: number }
-  | { readonly kind: 'drop'; readonly ids: readonly string[] }
-  | { readonly kind: 'change'; readonly ids: readonly string[]; readonly change: SessionChange };
-
-export type RedactionMode = RecordingFacts['redaction'];
 
 const BATCH = 200;
 
@@ -142,18 +129,7 @@ export class RecordingStore {
 
   /** Sessions without their interactions, by start and then id. */
   summaries(): readonly SessionSummary[] {
-    return this.#read(() => {
-      const hosts = new Map<number, string[]>();
-      for (const { session, origin } of this.#rows.origins.all()) {
-        const host = URL.canParse(origin) ? new URL(origin).host : origin;
-        const known = hosts.get(session);
-        if (known === undefined) hosts.set(session, [host]);
-        else if (!known.includes(host)) known.push(host);
-      }
-      return this.#rows.counted
-        .all()
-        .map((row) => ({ ...rowToHeader(row), interactions: row.interactions, hosts: hosts.get(row.rowid) ?? [] }));
-    });
+    return this.#read(() => summariesOf(this.#rows));
   }
 
   facts(): RecordingFacts {
@@ -161,8 +137,7 @@ export class RecordingStore {
       sessions: this.#rows.countSessions.get() ?? 0,
       interactions: this.#rows.countInteractions.get() ?? 0,
       origins: this.#rows.allOrigins.all(),
-      keyFingerprint: metaOf(this.#db, 'key_fingerprint'),
-      redaction: (metaOf(this.#db, 'redaction') as RedactionMode | null) ?? 'default',
+      ...redactionOf(this.#db),
     }));
   }
 
@@ -170,16 +145,8 @@ export class RecordingStore {
    * Says how what follows is redacted. A recording that took anything unredacted stays `off`.
    * @throws ContentError OFFSCRIPT_OTHER_KEY where its pseudonyms were made with another key: they would not join
    */
-  setRedaction(mode: RedactionMode, keyFingerprint: string | null): void {
-    this.#write(() => {
-      const former = metaOf(this.#db, 'key_fingerprint');
-      if (former !== null && keyFingerprint !== null && former !== keyFingerprint)
-        throw otherKey(this.path, former, keyFingerprint);
-      const formerMode = metaOf(this.#db, 'redaction') as RedactionMode | null;
-      if (keyFingerprint !== null) setMeta(this.#db, 'key_fingerprint', keyFingerprint);
-      if (formerMode !== 'off')
-        setMeta(this.#db, 'redaction', formerMode === 'rules' && mode === 'default' ? 'rules' : mode);
-    });
+  setRedaction(mode: RecordingFacts['redaction'], keyFingerprint: string | null): void {
+    this.#write(() => noteRedaction(this.#db, this.path, mode, keyFingerprint));
   }
 
   updateSession(id: string, change: SessionChange): void {
@@ -198,22 +165,7 @@ export class RecordingStore {
   }
 
   edit(edit: SessionEdit): void {
-    switch (edit.kind) {
-      case 'merge':
-        this.mergeSessions(edit.ids);
-        break;
-      case 'split':
-        this.splitSession(edit.id, edit.at);
-        break;
-      case 'drop':
-        this.#write(() => edit.ids.forEach((id) => this.dropSession(id)));
-        break;
-      case 'change':
-        this.#write(() => edit.ids.forEach((id) => this.updateSession(id, edit.change)));
-        break;
-      default:
-        edit satisfies never;
-    }
+    editSessions(this, edit);
   }
 
   /** Makes one session of several, in order of request start; it keeps the first one's id and words. */

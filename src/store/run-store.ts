@@ -6,7 +6,8 @@ import type { Rollout, Trajectory } from '../model/rollout.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { EpisodeRows } from './episode-rows.ts';
 import { readFacts, trimmedFacts, writeFacts } from './fact-rows.ts';
-import { alreadyThere, metaOf, openDatabase, setMeta, type OpenDatabase } from './open-database.ts';
+import { metaOf, setMeta } from './meta-table.ts';
+import { alreadyThere, openDatabase, type OpenDatabase } from './open-database.ts';
 import { packJson, unpackJson } from './packed-json.ts';
 import { jsonToTrajectory, trajectoryToJson } from './trajectory-json.ts';
 

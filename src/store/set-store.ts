@@ -4,7 +4,8 @@ import type { Episode, EpisodeSetFacts } from '../model/episode.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import { EpisodeRows, type EpisodeFilter } from './episode-rows.ts';
 import { readFacts, writeFacts } from './fact-rows.ts';
-import { metaOf, openDatabase, setMeta, type OpenDatabase } from './open-database.ts';
+import { metaOf, setMeta } from './meta-table.ts';
+import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { writeAside } from './write-aside.ts';
 
 const BATCH = 256;

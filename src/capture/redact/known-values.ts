@@ -3,6 +3,7 @@
  * name in a comment. Whole values only: a token between other characters, a name between other words.
  */
 import type { Edits } from './edits.ts';
+import { isLetter, lettersOf, matchName, nameEntryOf, sizeAt, type NameEntry } from './match-name.ts';
 
 /** A recognised value and its stand-in; `name` is matched word by word, without case, with any of the usual joints. */
 export interface KnownValue {
@@ -68,8 +69,7 @@ export class KnownValues {
   }
 
   #learnName({ raw, standIn }: KnownValue): boolean {
-    const runs = raw.match(LETTERS)?.map((run) => run.toLowerCase()) ?? [];
-    const [first] = runs;
+    const [first] = lettersOf(raw);
     if (first === undefined) return false;
     this.#starts[startOf(first, 0)] = 1;
     if (!/\s/.test(raw)) {
@@ -77,12 +77,7 @@ export class KnownValues {
       return true;
     }
     if (++this.#nameCount > MAX_NAMES) this.#forgetOldest(this.#names);
-    append(this.#names, first, {
-      raw,
-      runs,
-      words: standIn.split(/\s+/),
-      runsOfWord: raw.split(/\s+/).map((word) => word.match(LETTERS)?.length ?? 0),
-    });
+    append(this.#names, first, nameEntryOf(raw, standIn));
     return true;
   }
 
@@ -149,16 +144,7 @@ interface TokenEntry {
   readonly offset: number;
 }
 
-interface NameEntry {
-  readonly raw: string;
-  /** Runs of letters in lower case: `O'Brien` has two. */
-  readonly runs: readonly string[];
-  readonly words: readonly string[];
-  readonly runsOfWord: readonly number[];
-}
-
 const RUN = /[A-Za-z0-9]{6,}/g;
-const LETTERS = /[\p{L}\p{M}]+/gu;
 
 /** The first two letters as one number; letters beyond ASCII all as one. */
 function startOf(text: string, at: number): number {
@@ -169,10 +155,6 @@ function lowered(code: number): number {
   if (code >= 65 && code <= 90) return code + 32;
   // The end of the text, and what is no letter, end a word alike.
   return code >= 97 && code <= 122 ? code : code >= 128 ? 127 : 0;
-}
-
-function sizeAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 /** Null where the value has no run long enough to be told from a word. */
@@ -188,70 +170,6 @@ function isWhole(text: string, start: number, end: number): boolean {
 
 function isWordCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-}
-
-/** `Jane Doe`, `JANE DOE`, `jane.doe`, `jane-doe`, `Jane%20Doe`, over a line break; letters beside it would be another word. */
-const JOINT = /^(?:\s{1,3}|[._+'’-]|%20|&nbsp;)$/;
-
-function matchName(
-  text: string,
-  start: number,
-  { runs, words, runsOfWord }: NameEntry,
-): { readonly end: number; readonly text: string } | null {
-  const joints: string[] = [];
-  const found: string[] = [];
-  let at = start;
-  for (const [index, run] of runs.entries()) {
-    if (index > 0) {
-      const next = nextRun(text, at);
-      if (next === null || !JOINT.test(text.slice(at, next))) return null;
-      joints.push(text.slice(at, next));
-      at = next;
-    }
-    const piece = text.slice(at, at + run.length);
-    if (piece.toLowerCase() !== run) return null;
-    found.push(piece);
-    at += piece.length;
-  }
-  if (isLetter(text, at)) return null;
-  return { end: at, text: joinWords(words, runsOfWord, found, joints) };
-}
-
-/** The stand-in's words with the joints found between words, each in the case of the word it stands for. */
-function joinWords(
-  words: readonly string[],
-  runsOfWord: readonly number[],
-  found: readonly string[],
-  joints: readonly string[],
-): string {
-  let run = 0;
-  let text = '';
-  for (const [index, word] of words.entries()) {
-    if (index > 0) text += joints[run - 1] ?? ' ';
-    text += inCaseOf(found[run] ?? '', word);
-    run += runsOfWord[index] ?? 1;
-  }
-  return text;
-}
-
-function inCaseOf(like: string, word: string): string {
-  if (like.length > 1 && like === like.toUpperCase() && like !== like.toLowerCase()) return word.toUpperCase();
-  return like === like.toLowerCase() && like !== like.toUpperCase() ? word.toLowerCase() : word;
-}
-
-function nextRun(text: string, from: number): number | null {
-  for (let at = from; at < Math.min(text.length, from + 8); at++)
-    if (isLetter(text, at) && !text.startsWith('nbsp', at)) return at;
-  return null;
-}
-
-const ONE_LETTER = /[\p{L}\p{M}]/u;
-
-function isLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (Number.isNaN(code)) return false;
-  if (code < 128) return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-  return ONE_LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0));
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
