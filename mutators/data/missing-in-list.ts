@@ -12,7 +12,7 @@ export const missingInList = defineMutator<{ on: boolean }, ListOnlyField>({
   params: { on: constantFrom(true) },
   neutral: { on: false },
   bite: [{ b: 'without', handler: 'read-item' }, { b: 'recorded' }],
-  discriminates: ['goal', 'provenance'],
+  discriminates: ['goal', 'scope', 'provenance', 'budget'],
   targets: listOnlyFields,
   footprint: ({ resource, path }) => [`view:${resource}#${path.join('.')}`],
   apply(draft, { on }, { resource, path, list }) {

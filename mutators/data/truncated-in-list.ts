@@ -11,7 +11,7 @@ export const truncatedInList = defineMutator<{ length: number }, ListOnlyField>(
   params: { length: integer({ min: 4, max: 8 }) },
   neutral: { length: 0 },
   bite: [{ b: 'without', handler: 'read-item' }, { b: 'recorded' }],
-  discriminates: ['goal', 'provenance'],
+  discriminates: ['goal', 'scope', 'provenance', 'budget'],
   *targets(context) {
     for (const field of listOnlyFields(context)) {
       const value = valueAt(context.entity(field.key)?.doc, field.path);

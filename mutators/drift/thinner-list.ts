@@ -22,7 +22,7 @@ export const thinnerList = defineMutator<{ on: boolean }, Target>({
   params: { on: constantFrom(true) },
   neutral: { on: false },
   bite: [{ b: 'without', handler: 'read-item' }, { b: 'recorded' }],
-  discriminates: ['goal', 'provenance'],
+  discriminates: ['goal', 'scope', 'provenance', 'budget'],
   *targets(context) {
     for (const { resource, list } of listOnlyFields(context)) {
       const found = context.found.find(({ operation }) => operation.id === list);

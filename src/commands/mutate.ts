@@ -62,7 +62,8 @@ export const mutateCommand = defineCommand({
       .option('level', {
         type: 'number',
         requiresArg: true,
-        describe: 'intensity, 0 to 1: how many mutations, and how harsh',
+        describe:
+          'intensity, 0 to 1: how many mutations, and how harsh; with --mutators "system/*" "latency/*" the λ of a reliability surface, with the other families its ε',
       })
       .option('cover', {
         choices: [2] as const,

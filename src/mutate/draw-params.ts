@@ -19,7 +19,8 @@ export function drawParams(mutator: AnyMutator, random: Random, level: number | 
   return (draws[Math.round(Math.min(1, Math.max(0, level)) * (DRAWS - 1))] as { readonly params: Json }).params;
 }
 
-function distance(params: Json, neutral: Json): number {
+/** How far the numbers of some parameters lie from the neutral ones, added up. */
+export function distance(params: Json, neutral: Json): number {
   if (!isObject(params)) return 0;
   return Object.entries(params).reduce((sum, [name, value]) => {
     const from = isObject(neutral) ? neutral[name] : undefined;

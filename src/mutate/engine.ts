@@ -2,6 +2,7 @@ import type { Random } from 'fast-check';
 import { hash32 } from '../model/digest.ts';
 import type { EpisodeDraft } from '../model/episode.ts';
 import type { Plan } from '../model/plan.ts';
+import { faultLoadOf, isWithinBudget } from './fault-load.ts';
 import { matchesGlobs } from './matches-globs.ts';
 import type { MutateOptions } from './mutate-options.ts';
 import type { AnyMutator } from './mutator.ts';
@@ -10,6 +11,7 @@ import { PlanDrawer, type Chosen } from './plan-drawer.ts';
 import { randomFrom } from './random.ts';
 import { ReportShare, reportReasons } from './report-share.ts';
 import { shuffled } from './shuffled.ts';
+import { swarmOf } from './swarm.ts';
 import { Usage, type DraftOutcome } from './usage.ts';
 import { weightsOf } from './weights.ts';
 
@@ -135,22 +137,13 @@ export class Engine {
       if (sites.length === 0 || (task.refusedAlone.get(lead.id) ?? 0) >= Math.min(3, sites.length)) continue;
       if (task.heldUntil > this.#all) continue;
       for (let draw = 0; draw < 4; draw += 1) {
-        const chosen = this.#planWith(task, lead, sites);
-        const key = digest(
-          `${task.placed.id} ${chosen
-            .map(({ text }) => text)
-            .sort()
-            .join(' ')}`,
-        );
+        const { chosen, draft } = this.#affordable(task, this.#planWith(task, lead, sites));
+        const key = keyOf(task, chosen);
         if (this.#made.has(key)) {
           counts.repeats += 1;
           continue;
         }
         counts.repeats = 0;
-        const draft = this.#drafted(
-          task,
-          chosen.map(({ mutation }) => mutation),
-        );
         if (this.#mustWait(task, draft)) {
           if (this.#isHeld(lead.id)) return null;
           continue;
@@ -164,6 +157,20 @@ export class Engine {
     return null;
   }
 
+  /** Leaves out what comes last while the plan asks more patience than any agent has to have. */
+  #affordable(
+    task: TaskState,
+    chosen: readonly Chosen[],
+  ): { readonly chosen: readonly Chosen[]; readonly draft: EpisodeDraft } {
+    const draft = this.#drafted(
+      task,
+      chosen.map(({ mutation }) => mutation),
+    );
+    return chosen.length === 1 || isWithinBudget(faultLoadOf(draft.patches))
+      ? { chosen, draft }
+      : this.#affordable(task, chosen.slice(0, -1));
+  }
+
   #planWith(task: TaskState, lead: AnyMutator, sites: readonly Site[]): readonly Chosen[] {
     return this.#drawer.draw(lead, sites, this.#partners(), (partner) =>
       (task.refusedAlone.get(partner.id) ?? 0) > 0 ? [] : task.placed.sitesOf(partner),
@@ -171,8 +178,9 @@ export class Engine {
   }
 
   *#partners(): Generator<AnyMutator> {
+    const isIn = swarmOf(this.#random);
     for (const mutator of this.#usage.inOrder(this.#mutators, this.#random))
-      if (!this.#retired.has(mutator.id) && !this.#isHeld(mutator.id)) yield mutator;
+      if (isIn(mutator) && !this.#retired.has(mutator.id) && !this.#isHeld(mutator.id)) yield mutator;
   }
 
   #isHeld(id: string): boolean {
@@ -221,6 +229,11 @@ export class Engine {
 
 function isHopeless({ proven, refused }: TaskState): boolean {
   return proven === 0 && refused >= MOST_REFUSED_TASKS;
+}
+
+function keyOf({ placed }: TaskState, chosen: readonly Chosen[]): string {
+  const texts = chosen.map(({ text }) => text).sort();
+  return digest(`${placed.id} ${texts.join(' ')}`);
 }
 
 function digest(text: string): string {

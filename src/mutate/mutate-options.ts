@@ -19,7 +19,10 @@ export interface MutateOptions {
   readonly maxMutations?: number;
   /** Share of episodes without a mutation. */
   readonly neutral?: number;
-  /** Intensity. 0: one mutation each, with mild parameters; 1: mostly several, with harsh ones. */
+  /**
+   * Intensity. 0: one mutation each, with mild parameters; 1: mostly several, with harsh ones. Neither shrinks as it grows, so sets
+   * over a grid of levels make a reliability surface: `system` and `latency` alone give its λ (faults), the other families its ε.
+   */
   readonly level?: number;
   /** Largest share of episodes whose right reaction is to carry on. */
   readonly benign?: number;

@@ -5,6 +5,7 @@ import { drawParams } from './draw-params.ts';
 import { footprintsClash } from './footprints-clash.ts';
 import { incompatibility } from './incompatibilities.ts';
 import type { AnyMutator } from './mutator.ts';
+import { planSize } from './plan-size.ts';
 import type { Site } from './placed-task.ts';
 import type { DraftOutcome } from './usage.ts';
 
@@ -52,7 +53,7 @@ export class PlanDrawer {
     places: (partner: AnyMutator) => readonly Site[],
   ): readonly Chosen[] {
     const chosen = [this.#chosen(lead, sites)];
-    const size = this.#size();
+    const size = planSize(this.#options.random.nextDouble(), this.#options.level, this.#options.maxMutations);
     if (size === 1) return chosen;
     let tried = 0;
     for (const other of partners) {
@@ -85,13 +86,6 @@ export class PlanDrawer {
       text: `${mutator.id} ${text} ${canonicalJson(params)}`,
       footprint,
     };
-  }
-
-  #size(): number {
-    const { random, level, maxMutations } = this.#options;
-    const draw = random.nextDouble();
-    const size = draw < 0.2 * level ? 3 : draw < 0.8 * level ? 2 : 1;
-    return Math.max(1, Math.min(size, maxMutations));
   }
 }
 
