@@ -17,6 +17,11 @@ export const inspectCommand = defineCommand({
       })
       .option('secrets', { type: 'boolean', default: false, describe: 'look for secrets and personal data left in it' })
       .option('gaps', { type: 'boolean', default: false, describe: 'say what to record next' })
+      .option('whole', {
+        type: 'boolean',
+        default: false,
+        describe: 'learn from all of a large recording, not from a part of it',
+      })
       .option('fewest', {
         type: 'number',
         default: 3,
@@ -29,13 +34,15 @@ export const inspectCommand = defineCommand({
   run: async (args, io) => {
     if (args.secrets) return showSecrets(args.recording);
     if (args.gaps) return showGaps(args.recording, whole('--fewest', args.fewest));
-    const { learnRecording } = await import('../pipeline/learn-recording.ts');
+    const { surveyRecording } = await import('../pipeline/survey-recording.ts');
     const { tasksOf } = await import('../pipeline/tasks-of.ts');
     io.progress('learning the recording');
-    const learned = learnRecording(args.recording);
+    const survey = surveyRecording(args.recording, { whole: args.whole });
+    const { learned, learnedFrom, otherCalls } = survey;
     const { model } = learned;
     const { tasks } = tasksOf(learned, 1);
-    const operations = [...model.operations].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+    const callsOf = ({ id }: Operation): number => survey.calls.get(id) ?? 0;
+    const operations = [...model.operations].sort((a, b) => callsOf(b) - callsOf(a) || (a.id < b.id ? -1 : 1));
     const resources = model.resources.map((resource) => ({
       name: resource.name,
       idField: resource.idPath.join('.'),
@@ -44,26 +51,28 @@ export const inspectCommand = defineCommand({
     const workflow = model.workflow.follows.map(({ from, to, count }) => ({ from, to, count }));
     return {
       fields: {
-        sessions: learned.sessions,
-        interactions: learned.interactions,
-        hosts: [...model.origins],
+        sessions: survey.sessions,
+        interactions: survey.interactions,
+        hosts: [...survey.origins],
         operations: operations.map((operation) => ({
           method: operation.method,
           template: templateOf(operation),
           kind: operation.kind,
-          count: operation.count,
+          count: callsOf(operation),
         })),
         resources,
         tasks: tasks.length,
         workflow,
+        ...(learnedFrom !== null && { learnedFrom: { ...learnedFrom }, otherCalls }),
       },
       text: [
-        `${counted(learned.interactions, 'interaction')} in ${counted(learned.sessions, 'session')} with ${model.origins.join(', ')}`,
+        `${counted(survey.interactions, 'interaction')} in ${counted(survey.sessions, 'session')} with ${survey.origins.join(', ')}`,
+        ...(learnedFrom === null ? [] : saySample(learnedFrom, otherCalls)),
         '',
         table(
           ['calls', 'kind', 'operation', 'resource'],
           operations.map((operation) => [
-            String(operation.count),
+            String(callsOf(operation)),
             operation.kind,
             `${operation.method} ${model.origins.length > 1 ? operation.origin : ''}${templateOf(operation)}`,
             operation.resource ?? '-',
@@ -106,6 +115,13 @@ export const inspectCommand = defineCommand({
     };
   },
 });
+
+function saySample(part: { readonly sessions: number; readonly interactions: number }, others: number): string[] {
+  return [
+    `Counts of calls are of all; operations, resources and tasks were learned from ${counted(part.interactions, 'interaction')} in ${counted(part.sessions, 'session')} spread over the recording: --whole learns from all and takes longer.`,
+    ...(others === 0 ? [] : [`${counted(others, 'call')} went to operations that are not in that part.`]),
+  ];
+}
 
 export function templateOf(operation: Operation): string {
   const path = operation.segments

@@ -1,5 +1,5 @@
 /** Interactions as table rows and back. */
-import { NO_BODY, type NetworkErrorKind } from '../model/http.ts';
+import { NO_BODY, type HttpRequest, type NetworkErrorKind } from '../model/http.ts';
 import type { Interaction, Outcome, SessionHeader, SessionUse, Timing } from '../model/recording.ts';
 import type { Interner } from './interner.ts';
 
@@ -33,6 +33,23 @@ export interface InteractionRow {
   readonly last_byte_after: number | null;
   readonly chunks: string | null;
   readonly incomplete: string | null;
+}
+
+export type RequestRow = Pick<InteractionRow, 'method' | 'origin' | 'target' | 'request_headers' | 'request_body'>;
+
+/** Headers and body are read when they are asked for. */
+export function rowToRequest(row: RequestRow, interner: Interner): HttpRequest {
+  return {
+    method: row.method,
+    origin: row.origin,
+    target: row.target,
+    get headers() {
+      return interner.headers(row.request_headers);
+    },
+    get body() {
+      return interner.body(row.request_body);
+    },
+  };
 }
 
 export function interactionToRow(session: number, interaction: Interaction, interner: Interner): InteractionRow {

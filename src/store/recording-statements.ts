@@ -1,6 +1,6 @@
 /** Every statement a recording is read and written with. */
 import type Database from 'better-sqlite3';
-import type { InteractionRow, SessionRow } from './recording-rows.ts';
+import type { InteractionRow, RequestRow, SessionRow } from './recording-rows.ts';
 
 /** Removes what no row uses any more. */
 export const SWEEP = `
@@ -27,6 +27,8 @@ export interface RecordingStatements {
   readonly sessionByRow: Database.Statement<[number], SessionRow>;
   readonly sessionOrder: Database.Statement<[], { readonly rowid: number }>;
   readonly interactions: Database.Statement<[number], InteractionRow>;
+  readonly someInteractions: Database.Statement<[number, number], InteractionRow>;
+  readonly requests: Database.Statement<[], RequestRow>;
   readonly counted: Database.Statement<[], SessionRow & { readonly interactions: number }>;
   readonly origins: Database.Statement<[], { readonly session: number; readonly origin: string }>;
   readonly allOrigins: Database.Statement<[], string>;
@@ -55,6 +57,8 @@ export function prepareStatements(db: Database.Database): RecordingStatements {
     sessionByRow: db.prepare('SELECT * FROM session WHERE rowid = ?'),
     sessionOrder: db.prepare('SELECT rowid FROM session ORDER BY started_at, id'),
     interactions: db.prepare('SELECT * FROM interaction WHERE session = ? ORDER BY seq'),
+    someInteractions: db.prepare('SELECT * FROM interaction WHERE session = ? ORDER BY seq LIMIT ?'),
+    requests: db.prepare('SELECT method, origin, target, request_headers, request_body FROM interaction'),
     counted: db.prepare(
       'SELECT session.*, (SELECT count(*) FROM interaction WHERE session = session.rowid) AS interactions FROM session ORDER BY started_at, id',
     ),

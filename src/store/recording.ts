@@ -8,11 +8,11 @@
  * store.addInteraction(id, interaction);
  */
 import type Database from 'better-sqlite3';
+import type { HttpRequest } from '../model/http.ts';
 import type { Interaction, RecordingFacts, Session } from '../model/recording.ts';
 import { Interner } from './interner.ts';
 import { metaOf, setMeta } from './meta-table.ts';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './open-database.ts';
-import { rowToHeader } from './recording-rows.ts';
 import { noteRedaction, redactionOf } from './redaction-note.ts';
 import {
   prepareStandIns,
@@ -22,9 +22,9 @@ import {
   type RecordingStatements,
 } from './recording-statements.ts';
 import { editSessions, type SessionChange, type SessionEdit } from './session-edit.ts';
-import { summariesOf, type SessionSummary } from './session-summaries.ts';
+import { countsOf, summariesOf, type SessionSummary } from './session-summaries.ts';
 import { SessionTable, type NewSession } from './session-table.ts';
-import { guarded, guardedOpening } from './sqlite-problems.ts';
+import { guarded, guardedEach, guardedOpening } from './sqlite-problems.ts';
 
 const BATCH = 200;
 
@@ -116,11 +116,21 @@ export class RecordingStore {
   }
 
   /** One by one, by start and then id: memory holds one session at a time. */
-  *sessions(): Generator<Session> {
-    for (const { rowid } of this.#read(() => this.#rows.sessionOrder.all())) {
-      const session = this.#read(() => this.#sessions.load(rowid));
-      if (session !== null) yield session;
-    }
+  sessions(): Iterable<Session> {
+    return guardedEach(this.path, () => this.#sessions.all());
+  }
+
+  /**
+   * Sessions of stretches spread evenly over the recording, with about `wanted` interactions in all: what was recorded
+   * together stays together, since one session makes what the next one reads.
+   */
+  sample(wanted: number): Iterable<Session> {
+    return guardedEach(this.path, () => this.#sessions.sample(wanted));
+  }
+
+  /** All requests there are, in no order: what tells one operation from another, and nothing read that is not asked for. */
+  requests(): Iterable<HttpRequest> {
+    return guardedEach(this.path, () => this.#sessions.requests());
   }
 
   session(id: string): Session {
@@ -133,12 +143,7 @@ export class RecordingStore {
   }
 
   facts(): RecordingFacts {
-    return this.#read(() => ({
-      sessions: this.#rows.countSessions.get() ?? 0,
-      interactions: this.#rows.countInteractions.get() ?? 0,
-      origins: this.#rows.allOrigins.all(),
-      ...redactionOf(this.#db),
-    }));
+    return this.#read(() => ({ ...countsOf(this.#rows), ...redactionOf(this.#db) }));
   }
 
   /**
@@ -150,11 +155,7 @@ export class RecordingStore {
   }
 
   updateSession(id: string, change: SessionChange): void {
-    this.#write(() => {
-      const row = this.#sessions.rowOf(id);
-      const next = { ...rowToHeader(row), ...change };
-      this.#rows.updateSession.run(next.label, next.use, next.workflow, next.task, row.rowid);
-    });
+    this.#write(() => this.#sessions.update(id, change));
   }
 
   dropSession(id: string): void {

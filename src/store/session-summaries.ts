@@ -1,10 +1,18 @@
-import type { SessionHeader } from '../model/recording.ts';
+import type { RecordingFacts, SessionHeader } from '../model/recording.ts';
 import { rowToHeader } from './recording-rows.ts';
 import type { RecordingStatements } from './recording-statements.ts';
 
 export interface SessionSummary extends SessionHeader {
   readonly interactions: number;
   readonly hosts: readonly string[];
+}
+
+export function countsOf(rows: RecordingStatements): Pick<RecordingFacts, 'sessions' | 'interactions' | 'origins'> {
+  return {
+    sessions: rows.countSessions.get() ?? 0,
+    interactions: rows.countInteractions.get() ?? 0,
+    origins: rows.allOrigins.all(),
+  };
 }
 
 export function summariesOf(rows: RecordingStatements): readonly SessionSummary[] {

@@ -1,13 +1,17 @@
+import type { HttpRequest } from '../model/http.ts';
 import type { Interaction, Session, SessionHeader, SessionUse } from '../model/recording.ts';
 import type { Interner } from './interner.ts';
-import { interactionToRow, rowToHeader, rowToInteraction, type SessionRow } from './recording-rows.ts';
+import { interactionToRow, rowToHeader, rowToInteraction, rowToRequest, type SessionRow } from './recording-rows.ts';
 import { noSession, noSplit } from './recording-problems.ts';
+import type { SessionChange } from './session-edit.ts';
 import type { RecordingStatements } from './recording-statements.ts';
 
 /** A session to begin: what is not known yet may be left out. A taken `id` gets a number appended. */
 export type NewSession = Pick<SessionHeader, 'id' | 'source' | 'startedAt'> & Partial<SessionHeader>;
 
 const MAX_REMEMBERED = 10_000;
+/** Parts of the recording that a sample is taken from. */
+const STRETCHES = 16;
 
 /** Sessions and their interactions as rows, within whatever transaction is open. */
 export class SessionTable {
@@ -65,11 +69,45 @@ export class SessionTable {
     return rowid;
   }
 
-  load(rowid: number): Session | null {
+  /** `most`: of its interactions, from the first. */
+  load(rowid: number, most = Infinity): Session | null {
     const row = this.#rows.sessionByRow.get(rowid);
     if (row === undefined) return null;
-    const interactions = this.#rows.interactions.all(rowid).map((item) => rowToInteraction(item, this.#interner));
-    return { ...rowToHeader(row), interactions };
+    const { interactions, someInteractions } = this.#rows;
+    const items = most === Infinity ? interactions.all(rowid) : someInteractions.all(rowid, most);
+    return { ...rowToHeader(row), interactions: items.map((item) => rowToInteraction(item, this.#interner)) };
+  }
+
+  *all(): Generator<Session> {
+    for (const { rowid } of this.#rows.sessionOrder.all()) {
+      const session = this.load(rowid);
+      if (session !== null) yield session;
+    }
+  }
+
+  *sample(wanted: number): Generator<Session> {
+    const order = this.#rows.sessionOrder.all();
+    const stretch = Math.ceil(order.length / STRETCHES);
+    for (let from = 0; from < order.length; from += stretch) {
+      let left = Math.ceil(wanted / STRETCHES);
+      for (const { rowid } of order.slice(from, from + stretch)) {
+        const session = this.load(rowid, left);
+        if (session === null) continue;
+        yield session;
+        left -= session.interactions.length;
+        if (left <= 0) break;
+      }
+    }
+  }
+
+  *requests(): Generator<HttpRequest> {
+    for (const row of this.#rows.requests.iterate()) yield rowToRequest(row, this.#interner);
+  }
+
+  update(id: string, change: SessionChange): void {
+    const row = this.rowOf(id);
+    const next = { ...rowToHeader(row), ...change };
+    this.#rows.updateSession.run(next.label, next.use, next.workflow, next.task, row.rowid);
   }
 
   delete(id: string): void {

@@ -15,6 +15,21 @@ export function guarded<T>(path: string, work: () => T): T {
   }
 }
 
+/** As {@link guarded}, for what is read one by one. */
+export function* guardedEach<T>(path: string, items: () => Iterable<T>): Generator<T> {
+  const iterator = guarded(path, () => items()[Symbol.iterator]());
+  try {
+    for (
+      let next = guarded(path, () => iterator.next());
+      next.done !== true;
+      next = guarded(path, () => iterator.next())
+    )
+      yield next.value;
+  } finally {
+    iterator.return?.();
+  }
+}
+
 /** As {@link guarded} while a file is opened: a statement of ours that does not fit its tables is the file's fault. */
 export function guardedOpening<T>(path: string, work: () => T): T {
   return guarded(path, () => {

@@ -16,7 +16,7 @@ const io = {
 };
 
 function inspect(recording: string, options: object): Promise<CommandResult> {
-  return inspectCommand.run({ recording, secrets: false, gaps: false, fewest: 3, ...options }, io);
+  return inspectCommand.run({ recording, secrets: false, gaps: false, whole: false, fewest: 3, ...options }, io);
 }
 
 function recorded(name: string, bodies: readonly object[]): string {
@@ -70,5 +70,49 @@ describe('offscript inspect --gaps', () => {
         seen: 0,
       },
     ]);
+  });
+});
+
+describe('offscript inspect of a large recording', () => {
+  const calls = 23_000;
+  const path = join(folder, 'large.sqlite');
+
+  function make(): void {
+    using store = RecordingStore.open(path, { mode: 'append' });
+    store.setRedaction('off', null);
+    store.addSessions(
+      Array.from({ length: calls / 10 }, (_, number) => ({
+        id: `s${number}`,
+        source: 'test',
+        startedAt: number * 1000,
+        label: null,
+        use: 'yes',
+        workflow: null,
+        task: null,
+        interactions: Array.from({ length: 10 }, (_call, seq) => {
+          const id = 1 + ((number * 7 + seq) % 90);
+          const made = interaction(
+            { target: seq === 0 ? '/tickets' : `/tickets/${id}` },
+            { body: seq === 0 ? { tickets: [{ id, subject: `no ${id}` }] } : { id, subject: `no ${id}` } },
+          );
+          return { ...made, seq, timing: { ...made.timing, requestAt: number * 1000 + seq } };
+        }),
+      })),
+    );
+  }
+
+  it('counts all calls, learns from a part and says so; --whole learns from all', async () => {
+    make();
+    const { fields, text } = await inspect(path, {});
+    expect(fields).toMatchObject({ sessions: calls / 10, interactions: calls, otherCalls: 0 });
+    expect(fields['learnedFrom']).toMatchObject({ interactions: expect.toSatisfy((count: number) => count < calls) });
+    expect(fields['operations']).toMatchObject([
+      { template: '/tickets/{ticket_id}', count: calls * 0.9 },
+      { template: '/tickets', count: calls / 10 },
+    ]);
+    expect(text).toContain('Counts of calls are of all');
+    const whole = await inspect(path, { whole: true });
+    expect(whole.fields['learnedFrom']).toBeUndefined();
+    expect(whole.fields['operations']).toEqual(fields['operations']);
   });
 });

@@ -45,7 +45,6 @@ class RecordedExchange implements Exchange {
   readonly origin: string;
   readonly path: string;
   readonly segments: readonly string[];
-  readonly headers: HeaderList;
   readonly status: number | null;
   readonly answerHeaders: HeaderList;
   readonly answerBytes: Uint8Array;
@@ -65,11 +64,14 @@ class RecordedExchange implements Exchange {
     this.origin = request.origin;
     this.path = pathOf(request.target);
     this.segments = segmentsOf(this.path);
-    this.headers = request.headers;
     this.status = response?.status ?? null;
     this.answerHeaders = response?.headers ?? [];
     this.answerBytes = response?.body ?? NOTHING;
     this.latency = timing.lastByteAfter ?? timing.firstByteAfter;
+  }
+
+  get headers(): HeaderList {
+    return this.#interaction.request.headers;
   }
 
   get query(): JsonObject {

@@ -5,6 +5,7 @@ import type { LearnedModel } from '../../model/learned-model.ts';
 import type { TracedSession, TracedStep } from '../../model/trace.ts';
 import type { Session } from '../../model/recording.ts';
 import { credentialOf, principalName } from '../auth/auth-evidence.ts';
+import { principalIndex } from '../auth/principal-index.ts';
 import { baseChronicle, SessionTracks } from '../records/base-chronicle.ts';
 import { exchangeOf, isSuccessStatus, type Exchange } from '../reading/exchange.ts';
 import { createValueSources, type ValueSources } from './value-sources.ts';
@@ -88,16 +89,16 @@ function isSuccess(model: LearnedModel, exchange: Exchange): boolean {
 
 /** The caller: named in a login, known by a token, or by the name in Basic credentials. */
 function principalOf(model: LearnedModel, exchange: Exchange): string | null {
-  const ids = new Set(model.auth.flatMap(({ principals }) => principals.map(({ id }) => id)));
+  const { byId, byToken } = principalIndex(model);
   const named = principalName(exchange.body);
-  if (named !== null && ids.has(named) && model.auth.some(({ issue }) => issue !== null)) return named;
+  if (named !== null && byId.has(named) && model.auth.some(({ issue }) => issue !== null)) return named;
   const credential = credentialOf(exchange, new Map());
   if (credential === null) return null;
-  for (const { principals } of model.auth)
-    for (const { id, token } of principals) if (token === credential.token) return id;
+  const owner = byToken.get(credential.token);
+  if (owner !== undefined) return owner.id;
   if (/^basic /i.test(headerValue(exchange.headers, 'authorization') ?? '')) {
     const name = Buffer.from(credential.token, 'base64').toString('utf8').split(':')[0] ?? '';
-    if (ids.has(name)) return name;
+    if (byId.has(name)) return name;
   }
-  return ids.size === 1 ? ([...ids][0] ?? null) : null;
+  return byId.size === 1 ? ([...byId.keys()][0] ?? null) : null;
 }

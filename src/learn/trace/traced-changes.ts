@@ -7,6 +7,7 @@ import type { EntityKey, ResourceName } from '../../model/names.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { EntityChange } from '../../model/trace.ts';
 import { isWriteKind } from '../../model/operation.ts';
+import { principalIndex } from '../auth/principal-index.ts';
 import { baseChronicle, type SessionTracks } from '../records/base-chronicle.ts';
 import type { Call } from '../reading/call.ts';
 import { docBefore } from '../records/chronicle.ts';
@@ -47,7 +48,7 @@ export function stepScene(
   };
   const rules = modelKeyRules(model);
   const parents = parentIdsOf(call, layout);
-  const entity = model.auth.flatMap(({ principals }) => principals).find(({ id }) => id === principal)?.entity ?? null;
+  const entity = principal === null ? null : (principalIndex(model).byId.get(principal)?.entity ?? null);
   return {
     call,
     now: exchange.at,
