@@ -46,10 +46,10 @@ export type Expr =
       readonly path: JsonPath | null;
       readonly where: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[];
     }
-  /** Over an array inside a document: sum of path, or of path times path. */
+  /** Over an array inside a document: sum or highest of path, or of path times path; 0 over none. */
   | {
       readonly k: 'fold';
-      readonly fn: 'count' | 'sum';
+      readonly fn: 'count' | 'sum' | 'max';
       readonly of: Ref;
       readonly array: JsonPath;
       readonly paths: readonly JsonPath[];
@@ -99,9 +99,24 @@ export type Expr =
       readonly item: Expr;
       readonly spread: boolean;
       readonly unique: boolean;
+      /** Newest first, or texts in alphabetical order; at the end where absent. */ readonly place?: 'start' | 'sorted';
     }
   /** An array without the elements whose value at `path` is (the same text as) `equals`, or one of them where `equals` is an array. */
   | { readonly k: 'without'; readonly array: Expr; readonly path: JsonPath; readonly equals: Expr }
+  /**
+   * An array in which `item` is laid over the elements that `without` would take out (inside it, `element` is the one
+   * changed). Where there is none, `added` is appended.
+   */
+  | {
+      readonly k: 'amend';
+      readonly array: Expr;
+      readonly path: JsonPath;
+      readonly equals: Expr;
+      readonly item: Expr;
+      readonly added: Expr | null;
+    }
+  /** An array in the order in which another one names its elements by their value at `path`; elements not named come last. */
+  | { readonly k: 'ordered'; readonly array: Expr; readonly path: JsonPath; readonly by: Expr }
   /** An object; fields without a value are left out. */
   | { readonly k: 'object'; readonly fields: readonly { readonly key: string; readonly value: Expr }[] }
   /** One element for each of an array's; inside, `element` and `index` speak of the current one. */

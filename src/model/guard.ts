@@ -17,6 +17,14 @@ export type Guard =
   | { readonly g: 'any'; readonly array: Expr; readonly of: Guard }
   /** Inside `any`: the element names a record that is missing or deleted. */
   | { readonly g: 'unknown-element'; readonly resource: ResourceName; readonly path: JsonPath }
+  /** An array of an entity has an element whose value at `path` (itself where that is empty) is `equals`, as `without` compares. */
+  | {
+      readonly g: 'has-element';
+      readonly of: Ref;
+      readonly array: JsonPath;
+      readonly path: JsonPath;
+      readonly equals: Expr;
+    }
   | { readonly g: 'missing'; readonly slot: Slot }
   | { readonly g: 'empty'; readonly slot: Slot }
   | { readonly g: 'not-in'; readonly slot: Slot; readonly values: readonly Json[] }

@@ -98,13 +98,9 @@ export class RequestTurn implements Turn {
 
   docOf(ref: Ref): JsonObject | undefined {
     const { draft } = this;
-    if (draft !== null && this.self === null) {
-      if (ref.r === 'created' && (draft.key === null || this.created === null)) return draft.doc;
-      if (draft.key !== null) {
-        const rec = this.resolve(ref);
-        return rec?.key === draft.key ? draft.doc : rec?.doc;
-      }
-    }
+    // Every other reference speaks of the record before the write.
+    if (draft !== null && this.self === null && ref.r === 'created' && (draft.key === null || this.created === null))
+      return draft.doc;
     return this.resolve(ref)?.doc;
   }
 

@@ -1,10 +1,9 @@
 /** What a create puts into the new record: copied request fields, defaults for the rest, and what the server computes. */
-import { canonicalJson, isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
+import { isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { Effect, FieldWrite } from '../../model/effect.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
 import type { ResourceName } from '../../model/names.ts';
 import type { Slot } from '../../model/slot.ts';
-import { slotsOf, slotValue } from '../reading/call.ts';
 import { inDependencyOrder } from '../records/invariants.ts';
 import { withoutCircles } from '../values/without-circles.ts';
 import { counterOf } from '../values/counter.ts';
@@ -14,16 +13,20 @@ import { isOneRequest, isTelling, repeatsRequestInside } from '../reading/one-re
 import type { Sample } from '../values/value-sample.ts';
 import { requestObjectOf, sentObject, type RequestObject } from '../values/request-object.ts';
 import type { Scene } from '../values/scene.ts';
-
-export interface EffectContext {
-  readonly resource: ResourceName;
-  readonly idPath: JsonPath;
-  readonly refs: readonly Ref[];
-  /** Fields that always follow from others of the document. */
-  readonly invariants: readonly FieldWrite[];
-  /** Top-level fields that creates of the resource were seen to take from their requests. */
-  readonly creatable: ReadonlySet<string>;
-}
+import type { EffectContext } from './effect-context.ts';
+import {
+  USUAL,
+  commonestValue,
+  constantOf,
+  filledWith,
+  innerKeys,
+  isFilledObject,
+  isInformative,
+  lacksObject,
+  rarelyThere,
+  usualShare,
+} from './sample-facts.ts';
+import { learnInside } from './inside-sent.ts';
 
 export function createEffect(scenes: readonly Scene[], context: EffectContext): Effect {
   const known = scenes.filter((scene) => scene.after !== null);
@@ -161,7 +164,7 @@ function learnField(
     return;
   }
   const values = all.map(({ value }) => value).filter((value) => value !== undefined && value !== null);
-  const mapped = values.length > 0 && values.every(isArray) ? mapCandidate(all, refs) : null;
+  const mapped = values.length > 0 && values.every(isArray) ? mapCandidate(all, refs, path) : null;
   if (mapped !== null) {
     set.push({ path, value: mapped });
     return;
@@ -175,87 +178,6 @@ function learnField(
   else if (filledWith(all) !== null) set.push({ path, value: whereSent(filledWith(all), context.resource, path) });
   else if (usualShare(all) >= USUAL) defaults.push([path.join('\u0000'), commonestValue(all)]);
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
-}
-
-function lacksObject(unsent: readonly Sample[]): boolean {
-  return unsent.length > 0 && !unsent.every(({ value }) => isObject(value));
-}
-
-/** Parts of a sent object that the request left out and the record has all the same. */
-function learnInside(
-  path: JsonPath,
-  sent: readonly Sample[],
-  from: JsonPath,
-  into: {
-    readonly context: EffectContext;
-    readonly set: FieldWrite[];
-    /** Records whose request left the object out do not have it. */ readonly isOptional: boolean;
-  },
-  depth: number,
-): void {
-  if (depth > 2) return;
-  const { context, set } = into;
-  const refs: readonly Ref[] = [...context.refs, { r: 'created' }];
-  const objects = sent.filter(({ value, scene }) => {
-    const given = valueAt(scene.call.exchange.body, from);
-    return isObject(value) && (given === undefined || isObject(given));
-  });
-  for (const key of innerKeys(objects)) {
-    const inner = [...path, key];
-    const samples = objects.map(({ scene, value, draft }): Sample => ({
-      scene,
-      draft,
-      value: isObject(value) ? value[key] : undefined,
-    }));
-    const given = samples.filter(({ scene }) => valueAt(scene.call.exchange.body, [...from, key]) !== undefined);
-    const unsent = samples.filter(
-      ({ scene, value }) => valueAt(scene.call.exchange.body, [...from, key]) === undefined && value !== undefined,
-    );
-    const constant = constantOf(unsent);
-    const isMade = unsent.length > 0 && unsent.every(({ value }) => isFilledObject(value)) && depth < 2;
-    if (isMade && !(given.length > 0 && constant !== undefined)) {
-      learnInside(inner, samples, [...from, key], into, depth + 1);
-      continue;
-    }
-    if (given.length > 0 && given.some(({ value }) => isObject(value)))
-      learnInside(
-        inner,
-        given,
-        [...from, key],
-        { ...into, isOptional: lacksObject(unsent) || into.isOptional },
-        depth + 1,
-      );
-    if (unsent.length === 0) continue;
-    const expr: Expr =
-      constant?.value !== undefined
-        ? { k: 'const', value: constant.value }
-        : (learnValue(unsent, { refs, name: key, path: inner })?.expr ?? { k: 'const', value: commonestValue(unsent) });
-    const better =
-      constant?.value !== undefined && isInformative(constant.value)
-        ? learnValue(unsent, { refs, name: key, path: inner, split: false })
-        : null;
-    const chosen = better !== null && better.expr.k !== 'const' ? better.expr : expr;
-    const slot: Expr = { k: 'slot', slot: { in: 'body', path: [...from, key] }, as: 'json', fallback: null };
-    const value: Expr =
-      given.length === 0 ? chosen : { k: 'case', key: slot, rows: { absent: chosen }, otherwise: slot };
-    const whole: Expr = { k: 'slot', slot: { in: 'body', path: from }, as: 'json', fallback: null };
-    set.push({
-      path: inner,
-      value: into.isOptional
-        ? { k: 'case', key: whole, rows: { absent: whole, null: whole }, otherwise: value }
-        : value,
-    });
-  }
-}
-
-function isFilledObject(value: Json | undefined): boolean {
-  return isObject(value) && Object.keys(value).length > 0;
-}
-
-function innerKeys(samples: readonly Sample[]): readonly string[] {
-  const keys = new Set<string>();
-  for (const { value } of samples) if (isObject(value)) for (const key of Object.keys(value)) keys.add(key);
-  return [...keys];
 }
 
 /** Ids chosen by the client are echoes; words may be slugs of a title; all others are new. */
@@ -272,86 +194,11 @@ function idExpr(path: JsonPath, scenes: readonly Scene[], context: EffectContext
   return { k: 'new-id', resource: context.resource };
 }
 
-function constantOf(samples: readonly Sample[]): { readonly value: Json | undefined } | undefined {
-  const first = samples[0];
-  if (first === undefined) return undefined;
-  const text = textOf(first.value);
-  const same = samples.filter(({ value }) => textOf(value) === text).length;
-  return same === samples.length ? { value: first.value } : undefined;
-}
-
-/** Absent, or null, in most new records, and nothing in the requests tells when it is not. */
-function rarelyThere(samples: readonly Sample[]): { readonly value: null | undefined } | null {
-  if (samples.length < 4) return null;
-  for (const empty of [undefined, null]) {
-    const filled = samples.filter(({ value }) => value !== empty);
-    if (filled.length === 0 || filled.length > samples.length * 0.4) continue;
-    const others = samples.filter(({ value }) => value === empty);
-    const telling = filled[0]?.scene.call;
-    const isTold = (telling === undefined ? [] : slotsOf(telling)).some(
-      ({ slot }) =>
-        slot.in !== 'path' &&
-        filled.every(({ scene }) => sends(scene, slot)) &&
-        !others.some(({ scene }) => sends(scene, slot)),
-    );
-    if (!isTold) return { value: empty };
-  }
-  return null;
-}
-
-/** The part of the request without which the field stays empty, and with which it never does. */
-function filledWith(samples: readonly Sample[]): Slot | null {
-  const [filled, empty] = [true, false].map((isFilled) =>
-    samples.filter(({ value }) => (value !== null && value !== undefined) === isFilled),
-  );
-  const [first] = filled ?? [];
-  if (filled === undefined || empty === undefined || first === undefined || filled.length < 2 || empty.length < 2)
-    return null;
-  const told = slotsOf(first.scene.call).find(
-    ({ slot }) =>
-      slot.in !== 'path' &&
-      filled.every(({ scene }) => sends(scene, slot)) &&
-      !empty.some(({ scene }) => sends(scene, slot)),
-  );
-  return told?.slot ?? null;
-}
-
 function whereSent(slot: Slot | null, resource: ResourceName, path: JsonPath): Expr {
   const drawn: Expr = { k: 'sample', resource, path };
   if (slot === null) return drawn;
   const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
   return { k: 'case', key, rows: { absent: { k: 'const', value: null } }, otherwise: drawn };
-}
-
-function sends({ call }: Scene, slot: Slot): boolean {
-  return slotValue(call.exchange, call.params, slot) !== undefined;
-}
-
-function textOf(value: Json | undefined): string {
-  return value === undefined ? '' : canonicalJson(value);
-}
-
-function commonestValue(samples: readonly Sample[]): Json {
-  const counts = new Map<string, { n: number; value: Json }>();
-  for (const { value } of samples) {
-    if (value === undefined) continue;
-    const entry = counts.get(canonicalJson(value)) ?? { n: 0, value };
-    entry.n++;
-    counts.set(canonicalJson(value), entry);
-  }
-  return [...counts.values()].sort((a, b) => b.n - a.n)[0]?.value ?? null;
-}
-
-/** So common that it is a better guess than any drawn value. */
-const USUAL = 0.6;
-
-function usualShare(samples: readonly Sample[]): number {
-  const usual = canonicalJson(commonestValue(samples));
-  return samples.filter(({ value }) => value !== undefined && canonicalJson(value) === usual).length / samples.length;
-}
-
-function isInformative(value: Json | undefined): boolean {
-  return typeof value === 'string' ? value.length >= 3 : typeof value === 'number' && Math.abs(value) >= 10;
 }
 
 /** Defaults with dotted paths put back into objects. */

@@ -5,6 +5,7 @@ import type { Slot } from '../../model/slot.ts';
 import { childFeatures } from './child-features.ts';
 import { elementFeatures } from './element-features.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
+import { memberFeatures } from './member-features.ts';
 import type { Scene } from '../values/scene.ts';
 import { allSlots, mentions, nameOf, present } from '../reading/slot-words.ts';
 import { slotText } from '../reading/spots.ts';
@@ -82,7 +83,8 @@ export function featuresFor(
       prior: 0.8 + (/at least one|empty|no fields/i.test(text) ? 1 : 0),
     });
   if (conflict || status === 412) found.push(...stateFeatures(refused, served, context, slots));
-  if (invalid || conflict || status === 404) found.push(...elementFeatures(refused, context));
+  if (invalid || conflict || status === 404)
+    found.push(...elementFeatures(refused, context), ...memberFeatures(refused, served, context));
   if (status === 412) found.push({ guard: { g: 'if-match-differs', of: { r: 'target' } }, prior: 2.5 });
   for (const name of secondSecrets(refused, served))
     found.push({

@@ -1,6 +1,7 @@
 /** Whether a guard holds at a recorded moment. */
 import { headerValue } from '../../model/http.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../../model/json.ts';
+import { isNamed } from '../../model/array-edits.ts';
 import type { Guard } from '../../model/guard.ts';
 import type { Slot } from '../../model/slot.ts';
 import { slotValue } from '../reading/call.ts';
@@ -40,6 +41,10 @@ export function holds(guard: Guard, scene: Scene): boolean {
       if (id === null) return false;
       const doc = docBefore(scene.world.chronicle.tracks.get(`${guard.resource}/${id}`), scene.call.tick);
       return doc === undefined || doc === null;
+    }
+    case 'has-element': {
+      const [array, name] = [valueAt(docOf(scene, guard.of) ?? undefined, guard.array), evaluate(guard.equals, scene)];
+      return isArray(array) && name !== undefined && array.some((element) => isNamed(element, guard.path, name));
     }
     case 'missing':
       return at(scene, guard.slot) === undefined;

@@ -7,7 +7,7 @@ import type { Expr, Ref } from '../../model/expr.ts';
 import type { ResourceName } from '../../model/names.ts';
 import { docBefore, type Track } from './chronicle.ts';
 import type { Folded } from './fold-recording.ts';
-import { numberOf } from '../values/evaluate.ts';
+import { numberOf } from '../values/number-of.ts';
 import { idText } from './matching.ts';
 import type { References } from './references.ts';
 import type { KeyRules } from './views.ts';

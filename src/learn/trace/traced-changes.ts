@@ -16,7 +16,7 @@ import type { Exchange } from '../reading/exchange.ts';
 import { createFieldStats } from '../reading/field-stats.ts';
 import { idText } from '../records/matching.ts';
 import { modelKeyRules, type ModelView } from '../records/model-views.ts';
-import { mergeOf } from '../effects/update-effect.ts';
+import { mergeOf } from '../effects/merge-mode.ts';
 import { parentIdsOf, refKey, targetKeyOf, type Scene } from '../values/scene.ts';
 import { sentObject } from '../values/request-object.ts';
 import type { OperationLayout } from '../paths/layout.ts';

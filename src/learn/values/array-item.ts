@@ -1,135 +1,119 @@
 /** The element that a write appends: parts of the request, a running number, fields of a record the request names. */
-import { isArray, isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../../model/json.ts';
-import type { Expr } from '../../model/expr.ts';
+import { isObject, jsonEquals, valueAt, type Json, type JsonPath } from '../../model/json.ts';
+import type { Expr, Ref } from '../../model/expr.ts';
 import { slotsOf } from '../reading/call.ts';
-import { evaluate } from './evaluate.ts';
-import { elementRefs } from './element-refs.ts';
+import { idShapeOf, isIdLike } from '../records/id-shape.ts';
 import { idText } from '../records/matching.ts';
+import { elementRules } from './element-rules.ts';
+import { evaluate } from './evaluate.ts';
+import { learnValue } from './learn-value.ts';
 import type { Scene } from './scene.ts';
 
 export interface Appended {
   readonly scene: Scene;
-  readonly value: Json;
+  /** Undefined: the element lacks the field. */ readonly value: Json | undefined;
   /** Elements there before. */
-  readonly count: number;
+  readonly before: readonly Json[];
 }
 
-export function itemOf(cases: readonly Appended[], path: JsonPath): Expr | null {
-  const first = cases[0]?.value;
+/** Null where too much of the element stays unexplained. */
+export function itemOf(cases: readonly Appended[], path: JsonPath, refs: readonly Ref[]): Expr | null {
+  const first = cases[0];
   if (first === undefined) return null;
-  if (!isObject(first)) return explain(cases, '', path);
-  const fields: { key: string; value: Expr }[] = [];
+  if (!isObject(first.value)) return fieldOf(cases, '', path, refs);
   const keys = [...new Set(cases.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : [])))];
-  const products = elementProducts(cases, keys, path);
-  for (const key of [...keys].sort((a, b) => Number(products.has(a)) - Number(products.has(b)))) {
-    const factors = products.get(key)?.map((name) => fields.find((field) => field.key === name)?.value);
-    if (factors !== undefined && factors.every((factor) => factor !== undefined)) {
-      fields.push({ key, value: { k: 'product', of: factors as Expr[] } });
-      continue;
-    }
-    const value = explain(
-      cases.map((one) => ({ ...one, value: (isObject(one.value) ? one.value[key] : undefined) ?? null })),
+  const rules = elementRules(first.scene, path);
+  const made = new Map<string, Expr>();
+  for (const key of keys) {
+    if (rules.has(key)) continue;
+    const expr = fieldOf(
+      cases.map((one) => ({ ...one, value: isObject(one.value) ? one.value[key] : undefined })),
       key,
       path,
+      refs,
     );
-    if (value !== null) fields.push({ key, value });
-    else {
-      const product = productIn(cases, key, fields);
-      if (product !== null) fields.push({ key, value: product });
-    }
+    if (expr !== null) made.set(key, expr);
   }
-  fields.sort((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
-  return fields.some(({ value }) => value.k === 'slot') && fields.length >= keys.length * 0.6
+  for (const [key, { inputs, of }] of rules) {
+    const [a, b] = inputs.map((input) => made.get(input));
+    if (a !== undefined && b !== undefined) made.set(key, of(a, b));
+  }
+  const fields = keys.flatMap((key) => {
+    const value = made.get(key);
+    return value === undefined ? [] : [{ key, value }];
+  });
+  return fields.length >= keys.length * 0.6 && fields.some(({ value }) => value.k !== 'const')
     ? { k: 'object', fields }
     : null;
 }
 
-/** How many elements the target's array has before. */
-function countOf(path: JsonPath): Expr {
-  return { k: 'fold', fn: 'count', of: { r: 'target' }, array: path, paths: [] };
+function fieldOf(cases: readonly Appended[], name: string, path: JsonPath, refs: readonly Ref[]): Expr | null {
+  const sent = name === '' ? sentWhole(cases) : sentOrElse(cases, name);
+  if (sent !== null) return sent;
+  const next = runningNumber(cases, name, path);
+  if (next !== null) return next;
+  const samples = cases.map(({ scene, value }) => ({ scene, value, draft: null }));
+  const learned = learnValue(samples, { refs, name, path: [...path, '*', name] });
+  return learned?.expr ?? newId(cases);
 }
 
-function explain(cases: readonly Appended[], name: string, path: JsonPath): Expr | null {
-  const tries: { expr: Expr; cost: number }[] = [];
-  for (const { scene, value } of cases.slice(0, 4)) {
-    tries.push({ expr: { k: 'const', value }, cost: cases.length > 1 ? 1.1 : 1.6 });
-    if (typeof value === 'number')
-      tries.push({ expr: { k: 'sum', of: [countOf(path), { k: 'const', value: 1 }] }, cost: 0.95 });
-    for (const { slot } of slotsOf(scene.call)) {
-      const last = slot.in === 'body' ? slot.path.at(-1) : slot.name;
-      const unsent =
-        cases.find((one) => slot.in === 'body' && valueAt(one.scene.call.exchange.body, slot.path) === undefined)
-          ?.value ?? null;
-      tries.push({
-        expr: { k: 'slot', slot, as: 'json', fallback: last === name ? unsent : null },
-        cost: last === name ? 0.4 : 0.9,
-      });
-    }
-    const body = scene.call.exchange.body;
-    if (body === undefined) continue;
-    for (const ref of elementRefs({ ...scene, element: { value: body, index: 0 } })) {
-      const track = scene.world.chronicle.tracks.get(`${ref.resource}/${idText(valueAt(body, ref.path)) ?? ''}`);
-      for (const field of Object.keys(track?.versions.at(-1)?.doc ?? {}))
-        tries.push({
-          expr: {
-            k: 'field',
-            of: { r: 'slot', resource: ref.resource, slot: { in: 'body', path: ref.path } },
-            path: [field],
-          },
-          cost: field === name ? 0.8 : 1.4,
-        });
-    }
+/** The part of the request that is the element. */
+function sentWhole(cases: readonly Appended[]): Expr | null {
+  for (const { slot } of cases[0] === undefined ? [] : slotsOf(cases[0].scene.call)) {
+    const expr: Expr = { k: 'slot', slot, as: 'json', fallback: null };
+    if (cases.every(({ scene, value }) => jsonEquals(evaluate(expr, scene), value))) return expr;
   }
-  tries.sort((a, b) => a.cost - b.cost);
-  for (const { expr } of tries)
-    if (cases.every(({ scene, value }) => jsonEquals(evaluate(expr, scene) ?? null, value))) return expr;
+  return null;
+}
+
+/** What the request has under the same name, and always the same without it. */
+function sentOrElse(cases: readonly Appended[], name: string): Expr | null {
+  for (const from of sentPaths(cases, name)) {
+    const unsent = cases.find(({ scene }) => valueAt(scene.call.exchange.body, from) === undefined)?.value;
+    const sent: Expr = { k: 'slot', slot: { in: 'body', path: from }, as: 'json', fallback: unsent ?? null };
+    const expr: Expr =
+      unsent === null ? { k: 'case', key: sent, rows: { absent: { k: 'const', value: null } }, otherwise: sent } : sent;
+    if (cases.every(({ scene, value }) => jsonEquals(evaluate(expr, scene), value))) return expr;
+  }
   return null;
 }
 
-/** Numbers that are the product of two others in every element of the array ever shown, whoever made it. */
-function elementProducts(
-  cases: readonly Appended[],
-  keys: readonly string[],
-  path: JsonPath,
-): ReadonlyMap<string, readonly [string, string]> {
-  const resource = cases[0]?.scene.layout.resource ?? '';
-  const elements = (cases[0]?.scene.world.chronicle.byResource.get(resource) ?? []).flatMap(({ versions }) => {
-    const array = valueAt(versions.at(-1)?.doc ?? undefined, path);
-    return isArray(array) ? array.filter(isObject) : [];
-  });
-  const numeric = keys.filter(
-    (key) =>
-      elements.length > 0 &&
-      elements.every((element) => typeof element[key] === 'number') &&
-      !/(?:_id|Id|^id)$/.test(key),
-  );
-  const found = new Map<string, readonly [string, string]>();
-  for (const key of numeric) {
-    for (const [index, a] of numeric.entries()) {
-      for (const b of numeric.slice(index + 1)) {
-        if (a === key || b === key || found.has(key)) continue;
-        const fits = elements.filter(
-          (element) => Math.abs(Number(element[a]) * Number(element[b]) - Number(element[key])) < 1e-6,
-        ).length;
-        if (
-          fits === elements.length &&
-          elements.length >= 5 &&
-          elements.some((element) => element[a] !== 1 && element[b] !== 1)
-        )
-          found.set(key, [a, b]);
-      }
-    }
-  }
-  return found;
+/** Places of a name in the bodies, outermost first. */
+function sentPaths(cases: readonly Appended[], name: string): readonly JsonPath[] {
+  const found = new Map<string, JsonPath>();
+  const visit = (value: Json | undefined, path: readonly string[]): void => {
+    if (!isObject(value) || path.length > 3) return;
+    if (Object.hasOwn(value, name)) found.set(path.join('\u0000'), [...path, name]);
+    for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key]);
+  };
+  for (const { scene } of cases) visit(scene.call.exchange.body, []);
+  return [...found.values()].sort((x, y) => x.length - y.length);
 }
 
-function productIn(cases: readonly Appended[], key: string, fields: readonly { readonly value: Expr }[]): Expr | null {
-  for (const [index, a] of fields.entries()) {
-    for (const b of fields.slice(index + 1)) {
-      const expr: Expr = { k: 'product', of: [a.value, b.value] };
-      if (cases.every(({ scene, value }) => isObject(value) && jsonEquals(evaluate(expr, scene), value[key])))
-        return expr;
-    }
+/** One, ten, ... more than the highest so far, or than how many there are. */
+function runningNumber(cases: readonly Appended[], name: string, path: JsonPath): Expr | null {
+  const [first] = cases;
+  if (first === undefined || !cases.every(({ value }) => typeof value === 'number' && Number.isInteger(value)))
+    return null;
+  const grown = cases.filter(({ before }) => before.length > 0);
+  if (grown.length === 0) return null;
+  const field: JsonPath = name === '' ? [] : [name];
+  for (const fn of ['max', 'count'] as const) {
+    const last: Expr = { k: 'fold', fn, of: { r: 'target' }, array: path, paths: fn === 'max' ? [field] : [] };
+    const [one] = grown;
+    const step = Number(one?.value) - Number(one === undefined ? 0 : evaluate(last, one.scene));
+    if (!(fn === 'max' ? step > 0 : step === 0 || step === 1)) continue;
+    const expr: Expr = { k: 'sum', of: [last, { k: 'const', value: step }] };
+    if (cases.every(({ scene, value }) => evaluate(expr, scene) === value)) return expr;
   }
   return null;
+}
+
+/** Ids that the server gave: never the same twice. */
+function newId(cases: readonly Appended[]): Expr | null {
+  const ids = cases.map(({ value }) => idText(value ?? null));
+  if (!ids.every((id) => id !== null) || ids.length < 2 || new Set(ids).size < ids.length) return null;
+  if (!ids.every((id) => isIdLike(id) || /^\d{3,}$/.test(id))) return null;
+  const made: Expr = { k: 'generate', shape: idShapeOf(ids) };
+  return typeof cases[0]?.value === 'number' ? { k: 'sum', of: [made] } : made;
 }

@@ -1,14 +1,15 @@
 /** Expressions against recorded moments: `evaluate` computes, `matches` also accepts what no one can foretell exactly. */
 import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonObject } from '../../model/json.ts';
+import { amended, extended, isNamed, ordered } from '../../model/array-edits.ts';
 import type { Expr } from '../../model/expr.ts';
 import { formatTime, shifted, spanBetween, timeOf, type TimeFormat } from '../../model/time-format.ts';
 import { numberIn } from '../../model/number-in.ts';
 import type { IdShape } from '../../model/id-shape.ts';
 import { slotValue } from '../reading/call.ts';
-import { docBefore } from '../records/chronicle.ts';
 import { idShapeOf } from '../records/id-shape.ts';
-import { idText } from '../records/matching.ts';
-import { docOf, refKey, type Scene } from './scene.ts';
+import { docOf, type Scene } from './scene.ts';
+import { aggregate, fold } from './figures.ts';
+import { numberOf } from './number-of.ts';
 
 /** Server clocks tick in seconds, and an answer may be made a while after its request. */
 const CLOCK_SLACK_MS = 3500;
@@ -89,8 +90,10 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
       if (typeof value !== 'number') return undefined;
       return evaluate(expr.below.find(({ limit }) => value < limit)?.value ?? expr.otherwise, scene, draft);
     }
-    case 'element':
-      return valueAt(scene.element?.value, expr.path) ?? expr.fallback ?? undefined;
+    case 'element': {
+      const value = valueAt(scene.element?.value, expr.path);
+      return value === undefined ? (expr.fallback ?? undefined) : value;
+    }
     case 'request':
       return expr.part === 'method' ? scene.call.exchange.method : scene.call.exchange.path;
     case 'index':
@@ -113,15 +116,29 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
       const item = evaluate(expr.item, scene, draft);
       if (item === undefined) return array;
       const added = expr.spread && isArray(item) ? item : [item];
-      const base = isArray(array) ? array : [];
-      return [...base, ...added.filter((one) => !expr.unique || !base.some((other) => jsonEquals(one, other)))];
+      return extended(isArray(array) ? array : [], added, expr.unique, expr.place);
     }
     case 'without': {
       const array = evaluate(expr.array, scene, draft);
       const equals = evaluate(expr.equals, scene, draft);
       if (!isArray(array) || equals === undefined) return array;
-      const gone = new Set((isArray(equals) ? equals : [equals]).map(String));
-      return array.filter((item) => !gone.has(String(valueAt(item, expr.path))));
+      return array.filter((item) => !isNamed(item, expr.path, equals));
+    }
+    case 'amend': {
+      const array = evaluate(expr.array, scene, draft);
+      const equals = evaluate(expr.equals, scene, draft);
+      if (equals === undefined) return array;
+      const list = isArray(array) ? array : [];
+      const next = amended(list, expr.path, equals, (value, index) =>
+        evaluate(expr.item, { ...scene, element: { value, index } }, draft),
+      );
+      const added = next !== null || expr.added === null ? undefined : evaluate(expr.added, scene, draft);
+      return next ?? (added === undefined ? array : [...list, added]);
+    }
+    case 'ordered': {
+      const array = evaluate(expr.array, scene, draft);
+      const by = evaluate(expr.by, scene, draft);
+      return isArray(array) && isArray(by) ? ordered(array, expr.path, by) : array;
     }
     default:
       return undefined;
@@ -169,14 +186,6 @@ function numbers(exprs: readonly Expr[], scene: Scene, draft: JsonObject | null)
   return found.every((value) => value !== undefined) ? found : undefined;
 }
 
-/** A number, or the one a decimal text writes. */
-export function numberOf(value: Json | undefined): number | undefined {
-  if (typeof value === 'string') return DECIMAL.test(value) ? Number(value) : undefined;
-  return typeof value === 'number' ? value : undefined;
-}
-
-const DECIMAL = /^-?\d{1,15}(?:\.\d+)?$/;
-
 export function rounded(value: number, digits: number, mode: 'round' | 'floor' | 'ceil'): number {
   const scale = 10 ** digits;
   const scaled = Number((value * scale).toFixed(6));
@@ -190,47 +199,6 @@ export function slugOf(text: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
-}
-
-export function fold(expr: Extract<Expr, { k: 'fold' }>, doc: JsonObject | null): number | undefined {
-  const array = valueAt(doc ?? undefined, expr.array);
-  if (!isArray(array)) return undefined;
-  if (expr.fn === 'count') return array.length;
-  let sum = 0;
-  for (const item of array) {
-    let product = 1;
-    for (const path of expr.paths) {
-      const raw = valueAt(item, path);
-      const value = typeof raw === 'string' && raw !== '' ? Number(raw) : raw;
-      if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-      product *= value;
-    }
-    sum += product;
-  }
-  return Number(sum.toFixed(6));
-}
-
-/** Live children as known just after the call. */
-export function aggregate(expr: Extract<Expr, { k: 'aggregate' }>, scene: Scene): number | undefined {
-  const key = refKey(scene, expr.of);
-  if (key === null) return undefined;
-  const id = key.slice(key.lastIndexOf('/') + 1);
-  const values: number[] = [];
-  for (const track of scene.world.chronicle.byResource.get(expr.resource) ?? []) {
-    const doc = docBefore(track, scene.call.tick + 1);
-    if (doc === null || doc === undefined || idText(valueAt(doc, expr.by)) !== id) continue;
-    if (
-      !expr.where.every(({ path, in: allowed }) =>
-        allowed.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)),
-      )
-    )
-      continue;
-    const value = expr.path === null ? 1 : numberOf(valueAt(doc, expr.path));
-    if (value !== undefined) values.push(value);
-  }
-  if (expr.fn === 'count') return values.length;
-  if (expr.fn === 'sum') return values.reduce((a, b) => a + b, 0);
-  return values.length === 0 ? undefined : expr.fn === 'max' ? Math.max(...values) : Math.min(...values);
 }
 
 function isNear(value: Json, at: number, format: TimeFormat): boolean {

@@ -1,10 +1,12 @@
 /** Arrays made of a request's array, element by element: order lines with prices looked up, tags objects from names. */
-import { isArray, isObject, leavesOf, valueAt, type Json } from '../../model/json.ts';
+import { isArray, isObject, leavesOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
 import type { IdShape } from '../../model/id-shape.ts';
 import type { Slot } from '../../model/slot.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, tableKey } from './evaluate.ts';
+import { learnValue } from './learn-value.ts';
 import { elementRefs } from './element-refs.ts';
+import { elementRules, type ElementRule } from './element-rules.ts';
 import { idShapeOf, isIdLike } from '../records/id-shape.ts';
 import { idText } from '../records/matching.ts';
 import { jsonEquals } from '../../model/json.ts';
@@ -12,12 +14,11 @@ import type { Sample } from './value-sample.ts';
 import type { Scene } from './scene.ts';
 
 /** `map` over the request array of the same length; null where some field of the elements stays unexplained. */
-export function mapCandidate(samples: readonly Sample[], refs: readonly Ref[]): Expr | null {
-  void refs;
+export function mapCandidate(samples: readonly Sample[], refs: readonly Ref[], path: JsonPath): Expr | null {
   for (const slot of arraySlots(samples)) {
     const pairs = pairsOf(samples, slot);
     if (pairs === null || pairs.length === 0) continue;
-    const item = itemExpr(pairs);
+    const item = itemExpr(pairs, refs, path);
     if (item !== null) return { k: 'map', array: { k: 'slot', slot, as: 'json', fallback: [] }, item };
   }
   return null;
@@ -56,7 +57,7 @@ function pairsOf(samples: readonly Sample[], slot: Slot): readonly Pair[] | null
   return pairs;
 }
 
-function itemExpr(pairs: readonly Pair[]): Expr | null {
+function itemExpr(pairs: readonly Pair[], refs: readonly Ref[], path: JsonPath): Expr | null {
   const first = pairs[0]?.made;
   if (!isObject(first))
     return explain(
@@ -64,32 +65,73 @@ function itemExpr(pairs: readonly Pair[]): Expr | null {
       '',
     );
   const keys = [...new Set(pairs.flatMap(({ made }) => (isObject(made) ? Object.keys(made) : [])))];
-  const fields: { key: string; value: Expr }[] = [];
-  let echoed = 0;
   const made = new Map<string, Expr>();
-  for (const key of keys) {
+  const rules: ReadonlyMap<string, ElementRule> =
+    pairs[0] === undefined ? new Map() : elementRules(pairs[0].scene, path);
+  for (const key of keys.filter((one) => !rules.has(one))) {
     const samples = pairs.map((pair) => ({
       scene: pair.scene,
       value: isObject(pair.made) ? pair.made[key] : undefined,
     }));
-    const value = explain(samples, key) ?? productOf(samples, made);
-    if (value === null) {
-      const shape = newIdShape(samples.map((sample) => sample.value));
-      if (shape !== null) {
-        const isNumber = typeof samples[0]?.value === 'number';
-        fields.push({ key, value: isNumber ? { k: 'sum', of: [{ k: 'generate', shape }] } : { k: 'generate', shape } });
-        continue;
-      }
-      const constant = samples[0]?.value;
-      if (constant === undefined || !samples.every((sample) => jsonEquals(sample.value, constant))) continue;
-      fields.push({ key, value: { k: 'const', value: constant } });
-      continue;
-    }
-    if (value.k === 'element') echoed++;
-    made.set(key, value);
-    fields.push({ key, value });
+    const value = explain(samples, key) ?? looked(samples, key, refs);
+    if (value !== null) made.set(key, value);
   }
-  return echoed > 0 && fields.length >= keys.length * 0.6 ? { k: 'object', fields } : null;
+  for (const [key, { inputs, of }] of rules) {
+    const [a, b] = inputs.map((input) => made.get(input));
+    if (a !== undefined && b !== undefined) made.set(key, of(a, b));
+  }
+  const fields = keys.flatMap((key) => {
+    const value = made.get(key);
+    return value === undefined ? [] : [{ key, value }];
+  });
+  const isEchoed = fields.some(({ value }) => value.k === 'element' || value.k === 'case');
+  return isEchoed && fields.length >= keys.length * 0.6 ? { k: 'object', fields } : null;
+}
+
+type Pieces = readonly { readonly scene: Scene; readonly value: Json | undefined }[];
+
+/** Ids of the elements' own, what is the same in all, prices known by what an element names. */
+function looked(samples: Pieces, key: string, refs: readonly Ref[]): Expr | null {
+  const shape = newIdShape(samples.map(({ value }) => value));
+  if (shape !== null) {
+    const made: Expr = { k: 'generate', shape };
+    return typeof samples[0]?.value === 'number' ? { k: 'sum', of: [made] } : made;
+  }
+  const [first] = samples;
+  if (first?.value !== undefined && samples.every(({ value }) => jsonEquals(value, first.value)))
+    return { k: 'const', value: first.value };
+  return (
+    byWord(samples) ??
+    learnValue(
+      samples.map((sample) => ({ ...sample, draft: null })),
+      { refs, name: key, path: ['*', key], split: false },
+    )?.expr ??
+    null
+  );
+}
+
+/** A table by a word of the element: every word always with the same value, some of them met often. */
+function byWord(samples: Pieces): Expr | null {
+  const names = new Set(
+    samples.flatMap(({ scene }) =>
+      isObject(scene.element?.value)
+        ? Object.entries(scene.element.value).flatMap(([name, value]) => (typeof value === 'string' ? [name] : []))
+        : [],
+    ),
+  );
+  for (const name of names) {
+    const key: Expr = { k: 'element', path: [name], fallback: null };
+    const rows = new Map<string, Json>();
+    const isTable = samples.every(({ scene, value }) => {
+      const row = tableKey(evaluate(key, scene));
+      if (value === undefined || (rows.has(row) && !jsonEquals(rows.get(row), value))) return false;
+      rows.set(row, value);
+      return true;
+    });
+    if (isTable && rows.size >= 2 && rows.size <= 24 && samples.length >= rows.size * 2.5)
+      return { k: 'table', key, rows: Object.fromEntries(rows), otherwise: null };
+  }
+  return null;
 }
 
 /** Ids that the server gave the elements: never the same twice. */
@@ -112,11 +154,7 @@ function explain(
     { expr: { k: 'index', plus: 1 }, cost: 1.2 },
     { expr: { k: 'index', plus: 0 }, cost: 1.3 },
   ];
-  const fallback =
-    present.find(
-      ({ scene, value }) =>
-        value !== undefined && isObject(scene.element?.value) && !Object.hasOwn(scene.element.value, name),
-    )?.value ?? null;
+  const fallback = present.find(({ scene, value }) => value !== undefined && lacks(scene, name))?.value ?? null;
   for (const sample of present.slice(0, 4)) {
     const element = sample.scene.element?.value ?? null;
     for (const { path } of leavesOf(element))
@@ -134,6 +172,12 @@ function explain(
   }
   tries.sort((a, b) => a.cost - b.cost);
   const done = new Set<string>();
+  const own: Expr = { k: 'element', path: [name], fallback: null };
+  if (samples.some(({ scene, value }) => value === null && lacks(scene, name)))
+    tries.unshift({
+      expr: { k: 'case', key: own, rows: { absent: { k: 'const', value: null } }, otherwise: own },
+      cost: 0,
+    });
   for (const { expr } of tries) {
     const text = JSON.stringify(expr);
     if (done.has(text)) continue;
@@ -144,19 +188,8 @@ function explain(
   return null;
 }
 
-function productOf(
-  samples: readonly { readonly scene: Scene; readonly value: Json | undefined }[],
-  made: ReadonlyMap<string, Expr>,
-): Expr | null {
-  const numeric = [...made.values()];
-  for (const [index, a] of numeric.entries()) {
-    for (const b of numeric.slice(index + 1)) {
-      const expr: Expr = { k: 'product', of: [a, b] };
-      if (samples.length > 0 && samples.every(({ scene, value }) => jsonEquals(evaluate(expr, scene), value)))
-        return expr;
-    }
-  }
-  return null;
+function lacks({ element }: Scene, name: string): boolean {
+  return isObject(element?.value) && !Object.hasOwn(element.value, name);
 }
 
 function weight(value: Json | undefined): number {

@@ -3,7 +3,8 @@ import { isArray, isObject, leavesOf, type JsonPath } from '../../model/json.ts'
 import type { Expr } from '../../model/expr.ts';
 import { TIME_UNITS, spanBetween, timeOf, type TimeUnit } from '../../model/time-format.ts';
 import type { Atom, Candidate, Reach } from './candidate.ts';
-import { evaluate, numberOf } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { numberOf } from './number-of.ts';
 import { docOf, type Scene } from './scene.ts';
 
 export function numberCandidates(
@@ -122,6 +123,11 @@ function spanCandidates(value: number, atoms: readonly Atom[], numeric: readonly
     }
 }
 
+/** Ids, numbers and places of elements are no figures to add up. */
+function isName(path: JsonPath): boolean {
+  return /(?:^id|_id|Id|_no|^no|number|position|index)$/.test(String(path.at(-1)));
+}
+
 /** Counts and sums over the arrays of the document being made, or of the target. */
 function foldCandidates(value: number, scene: Scene, reach: Reach, found: Candidate[]): void {
   for (const of of reach.refs) {
@@ -139,7 +145,7 @@ function foldCandidates(value: number, scene: Scene, reach: Reach, found: Candid
         first === undefined
           ? []
           : [...leavesOf(first)]
-              .filter((leaf) => leaf.path.length <= 2 && numberOf(leaf.value) !== undefined)
+              .filter(({ path, value: one }) => path.length <= 2 && numberOf(one) !== undefined && !isName(path))
               .map(({ path }) => path)
               .slice(0, 12);
       const tries: JsonPath[][] = names.flatMap((path, index) => [

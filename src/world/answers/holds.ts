@@ -1,6 +1,7 @@
 /** Whether a guard of a branch holds for this request in this state. */
 import type { Turn } from '../compiled.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../../model/json.ts';
+import { isNamed } from '../../model/array-edits.ts';
 import type { Ref } from '../../model/expr.ts';
 import type { FieldFormat } from '../../model/field.ts';
 import type { Guard } from '../../model/guard.ts';
@@ -34,6 +35,10 @@ export function holds(guard: Guard, turn: Turn): boolean {
       return (
         id !== undefined && id !== null && (typeof id === 'object' || isDead(turn.byId(guard.resource, String(id))))
       );
+    }
+    case 'has-element': {
+      const [array, name] = [valueAt(turn.docOf(guard.of), guard.array), evaluate(guard.equals, turn)];
+      return isArray(array) && name !== undefined && array.some((element) => isNamed(element, guard.path, name));
     }
     case 'missing':
       return isMissing(turn, guard.slot);

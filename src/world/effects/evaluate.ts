@@ -1,6 +1,7 @@
 /** What an expression is worth in a turn; undefined where it has no value. */
 import type { Turn } from '../compiled.ts';
-import { isArray, jsonEquals, objectOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
+import { isArray, objectOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
+import { amended, extended, isNamed, ordered } from '../../model/array-edits.ts';
 import type { Expr } from '../../model/expr.ts';
 import { aggregate } from './aggregate.ts';
 import { docTag } from './doc-tag.ts';
@@ -85,13 +86,28 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
       return expr.fn === 'lower' ? text.toLowerCase() : expr.fn === 'upper' ? text.toUpperCase() : text.trim();
     }
     case 'append':
-      return appended(evaluate(expr.array, turn), evaluate(expr.item, turn), expr.spread, expr.unique);
+      return appended(evaluate(expr.array, turn), evaluate(expr.item, turn), expr);
     case 'without': {
       const array = evaluate(expr.array, turn);
       const equals = evaluate(expr.equals, turn);
       if (!isArray(array) || equals === undefined) return array;
-      const unwanted = (isArray(equals) ? equals : [equals]).map(rowName);
-      return array.filter((item) => !unwanted.includes(rowName(valueAt(item, expr.path))));
+      return array.filter((item) => !isNamed(item, expr.path, equals));
+    }
+    case 'amend': {
+      const array = evaluate(expr.array, turn);
+      const equals = evaluate(expr.equals, turn);
+      if (equals === undefined) return array;
+      const list = isArray(array) ? array : [];
+      const next = amended(list, expr.path, equals, (value, index) =>
+        turn.within({ value, index }, () => evaluate(expr.item, turn)),
+      );
+      const added = next !== null || expr.added === null ? undefined : evaluate(expr.added, turn);
+      return next ?? (added === undefined ? array : [...list, added]);
+    }
+    case 'ordered': {
+      const array = evaluate(expr.array, turn);
+      const by = evaluate(expr.by, turn);
+      return isArray(array) && isArray(by) ? ordered(array, expr.path, by) : array;
     }
     case 'object':
       return objectOf(
@@ -105,8 +121,10 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
       if (!isArray(array)) return undefined;
       return array.map((item, index) => turn.within({ value: item, index }, () => evaluate(expr.item, turn) ?? null));
     }
-    case 'element':
-      return valueAt(turn.element?.value, expr.path) ?? expr.fallback ?? undefined;
+    case 'element': {
+      const value = valueAt(turn.element?.value, expr.path);
+      return value === undefined ? (expr.fallback ?? undefined) : value;
+    }
     case 'request':
       return expr.part === 'method' ? turn.request.raw.method : turn.request.path;
     case 'index':
@@ -139,13 +157,13 @@ function rowName(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function appended(array: Json | undefined, item: Json | undefined, spread: boolean, unique: boolean): Json | undefined {
+function appended(
+  array: Json | undefined,
+  item: Json | undefined,
+  { spread, unique, place }: Extract<Expr, { k: 'append' }>,
+): Json | undefined {
   if (item === undefined) return array;
-  const result = isArray(array) ? [...array] : [];
-  for (const next of spread && isArray(item) ? item : [item]) {
-    if (!unique || !result.some((known) => jsonEquals(known, next))) result.push(next);
-  }
-  return result;
+  return extended(isArray(array) ? array : [], spread && isArray(item) ? item : [item], unique, place);
 }
 
 function asType(value: Json | undefined, as: 'json' | 'string' | 'number' | 'boolean'): Json | undefined {
@@ -171,15 +189,19 @@ function fold(
   return tidy(total);
 }
 
-function foldArray(value: Json | undefined, fn: 'count' | 'sum', paths: readonly JsonPath[]): Json | undefined {
+function foldArray(value: Json | undefined, fn: 'count' | 'sum' | 'max', paths: readonly JsonPath[]): Json | undefined {
   if (!isArray(value)) return undefined;
   if (fn === 'count') return value.length;
   let total = 0;
+  let highest = 0;
   for (const item of value) {
     const factors = paths.map((path) => numberOf(valuesAt(item, path)[0]));
-    if (!factors.includes(undefined)) total += factors.reduce<number>((product, factor) => product * (factor ?? 0), 1);
+    if (factors.includes(undefined)) continue;
+    const product = factors.reduce<number>((so, factor) => so * (factor ?? 0), 1);
+    total += product;
+    highest = Math.max(highest, product);
   }
-  return tidy(total);
+  return tidy(fn === 'max' ? highest : total);
 }
 
 export function numberOf(value: Json | undefined): number | undefined {

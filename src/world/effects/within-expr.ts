@@ -31,6 +31,10 @@ function partsOf(expr: Expr): readonly Expr[] {
       return [expr.array, expr.item];
     case 'without':
       return [expr.array, expr.equals];
+    case 'amend':
+      return [expr.array, expr.equals, expr.item, ...some(expr.added)];
+    case 'ordered':
+      return [expr.array, expr.by];
     case 'object':
       return expr.fields.map(({ value }) => value);
     case 'map':
