@@ -3,7 +3,8 @@ import { isObject, leavesOf, valueAt, type Json, type JsonPath } from '../../mod
 import type { AuthModel, Principal, TokenGrant } from '../../model/auth-model.ts';
 import type { EntityKey, OperationId } from '../../model/names.ts';
 import type { Operation } from '../../model/operation.ts';
-import { expiresPathOf, principalOfToken, type AuthEvidence, type Handout } from './auth-evidence.ts';
+import type { AuthEvidence, Handout } from './auth-evidence.ts';
+import { principalOfToken } from './token-holder.ts';
 
 export function authModels(
   evidence: AuthEvidence,
@@ -213,4 +214,14 @@ function varyingOf(
         found.set(JSON.stringify(path), path);
   const varying = [...found.values()].filter((path) => !/pass|secret|pin$|user|login|mail/i.test(String(path.at(-1))));
   return varying.length === 0 ? {} : { varying };
+}
+
+function expiresPathOf(answer: Json, tokenPath: JsonPath): JsonPath | null {
+  const holder = valueAt(answer, tokenPath.slice(0, -1));
+  if (!isObject(holder)) return null;
+  const key = Object.keys(holder).find(
+    (name) =>
+      /^(?:expires_?in|ttl|lifetime|max_?age|expires_?in_?seconds)$/i.test(name) && typeof holder[name] === 'number',
+  );
+  return key === undefined ? null : [...tokenPath.slice(0, -1), key];
 }

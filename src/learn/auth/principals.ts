@@ -2,7 +2,7 @@
 import { isObject, leavesOf } from '../../model/json.ts';
 import type { EntityKey } from '../../model/names.ts';
 import type { AuthEvidence } from './auth-evidence.ts';
-import { principalOfToken } from './auth-evidence.ts';
+import { principalOfToken } from './token-holder.ts';
 import type { Folded } from '../records/fold-recording.ts';
 import type { Layout } from '../paths/layout.ts';
 

@@ -7,7 +7,7 @@ import type { ListModel } from '../../model/list-model.ts';
 import type { HeaderModel, Template } from '../../model/template.ts';
 import { answerVariants } from '../answers/answer-variants.ts';
 import { bodyTemplate, type TemplateHoles } from '../answers/body-template.ts';
-import { answerTemplate } from '../guards/error-branches.ts';
+import { answerTemplate } from '../guards/answer-template.ts';
 import { makesRecord, type OperationLayout, type ResourceDraft } from '../paths/layout.ts';
 import type { GuardContext } from '../guards/guard-context.ts';
 import type { ListWitness } from '../lists/list-witness.ts';

@@ -1,17 +1,19 @@
 /** The refusing branches of an operation, in the order in which the API checks. */
-import { isArray, leavesOf, type Json } from '../../model/json.ts';
+import { isArray, type Json } from '../../model/json.ts';
 import type { Branch } from '../../model/branch.ts';
-import type { Expr } from '../../model/expr.ts';
 import type { Guard } from '../../model/guard.ts';
 import type { Template } from '../../model/template.ts';
-import { isUnauthenticated } from '../auth/auth-evidence.ts';
+import { isUnauthenticated } from '../auth/add-auth-evidence.ts';
 import { bodyTemplate } from '../answers/body-template.ts';
-import { problemsIn, triggerOf, type Problems } from './error-shape.ts';
+import { answerTemplate, errorHeaders } from './answer-template.ts';
+import { problemsIn, type Problems } from './error-shape.ts';
 import type { GuardContext } from './guard-context.ts';
+import { hintsOf } from './guard-hints.ts';
 import { learnGuard } from './learn-guard.ts';
 import { evaluate } from '../values/evaluate.ts';
 import { holds } from './guard-test.ts';
-import { headersOf } from '../answers/response-headers.ts';
+import { orderBranches } from './order-branches.ts';
+import { linesOf, refusalText } from './refusal-text.ts';
 import type { Scene } from '../values/scene.ts';
 import { spotText } from '../reading/spots.ts';
 
@@ -37,7 +39,7 @@ export function errorBranches(groups: readonly RefusalGroup[], context: BranchCo
     const branch = branchOf(group, status, context);
     return branch === null ? [] : [{ branch, scenes: group.scenes }];
   });
-  return ordered(built);
+  return orderBranches(built);
 }
 
 function branchOf(group: RefusalGroup, status: number, context: BranchContext): Branch | null {
@@ -47,7 +49,7 @@ function branchOf(group: RefusalGroup, status: number, context: BranchContext): 
   );
   if (listed.every((problems) => problems !== null))
     return problemBranch(group, status, context, listed as readonly Problems[]);
-  const text = textsOf(scenes);
+  const text = refusalText(scenes);
   // The world keeps idempotency keys itself; no feature of one request tells a reused key.
   if (/idempoten/i.test(text)) return null;
   const guard = learnGuard(scenes, context.served, {
@@ -129,36 +131,6 @@ function problemBranch(
   };
 }
 
-/** What a guard looks at: values its refusal may quote. */
-export function hintsOf(guard: Guard): readonly Expr[] {
-  switch (guard.g) {
-    case 'and':
-      return guard.all.flatMap(hintsOf);
-    case 'or':
-      return guard.any.flatMap(hintsOf);
-    case 'not':
-      return hintsOf(guard.of);
-    case 'any':
-      return hintsOf(guard.of);
-    case 'state-in':
-      return [{ k: 'field', of: guard.of, path: guard.path }];
-    case 'transition':
-      return [
-        { k: 'field', of: guard.of, path: guard.path },
-        { k: 'slot', slot: guard.slot, as: 'json', fallback: null },
-      ];
-    case 'compare':
-      return [guard.left, guard.right].filter(({ k }) => k !== 'const');
-    case 'unknown-entity':
-    case 'gone':
-    case 'taken':
-    case 'not-in':
-      return [{ k: 'slot', slot: guard.slot, as: 'json', fallback: null }];
-    default:
-      return [];
-  }
-}
-
 /** The scene at the element that a guard over an array fails for. */
 function atElement(guard: Guard, scene: Scene): Scene {
   if (guard.g !== 'any') return scene;
@@ -168,98 +140,9 @@ function atElement(guard: Guard, scene: Scene): Scene {
   return index < 0 ? scene : { ...scene, element: { value: array[index] ?? null, index } };
 }
 
-export function answerTemplate(
-  scenes: readonly Scene[],
-  context: Pick<BranchContext, 'guard'>,
-  hints: readonly Expr[] = [],
-  at: ReadonlyMap<string, Template> = new Map(),
-): Template {
-  const inputs = scenes.flatMap((scene) =>
-    scene.call.exchange.answer === undefined ? [] : [{ scene, body: scene.call.exchange.answer }],
-  );
-  if (inputs.length > 0) return bodyTemplate(inputs, { at, refs: context.guard.refs, hints });
-  const text = scenes[0]?.call.exchange.answerText ?? null;
-  return text === null ? { t: 'none' } : { t: 'raw', text };
-}
-
-export function errorHeaders(scenes: readonly Scene[], context: Pick<BranchContext, 'guard'>): Branch['headers'] {
-  return headersOf(
-    scenes.map((scene) => ({ scene, headers: scene.call.exchange.answerHeaders })),
-    context.guard.refs,
-  );
-}
-
-function textsOf(scenes: readonly Scene[]): string {
-  const texts = scenes
-    .slice(0, 6)
-    .flatMap((scene) =>
-      scene.call.exchange.answer === undefined
-        ? [scene.call.exchange.answerText ?? '']
-        : [...linesOf(scene.call.exchange.answer)],
-    );
-  return [...new Set(texts)].join('\n').slice(0, 3000);
-}
-
-/** Words of an answer, one text a line; keys that hold objects count too. */
-function* linesOf(value: Json): Generator<string> {
-  for (const { path, value: leaf } of leavesOf(value)) {
-    if (typeof leaf === 'string') yield leaf;
-    else if (leaf !== null) yield `${String(path.at(-1))}:${leaf}`;
-    for (const step of path) if (typeof step === 'string') yield step;
-  }
-}
-
 function principalsOf(refused: readonly Scene[], served: readonly Scene[]): GuardContext['principals'] {
   return {
     refused: new Set(refused.flatMap(({ principalId }) => principalId ?? [])),
     served: new Set(served.flatMap(({ principalId }) => principalId ?? [])),
   };
-}
-
-const RANK: Readonly<Record<ReturnType<typeof triggerOf>, number>> = {
-  unauthenticated: 0,
-  expired: 0,
-  'unknown-path': 1,
-  'method-not-allowed': 1,
-  gone: 2,
-  'not-found': 2,
-  forbidden: 3,
-  invalid: 4,
-  precondition: 5,
-  conflict: 6,
-  idempotency: 6,
-  other: 7,
-  'rate-limited': 8,
-  unavailable: 9,
-};
-
-/** A branch whose refusals also satisfy another's guard was checked before it. */
-function ordered(built: readonly { readonly branch: Branch; readonly scenes: readonly Scene[] }[]): readonly Branch[] {
-  const before = (a: (typeof built)[number], b: (typeof built)[number]): number => {
-    const aFirst = a.scenes.filter((scene) => holds(b.branch.guard, scene)).length;
-    const bFirst = b.scenes.filter((scene) => holds(a.branch.guard, scene)).length;
-    if (aFirst !== bFirst) return bFirst - aFirst;
-    return rankOf(a.branch) - rankOf(b.branch);
-  };
-  const left = [...built];
-  const result: Branch[] = [];
-  while (left.length > 0) {
-    let pick = 0;
-    for (let index = 1; index < left.length; index++) {
-      const [current, other] = [left[pick], left[index]];
-      if (current !== undefined && other !== undefined && before(other, current) < 0) pick = index;
-    }
-    const [chosen] = left.splice(pick, 1);
-    if (chosen !== undefined) result.push(chosen.branch);
-  }
-  return result;
-}
-
-function rankOf(branch: Branch): number {
-  const malformed = JSON.stringify(branch.guard).includes('"malformed"') ? -3 : 0;
-  return RANK[triggerOf(branch.status, '')] + malformed;
-}
-
-export function isListOf(value: Json | undefined): value is readonly Json[] {
-  return isArray(value);
 }

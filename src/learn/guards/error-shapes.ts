@@ -1,7 +1,7 @@
 /** Error bodies by trigger, from the operation they were seen on up to the whole origin: what to answer where an operation itself was never seen to fail. */
 import type { ErrorShape } from '../../model/branch.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
-import { answerTemplate, errorHeaders } from './error-branches.ts';
+import { answerTemplate, errorHeaders } from './answer-template.ts';
 import { requestWords } from './request-words.ts';
 import { triggerOf } from './error-shape.ts';
 import type { Scene } from '../values/scene.ts';

@@ -1,5 +1,6 @@
 /** First two passes: templates and selecting fields, then facts of each operation. */
-import { addAuthEvidence, createAuthEvidence, type AuthEvidence } from '../auth/auth-evidence.ts';
+import { addAuthEvidence } from '../auth/add-auth-evidence.ts';
+import { createAuthEvidence, type AuthEvidence } from '../auth/auth-evidence.ts';
 import { addCallNumberEvidence, callNumbersOf, type CallNumberEvidence } from '../paths/call-numbers.ts';
 import { callOf, type Call, type CallReader } from './call.ts';
 import { addDiscriminatorEvidence, discriminatorsOf, type DiscriminatorEvidence } from '../paths/discriminators.ts';

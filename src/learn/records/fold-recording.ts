@@ -2,7 +2,9 @@
 import { headerValue } from '../../model/http.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { EntityKey, OperationId } from '../../model/names.ts';
-import { principalOfToken, credentialOf, type AuthEvidence } from '../auth/auth-evidence.ts';
+import type { AuthEvidence } from '../auth/auth-evidence.ts';
+import { credentialOf } from '../auth/credential.ts';
+import { principalOfToken } from '../auth/token-holder.ts';
 import type { Call } from '../reading/call.ts';
 import { createChronicle, docBefore, markDeleted, observe, type Chronicle, type Track } from './chronicle.ts';
 import { makesRecord, type Layout, type OperationLayout } from '../paths/layout.ts';

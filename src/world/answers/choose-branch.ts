@@ -1,6 +1,7 @@
 /** Decides how an operation answers: learned refusals in their order, missing records, then what it is for. */
 import type { CompiledBranch, Turn } from '../compiled.ts';
 import { refuse, type Refusal } from './error-answer.ts';
+import { refuseField } from './field-refusal.ts';
 import { holds } from './holds.ts';
 import { isHidden } from './is-hidden.ts';
 import { jsonEquals, type Json } from '../../model/json.ts';
@@ -26,12 +27,16 @@ export function chooseBranch(turn: Turn): Choice {
   }
   for (const branch of op.branches) {
     if (!holds(branch.branch.guard, turn)) continue;
-    if (!branch.branch.success) return { kind: 'branch', branch };
+    if (!branch.branch.success) {
+      // Carried over from another operation, never seen of this one.
+      if (branch.branch.seen === 0) turn.unverified = true;
+      return { kind: 'branch', branch };
+    }
     if (lost) return { kind: 'refused', refusal: notFound(turn) };
     const broken = unlearnedViolation(turn);
-    if (broken !== undefined) {
+    if (broken !== null) {
       turn.unverified = true;
-      return { kind: 'refused', refusal: refuse(turn, 'invalid', broken) };
+      return { kind: 'refused', refusal: refuseField(turn, broken) };
     }
     return { kind: 'branch', branch };
   }

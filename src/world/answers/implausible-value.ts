@@ -8,26 +8,41 @@ const SOME = 8;
 /** Formats whose breach no API that knows them lets pass. */
 const STRICT: ReadonlySet<FieldFormat> = new Set(['date-time', 'date', 'email', 'uuid', 'uri', 'money']);
 
-/** `fields`: the same field in every write of its resource. */
-export function isImplausible(fields: readonly FieldModel[], value: Json): boolean {
+/** What kind of rule a value breaks; null where none. `fields`: the same field in every write of its resource. */
+export function implausibleAs(fields: readonly FieldModel[], value: Json): 'range' | 'type' | 'format' | null {
   const sent = fields.reduce((sum, { seen, presence }) => sum + seen * presence, 0);
-  if (sent < SOME || fields.length === 0) return false;
-  if (typeof value === 'number') return isBelow(fields, sent, value) || isNeverNumber(fields);
-  if (typeof value === 'boolean') return isNeverNumber(fields);
-  if (typeof value !== 'string' || value === '') return false;
+  if (sent < SOME || fields.length === 0) return null;
+  if (typeof value === 'number') return isBelow(fields, sent, value) ? 'range' : isNeverNumber(fields) ? 'type' : null;
+  if (typeof value === 'boolean') return isNeverNumber(fields) ? 'type' : null;
+  if (typeof value !== 'string' || value === '') return null;
   const [first] = fields;
   const format = first?.format ?? null;
-  return (
-    format !== null &&
+  return format !== null &&
     STRICT.has(format) &&
     fields.every((field) => field.format === format) &&
     !hasFormat(value, format)
+    ? 'format'
+    : null;
+}
+
+/** Not one of a closed set of code words. */
+export function isOutsideSet({ enum: values, seen }: FieldModel, value: Json): boolean {
+  return (
+    values !== null &&
+    seen >= ENOUGH &&
+    typeof value === 'string' &&
+    isOfCodes(values) &&
+    !values.some((known) => jsonEquals(known, value))
   );
 }
 
-export function isOutsideSet({ enum: values, seen }: FieldModel, value: Json): boolean {
+/** `in_progress`, `HIGH` and their like, spelled alike; towns and titles are sets that only happen to be small. */
+function isOfCodes(values: readonly Json[]): boolean {
   return (
-    values !== null && seen >= ENOUGH && typeof value !== 'object' && !values.some((known) => jsonEquals(known, value))
+    values.length >= 2 &&
+    [/^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*$/, /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*$/].some((style) =>
+      values.every((value) => typeof value === 'string' && style.test(value)),
+    )
   );
 }
 

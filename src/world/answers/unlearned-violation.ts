@@ -5,48 +5,82 @@
  */
 import type { Turn } from '../compiled.ts';
 import { mediaTypeOf } from '../../model/body.ts';
-import { isArray, isObject, valueAt, type Json } from '../../model/json.ts';
+import { isArray, isObject, jsonEquals, valueAt, type Json } from '../../model/json.ts';
 import type { FieldModel } from '../../model/field.ts';
+import type { ResourceField } from '../../model/resource.ts';
+import type { Slot } from '../../model/slot.ts';
 import type { ListFilter } from '../../model/list-model.ts';
 import { isWriteKind, type Operation } from '../../model/operation.ts';
-import { isImplausible, isOutsideSet } from './implausible-value.ts';
-import { breaksPaging } from '../lists/breaks-paging.ts';
+import { implausibleAs, isOutsideSet } from './implausible-value.ts';
+import { brokenPaging } from '../lists/broken-paging.ts';
 
 const ENOUGH = 20;
 const SOME = 5;
 
-/** The status to refuse with, null for whatever the API says to invalid requests; undefined where nothing is wrong. */
-export function unlearnedViolation(turn: Turn): number | null | undefined {
+/** What is wrong with a request, by rules that hardly any API lets break. */
+export interface Violation {
+  readonly kind: 'missing' | 'type' | 'set' | 'format' | 'range' | 'reference' | 'media';
+  /** The field that breaks the rule; null where the whole request does. */
+  readonly slot: Slot | null;
+  /** The status to refuse with; null for whatever the API says to invalid requests. */
+  readonly status: number | null;
+}
+
+/** The first rule that a request breaks; null where nothing is wrong. */
+export function unlearnedViolation(turn: Turn): Violation | null {
   const operation = turn.op?.operation;
-  if (operation === undefined || !turn.compiled.validating.has(operation.origin)) return undefined;
-  if (!isWriteKind(operation.kind)) return breaksQuery(turn, operation) ? queryStatus(turn) : undefined;
-  if (isForeignMedia(turn, operation)) return 415;
-  if (turn.request.raw.body.length > 0 && turn.request.decoded().kind !== 'json') return undefined;
+  if (operation === undefined || !turn.compiled.validating.has(operation.origin)) return null;
+  if (!isWriteKind(operation.kind)) return brokenQuery(turn, operation);
+  if (isForeignMedia(turn, operation)) return { kind: 'media', slot: null, status: 415 };
+  const { kind: sentAs } = turn.request.decoded();
+  if (turn.request.raw.body.length > 0 && sentAs !== 'json' && sentAs !== 'form') return null;
   const body = turn.request.body();
-  const isBroken = operation.request.body.some((field) => {
-    if (field.path.includes('*') || field.path.length === 0) return false;
+  for (const field of operation.request.body) {
+    if (field.path.includes('*') || field.path.length === 0) continue;
     const value = valueAt(body, field.path);
-    if (value === undefined)
-      return (
-        operation.kind === 'create' && isRequired(field) && hasHolder(body, field) && !hasDefault(operation, field)
-      );
-    return (
-      value !== null &&
-      (isWrongType(field, value) ||
-        (isOutsideSet(field, value) && !namesRecord(turn, field, value)) ||
-        isImplausible(likeFields(turn, operation, field), value) ||
-        isUnknownReference(turn, field, value))
-    );
-  });
-  return isBroken ? null : undefined;
+    const kind =
+      value === undefined ? lackOf(turn, operation, body, field) : faultOf(turn, operation, field, value, sentAs);
+    if (kind !== null) return { kind, slot: { in: 'body', path: field.path }, status: null };
+  }
+  return null;
 }
 
-function breaksQuery(turn: Turn, { list, request }: Operation): boolean {
-  if (list === null) return false;
-  return breaksPaging(turn, list) || list.filters.some((filter) => asksForNothing(turn, filter, request.query));
+function lackOf(turn: Turn, operation: Operation, body: Json | undefined, field: FieldModel): Violation['kind'] | null {
+  return operation.kind === 'create' &&
+    isRequired(turn, field) &&
+    hasHolder(body, field) &&
+    !hasDefault(operation, field)
+    ? 'missing'
+    : null;
 }
 
-/** Filters by a closed set for a value that is none of it. */
+function faultOf(
+  turn: Turn,
+  operation: Operation,
+  field: FieldModel,
+  value: Json,
+  sentAs: 'json' | 'form' | string,
+): Violation['kind'] | null {
+  // Empty texts clear a field, or are refused for what they are where that was seen.
+  if (value === null || value === '') return null;
+  const like = likeFields(turn, operation, field);
+  if (isWrongType(field, value, sentAs === 'form')) return 'type';
+  if (like.some((one) => isOutsideSet(one, value)) && isNeverSeen(like, value) && !namesRecord(turn, field, value))
+    return 'set';
+  const implausible = sentAs === 'form' ? null : implausibleAs(like, value);
+  if (implausible !== null) return implausible;
+  return isUnknownReference(turn, field, value) ? 'reference' : null;
+}
+
+function brokenQuery(turn: Turn, { list, request }: Operation): Violation | null {
+  if (list === null) return null;
+  const paging = brokenPaging(turn, list);
+  if (paging !== null) return { kind: 'range', slot: paging, status: queryStatus(turn) };
+  const filter = list.filters.find((one) => asksForNothing(turn, one, request.query));
+  return filter === undefined ? null : { kind: 'set', slot: filter.slot, status: queryStatus(turn) };
+}
+
+/** Filters by a closed set of code words for a value that is none of it. */
 function asksForNothing(turn: Turn, { slot, paths, op }: ListFilter, sent: readonly FieldModel[]): boolean {
   const value = turn.request.value(slot);
   if (slot.in !== 'query' || op !== 'equals' || typeof value !== 'string' || value === '') return false;
@@ -66,7 +100,11 @@ function queryStatus(turn: Turn): number {
     const kind = turn.compiled.operations.get(scope.operation)?.operation.kind;
     return scope.origin === origin && trigger === 'invalid' && (kind === 'list' || kind === 'read');
   });
-  return refused?.shape.status ?? 400;
+  if (refused !== undefined) return refused.shape.status;
+  const says200 = turn.compiled.shapes.every(
+    ({ shape: { scope, status, trigger } }) => scope.origin !== origin || trigger !== 'invalid' || status < 300,
+  );
+  return says200 ? 200 : 400;
 }
 
 function isForeignMedia(turn: Turn, { request: { contentType }, count }: Operation): boolean {
@@ -86,15 +124,20 @@ function namesRecord({ compiled, state }: Turn, { enum: words }: FieldModel, val
   return false;
 }
 
-function isRequired(field: FieldModel): boolean {
-  return field.presence === 1 && field.seen >= ENOUGH && field.nullShare === 0;
+/** Sent with every creation, and every record has it: what may be left out is null or absent in some. */
+function isRequired(turn: Turn, field: FieldModel): boolean {
+  if (field.presence !== 1 || field.nullShare > 0 || field.seen < ENOUGH) return false;
+  const stored = storedField(turn, field);
+  return stored === undefined
+    ? field.types.some((type) => type !== 'string')
+    : stored.presence === 1 && stored.nullShare === 0;
 }
 
 /** New records have a value for it without being told. */
 function hasDefault({ branches }: Operation, { path }: FieldModel): boolean {
   const name = String(path.at(-1));
   return branches.some(({ effects }) =>
-    effects.some((effect) => effect.t === 'create' && Object.hasOwn(effect.defaults, name)),
+    effects.some((effect) => effect.t === 'create' && (effect.defaults[name] ?? null) !== null),
   );
 }
 
@@ -102,32 +145,59 @@ function hasHolder(body: Json | undefined, { path }: FieldModel): boolean {
   return path.length === 1 || isObject(valueAt(body, path.slice(0, -1)));
 }
 
-function isWrongType({ types, seen }: FieldModel, value: Json): boolean {
+function isWrongType({ types, seen, examples }: FieldModel, value: Json, isForm: boolean): boolean {
   if (seen < SOME) return false;
   const scalars = types.filter((type) => type !== 'object' && type !== 'array' && type !== 'null');
   if (isObject(value)) return !types.includes('object');
   if (isArray(value)) return !types.includes('array');
   // Seen empty only: what may stand there nobody knows.
   if (scalars.length === 0) return types.some((type) => type === 'object' || type === 'array');
+  if (isForm) return typeof value === 'string' && value !== '' && examples.every(isDigits) && !isDigits(value);
   const isNumeric = scalars.every((type) => type === 'integer' || type === 'number');
   return isNumeric && typeof value !== 'number';
 }
 
-/** What this field took, here and in the other writes of the same resource. */
+function isDigits(value: Json): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(String(value));
+}
+
+/** What this field took, here and in the other writes of the same resource, and what its records hold. */
 function likeFields(turn: Turn, operation: Operation, field: FieldModel): readonly FieldModel[] {
   const name = field.path.join('.');
-  return [...turn.compiled.operations.values()].flatMap(({ operation: other }) =>
+  const sent = [...turn.compiled.operations.values()].flatMap(({ operation: other }) =>
     other.resource === operation.resource && other.origin === operation.origin && isWriteKind(other.kind)
       ? other.request.body.filter(({ path }) => path.join('.') === name)
       : [],
   );
+  const stored = storedField(turn, field);
+  return stored === undefined ? sent : [...sent, stored];
+}
+
+/** The field of the record that a field of the request becomes: `data.attributes.amount` is its `amount`. */
+function storedField(turn: Turn, { path }: FieldModel): ResourceField | undefined {
+  const fields = turn.op?.resource?.fields ?? [];
+  for (let from = 0; from < path.length; from++) {
+    const name = path.slice(from).join('.');
+    const found = fields.find((field) => field.path.join('.') === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** None of the fields ever held it, as far as all their values are known. */
+function isNeverSeen(fields: readonly FieldModel[], value: Json): boolean {
+  return fields.every((field) =>
+    field.enum === null
+      ? field.distinct <= field.examples.length && !field.examples.some((known) => jsonEquals(known, value))
+      : isOutsideSet(field, value),
+  );
 }
 
 /** A field that always held ids of known records names one that is not there. */
-function isUnknownReference(turn: Turn, { path, seen }: FieldModel, value: Json): boolean {
-  if (typeof value === 'object' || seen < SOME) return false;
-  const references = turn.op?.resource?.fields.find((field) => field.path.join('.') === path.join('.'))?.references;
-  if (references === undefined || references === null) return false;
+function isUnknownReference(turn: Turn, field: FieldModel, value: Json): boolean {
+  if (typeof value === 'object' || field.seen < SOME) return false;
+  const references = storedField(turn, field)?.references ?? null;
+  if (references === null) return false;
   const rec = turn.byId(references, String(value));
   return rec === undefined || rec.dead !== null;
 }
