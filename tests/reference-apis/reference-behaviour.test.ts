@@ -1,10 +1,12 @@
 /** What makes each reference API itself: one session each, its numbers worked out by hand. */
 import { describe, expect, it } from 'vitest';
+import { isJsonObject } from '../support/reference-apis/json.ts';
 import { RECORDING_START } from '../support/reference-apis/record-sessions.ts';
 import { REFERENCE_APIS } from '../support/reference-apis/reference-apis.ts';
 import type { ReferenceSend } from '../support/reference-apis/reference-api.ts';
 import { createSessionClient } from '../support/reference-apis/session-client.ts';
 import type { SessionClient } from '../support/reference-apis/session-client.ts';
+import { BILLING_AUTH, BILLING_ORIGIN as INVOICING_ORIGIN } from '../support/reference-apis/billing/billing-world.ts';
 import { CRM_ORIGIN, CRM_TOKEN } from '../support/reference-apis/crm/crm-world.ts';
 import { JSON_API } from '../support/reference-apis/crm/crm-document.ts';
 import { PAY_KEY, PAY_ORIGIN } from '../support/reference-apis/pay/pay-world.ts';
@@ -73,6 +75,79 @@ describe('pay', () => {
     expect(pay.call('POST /v1/refunds', { form: { charge, amount: '601' } }).status).toBe(400);
     expect(pay.call('POST /v1/refunds', { form: { charge } }).number('$.amount')).toBe(600);
     expect(pay.call('POST /v1/charges', { form: { ...form, source: 'tok_chargeDeclined' } }).status).toBe(402);
+  });
+});
+
+describe('billing', () => {
+  const form = { type: 'card', 'card[token]': 'tok_visa' };
+  const open = (): SessionClient =>
+    createSessionClient(serve('billing'), INVOICING_ORIGIN, { authorization: BILLING_AUTH });
+  const customerOf = (billing: SessionClient, token: string): string => {
+    const customer = billing.call('POST /v1/customers', { form: { name: 'A', 'metadata[a]': '1' } }).text('$.id');
+    const card = billing.call('POST /v1/payment_methods', { form: { ...form, 'card[token]': token } }).text('$.id');
+    billing.call(`POST /v1/payment_methods/${card}/attach`, { form: { customer } });
+    billing.call(`POST /v1/customers/${customer}`, { form: { 'invoice_settings[default_payment_method]': card } });
+    return customer;
+  };
+
+  it('bills a subscription at once, or declines it and keeps nothing', () => {
+    const billing = open();
+    const price = billing.call('GET /v1/prices?lookup_keys%5B0%5D=team_monthly').text('$.data[0].id');
+    const order = (customer: string): ReturnType<SessionClient['call']> =>
+      billing.call('POST /v1/subscriptions', {
+        form: { customer, 'items[0][price]': price, 'items[0][quantity]': '3', 'expand[]': 'latest_invoice.customer' },
+      });
+    const customer = customerOf(billing, 'tok_visa');
+    const made = order(customer);
+    expect(made.json).toMatchObject({ status: 'active', latest_invoice: { total: 8700, status: 'paid' } });
+    const number = made.text('$.latest_invoice.number');
+    expect(number).toBe(`${made.text('$.latest_invoice.customer.invoice_prefix')}-0001`);
+    expect(made.number('$.latest_invoice.customer.next_invoice_sequence')).toBe(2);
+    const poor = customerOf(billing, 'tok_insufficientFunds');
+    expect(order(poor).json).toMatchObject({ error: { code: 'card_declined', decline_code: 'insufficient_funds' } });
+    expect(billing.call(`GET /v1/subscriptions?customer=${poor}`).rows('$.data')).toEqual([]);
+    billing.call(`DELETE /v1/customers/${customer}`);
+    expect(billing.call(`GET /v1/customers/${customer}`).json).toEqual({
+      id: customer,
+      object: 'customer',
+      deleted: true,
+    });
+    expect(billing.call(`GET /v1/subscriptions/${made.text('$.id')}`).text('$.status')).toBe('canceled');
+  });
+
+  it('gathers pending items in a draft and numbers it when it is final', () => {
+    const billing = open();
+    const customer = customerOf(billing, 'tok_visa');
+    const item = (more: Record<string, string>): string =>
+      billing
+        .call('POST /v1/invoiceitems', { form: { customer, amount: '1000', currency: 'usd', ...more } })
+        .text('$.id');
+    const first = item({});
+    const draft = billing.call('POST /v1/invoices', { form: { customer, 'metadata[a]': '1', 'metadata[b]': '2' } });
+    const path = `/v1/invoices/${draft.text('$.id')}`;
+    item({ invoice: draft.text('$.id'), amount: '250' });
+    expect(billing.call(`GET ${path}`).json).toMatchObject({ total: 1250, number: null, lines: { total_count: 2 } });
+    expect(billing.call(`DELETE /v1/invoiceitems/${first}`).json).toMatchObject({ deleted: true });
+    expect(billing.call(`POST ${path}`, { form: { 'metadata[a]': '' } }).json).toMatchObject({ metadata: { b: '2' } });
+    expect(billing.call(`POST ${path}/finalize`).json).toMatchObject({ amount_due: 250, status: 'open' });
+    expect(billing.call(`POST ${path}/pay`).json).toMatchObject({ amount_remaining: 0, attempt_count: 1, paid: true });
+    expect(billing.call(`POST ${path}/void`).text('$.error.code')).toBe('invoice_not_open');
+  });
+
+  it('pages from either end and searches', () => {
+    const billing = open();
+    const ids = (query: string): readonly unknown[] =>
+      billing
+        .call(`GET /v1/customers?${query}`)
+        .rows('$.data')
+        .map((row) => isJsonObject(row) && row['id']);
+    const all = ids('limit=7');
+    expect(ids(`limit=3&starting_after=${String(all[1])}`)).toEqual(all.slice(2, 5));
+    expect(ids(`limit=2&ending_before=${String(all[5])}`)).toEqual(all.slice(3, 5));
+    const query = encodeURIComponent("email~'example.org' AND phone:null");
+    const found = billing.call(`GET /v1/customers/search?query=${query}&limit=100`).rows('$.data');
+    expect(found.length).toBeGreaterThan(0);
+    for (const row of found) expect(row).toMatchObject({ phone: null, email: expect.stringContaining('example.org') });
   });
 });
 

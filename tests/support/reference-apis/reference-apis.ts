@@ -1,3 +1,4 @@
+import { billingApi } from './billing/billing-api.ts';
 import { crmApi } from './crm/crm-api.ts';
 import { depotApi } from './depot/depot-api.ts';
 import { lodgeApi } from './lodge/lodge-api.ts';
@@ -17,4 +18,5 @@ export const REFERENCE_APIS: readonly ReferenceApi[] = [
   splitApi,
   lodgeApi,
   depotApi,
+  billingApi,
 ];
