@@ -1,4 +1,5 @@
 /** The operations of a model as functions an agent can call. */
+import { isCallerSlot } from '../model/caller-slots.ts';
 import { objectOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { FieldModel } from '../model/field.ts';
 import type { Guard } from '../model/guard.ts';
@@ -11,10 +12,10 @@ import { singularOf } from './lexicon.ts';
 export function toolsOf(model: LearnedModel): readonly ToolSpec[] {
   return model.operations
     .filter(({ kind, branches }) => kind !== 'auth' && branches.some(({ success }) => success))
-    .map(toolOf);
+    .map((operation) => toolOf(model, operation));
 }
 
-function toolOf(operation: Operation): ToolSpec {
+function toolOf(model: LearnedModel, operation: Operation): ToolSpec {
   const taken = new Set<string>();
   const properties: [string, Json][] = [];
   const required: string[] = [];
@@ -43,6 +44,7 @@ function toolOf(operation: Operation): ToolSpec {
   }
   for (const field of operation.request.query) {
     const [name] = field.path;
+    if (name !== undefined && isCallerSlot(model, operation.origin, { in: 'query', name })) continue;
     if (field.path.length === 1 && name !== undefined && !isDiscriminator(operation, { in: 'query', name }))
       add(
         name,

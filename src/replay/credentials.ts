@@ -3,6 +3,7 @@ import { buildRequest, sameSlot, type SlotAssignment } from '../model/build-requ
 import { withHeader, type HttpRequest } from '../model/http.ts';
 import type { AuthModel, Principal, TokenGrant } from '../model/auth-model.ts';
 import type { FieldModel } from '../model/field.ts';
+import { callerParameters } from '../model/caller-slots.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Credential } from '../model/rollout.ts';
@@ -45,7 +46,13 @@ function credentialOf(model: LearnedModel, auth: AuthModel, principal: Principal
   return {
     principal: principal.id,
     headers: bearing.headers,
-    ...(carrier.in === 'query' ? { query: [[carrier.name, principal.token] as const] } : {}),
+    ...(carrier.in === 'query'
+      ? {
+          query: [...callerParameters(model, auth.origin)].map(
+            ([name, value]) => [name, name === carrier.name ? principal.token : (value ?? '')] as const,
+          ),
+        }
+      : {}),
     login,
   };
 }

@@ -62,3 +62,26 @@ it('keeps /users/me apart from users', () => {
     templatesOf(call('GET /users/7', { id: 7, name: 'Ann' }), call('GET /users/me', { id: 7, name: 'Ann' })),
   ).toEqual(['/users/me', '/users/{user_id}']);
 });
+
+it('takes a number in front of everything for the version of the API, and one that varies or answers for an id', () => {
+  expect(
+    templatesOf(
+      call('GET /1/boards/5e93ba98614a', { id: '5e93ba98614a' }),
+      call('GET /1/cards/5e93c827fb10', { id: '5e93c827fb10' }),
+      call('GET /rest/api/2/issue/ABC-12', { key: 'ABC-12' }),
+      call('GET /rest/api/2/myself', { name: 'x' }),
+      call('GET /folders/9/mails/51', { id: 51 }),
+      call('GET /folders/9/drafts/52', { id: 52 }),
+    ),
+  ).toEqual([
+    '/1/boards/{board_id}',
+    '/1/cards/{card_id}',
+    '/folders/{folder_id}/drafts/{draft_id}',
+    '/folders/{folder_id}/mails/{mail_id}',
+    '/rest/api/2/issue/{issue_id}',
+    '/rest/api/2/myself',
+  ]);
+  expect(
+    templatesOf(call('GET /3/orders/51', { id: 51 }), call('GET /4/orders/52', { id: 52 }), call('GET /4/notes/5', {})),
+  ).toEqual(['/{item_id}/notes/{note_id}', '/{item_id}/orders/{order_id}']);
+});

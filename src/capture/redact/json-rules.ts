@@ -11,7 +11,7 @@ export function scrubJson(text: string, rootKey: string, scrub: Scrub): string |
   const root = parseSpans(text);
   if (root === null) return null;
   const walk = new JsonWalk(text, scrub);
-  walk.node(root, { key: rootKey, parent: '', person: false, about: false, siblings: [] });
+  walk.node(root, { key: rootKey, parent: '', person: 'no', about: false, siblings: [] });
   return walk.result();
 }
 
@@ -20,8 +20,8 @@ interface Place {
   readonly key: string;
   /** The key of the record it stands in. */
   readonly parent: string;
-  /** Whether that record is a person's. */
-  readonly person: boolean;
+  /** Whether that record is a person's; perhaps, where its addresses and phones are all left empty. */
+  readonly person: 'yes' | 'perhaps' | 'no';
   /** Inside what an API says about fields: errors, schemas. */
   readonly about: boolean;
   readonly siblings: readonly JsonMember[];
@@ -70,12 +70,7 @@ class JsonWalk {
 
   #object(members: readonly JsonMember[], place: Place): void {
     const full = this.#scrub.mode === 'full';
-    const person =
-      full &&
-      isPersonRecord(
-        members.map(({ key }) => key),
-        place.key,
-      );
+    const person = full ? personIn(members, place.key) : 'no';
     const about = place.about || ABOUT_KEYS.test(place.key);
     if (full) learnNameParts(members, this.#scrub);
     for (const { key, keyStart, keyEnd, value } of members) {
@@ -147,7 +142,19 @@ function byKey(value: string, place: Place, scrub: Scrub): string | null {
 function isNameHere(kind: 'person-name' | 'any-name' | 'person', value: string, place: Place): boolean {
   if (place.about) return false;
   if (kind === 'person-name') return canBeName(value);
-  return kind === 'any-name' ? place.person && canBeName(value) && isWrittenAsName(value) : looksLikeFullName(value);
+  if (kind === 'any-name' && place.person === 'no') return false;
+  return kind === 'any-name' && place.person === 'yes'
+    ? canBeName(value) && isWrittenAsName(value)
+    : looksLikeFullName(value);
+}
+
+/** Many kinds of records have room for an address (`email: null` of a card on a board): only people have one in it. */
+function personIn(members: readonly JsonMember[], key: string): Place['person'] {
+  const filled = members.filter(
+    ({ value }) => value.kind !== 'literal' && (value.kind !== 'string' || value.value !== ''),
+  );
+  const keysOf = (some: readonly JsonMember[]): readonly string[] => some.map((member) => member.key);
+  return isPersonRecord(keysOf(filled), key) ? 'yes' : isPersonRecord(keysOf(members), key) ? 'perhaps' : 'no';
 }
 
 /** `{ token: { value } }` */

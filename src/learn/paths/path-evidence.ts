@@ -11,6 +11,8 @@ export interface PathNode {
   n: number;
   /** Times a path ended here, of all calls. */
   met: number;
+  /** Where ids stand: what stood here, up to two of them. */
+  readonly values: Set<string>;
   /** Times the value had been seen in an earlier answer of the session. */
   produced: number;
   /** Times the answer held the value in an id-like place. */
@@ -30,6 +32,7 @@ export interface PathEvidence {
 export function createPathNode(): PathNode {
   return {
     children: new Map(),
+    values: new Set(),
     n: 0,
     met: 0,
     produced: 0,
@@ -66,6 +69,7 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
     const child: PathNode = node.children.get(key) ?? createPathNode();
     node.children.set(key, child);
     child.n++;
+    if (key !== segment && child.values.size < 2) child.values.add(segment);
     const stem = stemOf(segment);
     if (key === stem || key === segment) {
       if (seen.has(stem)) child.produced++;

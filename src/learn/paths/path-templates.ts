@@ -4,7 +4,7 @@
  */
 import type { PathEvidence, PathNode } from './path-evidence.ts';
 import { createPathNode, splitSegment, stemOf } from './path-evidence.ts';
-import { COMMAND_WORDS, SELF_WORDS } from '../lexicon.ts';
+import { COMMAND_WORDS, SELF_WORDS, singularOf } from '../lexicon.ts';
 
 export interface PathOverrides {
   /** `origin/path/with/{name}` patterns that are templates, and paths whose words are words. */
@@ -27,15 +27,18 @@ export function collapsePaths(evidence: PathEvidence, overrides: PathOverrides =
 function collapse(node: PathNode, at: string, depth: number, ambiguous: string[], overrides: PathOverrides): PathNode {
   const params = new Map<string, PathNode[]>();
   const literals: [string, PathNode][] = [];
+  const fixed: [string, PathNode][] = [];
   for (const [key, child] of node.children) {
-    if (key.startsWith('{}')) push(params, key, child);
+    const version = key === '{}' ? versionOf(child, node, at) : null;
+    if (version !== null) fixed.push([version, child]);
+    else if (key.startsWith('{}')) push(params, key, child);
     else literals.push([key, child]);
   }
   const signatures = new Map<string, number>();
   for (const [, child] of literals)
     for (const signature of signaturesOf(child)) signatures.set(signature, (signatures.get(signature) ?? 0) + 1);
   const typed = new Set([...params.values()].flat().flatMap((child) => [...signaturesOf(child)]));
-  const kept: [string, PathNode][] = [];
+  const kept: [string, PathNode][] = fixed;
   const scores = new Map(literals.map(([key, child]) => [key, scoreOf(key, child, depth, signatures, typed)]));
   const values = new Set([...namesOfOneKind(at, literals, scores), ...strangers(literals, scores)]);
   for (const [key, child] of literals) {
@@ -61,6 +64,23 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
   for (const [key, group] of params)
     result.children.set(key, collapse(mergeNodes(group), `${at}/${key}`, depth + 1, ambiguous, overrides));
   return result;
+}
+
+/**
+ * A number that is the API's version (`/1/cards`, `/rest/api/2/issue`): always the same one, in front of everything,
+ * nothing answers at it or before it, and several kinds of things lie below.
+ */
+function versionOf(node: PathNode, above: PathNode, at: string): string | null {
+  const [value, other] = node.values;
+  if (value === undefined || other !== undefined || !/^\d{1,2}$/.test(value)) return null;
+  const words = at.split('/').slice(3);
+  const isPrefix = words.every(
+    (word) => !word.startsWith('{}') && singularOf(word.toLowerCase()) === word.toLowerCase(),
+  );
+  const isBare = [node, above].every(({ ok, refused }) => ok.size + refused.size === 0);
+  return isPrefix && isBare && [...node.children.keys()].filter((key) => !key.startsWith('{}')).length >= 2
+    ? value
+    : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Where each value of a request came from: an earlier answer, the task, or nowhere in particular. */
+import { isCallerSlot } from '../../model/caller-slots.ts';
 import { leavesOf, type Json, type JsonPath } from '../../model/json.ts';
 import type { FieldModel } from '../../model/field.ts';
 import type { LearnedModel } from '../../model/learned-model.ts';
@@ -33,14 +34,15 @@ const QUIET_HEADERS =
 const FRESH_HEADERS = /idempotency|request-id|correlation|trace/i;
 
 export function createValueSources(model: LearnedModel): ValueSources {
-  void model;
   const producers = new Map<string, Producer[]>();
   return {
     valuesOf(operation, call) {
       const found = slotsOf(call).map(({ slot, value }): TracedValue => ({
         slot,
         value,
-        source: sourceOf(operation, call, slot, value, producers),
+        source: isCallerSlot(model, operation.origin, slot)
+          ? { kind: 'auth' }
+          : sourceOf(operation, call, slot, value, producers),
       }));
       for (const [name, value] of call.exchange.headers) {
         if (QUIET_HEADERS.test(name)) continue;

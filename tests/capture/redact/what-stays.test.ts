@@ -49,6 +49,10 @@ describe('values that are nobody’s', () => {
       },
     ],
     [
+      'names of things that have room for an address',
+      { card: { name: 'Order new laptops', email: null }, place: { name: 'Basement', phone: '' } },
+    ],
+    [
       'names of things',
       {
         product: { name: 'Acme Rocket' },
