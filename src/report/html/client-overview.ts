@@ -26,6 +26,20 @@ function tiles() {
     tile('Environment failures', String(s.environmentFailures), 'unverified answers ' + percent(s.unverified)));
 }
 
+/* Each family beside its share of the recorded traffic: what "expected in traffic" is made of. */
+function families() {
+  const s = meta.statistics;
+  const weights = s.expected.weights;
+  const rows = Object.entries(s.byFamily).map(([family, rate]) => el('tr', {},
+    el('th', { scope: 'row', text: family }),
+    el('td', { text: percent(rate.rate) }),
+    el('td', { text: interval(rate) }),
+    el('td', { text: percent(weights[family] || 0) })));
+  const head = ['family', 'pass', '95 % interval', 'share of recorded traffic'].map((name) => el('th', { scope: 'col', text: name }));
+  return el('details', {}, el('summary', { text: 'Families, and their share of the recorded traffic' }),
+    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Families' }, el('table', {}, el('thead', {}, el('tr', {}, head)), el('tbody', {}, rows))));
+}
+
 /* Tasks cut from the middle of a workflow count with it. */
 function workflowOf(episode) { return episode.workflow.split('/')[0]; }
 
@@ -95,6 +109,7 @@ function showOverview() {
     el('p', { class: 'soft', text: meta.about }),
     meta.sampling === null ? null : el('p', { class: 'note', text: meta.sampling }),
     tiles(),
+    families(),
     el('h2', { text: 'Where it fails: pass rate in %, workflow by mutation' }),
     el('div', { class: 'bar' }, toggle),
     heatMap(),

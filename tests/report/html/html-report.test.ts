@@ -186,6 +186,7 @@ describe.skipIf(CHROMIUM === undefined)('in headless Chromium (skipped where the
     expect(console).toEqual([]);
     expect(dom).toContain('data-ready="yes"');
     expect(dom).toContain('Production (broken world)');
+    expect(dom).toMatch(/<th scope="row">neutral<\/th><td>[\d.]+\s*%<\/td>/);
     expect(dom).toMatch(/aria-label="\d+ %, write-note, system: \d of \d pass"/);
     const order = [...dom.matchAll(/<td><span class="(good|bad)">/g)].map((match) => match[1]);
     expect(order).toEqual([...Array<string>(6).fill('bad'), ...Array<string>(6).fill('good')]);
