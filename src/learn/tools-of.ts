@@ -1,4 +1,5 @@
 /** The operations of a model as functions an agent can call. */
+import { article } from '../model/article.ts';
 import { isCallerSlot } from '../model/caller-slots.ts';
 import { objectOf, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { FieldModel } from '../model/field.ts';
@@ -8,6 +9,7 @@ import type { Operation } from '../model/operation.ts';
 import type { Slot } from '../model/slot.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import { singularOf } from './lexicon.ts';
+import { toolExample } from './tool-example.ts';
 
 export function toolsOf(model: LearnedModel): readonly ToolSpec[] {
   return model.operations
@@ -20,7 +22,8 @@ function toolOf(model: LearnedModel, operation: Operation): ToolSpec {
   const properties: [string, Json][] = [];
   const required: string[] = [];
   const slots: { name: string; slot: Slot }[] = [];
-  const add = (base: string, slot: Slot, schema: JsonObject, isRequired: boolean): void => {
+  const fields: [string, FieldModel][] = [];
+  const add = (base: string, slot: Slot, schema: JsonObject, isRequired: boolean): string => {
     let name = base.replaceAll(/[^A-Za-z0-9_]+/g, '_').replaceAll(/^_+|_+$/g, '') || 'value';
     if (taken.has(name)) name = `${slot.in}_${name}`;
     for (let number = 2; taken.has(name); number++) name = `${name}_${number}`;
@@ -28,6 +31,7 @@ function toolOf(model: LearnedModel, operation: Operation): ToolSpec {
     properties.push([name, schema]);
     if (isRequired) required.push(name);
     slots.push({ name, slot });
+    return name;
   };
   for (const segment of operation.segments) {
     if (segment.kind !== 'param') continue;
@@ -42,28 +46,26 @@ function toolOf(model: LearnedModel, operation: Operation): ToolSpec {
       true,
     );
   }
+  const paging = pagingOf(operation);
   for (const field of operation.request.query) {
     const [name] = field.path;
-    if (name !== undefined && isCallerSlot(model, operation.origin, { in: 'query', name })) continue;
-    if (field.path.length === 1 && name !== undefined && !isDiscriminator(operation, { in: 'query', name }))
-      add(
-        name,
-        { in: 'query', name },
-        schemaOf(field, []),
-        isRequired(field) && (operation.list === null || isMissed(operation, name)),
-      );
+    if (field.path.length !== 1 || name === undefined) continue;
+    const slot: Slot = { in: 'query', name };
+    if (isDiscriminator(operation, slot) || isCallerSlot(model, operation.origin, slot)) continue;
+    const schema = paging.find((known) => sameSlot(known.slot, slot))?.schema ?? querySchemaOf(field);
+    const needed = isRequired(field) && (operation.list === null || isMissed(operation, slot));
+    fields.push([add(name, slot, schema, needed), field]);
   }
   // How a list is paged is known from its answers, whether or not any recorded call went on to another page.
-  for (const { slot, schema } of pagingOf(operation))
-    if (slot.in === 'query' && !slots.some((known) => JSON.stringify(known.slot) === JSON.stringify(slot)))
-      add(slot.name, slot, schema, false);
+  for (const { slot, schema } of paging)
+    if (slot.in === 'query' && !slots.some((known) => sameSlot(known.slot, slot))) add(slot.name, slot, schema, false);
   const base = wrapperOf(operation.request.body);
   for (const field of operation.request.body) {
     if (field.path.length !== base.length + 1 || !base.every((step, index) => field.path[index] === step)) continue;
     const name = String(field.path.at(-1));
     const slot: Slot = { in: 'body', path: [...base, name] };
     if (name !== '*' && !isDiscriminator(operation, slot))
-      add(name, slot, schemaOf(field, operation.request.body), isRequired(field));
+      fields.push([add(name, slot, schemaOf(field, operation.request.body), isNeeded(operation, field, slot)), field]);
   }
   for (const field of operation.request.headers) {
     const name = String(field.path[0] ?? '');
@@ -71,7 +73,7 @@ function toolOf(model: LearnedModel, operation: Operation): ToolSpec {
   }
   return {
     name: operation.name,
-    description: describe(operation),
+    description: `${describe(operation)}${toolExample(fields)}`,
     parameters: { type: 'object', properties: objectOf(properties), required, additionalProperties: false },
     operation: operation.id,
     arguments: slots,
@@ -83,15 +85,26 @@ function toolOf(model: LearnedModel, operation: Operation): ToolSpec {
   };
 }
 
-/** Whether the API was seen to refuse calls without a query parameter. A list that was always asked the same way may insist on nothing. */
-function isMissed({ branches }: Operation, name: string): boolean {
+/** A change or a removal needs no body that the API did not ask for, though every recorded one had it. */
+function isNeeded(operation: Operation, field: FieldModel, slot: Slot): boolean {
+  return (
+    isRequired(field) && ((operation.kind !== 'update' && operation.kind !== 'delete') || isMissed(operation, slot))
+  );
+}
+
+/** Whether the API was seen to refuse calls without it. A list that was always asked the same way may insist on nothing. */
+function isMissed({ branches }: Operation, slot: Slot): boolean {
   const asks = (guard: Guard): boolean =>
     guard.g === 'missing'
-      ? guard.slot.in === 'query' && guard.slot.name === name
+      ? sameSlot(guard.slot, slot)
       : guard.g === 'and'
         ? guard.all.some(asks)
         : guard.g === 'or' && guard.any.some(asks);
   return branches.some(({ success, guard }) => !success && asks(guard));
+}
+
+function sameSlot(left: Slot, right: Slot): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 function pagingOf({ list }: Operation): readonly { readonly slot: Slot; readonly schema: JsonObject }[] {
@@ -125,7 +138,7 @@ function pagingOf({ list }: Operation): readonly { readonly slot: Slot; readonly
 }
 
 function isDiscriminator({ discriminator }: Operation, slot: Slot): boolean {
-  return discriminator !== null && JSON.stringify(discriminator.slot) === JSON.stringify(slot);
+  return discriminator !== null && sameSlot(discriminator.slot, slot);
 }
 
 /** `{ticket: {...}}`: objects that are all of the body. */
@@ -145,6 +158,16 @@ function wrapperOf(fields: readonly FieldModel[]): JsonPath {
 
 function isRequired(field: FieldModel): boolean {
   return field.presence === 1 && field.seen >= 3;
+}
+
+/** Query values come as text; where every one is a whole number, a number may be given. */
+function querySchemaOf(field: FieldModel): JsonObject {
+  const schema = schemaOf(field, []);
+  const numeric =
+    field.enum === null &&
+    field.examples.length > 0 &&
+    field.examples.every((value) => /^-?\d{1,15}$/.test(String(value)));
+  return numeric ? { ...schema, type: ['integer', 'string'] } : schema;
 }
 
 function schemaOf(field: FieldModel, all: readonly FieldModel[]): JsonObject {
@@ -191,6 +214,6 @@ function describe(operation: Operation): string {
       ? ''
       : operation.kind === 'list'
         ? operation.resource
-        : `${operation.kind === 'read' ? '' : 'a '}${singularOf(operation.resource)}`;
+        : `${operation.kind === 'read' ? '' : `${article(singularOf(operation.resource))} `}${singularOf(operation.resource)}`;
   return phrase === undefined || noun === '' ? path : `${phrase} ${noun.replaceAll('_', ' ')}: ${path}`;
 }

@@ -88,16 +88,14 @@ function isUnauthorized(outcome: WorldAnswer['outcome']): boolean {
   return outcome.kind === 'response' && outcome.response.status === 401;
 }
 
-/** Why the arguments fit no request; null where they do. Types beyond that are for the API to judge. */
+/** Why the arguments fit no request; null where they do. Types, and what a body lacks, are for the API to judge. */
 function wrongArguments(tool: ToolSpec, args: JsonObject): string | null {
   const known = new Map(tool.arguments.map(({ name, slot }) => [name, slot]));
   const unknown = Object.keys(args).filter((name) => !known.has(name));
   if (unknown.length > 0)
     return `${tool.name} takes no argument named ${unknown.join(', ')}; it takes: ${[...known.keys()].join(', ') || 'none'}.`;
-  const { required } = tool.parameters;
   const inPath = tool.arguments.filter(({ slot }) => slot.in === 'path').map(({ name }) => name);
-  const needed = new Set([...(isArray(required) ? required : []).map(String), ...inPath]);
-  const missing = [...needed].filter((name) => args[name] === undefined);
+  const missing = inPath.filter((name) => args[name] === undefined);
   if (missing.length > 0) return `${tool.name} needs ${missing.join(', ')}.`;
   const unfit = inPath.filter((name) => !isPathValue(args[name]));
   return unfit.length > 0 ? `${unfit.join(', ')} must be a non-empty string or a number.` : null;

@@ -1,3 +1,4 @@
+import { article } from '../model/article.ts';
 import type { Json } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
@@ -7,7 +8,6 @@ import type { ProgramBuilder } from './program-builder.ts';
 import { isIdentitySlot } from './request-fields.ts';
 import {
   actionWords,
-  article,
   fieldWords,
   isVerb,
   listWords,

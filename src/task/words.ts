@@ -33,10 +33,6 @@ export function askedWords(path: JsonPath): string {
   return fieldWords(path).replace(/(\S+) at$/, '$1-at time');
 }
 
-export function article(words: string): string {
-  return /^[aeiou]/.test(words) && !/^(u[bcfhjkqrst][aeiou]|uni|one\b|eu)/.test(words) ? 'an' : 'a';
-}
-
 /** The verb of an action: the last fixed word of its path, or of its name. */
 export function actionWords(operation: Operation): string {
   const selected = operation.discriminator?.value;
