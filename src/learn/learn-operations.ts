@@ -14,6 +14,7 @@ import { isWriteLayout, type Folded, type Witness } from './records/fold-recordi
 import { idShapeOf } from './records/id-shape.ts';
 import { makesRecord, placeOf, type Layout, type OperationLayout } from './paths/layout.ts';
 import { SELF_WORDS } from './lexicon.ts';
+import { childEffects } from './effects/child-effects.ts';
 import { eachEffects } from './effects/each-effects.ts';
 import type { Invariants } from './records/invariants.ts';
 import { elementRefs } from './values/element-refs.ts';
@@ -227,6 +228,16 @@ function effectsOf(
       withoutRuled(input, layout, effect),
     ),
     ...eachEffects(scenes, input.folded, touching),
+    ...(makesRecord(layout) || layout.target === null
+      ? []
+      : childEffects(scenes, {
+          resource: context.resource,
+          refs: context.refs,
+          folded: input.folded,
+          references: input.references,
+          rules: input.maker.world.rules,
+          touching,
+        })),
   ];
 }
 

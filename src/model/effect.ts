@@ -1,5 +1,5 @@
 import type { Expr, Ref } from './expr.ts';
-import type { JsonObject, JsonPath } from './json.ts';
+import type { Json, JsonObject, JsonPath } from './json.ts';
 import type { ResourceName } from './names.ts';
 
 export interface FieldWrite {
@@ -40,5 +40,14 @@ export type Effect =
     }
   /** The effects once for each element of an array (`element`, `index` and the ref `element` speak of it): stock taken by the lines of an order. */
   | { readonly t: 'each'; readonly array: Expr; readonly effects: readonly Effect[] }
+  /** The records that belong to another one, those whose fields are `where`: tasks closed with their project. `by` is empty for children by key. */
+  | {
+      readonly t: 'children';
+      readonly of: Ref;
+      readonly resource: ResourceName;
+      readonly by: JsonPath;
+      readonly where: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[];
+      readonly set: readonly FieldWrite[];
+    }
   /** Only when a write changed what they depend on. */
   | { readonly t: 'recompute'; readonly of: Ref; readonly set: readonly FieldWrite[] };

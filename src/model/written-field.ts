@@ -8,7 +8,7 @@ import { successBranch } from './template-paths.ts';
 export function writtenField(operation: Operation, slot: Slot): JsonPath | undefined {
   const effects = successBranch(operation)?.effects ?? [];
   for (const effect of effects) {
-    if (effect.t === 'delete' || effect.t === 'each') continue;
+    if (effect.t === 'delete' || effect.t === 'each' || effect.t === 'children') continue;
     for (const write of effect.set) {
       if (write.value.k === 'slot' && sameSlot(write.value.slot, slot)) return write.path;
     }

@@ -8,6 +8,7 @@ import { inDependencyOrder } from '../records/invariants.ts';
 import { withoutCircles } from '../values/without-circles.ts';
 import { counterOf } from '../values/counter.ts';
 import { mapCandidate } from '../values/learn-array.ts';
+import { literalArray } from '../values/literal-array.ts';
 import { learnValue } from '../values/learn-value.ts';
 import { isOneRequest, isTelling, repeatsRequestInside } from '../reading/one-request.ts';
 import type { Sample } from '../values/value-sample.ts';
@@ -164,7 +165,10 @@ function learnField(
     return;
   }
   const values = all.map(({ value }) => value).filter((value) => value !== undefined && value !== null);
-  const mapped = values.length > 0 && values.every(isArray) ? mapCandidate(all, refs, path) : null;
+  const mapped =
+    values.length > 0 && values.every(isArray)
+      ? (mapCandidate(all, refs, path) ?? literalArray(all, { refs: context.refs, name, path }))
+      : null;
   if (mapped !== null) {
     set.push({ path, value: mapped });
     return;

@@ -12,7 +12,9 @@ import type { Effect, FieldWrite } from '../../model/effect.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
 import type { EffectContext } from './effect-context.ts';
 import { arrayEdit } from '../values/array-edit.ts';
-import { inDependencyOrder } from '../records/invariants.ts';
+import type { IdShape } from '../../model/id-shape.ts';
+import { counterOf } from '../values/counter.ts';
+import { inDependencyOrder, inputsOf } from '../records/invariants.ts';
 import { learnValue } from '../values/learn-value.ts';
 import type { Sample } from '../values/value-sample.ts';
 import { requestObjectOf, sentObject } from '../values/request-object.ts';
@@ -46,7 +48,8 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
   });
   for (const key of changed) learnChange([key], known, expected, context, set, 0);
   const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
-  const own = inDependencyOrder(set.filter(({ path }) => !ruled.has(path.join('\u0000'))));
+  const free = set.filter(({ path }) => !ruled.has(path.join('\u0000')));
+  const own = inDependencyOrder([...free, ...askedFor(free, context.invariants)]);
   const copy: Update['copy'] =
     object === null
       ? null
@@ -78,6 +81,11 @@ function learnChange(
   const listEdit = samples.some(({ value }) => isArray(value)) ? arrayEdit(samples, path, context.refs) : null;
   if (listEdit !== null) {
     set.push({ path, value: listEdit });
+    return;
+  }
+  const counted = countedOn(moved, samples, path);
+  if (counted !== null) {
+    set.push({ path, value: { k: 'counter', resource: context.resource, path, shape: counted } });
     return;
   }
   const learned = learnValue(
@@ -122,6 +130,32 @@ function learnChange(
   const only = learnValue(moved, { ...options, split: true });
   if (only !== null && moved.length >= samples.length * 0.6 && !isItself(only.expr, path))
     set.push({ path, value: only.expr });
+}
+
+/** Rules of the record whose figures other changes go by: a state that follows from what is left to pay. */
+function askedFor(set: readonly FieldWrite[], rules: readonly FieldWrite[]): readonly FieldWrite[] {
+  const found = new Set<FieldWrite>();
+  const visit = (writes: readonly FieldWrite[]): void => {
+    for (const { value } of writes)
+      for (const input of inputsOf(value))
+        for (const rule of rules)
+          if (!found.has(rule) && rule.path.join('\u0000') === input) {
+            found.add(rule);
+            visit([rule]);
+          }
+  };
+  visit(set);
+  return [...found];
+}
+
+/** A code or number given by this write to records that had none, one after another. */
+function countedOn(moved: readonly Sample[], samples: readonly Sample[], path: JsonPath): IdShape | null {
+  if (moved.length < samples.length * 0.9) return null;
+  const isFirst = moved.every(({ scene, value }) => {
+    const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, path) ?? null;
+    return before === null && value !== null && value !== undefined;
+  });
+  return isFirst ? counterOf(moved) : null;
 }
 
 /** A number that only ever grows, mostly by one: others may have written unseen in between. */

@@ -16,7 +16,8 @@ import type { Expr } from '../../model/expr.ts';
 import type { ResourceName } from '../../model/names.ts';
 import { flagRules } from './flag-rules.ts';
 import { learnValue } from '../values/learn-value.ts';
-import type { Sample } from '../values/value-sample.ts';
+import { rateTable } from '../values/rate-table.ts';
+import type { Learned, LearnOptions, Sample } from '../values/value-sample.ts';
 import { stepOf } from '../values/learn-step.ts';
 import type { Scene } from '../values/scene.ts';
 
@@ -53,15 +54,17 @@ export function invariantsOf(docs: readonly JsonObject[], idPath: JsonPath, blan
     const rule =
       learned !== null && KINDS.has(bare(learned.expr).k)
         ? learned
-        : filled.length >= 12 && values.size <= 4
-          ? stepOf(filled, options)
-          : null;
+        : (rateTable(filled, options) ?? figureSteps(filled, values.size, options));
     if (rule === null || !isRule(rule.expr)) continue;
     found.push({ write: { path, value: rule.expr }, cost: rule.cost, inputs: inputsOf(rule.expr) });
   }
   const numeric = numericPaths(chosen).filter((path) => path.join() !== idPath.join());
   for (const write of flagRules(distinct, numeric)) found.push({ write, cost: 3, inputs: inputsOf(write.value) });
-  return acyclic(found);
+  return acyclic(found, changesIn(docs, idPath));
+}
+
+function figureSteps(filled: readonly Sample[], values: number, options: LearnOptions): Learned | null {
+  return filled.length >= 12 && values <= 4 ? stepOf(filled, options) : null;
 }
 
 /** A number, or one written with decimals. */
@@ -112,12 +115,30 @@ export function inputsOf(expr: Expr): readonly string[] {
   return found;
 }
 
+/** How often each figure changed from one version of a record to the next: what follows from others changes with each of them. */
+function changesIn(docs: readonly JsonObject[], idPath: JsonPath): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [index, doc] of docs.entries()) {
+    const before = docs[index - 1];
+    if (before === undefined || valueAt(before, idPath) !== valueAt(doc, idPath)) continue;
+    for (const path of numericPaths([doc])) {
+      const name = path.join('\u0000');
+      if (valueAt(before, path) !== valueAt(doc, path)) found.set(name, (found.get(name) ?? 0) + 1);
+    }
+  }
+  return found;
+}
+
 /** Cheapest rules first; a rule that would make a circle is the same fact said backwards. */
 function acyclic(
   rules: readonly { readonly write: FieldWrite; readonly cost: number; readonly inputs: readonly string[] }[],
+  changes: ReadonlyMap<string, number>,
 ): readonly FieldWrite[] {
+  const changesOf = ({ path }: FieldWrite): number => changes.get(path.join('\u0000')) ?? 0;
   const kept = new Map<string, { write: FieldWrite; inputs: readonly string[] }>();
-  for (const rule of [...rules].sort((a, b) => rank(a.write.value) - rank(b.write.value) || a.cost - b.cost)) {
+  for (const rule of [...rules].sort(
+    (a, b) => rank(a.write.value) - rank(b.write.value) || changesOf(b.write) - changesOf(a.write) || a.cost - b.cost,
+  )) {
     const name = rule.write.path.join('\u0000');
     const reaches = (from: string, seen: Set<string>): boolean => {
       if (from === name) return true;

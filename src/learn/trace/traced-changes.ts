@@ -1,6 +1,14 @@
 /** What a recorded write changed: its record as the answer (or its effects) show it, and other records by its effects. */
-import { isArray, jsonEquals, valueAt, withValueAt, type Json, type JsonObject } from '../../model/json.ts';
-import type { Effect } from '../../model/effect.ts';
+import {
+  isArray,
+  jsonEquals,
+  valueAt,
+  withValueAt,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+} from '../../model/json.ts';
+import type { Effect, FieldWrite } from '../../model/effect.ts';
 import type { Ref } from '../../model/expr.ts';
 import type { LearnedModel } from '../../model/learned-model.ts';
 import type { EntityKey, ResourceName } from '../../model/names.ts';
@@ -13,13 +21,12 @@ import type { Call } from '../reading/call.ts';
 import { docBefore } from '../records/chronicle.ts';
 import { evaluate } from '../values/evaluate.ts';
 import type { Exchange } from '../reading/exchange.ts';
-import { createFieldStats } from '../reading/field-stats.ts';
 import { idText } from '../records/matching.ts';
 import { modelKeyRules, type ModelView } from '../records/model-views.ts';
 import { mergeOf } from '../effects/merge-mode.ts';
 import { parentIdsOf, refKey, targetKeyOf, type Scene } from '../values/scene.ts';
 import { sentObject } from '../values/request-object.ts';
-import type { OperationLayout } from '../paths/layout.ts';
+import { layoutOf } from './scene-layout.ts';
 import { keyOf, parentKeyOf, type ParentIds } from '../records/views.ts';
 
 export interface StepScene extends Scene {
@@ -134,7 +141,7 @@ function predicted(scene: Scene, effects: readonly Effect[], before: JsonObject)
   return doc;
 }
 
-function written(scene: Scene, effect: Extract<Effect, { t: 'update' | 'recompute' }>, start: JsonObject): JsonObject {
+function written(scene: Scene, effect: { readonly set: readonly FieldWrite[] }, start: JsonObject): JsonObject {
   let doc = start;
   for (const { path, value } of effect.set) {
     const next: Json | undefined = evaluate(value, { ...scene, after: doc }, doc);
@@ -152,6 +159,12 @@ function runOthers(model: LearnedModel, scene: Scene, effects: readonly Effect[]
       const items = evaluate(effect.array, scene);
       if (isArray(items))
         items.forEach((value, index) => runOthers(model, { ...scene, element: { value, index } }, effect.effects, put));
+    } else if (effect.t === 'children') {
+      const owner = refKey(scene, effect.of);
+      for (const { key, resource, doc } of owner === null
+        ? []
+        : ownedBy(model, scene, owner, effect.resource, effect.by))
+        if (fits(doc, effect.where)) put(key, resource, doc, written(scene, effect, doc));
     } else if (
       (effect.t === 'update' || effect.t === 'recompute') &&
       effect.of.r !== 'target' &&
@@ -175,61 +188,35 @@ function runOther(
   put(key, key.slice(0, key.indexOf('/')), before, written(scene, { ...effect, set: usable }, before));
 }
 
-function childrenOf(
-  model: LearnedModel,
-  scene: Scene,
-  effects: readonly Effect[],
-  key: EntityKey,
-): readonly { readonly key: EntityKey; readonly resource: ResourceName; readonly doc: JsonObject }[] {
-  const id = key.slice(key.lastIndexOf('/') + 1);
-  return effects.flatMap((effect) => {
-    if (effect.t !== 'delete') return [];
-    return effect.cascade.flatMap(({ resource, by }) =>
-      (baseChronicle(model).byResource.get(resource) ?? []).flatMap((track) => {
-        const doc = docBefore(scene.world.chronicle.tracks.get(track.key), scene.call.tick);
-        if (doc === undefined || doc === null) return [];
-        const isChild = by.length === 0 ? track.parent === key : idText(valueAt(doc, by)) === id;
-        return isChild ? [{ key: track.key, resource, doc }] : [];
-      }),
-    );
-  });
+function fits(doc: JsonObject, where: Extract<Effect, { t: 'children' }>['where']): boolean {
+  return where.every(({ path, in: values }) => values.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)));
 }
 
-const LAYOUTS = new WeakMap<Operation, OperationLayout>();
+interface Owned {
+  readonly key: EntityKey;
+  readonly resource: ResourceName;
+  readonly doc: JsonObject;
+}
 
-/** What scenes need of an operation's layout. */
-function layoutOf(operation: Operation): OperationLayout {
-  let layout = LAYOUTS.get(operation);
-  if (layout === undefined) {
-    layout = {
-      facts: {
-        id: operation.id,
-        method: operation.method,
-        origin: operation.origin,
-        template: { origin: operation.origin, text: '', parts: [], methods: new Set() },
-        discriminator: operation.discriminator,
-        number: null,
-        count: 0,
-        successes: 0,
-        statuses: new Map(),
-        contentTypes: new Map(),
-        body: createFieldStats(),
-        query: createFieldStats(),
-        headers: createFieldStats(),
-        latencies: [],
-        spots: new Map(),
-        params: new Map(),
-        sent: new Map(),
-        empties: 0,
-      },
-      kind: operation.kind,
-      resource: operation.resource,
-      target: operation.target,
-      parents: operation.parents,
-      places: [],
-      paramResources: new Map(),
-    };
-    LAYOUTS.set(operation, layout);
-  }
-  return layout;
+function childrenOf(model: LearnedModel, scene: Scene, effects: readonly Effect[], key: EntityKey): readonly Owned[] {
+  return effects.flatMap((effect) =>
+    effect.t === 'delete' ? effect.cascade.flatMap(({ resource, by }) => ownedBy(model, scene, key, resource, by)) : [],
+  );
+}
+
+/** Records of a resource that belong to another one just before the call. */
+function ownedBy(
+  model: LearnedModel,
+  scene: Scene,
+  owner: EntityKey,
+  resource: ResourceName,
+  by: JsonPath,
+): readonly Owned[] {
+  const id = owner.slice(owner.lastIndexOf('/') + 1);
+  return (baseChronicle(model).byResource.get(resource) ?? []).flatMap((track) => {
+    const doc = docBefore(scene.world.chronicle.tracks.get(track.key), scene.call.tick);
+    if (doc === undefined || doc === null) return [];
+    const isChild = by.length === 0 ? track.parent === owner : idText(valueAt(doc, by)) === id;
+    return isChild ? [{ key: track.key, resource, doc }] : [];
+  });
 }

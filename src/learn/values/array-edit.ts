@@ -5,7 +5,7 @@ import { slotsOf } from '../reading/call.ts';
 import { amendment, namingOf } from './array-amend.ts';
 import type { ArrayCase } from './array-case.ts';
 import { itemOf, type Appended } from './array-item.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, tableKey } from './evaluate.ts';
 import type { Sample } from './value-sample.ts';
 import { docOf } from './scene.ts';
 
@@ -29,16 +29,15 @@ export function arrayEdit(samples: readonly Sample[], path: JsonPath, refs: read
 function appended(cases: readonly ArrayCase[], array: Expr, path: JsonPath, refs: readonly Ref[]): Expr | null {
   const added = insertions(cases);
   const item = added === null ? null : itemOf(added.cases, path, refs);
-  const unique = cases.some(({ before, after }) => after.length === before.length);
-  if (added !== null && item !== null)
-    return {
-      k: 'append',
-      array,
-      item,
-      spread: false,
-      unique,
-      ...(added.place === 'end' ? {} : { place: added.place }),
-    };
+  if (added !== null && item !== null) {
+    const place = added.place === 'end' ? {} : { place: added.place };
+    const once: Expr = { k: 'append', array, item, spread: false, unique: true, ...place };
+    const always: Expr = { ...once, unique: false };
+    const still = cases.filter(({ before, after }) => after.length === before.length);
+    if (still.length === 0) return always;
+    const isSet = still.every(({ sample, after }) => jsonEquals(evaluate(once, sample.scene), after));
+    return isSet ? once : (onlyIn(cases, always, array) ?? once);
+  }
   for (const { slot, value } of arraySlotsOf(cases)) {
     if (!isArray(value)) continue;
     for (const place of [undefined, 'sorted', 'start'] as const) {
@@ -52,6 +51,27 @@ function appended(cases: readonly ArrayCase[], array: Expr, path: JsonPath, refs
       };
       if (cases.every(({ sample, after }) => jsonEquals(evaluate(expr, sample.scene), after))) return expr;
     }
+  }
+  return null;
+}
+
+/** Appends only where the write leaves a field of the record at a value it never has otherwise: histories of states. */
+function onlyIn(cases: readonly ArrayCase[], append: Expr, array: Expr): Expr | null {
+  const names = new Set(cases.flatMap(({ sample }) => Object.keys(sample.scene.after ?? {})));
+  for (const name of names) {
+    const key: Expr = { k: 'field', of: { r: 'created' }, path: [name] };
+    const [grown, still] = [true, false].map(
+      (isGrown) =>
+        new Set(
+          cases
+            .filter(({ before, after }) => after.length > before.length === isGrown)
+            .map(({ sample }) => evaluate(key, sample.scene, sample.scene.after))
+            .map((value) => (typeof value === 'string' || typeof value === 'boolean' ? tableKey(value) : '\u0000')),
+        ),
+    );
+    if (grown === undefined || still === undefined || grown.size > 6 || grown.has('\u0000')) continue;
+    if (![...grown].some((value) => still.has(value)))
+      return { k: 'case', key, rows: Object.fromEntries([...grown].map((value) => [value, append])), otherwise: array };
   }
   return null;
 }

@@ -3,14 +3,13 @@
  * times near its own, texts put together from known parts, sums and products of known numbers.
  */
 import { numberCandidates } from './number-candidates.ts';
-import { shiftCandidates } from './time-candidates.ts';
+import { nowCandidates, shiftCandidates } from './time-candidates.ts';
 import type { Json } from '../../model/json.ts';
 import { numberOf } from './number-of.ts';
-import { formatTime, timeOf } from '../../model/time-format.ts';
+import { timeOf } from '../../model/time-format.ts';
 import type { Atom, Candidate, Reach } from './candidate.ts';
 import type { Scene } from './scene.ts';
 import { atomsOf } from './atoms.ts';
-import { roundedSpan } from './time-candidates.ts';
 import { textCandidates } from './text-candidates.ts';
 
 export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly Candidate[] {
@@ -28,14 +27,7 @@ export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly
     });
   }
   const time = timeOf(value);
-  if (time !== null) {
-    const seconds = Math.round((time.at - scene.now) / 1000);
-    if (Math.abs(seconds) <= 3) found.push({ expr: { k: 'now', format: time.format, plusSeconds: 0 }, cost: 0.7 });
-    else if (time.format === 'date' && formatTime(scene.now, 'date') === value)
-      found.push({ expr: { k: 'now', format: 'date', plusSeconds: 0 }, cost: 0.9 });
-    else if (seconds > 0 && seconds < 400 * 86400)
-      found.push({ expr: { k: 'now', format: time.format, plusSeconds: roundedSpan(seconds) }, cost: 2 });
-  }
+  if (time !== null) found.push(...nowCandidates(time, scene.now));
   if (time !== null) found.push(...shiftCandidates(time, atoms));
   if (typeof value === 'string') textCandidates(value, atoms, found);
   if (typeof value === 'string' && DECIMAL_TEXT.test(value))

@@ -43,7 +43,9 @@ export function stepOf(samples: readonly Sample[], options: LearnOptions): Learn
     const spread =
       steps.slice(0, -1).reduce((sum, step, index) => sum + ((steps[index + 1]?.lowest ?? 0) - step.highest), 0) /
       Math.max(1, (pairs.at(-1)?.at ?? 1) - (pairs[0]?.at ?? 0));
-    const cost = 3 + steps.length * 0.5 + spread;
+    // Nothing left, or anything: the limit that figures have by nature.
+    const atZero = steps.length === 2 && steps[0]?.highest === 0 && steps[0].lowest === 0 ? 1.5 : 0;
+    const cost = 3 + steps.length * 0.5 + spread - atZero;
     if (best === null || cost < best.cost) best = { expr, share: 1, cost };
   }
   return best;

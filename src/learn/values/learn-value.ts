@@ -5,7 +5,8 @@
 import { stepOf } from './learn-step.ts';
 import type { LearnOptions, Learned, Sample } from './value-sample.ts';
 import { best } from './best-candidate.ts';
-import { splitByEmptiness, splitByPresence } from './split-by-presence.ts';
+import { rateTable } from './rate-table.ts';
+import { splitByEmptiness, splitByNull, splitByPresence } from './split-by-presence.ts';
 import { splitByKey } from './split-by-key.ts';
 
 export function learnValue(samples: readonly Sample[], options: LearnOptions): Learned | null {
@@ -15,7 +16,13 @@ export function learnValue(samples: readonly Sample[], options: LearnOptions): L
   if (single !== null) return single;
   if (options.split === false || present.length < 3) return null;
   return (
-    cheapest([splitByEmptiness(present, options), splitByPresence(present, options), splitByKey(present, options)]) ??
+    rateTable(present, options) ??
+    cheapest([
+      splitByEmptiness(present, options),
+      splitByPresence(present, options),
+      splitByNull(present, options),
+      splitByKey(present, options),
+    ]) ??
     stepOf(present, options)
   );
 }

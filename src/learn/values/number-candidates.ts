@@ -78,6 +78,9 @@ export function numberCandidates(
         }
       }
     }
+    const rate = value / num(a);
+    if (rate !== 1 && Math.abs(rate) >= 0.5 && Number.isInteger(rate * 100) && !isNameOfElement([a.name]))
+      found.push({ expr: { k: 'product', of: [{ k: 'const', value: rate }, a.expr] }, cost: 2.9 + a.cost });
     const share = value / num(a);
     if (Math.abs(share) > 0.001 && Math.abs(share) < 1 && Math.abs(num(a)) >= 100) {
       const percent = Math.round(share * 200) / 200;
@@ -124,7 +127,7 @@ function spanCandidates(value: number, atoms: readonly Atom[], numeric: readonly
 }
 
 /** Ids, numbers and places of elements are no figures to add up. */
-function isName(path: JsonPath): boolean {
+export function isNameOfElement(path: JsonPath): boolean {
   return /(?:^id|_id|Id|_no|^no|number|position|index)$/.test(String(path.at(-1)));
 }
 
@@ -145,7 +148,9 @@ function foldCandidates(value: number, scene: Scene, reach: Reach, found: Candid
         first === undefined
           ? []
           : [...leavesOf(first)]
-              .filter(({ path, value: one }) => path.length <= 2 && numberOf(one) !== undefined && !isName(path))
+              .filter(
+                ({ path, value: one }) => path.length <= 2 && numberOf(one) !== undefined && !isNameOfElement(path),
+              )
               .map(({ path }) => path)
               .slice(0, 12);
       const tries: JsonPath[][] = names.flatMap((path, index) => [

@@ -6,6 +6,7 @@ import { evaluate, matches, tableKey } from './evaluate.ts';
 import { timeOf } from '../../model/time-format.ts';
 import { docOf } from './scene.ts';
 import type { LearnOptions, Learned, Sample } from './value-sample.ts';
+import { isCoincidence } from './coincidence.ts';
 import { best } from './best-candidate.ts';
 
 const MAX_ROWS = 12;
@@ -13,7 +14,8 @@ const MAX_ROWS = 12;
 /** One expression for each value of a discrete key. */
 export function splitByKey(samples: readonly Sample[], options: LearnOptions): Learned | null {
   let found: Learned | null = null;
-  for (const key of keysOf(samples, options)) {
+  const keys = keysOf(samples, options);
+  for (const key of keys) {
     const groups = new Map<string, Sample[]>();
     for (const sample of samples) {
       const text = tableKey(evaluate(key.expr, sample.scene, sample.draft));
@@ -48,10 +50,21 @@ export function splitByKey(samples: readonly Sample[], options: LearnOptions): L
       (groups.size > samples.length / 2.5 || (distinct > 6 && distinct >= groups.size))
     )
       continue;
+    const rules = [...groups].flatMap(([text, group]) => {
+      const rule = rows[text];
+      return rule === undefined ? [] : group.map((sample) => ({ sample, rule }));
+    });
+    if (isCoincidence(rules, isNatural(key.expr, options) ? 1 : keys.length)) continue;
     const otherwise = commonest(rows) ?? mostWitnessed(groups, rows);
     found = { expr: simplify(key.expr, rows, otherwise), share, cost };
   }
   return found;
+}
+
+/** What was asked for under the field's own name, and what the field was before. */
+function isNatural(key: Expr, { name, path }: LearnOptions): boolean {
+  if (key.k === 'slot') return (key.slot.in === 'body' ? key.slot.path.at(-1) : key.slot.name) === name;
+  return key.k === 'field' && key.path.join('\u0000') === path.join('\u0000');
 }
 
 /** As few different rows as explain all groups: two states that both leave nothing are one rule, not two. */

@@ -2,6 +2,7 @@
 import type { Expr } from '../../model/expr.ts';
 import type { Slot } from '../../model/slot.ts';
 import { slotsOf } from '../reading/call.ts';
+import { isCoincidence } from './coincidence.ts';
 import { evaluate } from './evaluate.ts';
 import type { LearnOptions, Learned, Sample } from './value-sample.ts';
 import { best } from './best-candidate.ts';
@@ -30,6 +31,23 @@ export function splitByPresence(samples: readonly Sample[], options: LearnOption
       found = { expr: { k: 'case', key, rows: { absent: without.expr }, otherwise: along.expr }, share: 1, cost };
   }
   return found;
+}
+
+/** One rule where the record had nothing there yet, another where it had: set once, kept afterwards. */
+export function splitByNull(samples: readonly Sample[], options: LearnOptions): Learned | null {
+  const key: Expr = { k: 'field', of: { r: 'target' }, path: options.path };
+  const isEmpty = ({ scene }: Sample): boolean => (evaluate(key, scene) ?? null) === null;
+  const [empty, filled] = [samples.filter(isEmpty), samples.filter((sample) => !isEmpty(sample))];
+  if (empty.length < 2 || filled.length < 2) return null;
+  const [first, later] = [best(empty, { ...options, split: false }), best(filled, { ...options, split: false })];
+  if (first === null || later === null) return null;
+  const rules = samples.map((sample) => ({ sample, rule: isEmpty(sample) ? first.expr : later.expr }));
+  if (isCoincidence(rules, 1)) return null;
+  return {
+    expr: { k: 'case', key, rows: { null: first.expr, absent: first.expr }, otherwise: later.expr },
+    share: 1,
+    cost: 1.9 + (first.cost + later.cost) * 0.5,
+  };
 }
 
 /** Not sent, sent empty, sent: an empty text often clears. */

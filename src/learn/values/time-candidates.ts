@@ -1,6 +1,26 @@
 /** Moments: near the call, another one written differently, or a round span away from one. */
-import { shifted, timeOf, type TimeFormat } from '../../model/time-format.ts';
+import { formatTime, shifted, timeOf, type TimeFormat } from '../../model/time-format.ts';
 import type { Atom, Candidate } from './candidate.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** The moment of the call, or a round span after it; dates by whole days. */
+export function nowCandidates(
+  { at, format }: { readonly at: number; readonly format: TimeFormat },
+  now: number,
+): readonly Candidate[] {
+  if (format === 'date') {
+    const today = timeOf(formatTime(now, 'date'))?.at ?? now;
+    const days = Math.round((at - today) / 86_400_000);
+    if (days < 0 || days >= 400) return [];
+    return [{ expr: { k: 'now', format, plusSeconds: days * DAY_SECONDS }, cost: days === 0 ? 0.9 : 2 }];
+  }
+  const seconds = Math.round((at - now) / 1000);
+  if (Math.abs(seconds) <= 3) return [{ expr: { k: 'now', format, plusSeconds: 0 }, cost: 0.7 }];
+  return seconds > 0 && seconds < 400 * DAY_SECONDS
+    ? [{ expr: { k: 'now', format, plusSeconds: roundedSpan(seconds) }, cost: 2 }]
+    : [];
+}
 
 /** A moment that is another one written differently, or a round span away from it. */
 export function shiftCandidates(
@@ -32,7 +52,7 @@ function monthsBetween(from: number, to: number): number {
   return months !== 0 && Math.abs(months) <= 60 && shifted(a.toISOString(), months, 0, 'epoch-ms') === to ? months : 0;
 }
 
-export function roundedSpan(seconds: number): number {
+function roundedSpan(seconds: number): number {
   for (const unit of [86400, 3600, 60, 10]) {
     const near = Math.round(seconds / unit) * unit;
     if (near > 0 && Math.abs(near - seconds) <= 4) return near;

@@ -6,6 +6,7 @@ import type { Turn } from '../compiled.ts';
 import {
   isArray,
   isObject,
+  jsonEquals,
   valueAt,
   withValueAt,
   type Json,
@@ -31,6 +32,7 @@ export function applyEffects(turn: Turn, effects: readonly Effect[]): Applied {
       if (create(turn, effect) === 'taken') return 'taken';
     } else if (effect.t === 'update') update(turn, effect);
     else if (effect.t === 'delete') remove(turn, effect);
+    else if (effect.t === 'children') changeChildren(turn, effect);
     else if (effect.t === 'each' && each(turn, effect) === 'taken') return 'taken';
   }
   return 'done';
@@ -144,6 +146,30 @@ function movedParent(turn: Turn, rec: Rec, resource: Resource, doc: JsonObject):
   return before === after ? rec.entity.parent : parentOf(turn, resource, doc);
 }
 
+function changeChildren(turn: Turn, { of, resource: name, by, where, set }: Extract<Effect, { t: 'children' }>): void {
+  const owner = turn.resolve(of);
+  const resource = turn.resource(name);
+  if (owner === null || resource === undefined) return;
+  for (const child of childrenOf(turn, owner, name, by)) {
+    const fits = where.every(({ path, in: values }) =>
+      values.some((value) => jsonEquals(value, valueAt(child.doc, path) ?? null)),
+    );
+    if (!fits) continue;
+    const draft = { key: child.key, resource, doc: child.doc };
+    writeFields(turn, draft, set);
+    putDoc(turn, child, resource, draft.doc);
+  }
+}
+
+/** By the key of their parent, or by a field that names it. */
+function childrenOf(turn: Turn, owner: Rec, name: string, by: JsonPath): readonly Rec[] {
+  return [
+    ...(by.length === 0
+      ? turn.state.withValue(name, PARENT, owner.key)
+      : turn.state.withValue(name, by, owner.entity.id)),
+  ];
+}
+
 function defaultsOf(turn: Turn, resource: Resource): JsonObject {
   for (const { branches } of turn.compiled.operations.values()) {
     for (const { branch } of branches) {
@@ -163,8 +189,6 @@ function remove(turn: Turn, effect: Extract<Effect, { t: 'delete' }>): void {
     putDoc(turn, rec, resource, withValueAt(rec.doc, field, value) as JsonObject);
   } else turn.state.put(rec.buried('deleted'));
   for (const { resource: name, by } of effect.cascade) {
-    const children =
-      by.length === 0 ? turn.state.withValue(name, PARENT, rec.key) : turn.state.withValue(name, by, rec.entity.id);
-    for (const child of [...children]) turn.state.put(child.buried('deleted'));
+    for (const child of childrenOf(turn, rec, name, by)) turn.state.put(child.buried('deleted'));
   }
 }

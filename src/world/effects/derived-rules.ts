@@ -23,7 +23,7 @@ export function derivedRulesOf(model: LearnedModel): readonly DerivedRule[] {
 }
 
 function* rulesIn(operation: Operation, effect: Effect): Generator<DerivedRule> {
-  if (effect.t === 'delete') return;
+  if (effect.t === 'delete' || effect.t === 'children') return;
   if (effect.t === 'each') {
     for (const inner of effect.effects) yield* rulesIn(operation, inner);
     return;
