@@ -9,6 +9,7 @@ import type { SessionClient } from '../support/reference-apis/session-client.ts'
 import { BILLING_AUTH, BILLING_ORIGIN as INVOICING_ORIGIN } from '../support/reference-apis/billing/billing-world.ts';
 import { CRM_ORIGIN, CRM_TOKEN } from '../support/reference-apis/crm/crm-world.ts';
 import { JSON_API } from '../support/reference-apis/crm/crm-document.ts';
+import { FORGE_ORIGIN, MAINTAINER, PASSER_BY } from '../support/reference-apis/forge/forge-world.ts';
 import { PAY_KEY, PAY_ORIGIN } from '../support/reference-apis/pay/pay-world.ts';
 import { loginRpc } from '../support/reference-apis/rpc/rpc-login.ts';
 import { OWNER } from '../support/reference-apis/rpc/rpc-world.ts';
@@ -148,6 +149,78 @@ describe('billing', () => {
     const found = billing.call(`GET /v1/customers/search?query=${query}&limit=100`).rows('$.data');
     expect(found.length).toBeGreaterThan(0);
     for (const row of found) expect(row).toMatchObject({ phone: null, email: expect.stringContaining('example.org') });
+  });
+});
+
+describe('forge', () => {
+  const REPO = '/repos/harborlabs/beacon-cli';
+  const open = (send: ReferenceSend, token = MAINTAINER): SessionClient =>
+    createSessionClient(send, FORGE_ORIGIN, { authorization: `Bearer ${token}` });
+
+  it('draws one number for issues and pull requests, and merging closes what it says', () => {
+    const forge = open(serve('forge'));
+    const before = forge.call(`GET ${REPO}`).number('$.open_issues_count');
+    const milestone = forge.call(`POST ${REPO}/milestones`, { json: { title: 'M' } }).number('$.number');
+    const issue = forge.call(`POST ${REPO}/issues`, { json: { title: 'T', milestone, labels: ['bug', 'brand new'] } });
+    const number = issue.number('$.number');
+    expect(issue.json).toMatchObject({
+      labels: [{ name: 'bug' }, { name: 'brand new', color: 'ededed' }],
+      closed_at: null,
+    });
+    const json = { title: 'P', head: 'fix/p', base: 'main', body: `Closes #${number}` };
+    const pull = forge.call(`POST ${REPO}/pulls`, { json });
+    expect(pull.number('$.number')).toBe(number + 1);
+    expect(forge.call(`GET ${REPO}`).number('$.open_issues_count')).toBe(before + 2);
+    expect(forge.call(`POST ${REPO}/pulls`, { json }).status).toBe(422);
+    const path = `${REPO}/pulls/${number + 1}`;
+    expect(forge.call(`PUT ${path}/merge`, { json: { sha: 'a'.repeat(40) } }).status).toBe(409);
+    const sha = forge.call(`PUT ${path}/merge`, { json: { sha: pull.text('$.head.sha') } }).text('$.sha');
+    expect(forge.call(`GET ${path}`).json).toMatchObject({
+      merged: true,
+      merge_commit_sha: sha,
+      merged_by: { login: 'mira' },
+    });
+    expect(forge.call(`PUT ${path}/merge`).status).toBe(405);
+    expect(forge.call(`GET ${REPO}/issues/${number}`).json).toMatchObject({
+      state: 'closed',
+      state_reason: 'completed',
+    });
+    expect(forge.call(`GET ${REPO}/milestones/${milestone}`).json).toMatchObject({ open_issues: 0, closed_issues: 1 });
+    forge.call(`PATCH ${REPO}/issues/${number}`, { json: { state: 'open' } });
+    expect(forge.call(`GET ${REPO}/issues/${number}`).json).toMatchObject({
+      state_reason: 'reopened',
+      closed_at: null,
+    });
+  });
+
+  it('follows a renamed label through every issue, and stars once', () => {
+    const send = serve('forge');
+    const forge = open(send);
+    const path = `${REPO}/issues/${forge.call(`POST ${REPO}/issues`, { json: { title: 'T', labels: ['bug'] } }).text('$.number')}`;
+    forge.call(`PATCH ${REPO}/labels/bug`, { json: { new_name: 'defect' } });
+    expect(forge.call(`GET ${path}`).text('$.labels[0].name')).toBe('defect');
+    expect(forge.call(`DELETE ${REPO}/labels/defect`).status).toBe(204);
+    expect(forge.call(`GET ${path}`).rows('$.labels')).toEqual([]);
+    const outside = open(send, PASSER_BY);
+    outside.call('DELETE /user/starred/harborlabs/beacon-cli');
+    const before = forge.call(`GET ${REPO}`).number('$.stargazers_count');
+    for (const _ of ['once', 'twice']) expect(outside.call('PUT /user/starred/harborlabs/beacon-cli').status).toBe(204);
+    expect(forge.call(`GET ${REPO}`).number('$.stargazers_count')).toBe(before + 1);
+    expect(outside.call(`PATCH ${path}`, { json: { title: 'Mine' } }).status).toBe(403);
+    expect(outside.call('GET /repos/harborlabs/design-notes').status).toBe(404);
+  });
+
+  it('answers 304 to whoever has the page, and links the others', () => {
+    const forge = open(serve('forge'));
+    const page = forge.call(`GET ${REPO}/issues?state=all&per_page=5&page=2`);
+    const headers = { 'if-none-match': page.header('etag') ?? '' };
+    expect(forge.call(`GET ${REPO}/issues?state=all&per_page=5&page=2`, { headers }).status).toBe(304);
+    expect(page.header('link')).toMatch(
+      /page=1>; rel="prev", .*page=3>; rel="next", .*page=3>; rel="last", .*rel="first"/,
+    );
+    const q = encodeURIComponent('is:issue -label:bug author:tlau');
+    for (const row of forge.call(`GET /search/issues?q=${q}&per_page=100`).rows('$.items'))
+      expect(row).toMatchObject({ user: { login: 'tlau' }, score: 1 });
   });
 });
 

@@ -1,6 +1,7 @@
 import { billingApi } from './billing/billing-api.ts';
 import { crmApi } from './crm/crm-api.ts';
 import { depotApi } from './depot/depot-api.ts';
+import { forgeApi } from './forge/forge-api.ts';
 import { lodgeApi } from './lodge/lodge-api.ts';
 import { payApi } from './pay/pay-api.ts';
 import type { ReferenceApi } from './reference-api.ts';
@@ -19,4 +20,5 @@ export const REFERENCE_APIS: readonly ReferenceApi[] = [
   lodgeApi,
   depotApi,
   billingApi,
+  forgeApi,
 ];
