@@ -110,6 +110,8 @@ function arrayTemplate(layers: readonly Layer[], path: SpotPath, holes: Template
 function leafExpr(layers: readonly Layer[], path: SpotPath, holes: TemplateHoles): Expr {
   const name = String(path.at(-1) ?? '');
   const jsonPath: JsonPath = [...path];
+  const quoting = quotingExpr(layers, holes.hints ?? []);
+  if (quoting !== null) return quoting;
   const learned = learnValue(
     layers.map(({ scene, value }) => ({ scene, value, draft: scene.after })),
     { refs: [...holes.refs, { r: 'created' }], name, path: jsonPath },
@@ -165,6 +167,31 @@ function hintedExpr(layers: readonly Layer[], hints: readonly Expr[]): Expr | nu
     return { k: 'concat', parts: parts.filter((part) => part.k !== 'const' || part.value !== '') };
   }
   return null;
+}
+
+/** Different texts that are one and the same around what the refusal is about. */
+function quotingExpr(layers: readonly Layer[], hints: readonly Expr[]): Expr | null {
+  for (const hint of hints) {
+    const around = layers.map(({ scene, value }) => aroundQuote(value, evaluate(hint, scene)));
+    const [first] = around;
+    if (first === undefined || first === null) continue;
+    if (!around.every((one) => one !== null && one.join('\u0000') === first.join('\u0000'))) continue;
+    const [before, after] = first;
+    const parts: Expr[] = [{ k: 'const', value: before }, hint, { k: 'const', value: after }];
+    return { k: 'concat', parts: parts.filter((part) => part.k !== 'const' || part.value !== '') };
+  }
+  return null;
+}
+
+function aroundQuote(text: Json | undefined, quoted: Json | undefined): readonly [string, string] | null {
+  if (typeof text !== 'string' || (typeof quoted !== 'string' && typeof quoted !== 'number') || quoted === '')
+    return null;
+  const found = new RegExp(`(?<![A-Za-z0-9])${escaped(String(quoted))}(?![A-Za-z0-9])`).exec(text);
+  return found === null ? null : [text.slice(0, found.index), text.slice(found.index + found[0].length)];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function allEqual(layers: readonly Layer[]): boolean {

@@ -1,6 +1,7 @@
 /** Guards that look for records which refer to the target: all of them, or those in a certain state. */
-import { isArray, isObject, jsonEquals, type Json, type JsonObject } from '../../model/json.ts';
+import { jsonEquals, type Json, type JsonObject } from '../../model/json.ts';
 import { docBefore } from '../records/chronicle.ts';
+import { namesId } from '../records/matching.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
 import type { Scene } from '../values/scene.ts';
 
@@ -18,6 +19,12 @@ export function childFeatures(
       found.push({ guard: { g: 'has-children', resource, by }, prior: 1.3 + said });
       const state = stateField(refused, resource, by);
       if (state === null) continue;
+      const counted = statesCounted(refused, served, resource, by, state);
+      if (counted !== null)
+        found.push({
+          guard: { g: 'has-children', resource, by, where: [{ path: [state], in: counted }] },
+          prior: 2 + said,
+        });
       const bad = statesOf(refused, resource, by, state);
       const good = statesOf(served, resource, by, state);
       const only = bad.filter((value) => !good.some((other) => jsonEquals(other, value)));
@@ -54,13 +61,46 @@ export function childrenOf(scene: Scene, resource: string, by: readonly (string 
   const id = key.slice(key.lastIndexOf('/') + 1);
   return (scene.world.chronicle.byResource.get(resource) ?? []).flatMap((track) => {
     const doc = docBefore(track, scene.call.tick);
-    return doc !== null && doc !== undefined && names(doc, by, id) ? [doc] : [];
+    return doc !== null && doc !== undefined && namesId(doc, by, id) ? [doc] : [];
   });
 }
 
-function names(value: Json | undefined, path: readonly (string | number)[], id: string): boolean {
-  const [step, ...rest] = path;
-  if (step === undefined) return (typeof value === 'string' || typeof value === 'number') && String(value) === id;
-  if (step === '*') return isArray(value) && value.some((item) => names(item, rest, id));
-  return isObject(value) && names(value[String(step)], rest, id);
+const MOST_STATES = 8;
+
+/**
+ * `part of 3 open orders`: the states whose children are as many as every refusal says, where not all of them are.
+ * Null where refusals quote no number, or no states explain it.
+ */
+function statesCounted(
+  refused: readonly Scene[],
+  served: readonly Scene[],
+  resource: string,
+  by: readonly string[],
+  state: string,
+): readonly Json[] | null {
+  const told = refused.map((scene) => {
+    const { answer, answerText } = scene.call.exchange;
+    const text = answer === undefined ? (answerText ?? '') : JSON.stringify(answer);
+    return {
+      numbers: new Set([...text.matchAll(/(?<![\w.])\d{1,6}(?![\w.]*\w)/g)].map(([digits]) => Number(digits))),
+      states: childrenOf(scene, resource, by).map((doc) => doc[state] ?? null),
+    };
+  });
+  if (told.some(({ numbers, states }) => numbers.size === 0 || states.length === 0)) return null;
+  if (told.every(({ numbers, states }) => numbers.has(states.length))) return null;
+  const all = distinctOf(told.flatMap(({ states }) => states));
+  if (all.length > MOST_STATES) return null;
+  const spared = statesOf(served, resource, by, state);
+  for (let mask = 1; mask < 2 ** all.length; mask++) {
+    const chosen = all.filter((_, index) => (mask & (2 ** index)) !== 0);
+    if (chosen.some((value) => spared.some((other) => jsonEquals(value, other)))) continue;
+    const count = (states: readonly Json[]): number =>
+      states.filter((value) => chosen.some((one) => jsonEquals(one, value))).length;
+    if (told.every(({ numbers, states }) => count(states) > 0 && numbers.has(count(states)))) return chosen;
+  }
+  return null;
+}
+
+function distinctOf(values: readonly Json[]): readonly Json[] {
+  return values.filter((value, index) => values.findIndex((other) => jsonEquals(other, value)) === index);
 }

@@ -21,6 +21,20 @@ export function hintsOf(guard: Guard): readonly Expr[] {
       ];
     case 'compare':
       return [guard.left, guard.right].filter(({ k }) => k !== 'const');
+    case 'has-children':
+      return guard.by === undefined
+        ? []
+        : [
+            {
+              k: 'aggregate',
+              fn: 'count',
+              resource: guard.resource,
+              by: guard.by,
+              of: { r: 'target' },
+              path: null,
+              where: guard.where ?? [],
+            },
+          ];
     case 'unknown-entity':
     case 'gone':
     case 'taken':

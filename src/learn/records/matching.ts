@@ -117,3 +117,11 @@ export function ownIdOf(spot: Spot, singular: string, names: RegExp | null = nul
   }
   return null;
 }
+
+/** Whether a document has the id at a path; `*` stands for any element. */
+export function namesId(value: Json | undefined, path: readonly (string | number)[], id: string): boolean {
+  const [step, ...rest] = path;
+  if (step === undefined) return (typeof value === 'string' || typeof value === 'number') && String(value) === id;
+  if (step === '*') return isArray(value) && value.some((item) => namesId(item, rest, id));
+  return isObject(value) && namesId(value[String(step)], rest, id);
+}

@@ -2,7 +2,7 @@
 import { isArray, jsonEquals, valueAt, type JsonObject } from '../../model/json.ts';
 import type { Expr } from '../../model/expr.ts';
 import { docBefore } from '../records/chronicle.ts';
-import { idText } from '../records/matching.ts';
+import { namesId } from '../records/matching.ts';
 import { refKey, type Scene } from './scene.ts';
 import { numberOf } from './number-of.ts';
 
@@ -34,7 +34,7 @@ export function aggregate(expr: Extract<Expr, { k: 'aggregate' }>, scene: Scene)
   const values: number[] = [];
   for (const track of scene.world.chronicle.byResource.get(expr.resource) ?? []) {
     const doc = docBefore(track, scene.call.tick + 1);
-    if (doc === null || doc === undefined || idText(valueAt(doc, expr.by)) !== id) continue;
+    if (doc === null || doc === undefined || !namesId(doc, expr.by, id)) continue;
     if (
       !expr.where.every(({ path, in: allowed }) =>
         allowed.some((value) => jsonEquals(value, valueAt(doc, path) ?? null)),
