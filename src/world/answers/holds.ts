@@ -12,6 +12,7 @@ import { etagOf } from '../effects/etag-of.ts';
 import { evaluate } from '../effects/evaluate.ts';
 import { hasFormat } from '../effects/has-format.ts';
 import { isHidden } from './is-hidden.ts';
+import { isKnownValue } from './is-known-value.ts';
 import { isUnreadable } from '../request/is-unreadable.ts';
 
 export function holds(guard: Guard, turn: Turn): boolean {
@@ -102,7 +103,8 @@ function isUnknown(turn: Turn, resource: string, slot: Slot): boolean {
     return value.some(
       (item) => isObject(item) || isArray(item) || item === null || isDead(turn.byId(resource, String(item))),
     );
-  return typeof value === 'object' || isDead(turn.named(resource, slot));
+  if (typeof value === 'object') return true;
+  return isDead(turn.named(resource, slot)) && !(slot.in === 'body' && isKnownValue(turn, resource, value));
 }
 
 function isDead(rec: { readonly dead: unknown } | undefined): boolean {

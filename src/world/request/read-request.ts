@@ -31,11 +31,22 @@ export function findOperation(turn: Turn): Performed | null {
     const allow = ['OPTIONS', ...route.allowed, ...(route.allowed.includes('GET') ? ['HEAD'] : [])].join(', ');
     return { response: reply(turn, 204, [fixed('Allow', allow)], Buffer.alloc(0)), source: 'template', changes: [] };
   }
+  if (namesMethods(turn)) return { ...refuse(turn, 'unknown-path'), changes: [] };
   const refusal = refuse(turn, 'method-not-allowed');
   if (refusal.response.status !== 405 || refusal.response.headers.some(([name]) => name.toLowerCase() === 'allow'))
     return { ...refusal, changes: [] };
   const headers = [...refusal.response.headers, ['Allow', route.allowed.join(', ')] as const];
   return { ...refusal, response: { ...refusal.response, headers }, changes: [] };
+}
+
+/** `Cannot DELETE /nope`: to this API a path is what a method makes of it, and it knows no other refusal. */
+function namesMethods(turn: Turn): boolean {
+  const own = turn.compiled.shapes.filter(({ shape }) => shape.scope.origin === turn.request.raw.origin);
+  if (own.some(({ shape }) => shape.trigger === 'method-not-allowed')) return false;
+  return own.some(
+    ({ shape }) =>
+      shape.trigger === 'unknown-path' && JSON.stringify(shape.body).includes('{"k":"request","part":"method"}'),
+  );
 }
 
 function paramsOf(op: CompiledOperation, values: readonly string[]): ReadonlyMap<string, string> {
