@@ -4,6 +4,7 @@ import { mediaTypeOf } from '../../model/body.ts';
 import { decodeContent, encodeContent, isPlainText } from '../../model/content-coding.ts';
 import { headerValue, NO_BODY, type HeaderList } from '../../model/http.ts';
 import { parseMultipart, type MultipartPart } from '../../model/multipart.ts';
+import { scrubTable } from './csv-rules.ts';
 import { Edits } from './edits.ts';
 import { scrubFields } from './field-rules.ts';
 import type { Scrub } from './scrub.ts';
@@ -66,12 +67,22 @@ function scrubText(type: string, text: string, rootKey: string, scrub: Scrub): s
     if (json !== null) return json;
     if (text.includes('\n')) return scrubLines(text, rootKey, scrub);
   }
+  const separator = separatorOf(type, text);
+  const table = separator === null ? null : scrubTable(text, separator, scrub);
+  if (table !== null) return table;
   if (type === FORM) {
     const edits = new Edits(text);
     editPairs(text, 0, text.length, edits, scrub);
     return edits.apply();
   }
   return scrub.text(text);
+}
+
+function separatorOf(type: string, text: string): ',' | '\t' | ';' | null {
+  if (type === 'text/tab-separated-values') return '\t';
+  if (!/^(?:text|application)\/(?:x-)?csv$/.test(type)) return null;
+  const head = text.slice(0, text.search(/[\r\n]|$/));
+  return head.split(';').length > head.split(',').length ? ';' : ',';
 }
 
 /** Begins each text of a JSON sequence (RFC 7464). */

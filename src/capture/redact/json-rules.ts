@@ -1,9 +1,11 @@
 /** JSON bodies: values by the names of their keys, names by the record they stand in, everything else by its shape. */
 import { isPlainText } from '../../model/content-coding.ts';
 import { parseSpans, type JsonMember, type JsonNode } from './json-spans.ts';
+import { isTellingKey, toldKey } from './told-key.ts';
 import { learnNameParts, nameStandIn } from './name-stand-ins.ts';
 import { canBeName, isPersonRecord, isWrittenAsName, looksLikeFullName } from './person-rules.ts';
-import { isProse, isPlaceholder, looksLikeToken } from './placeholder.ts';
+import { isProse, isPlaceholder, isPublicKey, looksLikeToken } from './placeholder.ts';
+import { learned, numberStandIn } from './number-stand-in.ts';
 import type { Scrub } from './scrub.ts';
 
 /** Null where the text is no JSON. `rootKey` names what the outermost value is, as a key would. */
@@ -53,7 +55,7 @@ class JsonWalk {
         this.#object(node.members, place);
         break;
       case 'array':
-        for (const item of node.items) this.node(item, place);
+        this.#array(node.items, place);
         break;
       case 'string':
         this.#string(node, place);
@@ -77,8 +79,20 @@ class JsonWalk {
       // A key is a name of the API's own, unless it is an address or a token.
       if (key.length > 12 && (key.includes('@') || looksLikeToken(key)))
         this.#replace(keyStart, keyEnd, key, this.#scrub.text(key, { isId: true }));
-      if (!this.#scrub.isAllowed(key)) this.node(value, { key, parent: place.key, person, about, siblings: members });
+      if (this.#scrub.isAllowed(key)) continue;
+      const told = full ? toldKey(key, members, this.#scrub) : null;
+      if (told === null) this.node(value, { key, parent: place.key, person, about, siblings: members });
+      else if (!this.#scrub.isAllowed(told))
+        this.node(value, { key: told, parent: place.key, person: true, about: false, siblings: members });
     }
+  }
+
+  #array(items: readonly JsonNode[], place: Place): void {
+    const [first, second] = items;
+    const isPair = items.length === 2 && first?.kind === 'string' && second?.kind === 'string';
+    if (isPair && isTellingKey(first.value, this.#scrub) && /^(?=.*\d)\S{8,}$/.test(second.value))
+      return this.node(second, { ...place, key: first.value, about: false });
+    for (const item of items) this.node(item, place);
   }
 
   #string({ start, end, value }: Extract<JsonNode, { kind: 'string' }>, place: Place): void {
@@ -114,7 +128,7 @@ function byKey(value: string, place: Place, scrub: Scrub): string | null {
   const kind = scrub.classOf(place.key);
   switch (kind) {
     case 'secret':
-      return place.about || isProse(value) || isNested(value) ? null : scrub.secret(value);
+      return place.about || isProse(value) || isNested(value) || isPublicKey(value) ? null : scrub.secret(value);
     case 'maybe-secret':
       return isSecretHere(place, value) ? scrub.secret(value) : null;
     case 'credentials':
@@ -133,6 +147,7 @@ function byKey(value: string, place: Place, scrub: Scrub): string | null {
       return isNameHere(kind, value, place) ? nameStandIn(value, place.key, scrub) : null;
     case 'id':
     case 'other':
+      if (isBankAccount(place)) return learned(scrub, value, scrub.pseudonyms.token(value));
       return isKeyOfSecret(place, scrub) && looksLikeToken(value) ? scrub.secret(value) : null;
     default:
       return kind satisfies never;
@@ -155,6 +170,14 @@ function personIn(members: readonly JsonMember[], key: string): Place['person'] 
   );
   const keysOf = (some: readonly JsonMember[]): readonly string[] => some.map((member) => member.key);
   return isPersonRecord(keysOf(filled), key) ? 'yes' : isPersonRecord(keysOf(members), key) ? 'perhaps' : 'no';
+}
+
+const ACCOUNT = /^(?:bank_?)?acc(?:oun)?t_?(?:number|no|num)$/i;
+const OF_BANK = /routing|sort_?code|iban|^bic$|swift|bank|holder|^ach$|^aba$|^bsb/i;
+
+/** The number of any account may be an API's id; beside a bank's words it is a person's. */
+function isBankAccount({ key, siblings }: Place): boolean {
+  return ACCOUNT.test(key) && siblings.some((one) => one.key !== key && OF_BANK.test(one.key));
 }
 
 /** `{ token: { value } }` */
@@ -199,43 +222,18 @@ function isNested(value: string): boolean {
   return value.length > 2 && (first === '{' || first === '[');
 }
 
-const BASE64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
+const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 
-/** A text in base64 is read and written back; what decodes to no text is left. */
+/** A text in base64, of either alphabet, is read and written back; what decodes to no text is left. */
 function throughBase64(value: string, scrub: Scrub): string {
-  if (!scrub.mayNest || value.length % 4 !== 0 || !BASE64.test(value)) return value;
+  if (!scrub.mayNest || !BASE64.test(value) || value.replace(/=+$/, '').length % 4 === 1) return value;
   const bytes = Buffer.from(value, 'base64');
   if (!isPlainText(bytes)) return value;
   const text = bytes.toString('utf8');
   const standIn = (isNested(text) ? scrub.json(text, '') : null) ?? scrub.text(text);
-  return standIn === text ? value : Buffer.from(standIn).toString('base64');
-}
-
-function numberStandIn(digits: string, place: Place, scrub: Scrub): string | null {
-  if (!/^\d+$/.test(digits)) return null;
-  switch (scrub.classOf(place.key)) {
-    case 'phone':
-      return digits.length >= 7 && digits.length <= 15
-        ? learned(scrub, digits, scrub.pseudonyms.made(notLeadingZero(scrub.pseudonyms.phone(digits))))
-        : null;
-    case 'card':
-      return digits.length >= 12 && digits.length <= 19 ? learned(scrub, digits, scrub.pseudonyms.card(digits)) : null;
-    case 'national-id':
-      return digits.length >= 6 ? learned(scrub, digits, scrub.pseudonyms.token(digits)) : null;
-    case 'secret':
-      return !place.about && digits.length >= 3 && !/tokens?$/i.test(place.key) ? scrub.pseudonyms.token(digits) : null;
-    case 'maybe-secret':
-      return place.key === 'pin' && digits.length >= 4 ? scrub.pseudonyms.token(digits) : null;
-    default:
-      return null;
-  }
-}
-
-function notLeadingZero(digits: string): string {
-  return digits.startsWith('0') ? `1${digits.slice(1)}` : digits;
-}
-
-function learned(scrub: Scrub, value: string, standIn: string): string {
-  scrub.learn('token', value, standIn);
-  return standIn;
+  if (standIn === text) return value;
+  if (/[_-]/.test(value) || (value.length % 4 !== 0 && !/[+/]/.test(value)))
+    return Buffer.from(standIn).toString('base64url');
+  const padded = Buffer.from(standIn).toString('base64');
+  return value.length % 4 === 0 ? padded : padded.replace(/=+$/, '');
 }

@@ -1,4 +1,23 @@
 /** What the name of a key, field, header or parameter says about its value. */
+import {
+  ABOUT,
+  BANK_WORDS,
+  HELD,
+  NAMES_ABROAD,
+  NAME_OF,
+  NAME_WORDS,
+  NATIONAL,
+  NATIONAL_ID_OF,
+  NATIONAL_NUMBER_OF,
+  PAGING,
+  PERSON_WORDS,
+  PHONE_LAST,
+  SECRET_CODE_OF,
+  SECRET_FORMS,
+  SECRET_KEY_OF,
+  SECRET_LAST,
+  SECRET_WORDS,
+} from './key-words.ts';
 
 export type KeyClass =
   | 'secret'
@@ -52,53 +71,20 @@ export function wordsOf(name: string): readonly string[] {
 }
 
 function splitName(name: string): readonly string[] {
-  return name
-    .slice(0, 200)
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z\d\u0080-\uffff]+/)
-    .filter((word) => word !== '');
+  return (
+    name
+      .slice(0, 200)
+      // `prénom` and `contraseña` as they are written without marks.
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .normalize('NFC')
+      .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z\d\u0080-\uffff]+/)
+      .filter((word) => word !== '')
+  );
 }
-
-export const PERSON_WORDS = words(
-  'user users customer customers author authors assignee assignees requester requesters submitter submitters owner owners contact contacts person persons people employee employees agent agents member members manager managers creator creators recipient recipients sender senders commenter commenters reporter reporters participant participants attendee attendees patient patients guest guests passenger passengers cardholder cardholders collaborator collaborators student students teacher teachers applicant applicants candidate candidates approver approvers reviewer reviewers buyer seller shopper payer payee beneficiary committer pusher doctor nurse caller subscriber subscribers',
-);
-export const GROUP_WORDS = words(
-  'group groups organization organizations organisation organisations org company companies business vendor vendors merchant merchants shop shops store stores team teams account accounts brand brands product products label labels tag tags role roles project projects department departments category categories item items plan plans region regions type types status statuses field fields form forms file files attachment attachments channel channels list lists repository repositories repo workspace app application integration bot country city state address',
-);
-
-const SECRET_WORDS = words('password passwd passphrase passcode secret secrets pwd');
-/** `password_confirmation`, `secret_value`, `password2` */
-const SECRET_FORMS = words(
-  'confirmation confirm hash digest value text again repeat new old current plaintext plain string base64 b64 encoded raw 1 2 key token data',
-);
-const SECRET_LAST = words(
-  'token jwt credential credentials cookie cookies otp totp cvv cvv2 cvc cvc2 csc sid apikey authtoken accesstoken refreshtoken idtoken secretkey privatekey clientsecret sessionid sessionkey sessiontoken phpsessid jsessionid asp aspxauth csrf xsrf csrftoken xsrftoken authkey nonce_secret',
-);
-const SECRET_KEY_OF = words(
-  'api access secret private subscription functions function rapidapi signing encryption master auth account service app application license licence shared storage consumer client session functionskey admin',
-);
-const SECRET_CODE_OF = words(
-  'security verification confirmation auth authorization recovery backup reset login activation invite',
-);
-const PAGING = words(
-  'next prev previous page pagination paging cursor continuation sync delta start starting ending end resume scroll skip',
-);
-/** What only tells about a secret. */
-const ABOUT = words(
-  'type at expires expiry expiration expire in date policy url uri href required set changed updated created reset length strength enabled disabled id ids count name hint status scope scopes endpoint method methods usage max min limit age format issuer provider location encryption algorithm mode manager policies rotation strategy',
-);
-const PHONE_LAST = words(
-  'phone phones telephone tel mobile cell cellphone fax msisdn whatsapp phonenumber mobilenumber handy',
-);
-const NATIONAL = words('ssn sin nino cpf curp aadhaar nif dni passport passportnumber nationalid taxid driverlicense');
-const NAME_WORDS = words(
-  'firstname lastname middlename givenname familyname surname fullname forename maidenname lastname2 nickname',
-);
-const NAME_OF = words(
-  'first last middle given family full sur fore maiden legal preferred real contact author requester assignee customer cardholder holder patient recipient sender billing shipping agent employee manager owner member submitter reporter guest passenger attendee student driver applicant candidate approver reviewer client person nick spouse payer payee beneficiary signer doctor caller buyer seller buyer',
-);
 
 function classify(parts: readonly string[]): KeyClass {
   const last = parts.at(-1) ?? '';
@@ -125,6 +111,7 @@ function classify(parts: readonly string[]): KeyClass {
   if (isNationalId(parts, last, before)) return 'national-id';
   if (last === 'id' || last === 'ids' || last === 'uuid' || last === 'guid') return 'id';
   if (NAME_WORDS.has(last)) return 'person-name';
+  if (NAMES_ABROAD.has(last)) return 'any-name';
   if (last === 'name' || last === 'names')
     return parts.length === 1 || before === 'display'
       ? 'any-name'
@@ -134,29 +121,41 @@ function classify(parts: readonly string[]): KeyClass {
           ? 'any-name'
           : 'other';
   if (last === 'displayname' || (last === 'title' && before === 'person')) return 'any-name';
+  if (last === 'agent' && before === 'user') return 'other';
   if (PERSON_WORDS.has(last) && !last.endsWith('s')) return 'person';
+  if (last === 'holder' && HELD.has(before)) return 'person';
   return last === 'by' && parts.length > 1 ? 'person' : 'other';
 }
 
 function isSecret(parts: readonly string[], last: string, before: string): boolean {
   if (ABOUT.has(last)) return false;
+  if (before === 'seed' && (last === 'phrase' || last === 'words')) return true;
+  if ((before === 'recovery' || before === 'secret') && last === 'phrase') return true;
+  // `mot_de_passe`
+  if (last === 'passe' && parts.includes('mot')) return true;
   if (SECRET_WORDS.has(last) || (SECRET_FORMS.has(last) && parts.some((part) => SECRET_WORDS.has(part)))) return true;
   if (last === 'token' || last === 'tokens')
     return last === 'token' ? !PAGING.has(before) : before === 'access' || before === 'refresh' || before === 'auth';
   if (SECRET_LAST.has(last)) return true;
   if (before === 'token' && (last === 'value' || last === 'key' || last === 'hash' || last === 'string')) return true;
   if (last === 'key') return SECRET_KEY_OF.has(before) && !parts.includes('public');
-  return (last === 'code' || last === 'codes') && SECRET_CODE_OF.has(before);
+  return (last === 'code' || last === 'codes' || last === 'phrase') && SECRET_CODE_OF.has(before);
 }
 
 function isPhone(parts: readonly string[], last: string, before: string): boolean {
   if (PHONE_LAST.has(last)) return true;
-  return (last === 'number' || last === 'numbers' || last === 'no') && PHONE_LAST.has(before)
-    ? true
-    : parts.length > 1 && PHONE_LAST.has(before) && /^\d$|^(?:primary|secondary|home|work|mobile|office)$/.test(last);
+  if (last === 'to' && (before === 'sms' || before === 'call')) return true;
+  const isNumber = last === 'number' || last === 'numbers' || last === 'no' || last === 'num' || last === 'nr';
+  if (isNumber && (PHONE_LAST.has(before) || before === 'contact')) return true;
+  return (
+    parts.length > 1 &&
+    PHONE_LAST.has(before) &&
+    /^\d$|^(?:primary|secondary|home|work|mobile|office|e164|formatted|raw|national|international)$/.test(last)
+  );
 }
 
-function isCard(_parts: readonly string[], last: string, before: string): boolean {
+function isCard(parts: readonly string[], last: string, before: string): boolean {
+  if (parts.includes('id') || parts.includes('identity')) return false;
   if (last === 'pan' || last === 'cardnumber' || last === 'ccnumber' || last === 'creditcard') return true;
   return (
     ((last === 'number' || last === 'no' || last === 'num') &&
@@ -167,23 +166,18 @@ function isCard(_parts: readonly string[], last: string, before: string): boolea
 
 function isNationalId(parts: readonly string[], last: string, before: string): boolean {
   if (NATIONAL.has(last)) return true;
-  if (last === 'id' || last === 'number' || last === 'no') {
+  if (last === 'fiscale' || (last === 'fiscal' && before === 'codigo')) return before.startsWith('codic');
+  if (BANK_WORDS.has(`${before} ${last}`)) return true;
+  if (last === 'id' || last === 'number' || last === 'no' || last === 'nr' || last === 'num')
     return (
-      before === 'national' ||
-      before === 'tax' ||
-      before === 'passport' ||
-      before === 'security' ||
-      before === 'license' ||
-      before === 'licence' ||
-      before === 'identity' ||
-      (before === 'insurance' && parts.includes('national'))
+      NATIONAL.has(before) ||
+      NATIONAL_ID_OF.has(before) ||
+      (last !== 'id' && NATIONAL_NUMBER_OF.has(before)) ||
+      (before === 'insurance' && (parts.includes('national') || parts.includes('social'))) ||
+      (before === 'card' && (parts.includes('id') || parts.includes('identity'))) ||
+      (before === 'id' && parts.includes('national'))
     );
-  }
-  return last === 'number' && before === 'ssn';
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
+  return last === 'cnpj' && parts.includes('cpf');
 }
 
 /** `x-acme-*` as a whole-name pattern without case. */

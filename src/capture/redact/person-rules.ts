@@ -1,5 +1,6 @@
 /** Whether a record is a person's, and whether a text can be a person's name. */
-import { GROUP_WORDS, PERSON_WORDS, wordsOf, type KeyClass } from './key-class.ts';
+import { wordsOf, type KeyClass } from './key-class.ts';
+import { GROUP_WORDS, PERSON_WORDS } from './key-words.ts';
 
 /** What only a person's record has beside the name. */
 const PERSONAL_KEYS = new Set(

@@ -21,3 +21,10 @@ export function isProse(value: string): boolean {
 export function looksLikeToken(value: string): boolean {
   return value.length >= 8 && !/\s/.test(value) && (/\d/.test(value) || value.length >= 24 || /[a-z][A-Z]/.test(value));
 }
+
+/** `ssh-ed25519 AAAA...`, `-----BEGIN PUBLIC KEY-----`: made to be shown. */
+export function isPublicKey(value: string): boolean {
+  return /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w+|sk-(?:ssh|ecdsa)[\w@.-]+) |^-----BEGIN (?:RSA )?(?:PUBLIC KEY|CERTIFICATE)/.test(
+    value,
+  );
+}

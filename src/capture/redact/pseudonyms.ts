@@ -106,7 +106,7 @@ export class Pseudonyms {
       return country + ibanDigits(country, account) + account;
     });
     let at = 0;
-    return value.replace(/[A-Za-z0-9]/g, () => fresh[at++] ?? '');
+    return value.replace(/[A-Za-z0-9]/g, (char) => (char > 'Z' ? fresh[at++]?.toLowerCase() : fresh[at++]) ?? '');
   }
 
   #otherCard(body: string): string {

@@ -3,8 +3,12 @@ import type { Edits } from './edits.ts';
 import { looksLikeToken, isPlaceholder } from './placeholder.ts';
 import { isIban, isLuhnValid } from './check-digits.ts';
 import type { Scrub, TextHints } from './scrub.ts';
-import { scrubField } from './field-rules.ts';
 import { standInForJwt } from './jwt.ts';
+import { HOOK_URLS, KEY_SHAPES } from './key-shapes.ts';
+import { nationalCodesIn, nationalNumbersIn } from './national-ids.ts';
+import { phonesIn } from './phone-shapes.ts';
+import { editMarkup } from './markup-rules.ts';
+import { editLines } from './line-rules.ts';
 import type { Traits } from './traits.ts';
 import { editUrl } from './url-rules.ts';
 
@@ -20,14 +24,23 @@ export function editByShape(text: string, traits: Traits, edits: Edits, scrub: S
     each(JWT, text, ([jwt], at) => edits.addMade(at, at + jwt.length, () => standInForJwt(jwt, scrub)));
   if (tokenRun >= 15)
     each(KEY_SHAPES, text, ([key], at) => edits.addMade(at, at + key.length, () => scrub.secret(key)));
+  if (tokenRun >= 20 && colonOrEquals && text.includes('://'))
+    each(HOOK_URLS, text, ([key], at) => edits.addMade(at, at + key.length, () => scrub.secret(key)));
   if (tokenRun >= 8 && SCHEME_HINT.test(text)) each(SCHEME, text, (found, at) => editScheme(found, at, edits, scrub));
   if (colonOrEquals && KEY_HINT.test(text))
     each(KEY_VALUE, text, (found, at) => editKeyValue(found, at, text, edits, scrub));
-  if (lessThan && text.includes('</')) each(ELEMENT, text, (found, at) => editElement(found, at, edits, scrub));
+  if (tokenRun >= 20 && digits > 0 && SAID_HINT.test(text))
+    each(SAID_SECRET, text, (found, at) => editSaidSecret(found, at, edits, scrub));
+  if (lessThan) editMarkup(text, edits, scrub);
+  if (colonOrEquals && text.includes('\n')) editLines(text, edits, scrub);
   if (hasAt) editEmails(text, edits, scrub);
   if (digits >= 2 && run >= 4 && IBAN_HINT.test(text))
     each(IBAN, text, ([found], at) => editIban(found, at, edits, scrub));
-  if (digits >= 8 && hints.isId !== true && NUMBER_HINT.test(text)) editNumbers(text, edits, scrub);
+  if (digits >= 6 && hints.isId !== true && NUMBER_HINT.test(text) && !TIME_OR_UUID.test(text))
+    editNumbers(text, edits, scrub);
+  if (run >= 16 && digits >= 5 && hints.isId !== true && CODE_HINT.test(text))
+    for (const { at, text: id } of nationalCodesIn(text))
+      edits.addMade(at, at + id.length, () => scrub.pseudonyms.token(id));
 }
 
 /** Only what is one of these beyond doubt: for bytes whose meaning is unknown. */
@@ -42,16 +55,19 @@ export function editBySureShape(text: string, edits: Edits, scrub: Scrub): void 
 const PEM_HEAD = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g;
 const PEM_BYTES = 20_000;
 const JWT = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,2}/g;
-const KEY_SHAPES =
-  /(?<![A-Za-z0-9_-])(?:[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{16,}|sk-[\w-]{20,}|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}(?![A-Z0-9])|AIza[\w-]{30,}|ya29\.[\w.-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{16,}|dop_v1_[0-9a-f]{32,}|hf_[A-Za-z0-9]{20,}|lin_api_\w{10,}|sq0[a-z]{3}-[\w-]{20,}|key-[0-9a-f]{32}|AGE-SECRET-KEY-\w{20,}|EAA[A-Za-z0-9]{40,})/g;
 const SCHEME_HINT = /bearer|basic|token /i;
 const SCHEME = /(?<!\w)(bearer|basic|token)(\s{1,3})([\w\-.~+/]{8,}={0,2})/gi;
 const KEY_HINT = /pass|pwd|secret|token|key|auth|cookie|session|credential|otp|sid|jwt|cvv|cvc|ssn/i;
 const KEY_VALUE =
   /(?<![\w.-])["']?([A-Za-z][\w.-]{1,40})["']?\s{0,3}[:=]\s{0,3}(?:"([^"\\]{1,400})"|'([^'\\]{1,400})'|["']?([^\s"'&,;<>{}()[\]\\]{4,400}))/g;
-const IBAN_HINT = /[A-Z]{2}\d{2}[ \dA-Z]/;
-const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
-const NUMBER_HINT = /\d[\d ().-]{7,}/;
+const IBAN_HINT = /[A-Z]{2}\d{2}[ \u00a0\dA-Z-]/i;
+const IBAN =
+  /(?<![A-Za-z0-9-])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0-]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/gi;
+/** Whole values that are full of digits and no number of anybody's; most texts with digits are these. */
+const TIME_OR_UUID =
+  /^(?:\d{4}-\d\d-\d\d(?:[T ][\d:.]{4,18}(?:Z|[+-]\d\d:?\d\d)?)?|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+const CODE_HINT = /[A-Z]{4}\d{2}/;
+const NUMBER_HINT = /\d[\d ()./\u00a0-]{6,}/;
 const URL_SHAPE = /https?:\/\/(?:[^\s"'<>\\`|]|'(?=\w)){1,8000}/gi;
 
 function each(pattern: RegExp, text: string, use: (found: RegExpExecArray, at: number) => void): void {
@@ -152,25 +168,17 @@ function endOfRun(text: string, at: number): number {
   return at + (NO_TOKEN.exec(rest)?.index ?? rest.length);
 }
 
-const ELEMENT = /<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,200})?>([^<]{1,400})<\//g;
+const SAID_HINT = /\s/;
+/** `the aws secret is wJalr...`: a word for a secret, a few more, and a run of chance. */
+const SAID_SECRET =
+  /\b(?:secrets?|tokens?|api ?keys?|access ?keys?|keys?|passw(?:or)?ds?|credentials?)\b[^\n\w]{1,3}(?:(?:is|now|to|value|of|was|as|the|for|use|new|following|here|below)[^\n\w]{1,3}){0,4}(?=[\w+/=.~-]{20,})(?=[\w+/.~-]{0,200}\d)([A-Za-z0-9][\w+/=.~-]{19,400})/gi;
 
-/** `<password>...</password>`: an element is a field where its name tells something. */
-function editElement([found, name = '', content = '']: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
-  const key = name.slice(name.lastIndexOf(':') + 1);
-  const kind = scrub.classOf(key);
-  if (kind === 'other' || kind === 'id' || !scrub.mayNest) return;
-  const value = content.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '');
-  const standIn = scrubField(key, value, scrub);
-  if (standIn === value) return;
-  const start = at + found.length - 2 - content.length;
-  edits.add(
-    start,
-    start + content.length,
-    standIn.replace(/[&<>]/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : '&gt;')),
-  );
+function editSaidSecret([found, value = '']: RegExpExecArray, at: number, edits: Edits, scrub: Scrub): void {
+  const isChance = /^[\da-f]{32,}$/i.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value));
+  if (!isChance || isPlaceholder(value)) return;
+  const start = at + found.length - value.length;
+  edits.addMade(start, start + value.length, () => scrub.secret(value));
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 const NO_TLD = /\.(?:png|jpe?g|gif|svg|webp|js|css|ts|json|html|local)$/i;
 
@@ -211,9 +219,9 @@ function isDomainCharacter(code: number): boolean {
 
 /** What follows the number may look like one more group. */
 function editIban(found: string, at: number, edits: Edits, scrub: Scrub): void {
-  for (let end = found.length; end > 14; end = Math.max(found.lastIndexOf(' ', end - 1), 0)) {
+  for (let end = found.length; end > 14; end = found.slice(0, end).search(/[ \u00a0-][^ \u00a0-]*$/)) {
     const candidate = found.slice(0, end);
-    if (!isIban(candidate.replaceAll(' ', ''))) continue;
+    if (!isIban(candidate.replace(/[ \u00a0-]/g, '').toUpperCase())) continue;
     edits.add(at, at + candidate.length, scrub.pseudonyms.iban(candidate));
     return;
   }
@@ -223,25 +231,13 @@ function editIban(found: string, at: number, edits: Edits, scrub: Scrub): void {
 const CARD = /(?<![\w./-])\d(?:[ -]?\d){12,18}(?![\w-])/g;
 const ISSUED = /^(?:(?:4|5[1-5]|2[2-7]|35|6(?:011|5|4[4-9]))\d*(?<=^\d{16})|3[47]\d{13})$/;
 const ISSUED_GROUPED = /^3[068]\d{12}$/;
-const SSN = /(?<![\w-])(?!000|666|9)\d{3}-\d{2}-\d{4}(?![\w-])/g;
-const INTERNATIONAL = /(?<![\w+])\+\d[\d ().-]{6,22}/g;
-const NORTH_AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])/g;
-
 function editNumbers(text: string, edits: Edits, scrub: Scrub): void {
+  for (const { at, text: id } of nationalNumbersIn(text))
+    edits.addMade(at, at + id.length, () => scrub.pseudonyms.token(id));
   each(CARD, text, ([card], at) => {
     const digits = card.replace(/\D/g, '');
     if ((ISSUED.test(digits) || (digits !== card && ISSUED_GROUPED.test(digits))) && isLuhnValid(digits))
       edits.add(at, at + card.length, scrub.pseudonyms.card(card));
   });
-  each(SSN, text, ([number], at) => edits.add(at, at + number.length, scrub.pseudonyms.token(number)));
-  if (text.includes('+')) each(INTERNATIONAL, text, ([found], at) => editInternational(found, at, text, edits, scrub));
-  each(NORTH_AMERICAN, text, ([number], at) => edits.add(at, at + number.length, scrub.pseudonyms.phone(number)));
-}
-
-function editInternational(found: string, at: number, text: string, edits: Edits, scrub: Scrub): void {
-  const number = found.replace(/[^\d]+$/, '');
-  const digits = number.replace(/\D/g, '').length;
-  const next = text[at + number.length] ?? '';
-  if (digits < 8 || digits > 15 || /\w/.test(next) || /\.\d{5,}|[-.]{2}/.test(number)) return;
-  edits.add(at, at + number.length, scrub.pseudonyms.phone(number));
+  for (const { at, text: phone } of phonesIn(text)) edits.add(at, at + phone.length, scrub.pseudonyms.phone(phone));
 }
