@@ -83,7 +83,7 @@ class JsonWalk {
       const told = full ? toldKey(key, members, this.#scrub) : null;
       if (told === null) this.node(value, { key, parent: place.key, person, about, siblings: members });
       else if (!this.#scrub.isAllowed(told))
-        this.node(value, { key: told, parent: place.key, person: true, about: false, siblings: members });
+        this.node(value, { key: told, parent: place.key, person: 'yes', about: false, siblings: members });
     }
   }
 
