@@ -10,7 +10,7 @@ export function scrubTable(text: string, separator: ',' | '\t' | ';', scrub: Scr
   const head = rows.next();
   if (head.done === true || head.value.length < 2 || head.value.length > MOST_COLUMNS) return null;
   const names = head.value.map(({ value }) => value);
-  if (!names.every((name) => /^\uFEFF?[\p{L}_][\p{L}\w .\/()-]{0,60}$/u.test(name))) return null;
+  if (!names.every((name) => /^\uFEFF?[\p{L}_][\p{L}\w ./()-]{0,60}$/u.test(name))) return null;
   let result = '';
   let at = 0;
   for (const row of rows) {
