@@ -222,7 +222,7 @@ function editIban(found: string, at: number, edits: Edits, scrub: Scrub): void {
   for (let end = found.length; end > 14; end = found.slice(0, end).search(/[ \u00a0-][^ \u00a0-]*$/)) {
     const candidate = found.slice(0, end);
     if (!isIban(candidate.replace(/[ \u00a0-]/g, '').toUpperCase())) continue;
-    edits.add(at, at + candidate.length, scrub.pseudonyms.iban(candidate));
+    edits.addMade(at, at + candidate.length, () => scrub.pseudonyms.iban(candidate));
     return;
   }
 }
@@ -237,7 +237,8 @@ function editNumbers(text: string, edits: Edits, scrub: Scrub): void {
   each(CARD, text, ([card], at) => {
     const digits = card.replace(/\D/g, '');
     if ((ISSUED.test(digits) || (digits !== card && ISSUED_GROUPED.test(digits))) && isLuhnValid(digits))
-      edits.add(at, at + card.length, scrub.pseudonyms.card(card));
+      edits.addMade(at, at + card.length, () => scrub.pseudonyms.card(card));
   });
-  for (const { at, text: phone } of phonesIn(text)) edits.add(at, at + phone.length, scrub.pseudonyms.phone(phone));
+  for (const { at, text: phone } of phonesIn(text))
+    edits.addMade(at, at + phone.length, () => scrub.pseudonyms.phone(phone));
 }
