@@ -62,7 +62,7 @@ function detailsOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrit
       return [{ sent, words, said: 'nothing' }];
     if (sent.value.v !== 'from') return [];
     const phrase = phraseOfId(builder, sent.recorded);
-    return phrase === null ? [] : [{ sent, words: words.replace(/ id$/, ''), said: phrase }];
+    return phrase === null ? [] : [{ sent, words: words.replace(/ id$/, '').replace(/^id (?=\S)/, ''), said: phrase }];
   });
 }
 
@@ -80,6 +80,7 @@ function changed(details: readonly Detail[], subject: string): string {
   const [first] = details;
   if (first === undefined || details.length > 1)
     return `set ${listWords(details.map(({ words, said }) => `${words} to ${said}`))} on ${subject}`;
+  if (first.said === 'true' || first.said === 'false') return `set ${first.words} to ${first.said} on ${subject}`;
   return first.said === 'nothing'
     ? `clear the ${first.words} of ${subject}`
     : `set the ${first.words} of ${subject} to ${first.said}`;
@@ -94,18 +95,47 @@ function acted(operation: Operation, subject: string, details: readonly Detail[]
   const words = actionWords(operation);
   const values = details.map((detail) => joined(detail.words, detail.said));
   const withValues = values.length === 0 ? '' : `, with ${listWords(values)}`;
+  if (!isVerb(words)) {
+    const part = partAct(operation, words, subject, details);
+    if (part !== null) return part;
+  }
   if (!isVerb(words)) return `add ${article(words)} ${singularOf(words)} to ${subject}${withValues}`;
   const [only] = details;
   const [verb = '', ...object] = words.split(' ');
   if (object.length > 0 && TAKES_OBJECT.has(verb)) return `${verb} the ${object.join(' ')} of ${subject}${withValues}`;
   if (words === 'assign' && details.length === 1 && only !== undefined) return `assign ${subject} to ${only.said}`;
-  return `${words} ${subject}${withValues}`;
+  return `${addressed(words, subject)}${withValues}`;
+}
+
+/**
+ * A path that ends in a part or a state of the record: `PUT .../published`, `DELETE .../avatar`, `PUT .../name {value}`.
+ * Null where something is added to the record.
+ */
+function partAct(operation: Operation, words: string, subject: string, details: readonly Detail[]): string | null {
+  const [only] = details;
+  if (operation.discriminator !== null) return null;
+  if (only !== undefined && details.length === 1 && only.words === 'value')
+    return `set ${words} to ${only.said} on ${subject}`;
+  if (details.length > 0) return null;
+  const isState = /^(?:un)?[a-z]{3,}ed$/.test(words);
+  if (operation.method === 'DELETE')
+    return isState ? `mark ${subject} as not ${words}` : `remove the ${words} of ${subject}`;
+  return isState ? `mark ${subject} as ${words}` : null;
+}
+
+/** `add post to collection` said of `collection 7` names it once. */
+function addressed(words: string, subject: string): string {
+  const last = words.slice(words.lastIndexOf(' ') + 1);
+  const noun = subject.replace(/^the (?:new )?/, '').split(' ')[0];
+  return words.includes(' ') && last === noun ? `${words.slice(0, -last.length)}${subject}` : `${words} ${subject}`;
 }
 
 /** `customer the customer with ...` is said once; `placement group the group "a"` is the placement group "a". */
 function joined(words: string, said: string): string {
   const [, noun] = /^the (\S+)/.exec(said) ?? [];
   if (noun !== undefined && words.endsWith(` ${noun}`)) return said.replace(noun, words);
+  const plain = /^(\S+) (?=\S)/.exec(said)?.[1];
+  if (plain !== undefined && words.endsWith(` ${plain}`)) return `${words.slice(0, -plain.length)}${said}`;
   const once = words === '' || said.startsWith(`the ${words} `) || said.startsWith(`${words} `);
   return once ? said : said === 'true' || said === 'false' ? `${words} set to ${said}` : `${words} ${said}`;
 }

@@ -3,14 +3,14 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { GoalWrite } from './goal-write.ts';
 import type { ProgramBuilder } from './program-builder.ts';
-import { plainWords } from './words.ts';
+import { onlyScalarOf, plainWords } from './words.ts';
 
 const MOST_FIELDS = 7;
 const MOST_ITEMS = 4;
 const MOST_FIELDS_OF_ITEM = 4;
 const LONGEST_VALUE = 160;
 /** Records of the machinery: nobody asks a colleague to make one, or for what it says. */
-const MACHINERY = /\b(job|status|statuse|batch|bulk|many|json|xml|result|response)\b/i;
+const MACHINERY = /\b(job|batch|bulk|many|json|xml|result|response)\b|\w status$/i;
 
 /** An item of nothing but these is a rule for a machine: `{field, operator, value}`. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['field', 'operator', 'value', 'key', 'type', 'op', 'attribute']);
@@ -59,6 +59,8 @@ function saysTooMuch(write: GoalWrite): boolean {
 }
 
 function isSayableValue(value: Json): boolean {
+  const only = onlyScalarOf(value);
+  if (only !== null) return isSayableScalar(only);
   if (isArray(value))
     return (
       value.length > 0 &&

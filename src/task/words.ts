@@ -13,13 +13,25 @@ export function plainWords(name: string): string {
     .toLowerCase();
 }
 
+/**
+ * What a field is called, wrappers left out, nothing said twice.
+ *
+ * @example ['properties', 'Status', 'status', 'name'] -> 'status name'; ['fields', 'title', 'en-US'] -> 'title (en-US)'
+ */
 export function fieldWords(path: JsonPath): string {
   const names = path.filter((step): step is string => typeof step === 'string' && step !== 'attributes');
-  return names
-    .map(plainWords)
-    .join(' ')
-    .replace(/^raw (?=\S)/, '');
+  const told = names.length > 1 && WRAPPERS.has(names[0]?.toLowerCase() ?? '') ? names.slice(1) : names;
+  let words = '';
+  for (const name of told) {
+    const next = LOCALE.test(name) ? `(${name})` : plainWords(name);
+    const again = next.startsWith(words.slice(words.lastIndexOf(' ') + 1)) && words !== '';
+    words = again ? `${words.slice(0, words.lastIndexOf(' ') + 1)}${next}` : words === '' ? next : `${words} ${next}`;
+  }
+  return words.replace(/^raw (?=\S)/, '');
 }
+
+const WRAPPERS: ReadonlySet<string> = new Set(['properties', 'fields', 'data', 'payload', 'params']);
+const LOCALE = /^[a-z]{2}[-_][A-Z]{2}$/;
 
 /** `instances_2`, told from another resource of the same name by a number, is an instance to a person. */
 export function resourceWords(resource: Resource): string {
@@ -43,7 +55,7 @@ export function actionWords(operation: Operation): string {
 }
 
 const VERBS = new Set(
-  'accept activate add allocate apply approve archive assign attach boot cancel claim clone close complete confirm convert copy deactivate decline detach disable dismiss dispatch duplicate enable escalate finish flag forward fulfil fulfill hide hold ignore invite issue lock mark merge mute move open pause ping pin publish reactivate reassign reboot rebuild reject release remove rename reopen replace requeue rescue reschedule resend reserve reset resize resolve restart restore resume retry return revoke rotate run schedule send share ship shutdown sign solve split start stop submit suspend swap sync transfer trash unarchive unassign unlock unmute unpin unpublish unshare untrash unwatch update upgrade validate verify void watch withdraw'.split(
+  'accept acknowledge activate add allocate apply approve archive assign attach block bookmark boot cancel claim clone close complete confirm convert copy deactivate decline detach disable dismiss dispatch duplicate enable endorse escalate favorite favourite finish flag follow forward fulfil fulfill hide hold ignore invite issue like lock mark merge mute move open pause ping pin publish reactivate reassign reboot rebuild reject release remove rename reopen replace requeue rescue reschedule resend reserve reset resize resolve restart restore resume retry return revoke rotate run schedule send share ship shutdown sign snooze solve split star start stop submit subscribe suspend swap sync transfer trash unarchive unassign unblock unbookmark unfavorite unfavourite unfollow unlike unlock unmute unpin unpublish unshare unstar unsubscribe untrash unwatch update upgrade validate verify void watch withdraw'.split(
     ' ',
   ),
 );
@@ -62,11 +74,29 @@ export function singularOf(words: string): string {
 
 /** A value as it stands in a sentence; every scalar is verbatim in it. */
 export function valueWords(value: Json): string {
+  const only = onlyScalarOf(value);
+  if (only !== null) return valueWords(only);
   if (isArray(value))
     return value.map((item) => (isObject(item) ? `(${valueWords(item)})` : valueWords(item))).join(', ');
   if (isObject(value))
     return listWords(Object.entries(value).map(([name, inner]) => `${plainWords(name)} ${valueWords(inner)}`));
   return typeof value === 'string' ? `"${value}"` : String(value);
+}
+
+/** `[{ text: { content: "Hello" } }]` says nothing but "Hello". */
+export function onlyScalarOf(value: Json): string | number | boolean | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const inner = isArray(value) ? value : Object.values(value);
+  const [only] = inner;
+  if (inner.length !== 1 || only === undefined || only === null) return null;
+  if (typeof only === 'object') return onlyScalarOf(only);
+  // `{ priority: "high" }` is no list of one: which field it is has to be said.
+  return isArray(value) || isWrapper(value) ? only : null;
+}
+
+/** An object whose one field is only a way to hold a text. */
+function isWrapper(value: Json): boolean {
+  return isObject(value) && /^(?:content|text|value|plain_text|raw|name)$/i.test(Object.keys(value)[0] ?? '');
 }
 
 export function listWords(parts: readonly string[]): string {

@@ -5,7 +5,10 @@
 import { createFacts, type Facts, type OperationFacts } from '../reading/facts.ts';
 import { assignPlaces } from '../records/assign-places.ts';
 import { isCommandPath, layOutCommand } from './command-layout.ts';
-import { layOutCollection, layOutItem, layOutSubpath, type Draft } from './path-layout.ts';
+import { layOutCollection } from './collection-layout.ts';
+import { layOutItem } from './item-layout.ts';
+import type { Draft } from './path-draft.ts';
+import { layOutSubpath } from './subpath-layout.ts';
 import { itemGroups, lastParam, pathKey } from './path-resources.ts';
 import type { Layout, OperationLayout } from './layout.ts';
 

@@ -4,9 +4,9 @@ import { isMutation, rootFieldsOf } from '../../model/graphql.ts';
 import type { Slot } from '../../model/slot.ts';
 import type { OperationFacts } from '../reading/facts.ts';
 import type { OperationLayout, ResourceDraft } from './layout.ts';
-import { COMMAND_WORDS, ENVELOPE_NAMES, singularOf, snakeOf } from '../lexicon.ts';
+import { COMMAND_WORDS, ENVELOPE_NAMES, SELF_WORDS, singularOf, snakeOf } from '../lexicon.ts';
 import { addToPool, agreementOf, isSame, keyOverlap, ownIdOf } from '../records/matching.ts';
-import { asList, type Draft } from './path-layout.ts';
+import { asList, type Draft } from './path-draft.ts';
 import { createResource, listSpotOf, resourceNameOf } from './path-resources.ts';
 import { splitSegment } from './path-evidence.ts';
 import { slotOfText, slotText, type Spot } from '../reading/spots.ts';
@@ -87,7 +87,7 @@ function layOutSilent(draft: Draft, layout: OperationLayout, noun: string, verb:
 function resourceOf(draft: Draft, facts: OperationFacts, spot: Spot, noun: string): ResourceDraft | null {
   const idPath = ownIdOf(spot, singularOf(noun));
   if (idPath === null) return null;
-  const named = nameOf(spot, noun);
+  const named = nameOf(facts, spot, noun);
   for (const resource of draft.resources.values()) {
     const agreement = agreementOf(spot.samples, resource.idPath, resource);
     const overlap = keyOverlap(spot.keys, resource.keys);
@@ -106,11 +106,19 @@ function resourceOf(draft: Draft, facts: OperationFacts, spot: Spot, noun: strin
   return created;
 }
 
-function nameOf(spot: Spot, noun: string): string {
+function nameOf(facts: OperationFacts, spot: Spot, noun: string): string {
   const key = spot.path.findLast(
     (step) => step !== '*' && step !== 'node' && step !== 'edges' && !ENVELOPE_NAMES.has(step.toLowerCase()),
   );
-  return noun !== '' && !COMMAND_WORDS.has(noun) ? noun : (key ?? 'items');
+  return noun !== '' && !COMMAND_WORDS.has(noun) && !SELF_WORDS.has(noun)
+    ? noun
+    : (key ?? pluralBefore(facts) ?? 'items');
+}
+
+/** `/users/me`, `/accounts/verify_credentials`: the collection in front of a word that names no record. */
+function pluralBefore({ template }: OperationFacts): string | null {
+  const words = template.parts.flatMap((part) => (part.kind === 'literal' ? [snakeOf(part.text)] : []));
+  return words.slice(0, -1).findLast((word) => singularOf(word) !== word) ?? null;
 }
 
 function recordSpotOf(facts: OperationFacts, noun: string): Spot | null {

@@ -17,6 +17,8 @@ export interface PathNode {
   produced: number;
   /** Times the answer held the value in an id-like place. */
   echoed: number;
+  /** Times the answer held the value as its own id, at its top or in a wrapper. */
+  named: number;
   /** Ends here: answers by method, and shapes of good answers to GET. */
   readonly ok: Set<string>;
   readonly refused: Set<string>;
@@ -37,6 +39,7 @@ export function createPathNode(): PathNode {
     met: 0,
     produced: 0,
     echoed: 0,
+    named: 0,
     ok: new Set(),
     refused: new Set(),
     shapes: new Set(),
@@ -74,6 +77,7 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
     if (key === stem || key === segment) {
       if (seen.has(stem)) child.produced++;
       if (shown.has(stem)) child.echoed++;
+      if (good && at.split('/').length - 3 === segments.length && ownIds(exchange.answer).includes(stem)) child.named++;
     }
     node = child;
   }
@@ -115,6 +119,13 @@ export function splitSegment(segment: string): { readonly stem: string; readonly
 
 export function stemOf(segment: string): string {
   return splitSegment(segment).stem;
+}
+
+/** `{ id }`, `{ sys: { id } }`, `{ plan: { id } }` */
+function ownIds(answer: Json | undefined): readonly string[] {
+  if (!isObject(answer)) return [];
+  const inner = [answer, ...Object.values(answer).filter(isObject)];
+  return inner.flatMap(({ id }) => (typeof id === 'string' || typeof id === 'number' ? [String(id)] : []));
 }
 
 /** Short scalars outside arrays, by which an answer may name what it is about. */

@@ -145,6 +145,7 @@ function scoreOf(
   let score = -2.2;
   score += produced > 0.5 ? 2.5 : produced > 0.1 ? 1.2 : -0.8;
   score += echoed > 0.3 ? 2.6 : 0;
+  score += child.named > 0 ? 1 : 0;
   score += twins >= 3 ? 1.6 : 0;
   score += twins >= 20 ? 1.5 : 0;
   score += /[\d]/.test(word) || /^[a-z]+(?:-[a-z]+)+$/.test(word) || /[A-Z]/.test(word) ? 0.5 : 0;
@@ -181,6 +182,7 @@ function mergeNodes(nodes: readonly PathNode[]): PathNode {
     merged.n += node.n;
     merged.produced += node.produced;
     merged.echoed += node.echoed;
+    merged.named += node.named;
     for (const method of node.ok) merged.ok.add(method);
     for (const method of node.refused) merged.refused.add(method);
     for (const shape of node.shapes) merged.shapes.add(shape);

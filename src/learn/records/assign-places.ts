@@ -4,7 +4,7 @@ import { pluralOf, singularOf, snakeOf } from '../lexicon.ts';
 import { valueAt, type JsonPath } from '../../model/json.ts';
 import { idShapeOf } from './id-shape.ts';
 import { agreementOf, idText, isDifferent, isSame, keyOverlap, ownIdOf } from './matching.ts';
-import type { Draft } from '../paths/path-layout.ts';
+import type { Draft } from '../paths/path-draft.ts';
 import { spotText, type Spot, type SpotPath } from '../reading/spots.ts';
 
 export function assignPlaces(draft: Draft): void {

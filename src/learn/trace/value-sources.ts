@@ -34,6 +34,7 @@ const QUIET_HEADERS =
 const FRESH_HEADERS = /idempotency|request-id|correlation|trace/i;
 
 export function createValueSources(model: LearnedModel): ValueSources {
+  const fixed = fixedParameters(model);
   const producers = new Map<string, Producer[]>();
   return {
     valuesOf(operation, call) {
@@ -42,7 +43,9 @@ export function createValueSources(model: LearnedModel): ValueSources {
         value,
         source: isCallerSlot(model, operation.origin, slot)
           ? { kind: 'auth' }
-          : sourceOf(operation, call, slot, value, producers),
+          : fixed.has(fixedKey(operation.origin, slot))
+            ? { kind: 'constant' }
+            : sourceOf(operation, call, slot, value, producers),
       }));
       for (const [name, value] of call.exchange.headers) {
         if (QUIET_HEADERS.test(name)) continue;
@@ -194,6 +197,40 @@ function fieldOf(operation: Operation, slot: Slot): FieldModel | undefined {
 function isConstant(operation: Operation, slot: Slot, value: Json): boolean {
   const field = fieldOf(operation, slot);
   return field !== undefined && field.distinct === 1 && field.seen * field.presence >= 3 && typeof value !== 'object';
+}
+
+/**
+ * Parameters that calls of different kinds all sent with one and the same value (`raw_json=1`, `api_type: "json"`): the
+ * client's way to speak to the API. One that any record has as a field may just be alike in a thin recording.
+ */
+function fixedParameters(model: LearnedModel): ReadonlySet<string> {
+  const seen = new Map<string, { readonly values: Set<string>; operations: number; calls: number }>();
+  const kept = new Set(model.resources.flatMap(({ fields }) => fields.map(({ path }) => String(path.at(-1)))));
+  for (const operation of model.operations)
+    for (const place of ['query', 'body'] as const)
+      for (const field of operation.request[place]) {
+        const [name] = field.path;
+        if (name === undefined || name === '*' || field.path.length > 1 || kept.has(name)) continue;
+        const key = fixedKey(
+          operation.origin,
+          place === 'query' ? { in: 'query', name } : { in: 'body', path: [name] },
+        );
+        const known = seen.get(key) ?? { values: new Set<string>(), operations: 0, calls: 0 };
+        seen.set(key, known);
+        known.operations++;
+        known.calls += Math.round(field.seen * field.presence);
+        if (field.distinct > 1) known.values.add('several');
+        for (const value of field.examples) known.values.add(JSON.stringify(value));
+      }
+  return new Set(
+    [...seen].flatMap(([key, { values, operations, calls }]) =>
+      values.size === 1 && operations >= 2 && calls >= 4 ? [key] : [],
+    ),
+  );
+}
+
+function fixedKey(origin: string, slot: Slot): string {
+  return `${origin} ${JSON.stringify(slot)}`;
 }
 
 function nameOf(slot: Slot): string {

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { learn } from '../../src/learn/learn.ts';
+import type { LearnedModel } from '../../src/model/learned-model.ts';
+import { call, recorded } from '../support/recorded-calls.ts';
+
+const kindsOf = (model: LearnedModel): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    model.operations.map(({ id, kind, resource }) => [
+      id.replace('https://api.example.test', ''),
+      `${kind} ${resource ?? '-'}`,
+    ]),
+  );
+
+const note = (id: string, text: string): object => ({ id, object: 'note', text, stage: 'draft', by: 'u-1' });
+
+it('a body asked for below an item is a list where its items are known records', () => {
+  const all = [note('n-0001a', 'first'), note('n-0002b', 'second')];
+  const model = learn(() =>
+    recorded(
+      ...all.map((one, at) => [
+        call(`GET /boxes/b-100${at}`, { id: `b-100${at}`, title: 'box' }),
+        call(`GET /notes/${at === 0 ? 'n-0001a' : 'n-0002b'}`, one),
+        call(`POST /boxes/b-100${at}/query`, { object: 'list', results: all }, { body: { stage: 'draft' } }),
+      ]),
+    ),
+  );
+  expect(kindsOf(model)['POST /boxes/{box_id}/query']).toBe('list notes');
+});
+
+it('what is done to one thing may change a record of another kind under the same id', () => {
+  const tie = (id: number, following: boolean): object => ({ id, following, muting: false, blocking: false, note: '' });
+  const model = learn(() =>
+    recorded(
+      ...[7001, 7002, 7003].map((id) => [
+        call(`GET /ties?id=${id}`, [tie(id, false)]),
+        call(`POST /people/${id}/follow`, tie(id, true)),
+        call(`GET /ties?id=${id}`, [tie(id, true)]),
+      ]),
+    ),
+  );
+  expect(kindsOf(model)['POST /people/{person_id}/follow']).toBe('action ties');
+});
+
+it('the caller’s own record is called after the collection it is asked for in', () => {
+  const model = learn(() => recorded([call('GET /v1/members/me', { id: 'm-77f0a', login: 'ada', plan: 'free' })]));
+  expect(kindsOf(model)['GET /v1/members/me']).toBe('read members');
+});
+
+it('a word that the answer has for its own id is an id, though it was met once', () => {
+  const model = learn(() =>
+    recorded([
+      call('GET /kinds/blogPost', { name: 'Post', sys: { id: 'blogPost', type: 'Kind' } }),
+      call('GET /kinds/author', { name: 'Author', sys: { id: 'author', type: 'Kind' } }),
+    ]),
+  );
+  expect(Object.keys(kindsOf(model))).toEqual(['GET /kinds/{kind_id}']);
+});
