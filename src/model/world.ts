@@ -242,6 +242,7 @@ export interface ViewPatch {
         readonly path: JsonPath;
         readonly to: string;
         /** Requests must use the new name too; the old one is refused or ignored as unknown fields are. */ readonly requests: boolean;
+        /** The old name in a request is refused, and the refusal names the new one. */ readonly told?: true;
       }
     | { readonly v: 'drop'; readonly path: JsonPath }
     | { readonly v: 'keep-only'; readonly fields: readonly string[] }

@@ -34,8 +34,7 @@ export function renameInRequest(request: RequestView, op: CompiledOperation, vie
 export function outdatedValue(request: RequestView, op: CompiledOperation, views: ViewEdits): string | null {
   const renames = views.all.filter((patch) => isRevalued(patch, op));
   if (renames.length === 0 || request.raw.body.length === 0) return null;
-  const decoded = request.decoded();
-  const sent = decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : undefined;
+  const sent = bodyOf(request);
   for (const { change } of renames) {
     if (change.v !== 'revalue') continue;
     const isOld = prefixesOf(op).some((prefix) => {
@@ -49,6 +48,25 @@ export function outdatedValue(request: RequestView, op: CompiledOperation, views
     return `"${String(change.path.at(-1))}" must be one of ${values.map((value) => JSON.stringify(value)).join(', ')}.`;
   }
   return null;
+}
+
+/** Why a body is refused that has the old name of a field in it, where the API says what it is called now; null where it has none. */
+export function outdatedName(request: RequestView, op: CompiledOperation, views: ViewEdits): string | null {
+  const renames = views.all.filter((patch) => isAbout(patch, op) && patch.change.v === 'rename' && patch.change.told);
+  if (renames.length === 0 || request.raw.body.length === 0) return null;
+  const sent = bodyOf(request);
+  for (const { change } of renames) {
+    if (change.v !== 'rename') continue;
+    const isOld = prefixesOf(op).some((prefix) => valueAt(sent, [...prefix, ...change.path]) !== undefined);
+    const old = String(change.path.at(-1));
+    if (isOld) return `"${old}" is not accepted any more: the field is called "${change.to}".`;
+  }
+  return null;
+}
+
+function bodyOf(request: RequestView): Json | undefined {
+  const decoded = request.decoded();
+  return decoded.kind === 'json' || decoded.kind === 'form' ? decoded.value : undefined;
 }
 
 function isRevalued(patch: ViewPatch, op: CompiledOperation): boolean {

@@ -4,13 +4,16 @@ import type { WorldPatch } from '../../model/world.ts';
 import type { Turn } from '../compiled.ts';
 import { refuseWith } from '../answers/error-answer.ts';
 import type { Performed } from '../answers/performed.ts';
-import { outdatedValue } from './request-renames.ts';
+import { outdatedName, outdatedValue } from './request-renames.ts';
 import type { Hit } from '../faults/rules.ts';
 import type { WorldCore } from '../world-core.ts';
 
 /** The refusal of a write that lacks what is asked of it; null where it has all. */
 export function requirement(turn: Turn, hits: readonly Hit[], core: WorldCore): Performed | null {
-  const outdated = turn.op === null || core.views === null ? null : outdatedValue(turn.request, turn.op, core.views);
+  const outdated =
+    turn.op === null || core.views === null
+      ? null
+      : (outdatedName(turn.request, turn.op, core.views) ?? outdatedValue(turn.request, turn.op, core.views));
   if (outdated !== null) return { ...refuseWith(turn, invalidStatus(turn), outdated), changes: [] };
   for (const hit of hits) {
     const lacks = lackOf(turn, hit, core);
