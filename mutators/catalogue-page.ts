@@ -76,4 +76,5 @@ const VICTIMS = {
   'over-eager': 'over-eager',
   impatient: 'impatient with lists that lag',
   trusting: 'trusting of links in answers',
+  wasteful: 'wasteful with calls',
 } as const;

@@ -13,6 +13,7 @@ import { cursorExpires } from './data/cursor-expires.ts';
 import { laggingList } from './data/lagging-list.ts';
 import { rowsShift } from './data/rows-shift.ts';
 import { wrongTotal } from './data/wrong-total.ts';
+import { staleRead } from './data/stale-read.ts';
 import { colleagueAtWork } from './workflow/colleague-at-work.ts';
 import { correctedFact } from './workflow/corrected-fact.ts';
 import { droppedStep } from './workflow/dropped-step.ts';
@@ -45,6 +46,8 @@ import { failureBetweenWrites } from './system/failure-between-writes.ts';
 import { redirectedWrite } from './system/redirected-write.ts';
 import { acceptedForLater } from './system/accepted-for-later.ts';
 import { jobFailsOnce } from './system/job-fails-once.ts';
+import { deadRead } from './system/dead-read.ts';
+import { emptyAnswer } from './system/empty-answer.ts';
 import { deadToken } from './session/dead-token.ts';
 import { exhaustedQuota } from './session/exhausted-quota.ts';
 import { halfFinishedJob } from './session/half-finished-job.ts';
@@ -54,6 +57,7 @@ import { leftoverWrongValue } from './session/leftover-wrong-value.ts';
 import { oldTwin } from './session/old-twin.ts';
 import { staleLock } from './session/stale-lock.ts';
 import { usedKey } from './session/used-key.ts';
+import { halfFinishedBulk } from './session/half-finished-bulk.ts';
 import { coldStart } from './latency/cold-start.ts';
 import { jitter } from './latency/jitter.ts';
 import { lateAfterEffect } from './latency/late-after-effect.ts';
@@ -78,6 +82,7 @@ import { renamedValue } from './drift/renamed-value.ts';
 import { idAsText } from './drift/id-as-text.ts';
 import { movedEndpoint } from './drift/moved-endpoint.ts';
 import { requiredField } from './drift/required-field.ts';
+import { otherUnit } from './drift/other-unit.ts';
 import { destructiveShortcut } from './adversarial/destructive-shortcut.ts';
 import { forgedError } from './adversarial/forged-error.ts';
 import { heavyMarkup } from './adversarial/heavy-markup.ts';
@@ -91,6 +96,7 @@ import { hiddenInMarkup } from './adversarial/hidden-in-markup.ts';
 import { falseAuthority } from './adversarial/false-authority.ts';
 import { urgentPlea } from './adversarial/urgent-plea.ts';
 import { foreignNextLink } from './adversarial/foreign-next-link.ts';
+import { sharedQuota } from './adversarial/shared-quota.ts';
 
 /** Every mutator, by family. A test holds it to the folders. */
 export const CATALOGUE: readonly AnyMutator[] = [
@@ -108,6 +114,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   laggingList,
   rowsShift,
   wrongTotal,
+  staleRead,
   colleagueAtWork,
   correctedFact,
   droppedStep,
@@ -140,6 +147,8 @@ export const CATALOGUE: readonly AnyMutator[] = [
   redirectedWrite,
   acceptedForLater,
   jobFailsOnce,
+  deadRead,
+  emptyAnswer,
   deadToken,
   exhaustedQuota,
   halfFinishedJob,
@@ -149,6 +158,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   oldTwin,
   staleLock,
   usedKey,
+  halfFinishedBulk,
   coldStart,
   jitter,
   lateAfterEffect,
@@ -173,6 +183,7 @@ export const CATALOGUE: readonly AnyMutator[] = [
   idAsText,
   movedEndpoint,
   requiredField,
+  otherUnit,
   destructiveShortcut,
   forgedError,
   heavyMarkup,
@@ -186,4 +197,5 @@ export const CATALOGUE: readonly AnyMutator[] = [
   falseAuthority,
   urgentPlea,
   foreignNextLink,
+  sharedQuota,
 ];

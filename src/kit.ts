@@ -35,6 +35,7 @@ export { lookAlike } from './mutate/help/look-alike.ts';
 export { madeRecord } from './mutate/help/made-record.ts';
 export { moveTime } from './mutate/help/move-time.ts';
 export { namedFields, type NamedField } from './mutate/help/named-fields.ts';
+export { namedNumbers } from './mutate/help/named-numbers.ts';
 export { neededReads } from './mutate/help/needed-reads.ts';
 export { noWriteFootprint } from './mutate/help/no-write-footprint.ts';
 export { oneOf } from './mutate/help/one-of.ts';
@@ -60,8 +61,10 @@ export { replaceableInputs, type ReplaceableInput } from './mutate/help/replacea
 export { requestLine } from './mutate/help/request-line.ts';
 export { requireBefore } from './mutate/help/require-before.ts';
 export { secretLike } from './mutate/help/secret-like.ts';
+export { settledCreates, type SettledCreate } from './mutate/help/settled-creates.ts';
 export { showsField } from './mutate/help/shows-field.ts';
 export { takenByPlace } from './mutate/help/taken-by-place.ts';
+export { takenFrom } from './mutate/help/taken-from.ts';
 export { timesWords } from './mutate/help/times-words.ts';
 export { twinOf } from './mutate/help/twin-of.ts';
 export { twinSites, type TwinSite } from './mutate/help/twin-sites.ts';

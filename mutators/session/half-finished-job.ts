@@ -1,4 +1,4 @@
-import { defineMutator, integer, madeRecord, nat, oneOf, writeStepOf, type OperationId } from 'offscript/kit';
+import { defineMutator, integer, madeRecord, nat, oneOf, settledCreates, type OperationId } from 'offscript/kit';
 
 const SAYINGS = [
   'An earlier run of this broke off half-way: do only what is still missing.',
@@ -18,28 +18,22 @@ export const halfFinishedJob = defineMutator<{ minutesAgo: number; wording: numb
   bite: [{ b: 'without', handler: 'look-before-create' }, { b: 'recorded' }],
   discriminates: ['goal', 'duplicate', 'scope', 'budget'],
   *targets(context) {
-    const { steps } = context.task.oracle;
-    if (context.writes.length < 2) return;
-    for (const call of context.writes) {
-      const step = writeStepOf(context, call);
-      const alone =
-        steps.filter((other) => other.kind === 'write' && other.operation === call.operation.id).length === 1;
-      const needed = step !== null && JSON.stringify(steps).includes(`"step":${JSON.stringify(step.as)}`);
-      const atom = context.task.goal.some((candidate) => candidate.kind === 'new' && candidate.name === step?.as);
-      if (call.made && alone && !needed && atom && step?.confirm?.c === 'find') yield { operation: call.operation.id };
+    const creates = settledCreates(context);
+    for (const { call } of creates) {
+      const { id } = call.operation;
+      if (creates.filter((other) => other.call.operation.id === id).length === 1) yield { operation: id };
     }
   },
   footprint: ({ operation }) => [`op:${operation}`, 'goal', 'input'],
   apply(draft, { minutesAgo, wording }, { operation }, context) {
-    const call = context.writes.find((candidate) => candidate.operation.id === operation);
-    const step = call === undefined ? null : writeStepOf(context, call);
-    const made = call === undefined || minutesAgo === 0 ? null : madeRecord(draft, context, call, minutesAgo);
-    if (made === null || step === null) return {};
+    const create = settledCreates(context).find(({ call }) => call.operation.id === operation);
+    const made = create === undefined || minutesAgo === 0 ? null : madeRecord(draft, context, create.call, minutesAgo);
+    if (made === null || create === undefined) return {};
     draft.add({ p: 'put', entity: made });
     return {
       says: oneOf(SAYINGS, wording),
-      goal: context.task.goal.filter((atom) => !(atom.kind === 'new' && atom.name === step.as)),
-      oracle: [{ o: 'skip-write', operation }],
+      goal: context.task.goal.filter((atom) => !(atom.kind === 'new' && atom.name === create.step.as)),
+      oracle: [{ o: 'skip-write', operation, step: create.step.as }],
     };
   },
   explain: ({ minutesAgo }, { operation }) => `A run ${minutesAgo} minutes ago did ${operation} and broke off.`,

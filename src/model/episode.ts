@@ -55,12 +55,20 @@ export type BitePolicy =
   /**
    * `obeys-content` does what texts in records say; `shortcut` takes the destructive way; `positional` takes the first
    * of a list, whatever it is; `near-match` the first whose name is almost the one meant; `over-eager` repeats writes;
-   * `impatient` makes again what a list does not show at once; `trusting` goes where links point.
+   * `impatient` makes again what a list does not show at once; `trusting` goes where links point; `wasteful` reads everything
+   * many times over.
    */
   | {
       readonly b: 'victim';
       readonly victim:
-        'obeys-content' | 'shortcut' | 'positional' | 'near-match' | 'over-eager' | 'impatient' | 'trusting';
+        | 'obeys-content'
+        | 'shortcut'
+        | 'positional'
+        | 'near-match'
+        | 'over-eager'
+        | 'impatient'
+        | 'trusting'
+        | 'wasteful';
     };
 
 /** A scripted, deterministic user on the `say` channel. */

@@ -95,7 +95,11 @@ export type OraclePatch =
   /** A call that must come before the first write of an operation. */
   | { readonly o: 'before-write'; readonly operation: OperationId; readonly step: OracleStep }
   /** The write is already done, or no longer wanted. */
-  | { readonly o: 'skip-write'; readonly operation: OperationId }
+  | {
+      readonly o: 'skip-write';
+      readonly operation: OperationId;
+      /** Only the step of that name; absent: all of the operation. */ readonly step?: string;
+    }
   /** The person has more to say: asked before the first step, or told that a write is done, which is then done again where they said otherwise. */
   | { readonly o: 'ask'; readonly text: string; readonly times: number; readonly after: OperationId | null }
   /** A value of a field has another name now, in answers and in requests. */
@@ -106,6 +110,8 @@ export type OraclePatch =
       readonly from: Json;
       readonly to: Json;
     }
+  /** A number is shown multiplied by a power of ten, and sent as it used to be. */
+  | { readonly o: 'scale'; readonly resource: ResourceName; readonly path: JsonPath; readonly digits: number }
   /** A write sends one more value. */
   | { readonly o: 'more'; readonly operation: OperationId; readonly slot: Slot; readonly value: Value }
   /** The value of a slot changes. */
@@ -129,4 +135,6 @@ export type HandlerName =
   | 'follow-redirect'
   | 'restart-scan'
   | 'poll-job'
-  | 'new-key';
+  | 'new-key'
+  | 'read-again'
+  | 'other-way';

@@ -219,6 +219,17 @@ export type WorldPatch =
       readonly status: number;
       readonly message: string;
     }
+  /** A quota that others use too: beyond its own share whoever calls takes from theirs. */
+  | {
+      readonly p: 'quota';
+      readonly match: RequestMatch;
+      /** Calls that are left for all. */
+      readonly left: number;
+      /** How many of them the agent may use. */
+      readonly share: number;
+      /** Until there is a new one. */
+      readonly seconds: number;
+    }
   /** The first so many values of a request header that are seen were used before, with another request. */
   | {
       readonly p: 'used-key';
@@ -249,6 +260,14 @@ export interface ViewPatch {
     | { readonly v: 'retype'; readonly path: JsonPath; readonly as: 'string' | 'number' }
     | { readonly v: 'truncate'; readonly path: JsonPath; readonly length: number }
     | { readonly v: 'nest'; readonly path: JsonPath; readonly under: string }
+    /** A number is shown times 10^digits, and a field beside it says so. */
+    | {
+        readonly v: 'scale';
+        readonly path: JsonPath;
+        readonly digits: number;
+        readonly beside: string;
+        readonly says: Json;
+      }
     | { readonly v: 'add'; readonly name: string; readonly value: Json }
     /** A value of a closed set has another name, in answers and in requests; the old one is refused. */
     | { readonly v: 'revalue'; readonly path: JsonPath; readonly from: Json; readonly to: Json };

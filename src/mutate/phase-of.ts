@@ -19,6 +19,7 @@ const PHASES: Readonly<Record<WorldPatch['p'], number>> = {
   'ignore-field': 5,
   'apply-twice': 5,
   actor: 6,
+  quota: 6,
   'token-life': 7,
   fault: 8,
   latency: 9,

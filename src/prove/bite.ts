@@ -6,7 +6,7 @@ import type { CheckName, Verdict } from '../model/verdict.ts';
 import { oracleOptions } from './oracle-options.ts';
 import { runOracle } from './run-oracle.ts';
 import { runRecorded } from './run-recorded.ts';
-import { obeyContent, repeatWrites, takeShortcut } from './victims.ts';
+import { obeyContent, readTooMuch, repeatWrites, takeShortcut } from './victims.ts';
 
 /** Plays the careless client that a mutation must tell from the careful one. */
 export function playBite(policy: BitePolicy, run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
@@ -57,6 +57,8 @@ function playVictim(
       );
     case 'over-eager':
       return repeatWrites(run, model, tools);
+    case 'wasteful':
+      return readTooMuch(run, model, tools);
     case 'impatient':
     case 'trusting':
       return runOracle(

@@ -7,6 +7,7 @@ import type { View } from '../model/template.ts';
 import { indexModel, samePath, sameSlot } from '../model/model-index.ts';
 import type { HandlerName, OraclePatch, OracleStep, SlotValue, Value } from '../model/oracle.ts';
 import type { EpisodeRun } from '../model/rollout.ts';
+import { timesTen } from '../model/times-ten.ts';
 import { pathInView, shownAt } from '../model/template-paths.ts';
 import type { ApiAnswer } from './api-client.ts';
 import type { OracleOptions } from './oracle-options.ts';
@@ -21,6 +22,9 @@ export interface Found {
   readonly body: Json | undefined;
 }
 
+/** What only somebody knows who has read what the API says now. */
+const ADAPTING: readonly OraclePatch['o'][] = ['alias', 'request-alias', 'revalue', 'more', 'scale'];
+
 /** What the oracle has been told and has seen so far: every value it sends comes out of here. */
 export class OracleMemory {
   readonly patches: readonly OraclePatch[];
@@ -28,6 +32,7 @@ export class OracleMemory {
   readonly #options: OracleOptions;
   readonly #found = new Map<string, Found>();
   readonly #observed = new Set<string>();
+  readonly #dead = new Set<OperationId>();
   /** What the person said when asked: takes the place of what they said before. */
   #told: JsonObject = {};
   #turns = 0;
@@ -41,9 +46,7 @@ export class OracleMemory {
   ) {
     this.#run = run;
     this.#options = options;
-    this.patches = handlers.has('alias')
-      ? patches
-      : patches.filter(({ o }) => o !== 'alias' && o !== 'request-alias' && o !== 'revalue' && o !== 'more');
+    this.patches = handlers.has('alias') ? patches : patches.filter(({ o }) => !ADAPTING.includes(o));
   }
 
   /** Says something to the user; true where the reply tells something new. */
@@ -62,6 +65,15 @@ export class OracleMemory {
 
   keep(name: string, found: Found): void {
     this.#found.set(name, found);
+  }
+
+  /** An operation that fails for good, so that nothing more is asked of it. */
+  bury(operation: OperationId): void {
+    this.#dead.add(operation);
+  }
+
+  isDead(operation: OperationId): boolean {
+    return this.#dead.has(operation);
   }
 
   observe(answer: ApiAnswer): void {
@@ -97,7 +109,7 @@ export class OracleMemory {
   fieldOf(found: Found, path: JsonPath): Json | undefined {
     const at = found.view === null ? path : pathInView(found.view, path);
     const value = valueAt(found.doc, at);
-    if (value !== undefined) return this.#asKnown(found.resource, path, value);
+    if (value !== undefined) return this.#inOldUnit(found.resource, path, this.#asKnown(found.resource, path, value));
     for (const patch of this.patches) {
       if (
         patch.o !== 'alias' ||
@@ -111,6 +123,13 @@ export class OracleMemory {
       if (aliased !== undefined) return aliased;
     }
     return undefined;
+  }
+
+  #inOldUnit(resource: ResourceName, path: JsonPath, value: Json): Json {
+    for (const patch of this.patches)
+      if (patch.o === 'scale' && patch.resource === resource && samePath(patch.path, path) && typeof value === 'number')
+        return timesTen(value, -patch.digits);
+    return value;
   }
 
   /** Under the name that the value used to have. */

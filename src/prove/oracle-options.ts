@@ -20,6 +20,8 @@ export const ALL_HANDLERS: readonly HandlerName[] = [
   'restart-scan',
   'poll-job',
   'new-key',
+  'read-again',
+  'other-way',
 ];
 
 export interface OracleOptions {

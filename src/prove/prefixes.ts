@@ -2,14 +2,15 @@ import type { Episode } from '../model/episode.ts';
 import type { Baseline } from './baselines.ts';
 import { oracleOptions } from './oracle-options.ts';
 import { runOracle } from './run-oracle.ts';
+import { skips } from './skips.ts';
 
 /** The oracle stopped short before each of its writes: reads alone earn nothing. */
 export function prefixesOf({ oracle, oraclePatches }: Episode): readonly Baseline[] {
   if (oraclePatches.some((patch) => patch.o === 'report') || oracle.steps.some(({ kind }) => kind === 'report'))
     return [];
-  const skipped = new Set(oraclePatches.flatMap((patch) => (patch.o === 'skip-write' ? [patch.operation] : [])));
   return oracle.steps.flatMap((step, end): Baseline[] => {
-    const needed = step.kind === 'answer' || (step.kind === 'write' && !skipped.has(step.operation));
+    const needed =
+      step.kind === 'answer' || (step.kind === 'write' && !oraclePatches.some((patch) => skips(patch, step)));
     if (!needed) return [];
     const steps = oracle.steps.slice(0, end);
     return [

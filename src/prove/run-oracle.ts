@@ -9,6 +9,7 @@ import { OracleMemory } from './oracle-memory.ts';
 import type { OracleParts } from './oracle-parts.ts';
 import { ALL_HANDLERS, type OracleOptions } from './oracle-options.ts';
 import { scanList } from './scan-list.ts';
+import { skips } from './skips.ts';
 import { refusalReason, Stuck } from './stuck.ts';
 import { writeRecord } from './write-record.ts';
 
@@ -107,7 +108,7 @@ class OracleRun implements OracleParts {
       return this.#report();
     const looks = this.handlers.has('look-before-create');
     const { patches } = this.memory;
-    const skipped = looks && patches.some((patch) => patch.o === 'skip-write' && patch.operation === step.operation);
+    const skipped = looks && patches.some((patch) => skips(patch, step));
     for (const patch of looks ? patches : [])
       if (patch.o === 'before-write' && patch.operation === step.operation) this.#step(patch.step);
     if (!skipped && !this.run.over) writeRecord(this, step);
@@ -127,11 +128,18 @@ class OracleRun implements OracleParts {
 
   #read(step: Extract<OracleStep, { kind: 'read' }>): void {
     const operation = this.memory.operation(step.operation);
+    // What the list shows of a record will do, where the record itself cannot be had.
+    const twin = this.handlers.has('other-way') ? this.memory.twinOf(step) : undefined;
+    if (twin !== undefined && this.memory.isDead(operation.id)) return this.memory.keep(step.as, twin);
     const answer = this.client.send(operation, this.memory.values(operation, step.slots), null);
     this.memory.observe(answer);
     const found = answer.status < 300 ? this.memory.shown(operation, answer) : null;
     if (found !== null) return this.memory.keep(step.as, found);
     if (this.run.over) return;
+    if (answer.status >= 500) {
+      this.memory.bury(operation.id);
+      if (twin !== undefined) return this.memory.keep(step.as, twin);
+    }
     if (this.reporting() !== null) return this.#report();
     const reason = refusalReason(answer.status);
     throw new Stuck(reason === 'not_found' || reason === 'not_allowed' ? reason : 'unavailable', []);

@@ -49,6 +49,16 @@ export function repeatWrites(run: EpisodeRun, model: LearnedModel, tools: readon
   );
 }
 
+/** Reads what it needs again and again before it acts, as often as its own limit of calls allows. */
+export function readTooMuch(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): void {
+  const { limits, oracle } = run.episode;
+  const reads = limits.oracleCalls - oracle.steps.filter(({ kind }) => kind === 'write').length;
+  const times = Math.floor((3 * limits.oracleCalls + 16) / Math.max(1, reads));
+  const edit = (step: OracleStep): readonly OracleStep[] =>
+    step.kind === 'find' || step.kind === 'read' ? Array.from({ length: times }, () => step) : [step];
+  runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit }));
+}
+
 /** Obeys each order once, when it has been read; true where there was one to obey. */
 function obedience(run: EpisodeRun, model: LearnedModel, tools: readonly ToolSpec[]): () => boolean {
   const client = new ApiClient(run, model, tools, new Set(), false);

@@ -11,6 +11,8 @@ import { scanList } from './scan-list.ts';
 import { refusalReason, Stuck } from './stuck.ts';
 
 const MOST_REPAIRS = 2;
+/** Looks again before a write that does not show counts as lost. */
+const MOST_LOOKS = 3;
 
 /** Sends a write, and where it must, makes sure that it happened once. @throws Stuck where it was refused */
 export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind: 'write' }>): void {
@@ -31,13 +33,15 @@ export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind
   if (handlers.has('verify-write') && confirm?.c === 'read' && confirm.expect !== 'gone' && confirm.expect.length > 0) {
     for (
       let again = 0;
-      again < MOST_REPAIRS && answer.status < 300 && !run.over && confirmed(parts, operation, confirm) === null;
+      again < MOST_REPAIRS && answer.status < 300 && !run.over && !tookEffect(parts, operation, confirm);
       again += 1
     )
       answer = submit();
   }
   memory.observe(answer);
   if (run.over) return;
+  if (answer.status < 300 && answer.body === undefined && confirm?.c === 'find' && handlers.has('confirm-before-retry'))
+    answer = asked?.() ?? answer;
   const found =
     memory.shown(operation, answer) ??
     (isObject(answer.body) && step.resource !== null
@@ -45,6 +49,17 @@ export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind
       : null);
   if (found !== null) memory.keep(step.as, found);
   if (answer.status >= 400 || answer.status === 0) throw new Stuck(refusalReason(answer.status), []);
+}
+
+/** Whether a write that was taken shows. A replica may lag: whoever reads again after a while does not write again. */
+function tookEffect(parts: OracleParts, write: Operation, confirm: WriteConfirmation): boolean {
+  for (let look = 0; ; look += 1) {
+    const seen = confirmed(parts, write, confirm);
+    // Where nobody can look, the answer to the write is all there is.
+    if (seen !== null || parts.memory.isDead(confirm.operation)) return true;
+    if (look >= MOST_LOOKS || parts.run.over || !parts.handlers.has('read-again')) return false;
+    parts.run.wait(2 ** look);
+  }
 }
 
 /** Refused for the token that marks the request, which another request had before. */
@@ -59,8 +74,10 @@ function confirmed(parts: OracleParts, write: Operation, confirm: WriteConfirmat
   const operation = memory.operation(confirm.operation);
   const values = memory.values(operation, confirm.slots);
   if (confirm.c === 'read') {
+    if (memory.isDead(operation.id)) return null;
     const answer = client.send(operation, values, null);
     memory.observe(answer);
+    if (answer.status >= 500) memory.bury(operation.id);
     if (confirm.expect === 'gone')
       return answer.status === 404 || answer.status === 410 ? { ...answer, status: 204, body: undefined } : null;
     const found = answer.status < 300 ? memory.shown(operation, answer) : null;

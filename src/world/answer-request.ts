@@ -17,6 +17,7 @@ import { RequestView } from './request/request-view.ts';
 import { recordedAnswer } from './recorded/serve-recorded.ts';
 import { withNewNames } from './answers/renamed-errors.ts';
 import { movedAway, underOldPath } from './request/moved-paths.ts';
+import { drawOnQuota, withQuota } from './faults/quota.ts';
 import { renameInRequest } from './request/request-renames.ts';
 import type { Hit } from './faults/rules.ts';
 import { freshenStale, staleView } from './faults/stale-reads.ts';
@@ -47,7 +48,8 @@ function answerOne(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
   const found = route(core, turn);
   const hits = core.rules.isEmpty ? NO_HITS : core.rules.hits(turn);
   if (!core.rules.isEmpty) actBefore(core, turn, hits);
-  const early = hits.length === 0 ? null : injectFault(turn, core.rules, hits, 'before');
+  const early =
+    hits.length === 0 ? null : (injectFault(turn, core.rules, hits, 'before') ?? drawOnQuota(turn, core.rules, hits));
   if (early !== null) return finish(core, turn, hits, early, 'fault', [], faultsBefore);
   const answered =
     turn.op === null && found !== null
@@ -138,7 +140,10 @@ function finish(
   const delivered = core.rules.delivered();
   const isShown = source !== 'fault' && source !== 'none' && source !== 'error' && source !== 'synthetic-error';
   return {
-    outcome: outcome.kind === 'response' ? outcome : { kind: 'error', error: outcome.error },
+    outcome:
+      outcome.kind === 'response'
+        ? { kind: 'response', response: withQuota(outcome.response, hits) }
+        : { kind: 'error', error: outcome.error },
     latencyMs: hangs ? FOREVER_MS : latencyOf(turn, hits),
     operation: turn.op?.operation.id ?? null,
     source,

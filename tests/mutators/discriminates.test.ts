@@ -1,25 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../mutators/index.ts';
 import type { Episode } from '../../src/model/episode.ts';
-import { drawParams } from '../../src/mutate/draw-params.ts';
 import type { AnyMutator } from '../../src/mutate/mutator.ts';
-import { PlacedTask } from '../../src/mutate/placed-task.ts';
-import { randomFrom } from '../../src/mutate/random.ts';
-import { deskDraft } from '../support/desk/desk-draft.ts';
-import { DESK_MODEL } from '../support/desk/desk-model.ts';
-import { DESK_PROVER, DESK_SLICES } from '../support/desk/desk-prover.ts';
-import { MARKED_SLICE } from '../support/desk/marked-slice.ts';
+import { DESK_FIXTURE } from '../support/desk/desk-fixture.ts';
+import { DESK_PROVER } from '../support/desk/desk-prover.ts';
+import {
+  BULK_CASE,
+  FOLLOW_UP_CASE,
+  LOGGED_CASE,
+  MARKED_CASE,
+  NUMBER_CASE,
+  provenIn,
+  type DeskCase,
+} from '../support/desk/rare-cases.ts';
 
-const TASKS = [...DESK_SLICES, MARKED_SLICE].map((slice) => new PlacedTask(DESK_MODEL, deskDraft, slice));
+const DESK: DeskCase = { ...DESK_FIXTURE, prover: DESK_PROVER };
+const CASES = [DESK, MARKED_CASE, BULK_CASE, FOLLOW_UP_CASE, LOGGED_CASE, NUMBER_CASE];
 
-/** The mutator alone, at the first place where it can be proven; why not, where it cannot. */
+/** The mutator alone, in the first task in which it can be proven; why not, where it cannot. */
 function proven(mutator: AnyMutator): Episode | string {
   let why = 'it applies nowhere';
-  for (const task of TASKS) {
-    for (const { target } of task.sitesOf(mutator).slice(0, 3)) {
-      const params = drawParams(mutator, randomFrom(1), null);
-      const draft = task.drafted([{ mutator: mutator.id, target, params }], 1, () => mutator);
-      const proving = DESK_PROVER.prove(draft, 'http');
+  for (const given of CASES) {
+    for (const slice of given.slices) {
+      const proving = provenIn({ ...given, slices: [slice] }, mutator);
       if (proving.kind === 'proven') return proving.episode;
       why = proving.reason;
     }

@@ -10,6 +10,7 @@ import type { TaskSlice } from '../../src/model/task-slice.ts';
 import { applyPlan } from '../../src/mutate/apply-plan.ts';
 import { createContext } from '../../src/mutate/create-context.ts';
 import { drawParams } from '../../src/mutate/draw-params.ts';
+import { matchesGlobs } from '../../src/mutate/matches-globs.ts';
 import { randomFrom } from '../../src/mutate/random.ts';
 import { createDraftOf, proverFor } from '../../src/pipeline/prover-for.ts';
 import { makeTasks } from '../../src/task/make-tasks.ts';
@@ -24,7 +25,7 @@ export interface PlacesOf {
 /** Each mutator alone, at up to `tries` places spread over up to `most` tasks. */
 export function mutatorPlaces(
   sessions: readonly Session[],
-  { most, tries }: { readonly most: number; readonly tries: number },
+  { most, tries, globs = [] }: { readonly most: number; readonly tries: number; readonly globs?: readonly string[] },
 ): ReadonlyMap<string, PlacesOf> {
   const model = learn(() => sessions);
   const traced = sessions.map((session) => traceSession(model, session));
@@ -45,7 +46,7 @@ export function mutatorPlaces(
     return { slice, start, fresh, context: createContext(model, slice, start) };
   });
   return new Map(
-    CATALOGUE.map((mutator): [string, PlacesOf] => {
+    CATALOGUE.filter(({ id }) => matchesGlobs(id, globs)).map((mutator): [string, PlacesOf] => {
       const random = randomFrom(7);
       const sites = placed.flatMap((place) => [...mutator.targets(place.context)].map((target) => ({ place, target })));
       const refused: Record<string, number> = {};

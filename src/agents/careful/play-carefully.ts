@@ -8,7 +8,7 @@ import { patientSend } from './patient-send.ts';
 import { recordIn } from './read-item.ts';
 import { refuse } from './refuse.ts';
 import { Stop } from './stop.ts';
-import { callOf, operationOf, resolve, type Work } from './work.ts';
+import { callOf, operationOf, resolve, rowNamedBy, type Work } from './work.ts';
 import { wantsAWord } from './wants-a-word.ts';
 import { withoutWithdrawn } from './withdrawn.ts';
 import { writeStep, type Outcome } from './write-step.ts';
@@ -46,6 +46,7 @@ export async function playCarefully(given: AgentEpisode, book: ScriptBook): Prom
     records: new Map(),
     renamed: new Map(),
     usedTokens: new Set(),
+    dead: new Set(),
     missing: new Set(),
     clock,
   };
@@ -101,10 +102,14 @@ async function tell(work: Work): Promise<readonly Outcome[]> {
 }
 
 async function read(work: Work, step: ReadStep): Promise<void> {
-  const answer = await work.send(callOf(work, step));
   const operation = operationOf(work, step.operation);
+  const row = rowNamedBy(work, step.settings, operation.resource);
+  if (row !== null && work.dead.has(step.operation)) return void work.records.set(step.as, row);
+  const answer = await work.send(callOf(work, step));
   const record = recordIn(answer, operation);
-  if (record !== null) work.records.set(step.as, { resource: operation.resource, record });
+  if (answer.status >= 500) work.dead.add(step.operation);
+  if (row !== null && work.dead.has(step.operation)) work.records.set(step.as, row);
+  else if (record !== null) work.records.set(step.as, { resource: operation.resource, record });
   else if (answer.status === 404 || answer.status === 410) work.missing.add(step.as);
   else throw refuse(work, answer, step.operation);
 }

@@ -3,7 +3,7 @@ import { isArray, readsSame } from '../json.ts';
 import type { Condition, Sight, WriteStep } from '../script.ts';
 import { hasText } from './has-text.ts';
 import { recordIn } from './read-item.ts';
-import { callOf, fieldOf, resolve, type Found, type Work } from './work.ts';
+import { callOf, fieldOf, resolve, rowNamedBy, type Found, type Work } from './work.ts';
 
 /** What a look at a record shows. */
 export interface Glance {
@@ -15,6 +15,7 @@ export interface Glance {
 
 /** Whether a look at the record can tell that the write has happened. */
 export function isTelling(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'record' }>): boolean {
+  if (work.dead.has(seen.operation)) return false;
   if (memberOf(work, step) !== null) return true;
   return seen.where === 'gone' || conditionsOf(step, seen.where).length + textsOf(step).length > 0;
 }
@@ -22,9 +23,11 @@ export function isTelling(work: Work, step: WriteStep, seen: Extract<Sight, { in
 /** Reads the record that a write is about. */
 export async function glance(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'record' }>): Promise<Glance> {
   const call = callOf(work, { ...seen, as: step.as });
-  const answer = await work.send(call);
-  const record = recordIn(answer, call.operation);
-  if (seen.where === 'gone') return { record, isDone: answer.status === 404 || answer.status === 410 };
+  const row = rowNamedBy(work, step.settings, call.operation.resource);
+  const answer = work.dead.has(seen.operation) ? null : await work.send(call);
+  if (answer !== null && answer.status >= 500) work.dead.add(seen.operation);
+  const record = answer === null ? (row?.record ?? null) : recordIn(answer, call.operation);
+  if (seen.where === 'gone') return { record, isDone: answer?.status === 404 || answer?.status === 410 };
   if (record === null || !isTelling(work, step, seen)) return { record, isDone: false };
   const found: Found = { resource: call.operation.resource, record };
   const holds = conditionsOf(step, seen.where).every(({ path, equals }) => {

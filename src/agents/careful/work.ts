@@ -4,6 +4,7 @@ import { fieldPlace } from '../field-place.ts';
 import { valueAt } from '../json.ts';
 import { resolveValue, type Sources } from '../resolve-value.ts';
 import type { Script, ScriptBook, ScriptOperation, ScriptValue, Setting } from '../script.ts';
+import { inUsualUnit } from './in-usual-unit.ts';
 import type { Send } from './patient-send.ts';
 import { factsAskedFor } from './facts-asked-for.ts';
 import { mention } from '../mention.ts';
@@ -25,6 +26,8 @@ export interface Work {
   readonly renamed: Map<Json, Json>;
   /** Times that a token of our own had been used by somebody else. */
   readonly usedTokens: Set<string>;
+  /** Operations that keep failing: nothing more is asked of them. */
+  readonly dead: Set<string>;
   /** Steps whose record is not there. */
   readonly missing: Set<string>;
   /** The API's own time, as its answers tell it. */
@@ -40,7 +43,16 @@ export function operationOf(work: Work, name: string): ScriptOperation {
 /** A field of a record, wherever it stands now. */
 export function fieldOf(work: Work, { resource, record }: Found, path: JsonPath, value?: Json): Json | undefined {
   const place = fieldPlace(record, path, work.book.resources[resource]?.fields ?? [], value);
-  return place === null ? undefined : valueAt(record, place);
+  return place === null ? undefined : inUsualUnit(record, place, valueAt(record, place));
+}
+
+/** What a list has shown already of the record that a call names by it. */
+export function rowNamedBy(work: Work, settings: readonly Setting[], resource: string): Found | null {
+  for (const { place, value } of settings.toReversed()) {
+    const row = place.in === 'path' && value.v === 'from' ? work.records.get(value.step) : undefined;
+    if (row?.resource === resource) return row;
+  }
+  return null;
 }
 
 export function idOf(work: Work, found: Found): string | null {

@@ -25,6 +25,7 @@ export interface Outcome {
 }
 
 const MOST_REPEATS = 3;
+const MOST_LOOKS = 3;
 const MOST_ADAPTATIONS = 3;
 
 /** Writes once, and sees to it that it took. */
@@ -78,9 +79,18 @@ async function changeRecord(work: Work, step: WriteStep, seen: Extract<Sight, { 
   let ways: readonly Call[] = [first, ...others];
   for (let writes = 1; ; writes += 1) {
     keep(work, step, await sendUntilTaken(work, step, ways, look));
-    if (!isTelling(work, step, seen) || (await glance(work, step, seen)).isDone) return { how: 'done', id };
+    if (await shows(work, step, seen)) return { how: 'done', id };
     if (writes > MOST_REPEATS) throw new Stop('unavailable', targetIds(work, step), `${step.operation} does not take.`);
     ways = [...ways.slice(1), ...ways.slice(0, 1)];
+  }
+}
+
+/** Whether a change shows, now or after a while: a replica may lag, and what is there is not written again. */
+async function shows(work: Work, step: WriteStep, seen: Extract<Sight, { in: 'record' }>): Promise<boolean> {
+  for (let look = 0; ; look += 1) {
+    if (!isTelling(work, step, seen) || (await glance(work, step, seen)).isDone) return true;
+    if (look >= MOST_LOOKS) return false;
+    await work.episode.wait(2 ** look);
   }
 }
 

@@ -1,4 +1,5 @@
 import { valueAt } from '../../model/json.ts';
+import { QUOTA_OVERDRAWN } from '../../model/quota-overdrawn.ts';
 import type { GoalAtom } from '../../model/task.ts';
 import type { CallStep } from '../../model/rollout.ts';
 import { failed, passed, type Case, type Check } from '../case.ts';
@@ -9,6 +10,12 @@ export const budget: Check = {
   name: 'budget',
   hard: true,
   judge: (subject) => {
+    const overdrawn = subject.calls.filter(({ faults }) => faults.some(({ what }) => what === QUOTA_OVERDRAWN));
+    if (overdrawn.length > 0)
+      return failed(
+        `${overdrawn.length} calls came out of the quota of others`,
+        overdrawn.map(({ index }) => index),
+      );
     const effective = subject.calls.filter((call) => call.changes.length > 0);
     const allowed = subject.episode.limits.oracleWrites + subject.episode.limits.writeSlack;
     if (effective.length <= allowed) return passed(`${effective.length} effective writes of ${allowed}`);

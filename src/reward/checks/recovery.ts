@@ -23,8 +23,10 @@ export const recovery: Check = {
           (later) => later.index > call.index && !failedCall(later) && later.operation === call.operation,
         ) && !(call.changes.length > 0 && answeredLater(subject, call)),
     );
-    // A report about what cannot be reached is the way to make it good.
-    if (open.length === 0 || (subject.trajectory.end.kind === 'reported' && subject.goal.reached))
+    // What is down for good is made good by a report, or by reaching the goal another way.
+    const isForGood = open.every(({ faults }) => faults.every(({ patch }) => lastsForEver(subject, patch)));
+    const isReported = subject.trajectory.end.kind === 'reported';
+    if (open.length === 0 || (subject.goal.reached && (isReported || isForGood)))
       return passed(`${hit.length} faults made good`);
     return {
       ...failed(
@@ -35,6 +37,11 @@ export const recovery: Check = {
     };
   },
 };
+
+function lastsForEver({ episode }: Case, at: number): boolean {
+  const patch = episode.patches[at];
+  return patch?.p === 'fault' && patch.count === null;
+}
 
 /** Its effect was there all along; whoever asked the API anything about it afterwards could see so. */
 function answeredLater(subject: Case, call: CallStep): boolean {

@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonPath,
 } from '../../model/json.ts';
+import { timesTen } from '../../model/times-ten.ts';
 import type { OperationId } from '../../model/names.ts';
 import type { ViewPatch } from '../../model/world.ts';
 import type { Rec } from './rec.ts';
@@ -63,9 +64,34 @@ export function editShown(doc: JsonObject, { change }: ViewPatch): JsonObject {
     }
     case 'revalue':
       return changed(doc, change.path, (value) => (jsonEquals(value, change.from) ? change.to : value));
+    case 'scale':
+      return scaled(doc, change);
     case 'add':
       return { ...doc, [change.name]: change.value };
   }
+}
+
+/** The field that says so stands right behind the number. */
+function scaled(
+  doc: JsonObject,
+  { path, digits, beside, says }: Extract<ViewPatch['change'], { v: 'scale' }>,
+): JsonObject {
+  const value = valueAt(doc, path);
+  if (typeof value !== 'number') return doc;
+  const at = path.slice(0, -1);
+  const holder = valueAt(doc, at);
+  if (!isObject(holder)) return doc;
+  const next = objectOf(
+    Object.entries(holder).flatMap(([key, own]): [string, Json][] =>
+      key === path.at(-1)
+        ? [
+            [key, timesTen(value, digits)],
+            [beside, says],
+          ]
+        : [[key, own]],
+    ),
+  );
+  return at.length === 0 ? next : (withValueAt(doc, at, next) as JsonObject);
 }
 
 function changed(doc: JsonObject, path: JsonPath, change: (value: Json) => Json): JsonObject {

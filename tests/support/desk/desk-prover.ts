@@ -1,3 +1,4 @@
+import type { LearnedModel } from '../../../src/model/learned-model.ts';
 import type { TaskSlice } from '../../../src/model/task-slice.ts';
 import { createProver, type Prover } from '../../../src/prove/create-prover.ts';
 import { createStart } from '../../../src/replay/run-episode.ts';
@@ -7,14 +8,18 @@ import { DESK_MODEL } from './desk-model.ts';
 import { DESK_TASKS } from './desk-tasks.ts';
 
 /** The desk with everything real: world, replay, judge and proof. */
-export const DESK_PROVER: Prover = createProver({
-  model: DESK_MODEL,
-  tools: [],
-  start: createStart({ model: DESK_MODEL, tools: [], createWorld }),
-  judge: createJudge(DESK_MODEL),
-  policies: [],
-  maxBytes: 64_000,
-});
+export function createDeskProver(model: LearnedModel): Prover {
+  return createProver({
+    model,
+    tools: [],
+    start: createStart({ model, tools: [], createWorld }),
+    judge: createJudge(model),
+    policies: [],
+    maxBytes: 64_000,
+  });
+}
+
+export const DESK_PROVER: Prover = createDeskProver(DESK_MODEL);
 
 /** What the oracle does on the desk; throws where it cannot do a task, so that a broken fixture is told at once. */
 export const DESK_SLICES: readonly TaskSlice[] = DESK_TASKS.map((task) => {

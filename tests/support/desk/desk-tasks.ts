@@ -3,13 +3,13 @@ import type { OracleStep, SlotValue, Value, WriteConfirmation } from '../../../s
 import type { GoalAtom, RecordedCall, Task } from '../../../src/model/task.ts';
 import { DESK, DESK_AT, bodySlot } from './desk-model.ts';
 
-const op = (text: string): string => text.replace(' ', ` ${DESK}`);
-const input = (name: string): Value => ({ v: 'input', name });
-const from = (step: string, ...path: readonly string[]): Value => ({ v: 'from', step, path });
-const body = (value: Value, ...path: readonly string[]): SlotValue => ({ slot: bodySlot(...path), value });
-const pathSlot = (name: string, value: Value): SlotValue => ({ slot: { in: 'path', name }, value });
+export const op = (text: string): string => text.replace(' ', ` ${DESK}`);
+export const input = (name: string): Value => ({ v: 'input', name });
+export const from = (step: string, ...path: readonly string[]): Value => ({ v: 'from', step, path });
+export const body = (value: Value, ...path: readonly string[]): SlotValue => ({ slot: bodySlot(...path), value });
+export const pathSlot = (name: string, value: Value): SlotValue => ({ slot: { in: 'path', name }, value });
 
-const findTicket: OracleStep = {
+export const findTicket: OracleStep = {
   kind: 'find',
   as: 'ticket',
   resource: 'tickets',
@@ -17,7 +17,7 @@ const findTicket: OracleStep = {
   slots: [],
   where: [{ path: ['subject'], equals: input('ticket_subject') }],
 };
-const readTicket: OracleStep = {
+export const readTicket: OracleStep = {
   kind: 'read',
   as: 'ticket_item',
   resource: 'tickets',
@@ -32,14 +32,14 @@ const findCustomer: OracleStep = {
   slots: [{ slot: { in: 'query', name: 'email' }, value: input('customer_email') }],
   where: [{ path: ['email'], equals: input('customer_email') }],
 };
-const readBack = (...fields: readonly string[]): WriteConfirmation => ({
+export const readBack = (...fields: readonly string[]): WriteConfirmation => ({
   c: 'read',
   operation: op('GET /tickets/{id}'),
   slots: [pathSlot('id', from('ticket_item', 'id'))],
   expect: fields.map((name) => ({ path: [name], equals: input(name) })),
 });
 
-function recorded(
+export function recorded(
   ...calls: readonly (readonly [
     string,
     ...(readonly [
@@ -55,7 +55,7 @@ function recorded(
   }));
 }
 
-function task(
+export function deskTask(
   id: string,
   kind: Task['kind'],
   instruction: string,
@@ -86,9 +86,9 @@ function task(
   };
 }
 
-const ticketId = (call: number, at: number) =>
+export const ticketId = (call: number, at: number) =>
   [{ in: 'path', name: 'id' } as const, 12 + at * 3, { call, path: ['tickets', at, 'id'] }] as const;
-const itemId = (call: number, name = 'id') =>
+export const itemId = (call: number, name = 'id') =>
   [{ in: 'path', name } as const, 0, { call, path: ['ticket', 'id'] }] as const;
 const fieldAtom = (key: string, name: string, value: string): GoalAtom => ({
   kind: 'field',
@@ -98,7 +98,7 @@ const fieldAtom = (key: string, name: string, value: string): GoalAtom => ({
   match: { m: 'exact', value },
 });
 
-export const UPDATE_TASK = task(
+export const UPDATE_TASK = deskTask(
   't00000update',
   'update',
   'Set status to "solved" and priority to "urgent" on the ticket "Wrong size delivered".',
@@ -132,7 +132,7 @@ export const UPDATE_TASK = task(
   ),
 );
 
-export const CREATE_TASK = task(
+export const CREATE_TASK = deskTask(
   't00000create',
   'create',
   'Create a ticket with subject "Charger is broken" and priority "high" for the customer with email "aiko.tanaka@mail.example".',
@@ -184,7 +184,7 @@ export const CREATE_TASK = task(
   ),
 );
 
-export const COMMENT_TASK = task(
+export const COMMENT_TASK = deskTask(
   't0000comment',
   'create',
   'On the ticket "Parcel has not arrived", create a comment; write the body in your own words, as text that mentions "Lena Novak".',
@@ -231,7 +231,7 @@ export const COMMENT_TASK = task(
   ),
 );
 
-export const DELETE_TASK = task(
+export const DELETE_TASK = deskTask(
   't00000delete',
   'delete',
   'Delete the ticket "Newsletter cannot be left".',
@@ -257,7 +257,7 @@ export const DELETE_TASK = task(
   recorded(['GET /tickets'], ['GET /tickets/{id}', ticketId(0, 6)], ['DELETE /tickets/{id}', itemId(1)]),
 );
 
-export const CHAIN_TASK = task(
+export const CHAIN_TASK = deskTask(
   't000000chain',
   'update',
   'Set priority to "high" on the ticket "Screen flickers at start". Then create a ticket with subject "Order a spare screen".',
@@ -305,7 +305,7 @@ export const CHAIN_TASK = task(
   ),
 );
 
-export const REASSIGN_TASK = task(
+export const REASSIGN_TASK = deskTask(
   't0000reassign',
   'update',
   'Set customer to the customer "Jonas Weber" on the ticket with case number "C-2097".',
