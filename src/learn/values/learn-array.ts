@@ -84,7 +84,7 @@ function itemExpr(pairs: readonly Pair[], refs: readonly Ref[], path: JsonPath):
     const value = made.get(key);
     return value === undefined ? [] : [{ key, value }];
   });
-  const isEchoed = fields.some(({ value }) => value.k === 'element' || value.k === 'case');
+  const isEchoed = fields.some(({ value }) => value.k === 'element' || value.k === 'case' || value.k === 'sum');
   return isEchoed && fields.length >= keys.length * 0.6 ? { k: 'object', fields } : null;
 }
 
@@ -157,11 +157,14 @@ function explain(
   const fallback = present.find(({ scene, value }) => value !== undefined && lacks(scene, name))?.value ?? null;
   for (const sample of present.slice(0, 4)) {
     const element = sample.scene.element?.value ?? null;
-    for (const { path } of leavesOf(element))
-      tries.push({
-        expr: { k: 'element', path, fallback: path.length === 1 && path[0] === name ? fallback : null },
-        cost: path.at(-1) === name ? 0.4 : 1,
-      });
+    for (const { path, value } of leavesOf(element)) {
+      const part: Expr = { k: 'element', path, fallback: path.length === 1 && path[0] === name ? fallback : null };
+      const cost = path.at(-1) === name ? 0.4 : 1;
+      tries.push({ expr: part, cost });
+      // Forms write numbers as texts.
+      if (typeof value === 'string' && typeof sample.value === 'number')
+        tries.push({ expr: { k: 'sum', of: [part] }, cost });
+    }
     for (const ref of elementRefs(sample.scene)) {
       const key = sample.scene.world.chronicle.tracks.get(
         `${ref.resource}/${idText(valueAt(element, ref.path)) ?? ''}`,
