@@ -34,6 +34,8 @@ export type Guard =
   /** A text that is not made of the accepted characters. */
   | { readonly g: 'pattern-not'; readonly slot: Slot; readonly pattern: string }
   | { readonly g: 'compare'; readonly left: Expr; readonly op: '<' | '<=' | '>' | '>='; readonly right: Expr }
+  /** Both have a value, and not the same one: records of others. */
+  | { readonly g: 'differs'; readonly left: Expr; readonly right: Expr }
   | { readonly g: 'longer'; readonly slot: Slot; readonly than: number }
   | { readonly g: 'shorter'; readonly slot: Slot; readonly than: number }
   /** The state of an entity is (not) one of `values`: state machines. */

@@ -9,6 +9,7 @@ import { memberFeatures } from './member-features.ts';
 import type { Scene } from '../values/scene.ts';
 import { allSlots, mentions, nameOf, present } from '../reading/slot-words.ts';
 import { slotText } from '../reading/spots.ts';
+import { ownerFeatures } from './owner-features.ts';
 import { stateFeatures } from './state-features.ts';
 import { numberFeatures, valueFeatures } from './value-features.ts';
 
@@ -74,6 +75,12 @@ export function featuresFor(
           mentions(context, slot) +
           (/required|missing|blank|provide/i.test(text) ? 0.4 : 0),
       });
+  // One half of a rule: this field may not be changed in that state.
+  if (conflict)
+    for (const slot of slots)
+      if (slot.in === 'body' && slot.path.length <= 4 && slot.path.every((step) => typeof step === 'string'))
+        found.push({ guard: { g: 'not', of: { g: 'missing', slot } }, prior: 0.4 + mentions(context, slot) });
+  if (status === 403) found.push(...ownerFeatures(refused, served, context));
   for (const slot of slots)
     if (slot.in === 'query')
       found.push({ guard: { g: 'missing', slot }, prior: (invalid ? 0.7 : 0) + mentions(context, slot) });

@@ -21,6 +21,8 @@ export function hintsOf(guard: Guard): readonly Expr[] {
       ];
     case 'compare':
       return [guard.left, guard.right].filter(({ k }) => k !== 'const');
+    case 'differs':
+      return [guard.left, guard.right];
     case 'has-children':
       return guard.by === undefined
         ? []

@@ -93,6 +93,10 @@ export function holds(guard: Guard, scene: Scene): boolean {
         return false;
       return guard.op === '<' ? a < b : guard.op === '<=' ? a <= b : guard.op === '>' ? a > b : a >= b;
     }
+    case 'differs': {
+      const [left, right] = [evaluate(guard.left, scene) ?? null, evaluate(guard.right, scene) ?? null];
+      return left !== null && right !== null && String(left) !== String(right);
+    }
     case 'longer': {
       const value = at(scene, guard.slot);
       return (typeof value === 'string' || isArray(value)) && value.length > guard.than;

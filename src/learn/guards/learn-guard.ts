@@ -49,7 +49,7 @@ function conjunction(scored: readonly Scored[], refused: readonly Scene[], serve
   let found: Scored | null = null;
   for (const first of wide) {
     for (const second of wide) {
-      if (first === second || first.feature.guard.g === second.feature.guard.g) continue;
+      if (first === second || kindOf(first.feature.guard) === kindOf(second.feature.guard)) continue;
       const guard: Guard = { g: 'and', all: [first.feature.guard, second.feature.guard] };
       const both = scoreOf({ guard, prior: (first.feature.prior + second.feature.prior) / 2 - 0.5 }, refused, served);
       if (isClean(both.wrong, served.length) && both.hits.size > 0 && (found === null || both.score > found.score))
@@ -57,6 +57,10 @@ function conjunction(scored: readonly Scored[], refused: readonly Scene[], serve
     }
   }
   return found;
+}
+
+function kindOf(guard: Guard): string {
+  return guard.g === 'not' ? `not ${guard.of.g}` : guard.g;
 }
 
 /** More features, each for some of the refusals that are left. */

@@ -80,6 +80,9 @@ export function stateFeatures(
         });
       if (fresh.length > 0 && counted)
         found.push({ guard: { g: 'state-in', of, path, values: fresh }, prior: 0.9 + statelike + said + near });
+      // One half of a rule: in this state not this field.
+      else if (statelike === 0.8 && good.length > bad.length)
+        found.push({ guard: { g: 'state-in', of, path, values: bad }, prior: 0.3 + statelike + said + near });
       for (const slot of slots) {
         if (slot.in !== 'body' || of.r !== 'target' || (nameOf(slot) !== name && !becomes(served, slot, path)))
           continue;

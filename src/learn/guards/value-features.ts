@@ -52,8 +52,13 @@ export function valueFeatures(
     ...new Set(good.filter((value): value is string => typeof value === 'string' && /^[\w -]{1,40}$/.test(value))),
   ];
   // Names of records are no closed set.
+  // That one thing is not there says nothing of what else there is, unless few others were sent again and again.
+  const isAboutOne =
+    /no[ _-]such|not[ _-]found|does(?:n['’]?t| not) exist|declined/i.test(context.text) &&
+    !(good.length >= 20 && words.every((word) => good.filter((value) => value === word).length >= 3));
   if (
     !context.slotResources.has(slotText(slot)) &&
+    !isAboutOne &&
     words.length >= 2 &&
     words.length <= 12 &&
     good.length >= words.length * 2 &&
@@ -66,7 +71,7 @@ export function valueFeatures(
   const texts = [...new Set(bad.map((value) => JSON.stringify(value)))];
   if (
     texts.length <= 3 &&
-    bad.length >= texts.length * 2 &&
+    (bad.length >= texts.length * 2 || isAboutOne) &&
     bad.every((value) => typeof value === 'string' && value.length >= 3 && value.length < 60 && !good.includes(value))
   ) {
     const each = texts.map((text): Guard => ({

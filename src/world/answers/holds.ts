@@ -61,6 +61,10 @@ export function holds(guard: Guard, turn: Turn): boolean {
       );
     case 'compare':
       return compares(evaluate(guard.left, turn), guard.op, evaluate(guard.right, turn));
+    case 'differs': {
+      const [left, right] = [evaluate(guard.left, turn) ?? null, evaluate(guard.right, turn) ?? null];
+      return left !== null && right !== null && String(left) !== String(right);
+    }
     case 'longer':
       return given(turn, guard.slot, (value) => (lengthOf(value) ?? 0) > guard.than);
     case 'shorter':

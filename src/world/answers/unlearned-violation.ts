@@ -6,6 +6,7 @@
 import type { Turn } from '../compiled.ts';
 import { mediaTypeOf } from '../../model/body.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../../model/json.ts';
+import { slotOfGuard } from '../../model/field-rule.ts';
 import type { FieldModel } from '../../model/field.ts';
 import type { ResourceField } from '../../model/resource.ts';
 import type { Slot } from '../../model/slot.ts';
@@ -65,7 +66,12 @@ function faultOf(
   if (value === null || value === '') return null;
   const like = likeFields(turn, operation, field);
   if (isWrongType(field, value, sentAs === 'form')) return 'type';
-  if (like.some((one) => isOutsideSet(one, value)) && isNeverSeen(like, value) && !namesRecord(turn, field, value))
+  if (
+    like.some((one) => isOutsideSet(one, value)) &&
+    isNeverSeen(like, value) &&
+    !namesRecord(turn, field, value) &&
+    !saysWhichAreBad(operation, field)
+  )
     return 'set';
   const implausible = sentAs === 'form' ? null : implausibleAs(like, value);
   if (implausible !== null) return implausible;
@@ -155,6 +161,12 @@ function isWrongType({ types, seen, examples }: FieldModel, value: Json, isForm:
   if (isForm) return typeof value === 'string' && value !== '' && examples.every(isDigits) && !isDigits(value);
   const isNumeric = scalars.every((type) => type === 'integer' || type === 'number');
   return isNumeric && typeof value !== 'number';
+}
+
+/** The API was seen to refuse certain values there: what it refuses is known. */
+function saysWhichAreBad({ branches }: Operation, { path }: FieldModel): boolean {
+  const slot = JSON.stringify({ in: 'body', path });
+  return branches.some(({ guard }) => guard.g === 'equals' && JSON.stringify(slotOfGuard(guard)) === slot);
 }
 
 function isDigits(value: Json): boolean {
