@@ -3,6 +3,7 @@
  * paths, facts of each operation, the records folded in time, and (from bounded witnesses) behaviour.
  */
 import { isObject, type JsonObject } from '../model/json.ts';
+import type { Expansion } from '../model/expansion.ts';
 import type { Effect } from '../model/effect.ts';
 import { MODEL_VERSION, type LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey, ResourceName } from '../model/names.ts';
@@ -31,6 +32,7 @@ import { softDeletesOf } from './records/soft-deletes.ts';
 import { routedCall, survey, type Survey } from './reading/survey.ts';
 import { blankScene, unroutedScene } from './values/unrouted-scene.ts';
 import { invariantsOf } from './records/invariants.ts';
+import { openedViews } from './records/opened-views.ts';
 import { fieldShares } from './records/view-model.ts';
 import { spotText } from './reading/spots.ts';
 import { workflowGraph } from './trace/workflow.ts';
@@ -60,18 +62,25 @@ export function learn(sessions: () => Iterable<Session>, options: LearnOptions =
         target: null,
         places: operation.places.filter(({ role }) => role === 'related'),
       });
-  const rules = foldRulesOf(layout, seen);
+  const expansions = seen.expansions(layout);
+  const rules = foldRulesOf(layout, seen, expansions);
   const folded = createFolded();
   let tick = 0;
-  for (const { session, exchange } of read()) {
+  for (const { session, exchange } of seen.read()) {
     const call = routedCall(seen.reader, exchange, session, tick++);
     if (call !== null) foldCall(folded, rules, call);
   }
-  const model = assemble(seen, layout, folded, rules);
+  const model = assemble(seen, layout, folded, rules, expansions);
   return { ...model, operations: overrideEffects(model.operations, overrides, isPart) };
 }
 
-function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules): LearnedModel {
+function assemble(
+  seen: Survey,
+  layout: Layout,
+  folded: Folded,
+  rules: FoldRules,
+  expansions: readonly Expansion[],
+): LearnedModel {
   const idPaths = new Map([...layout.resources.values()].map((resource) => [resource.name, resource.idPath]));
   const docs = new Map<ResourceName, JsonObject[]>();
   const ids = new Map<ResourceName, Set<string>>();
@@ -154,6 +163,7 @@ function assemble(seen: Survey, layout: Layout, folded: Folded, rules: FoldRules
       seen.unrouted.map((exchange) => ({ scene: unroutedScene(exchange, maker), resource: null, ofLogin: false })),
     ),
     commonHeaders: headers,
+    expansions,
     workflow: workflowGraph(seen.follows, resources, folded.chronicle),
     base: baseState(folded.chronicle, seen.endAt),
     samples: keptSamples(folded, layout),
@@ -176,8 +186,9 @@ function versionsOf(folded: Folded, resource: ResourceName): readonly JsonObject
 /** A view with fewer of the fields than this shows a part, however many such views there are. */
 const WHOLE_SHARE = 0.4;
 
-function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
+function foldRulesOf(layout: Layout, seen: Survey, expansions: readonly Expansion[]): FoldRules {
   const layouts = [...layout.operations.values()];
+  const keys = keyRulesOf(layout);
   const shares = new Map([...layout.resources.keys()].map((name) => [name, fieldShares(layouts, name)]));
   const whole = new Map<string, ReadonlySet<string> | null>();
   const widest = new Map<ResourceName, number>();
@@ -202,12 +213,13 @@ function foldRulesOf(layout: Layout, seen: Survey): FoldRules {
   }
   return {
     layout,
-    keys: keyRulesOf(layout),
+    keys,
     auth: seen.auth,
     whole: (operation, view) => whole.get(`${operation} ${view.role} ${view.resource}`) ?? null,
     known: (view) =>
       Object.fromEntries(Object.entries(view.doc).filter(([key]) => shares.get(view.resource)?.has(key) ?? true)),
     errorShape: errorShapeOf,
+    opened: ({ exchange }) => openedViews(exchange, expansions, keys, shares),
   };
 }
 

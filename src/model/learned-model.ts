@@ -1,6 +1,7 @@
 import type { AuthModel } from './auth-model.ts';
 import type { AnswerSample, BaseState } from './base-state.ts';
 import type { ErrorShape } from './branch.ts';
+import type { Expansion } from './expansion.ts';
 import type { Json, JsonPath } from './json.ts';
 import type { OperationId, ResourceName } from './names.ts';
 import type { Operation } from './operation.ts';
@@ -24,6 +25,8 @@ export interface LearnedModel {
   readonly errors: readonly ErrorShape[];
   /** Response headers that every answer of an origin carries, with how to make them. */
   readonly commonHeaders: Readonly<Record<string, readonly HeaderModel[]>>;
+  /** Parameters that open references in answers. */
+  readonly expansions: readonly Expansion[];
   readonly workflow: WorkflowGraph;
   /** Every record as last seen, and what is needed to go back in time. */
   readonly base: BaseState;

@@ -11,6 +11,7 @@ import { injectBodyFaults, injectFault, losesEffect, type Outcome } from './faul
 import { answerJob, runJobs } from './effects/jobs.ts';
 import { latencyOf } from './faults/latency.ts';
 import { applyAgain, perform } from './perform.ts';
+import { openReferences, takeOpening } from './answers/open-references.ts';
 import type { Performed } from './answers/performed.ts';
 import { findOperation, nameRecords } from './request/read-request.ts';
 import { RequestView } from './request/request-view.ts';
@@ -37,6 +38,7 @@ export function answerRequest(core: WorldCore, raw: HttpRequest, at: number): Wo
 
 function answerOne(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
   const turn = turnOf(core, core.moved.length === 0 ? raw : underOldPath(core, raw), at, core.step++);
+  const opening = core.compiled.model.expansions.length === 0 ? null : takeOpening(turn);
   const faultsBefore = core.rules.delivered().length;
   const job = core.jobs.size === 0 ? null : answerJob(core, turn);
   if (job !== null)
@@ -55,10 +57,11 @@ function answerOne(core: WorldCore, raw: HttpRequest, at: number): WorldAnswer {
     turn.op === null && found !== null
       ? (recordedAnswer(core, turn, false) ?? found)
       : afterGate(core, turn, hits, raw);
+  const opened = opening === null ? answered : openReferences(turn, opening, answered);
   const performed =
     core.views === null || turn.op === null
-      ? answered
-      : { ...answered, response: withNewNames(answered.response, turn.op, core.views) };
+      ? opened
+      : { ...opened, response: withNewNames(opened.response, turn.op, core.views) };
   return outward(core, turn, hits, performed, faultsBefore);
 }
 

@@ -10,6 +10,7 @@ import type { GoalAtom, Task } from '../../src/model/task.ts';
 /** The smallest model that rollouts can be judged against: tickets with a status and a note, and customers. */
 export const DESK_MODEL: LearnedModel = {
   version: MODEL_VERSION,
+  expansions: [],
   origins: ['https://desk.test'],
   operations: [
     operation('read_ticket', 'GET', 'read', true),

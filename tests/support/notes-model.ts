@@ -85,6 +85,7 @@ const AUTH: AuthModel = {
 /** A small model for the notes world: enough for requests, tools and credentials. */
 export const NOTES_MODEL: LearnedModel = {
   version: MODEL_VERSION,
+  expansions: [],
   origins: [NOTES, MAIL],
   operations: [
     operation('GET', '/notes', { kind: 'list' }),

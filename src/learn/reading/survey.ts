@@ -4,10 +4,13 @@ import { createAuthEvidence, type AuthEvidence } from '../auth/auth-evidence.ts'
 import { addCallNumberEvidence, callNumbersOf, type CallNumberEvidence } from '../paths/call-numbers.ts';
 import { callOf, type Call, type CallReader } from './call.ts';
 import { addDiscriminatorEvidence, discriminatorsOf, type DiscriminatorEvidence } from '../paths/discriminators.ts';
+import type { Expansion } from '../../model/expansion.ts';
+import type { Layout } from '../paths/layout.ts';
 import type { Exchange } from './exchange.ts';
 import { addFacts, createFacts, type Facts } from './facts.ts';
 import { addPath, isTelling, type PathEvidence } from '../paths/path-evidence.ts';
 import { collapsePaths, type PathOverrides } from '../paths/path-templates.ts';
+import { addExpansionEvidence, closed, expansionsOf, knownExpansions, type ExpansionEvidence } from './expansions.ts';
 import type { SessionExchange } from './read-sessions.ts';
 import { SeenBySession } from './seen-values.ts';
 import { createRouter } from '../paths/router.ts';
@@ -15,6 +18,10 @@ import { addSuccessEvidence, successRuleOf, type SuccessEvidence } from './succe
 import { addFollow, type Follows } from '../trace/workflow.ts';
 
 export interface Survey {
+  /** The recording again, with opened references closed. */
+  readonly read: () => Iterable<SessionExchange>;
+  /** Parameters that open references, once it is known whose records there are. */
+  readonly expansions: (layout: Layout) => readonly Expansion[];
   readonly reader: CallReader;
   readonly facts: Facts;
   readonly auth: AuthEvidence;
@@ -34,6 +41,7 @@ export function survey(read: () => Iterable<SessionExchange>, overrides: PathOve
   const discriminators: DiscriminatorEvidence = { places: new Map() };
   const numbers: CallNumberEvidence = { places: new Map() };
   const successes: SuccessEvidence = { fields: new Map() };
+  const opening: ExpansionEvidence = new Map();
   const seen = new SeenBySession();
   const origins = new Set<string>();
   for (const { session, exchange } of read()) {
@@ -43,6 +51,7 @@ export function survey(read: () => Iterable<SessionExchange>, overrides: PathOve
       addDiscriminatorEvidence(discriminators, exchange);
       addCallNumberEvidence(numbers, exchange);
       addSuccessEvidence(successes, exchange);
+      addExpansionEvidence(opening, exchange);
     }
     seen.add(session, exchange);
   }
@@ -54,7 +63,14 @@ export function survey(read: () => Iterable<SessionExchange>, overrides: PathOve
     numbers: callNumbersOf(numbers, (place) => selecting.has(place)),
     succeeded: successRuleOf(successes),
   };
-  return gather(read, reader, [...origins], tree.ambiguous);
+  const known = knownExpansions(opening, read);
+  const readClosed = function* (): Iterable<SessionExchange> {
+    for (const { session, exchange } of read()) yield { session, exchange: closed(exchange, known) };
+  };
+  return {
+    ...gather(known.length === 0 ? read : readClosed, reader, [...origins], tree.ambiguous),
+    expansions: (layout) => expansionsOf(known, opening, layout),
+  };
 }
 
 function gather(
@@ -62,7 +78,7 @@ function gather(
   reader: CallReader,
   origins: readonly string[],
   ambiguous: readonly string[],
-): Survey {
+): Omit<Survey, 'expansions'> {
   const facts = createFacts();
   const auth = createAuthEvidence();
   const follows: Follows = new Map();
@@ -86,7 +102,19 @@ function gather(
     if (before !== undefined) addFollow(follows, before, call.operation);
     last.set(session, call.operation);
   }
-  return { reader, facts, auth, follows, ambiguous, origins, endAt: Math.ceil(endAt), counts, calls: tick, unrouted };
+  return {
+    read,
+    reader,
+    facts,
+    auth,
+    follows,
+    ambiguous,
+    origins,
+    endAt: Math.ceil(endAt),
+    counts,
+    calls: tick,
+    unrouted,
+  };
 }
 
 /** The call, if its operation is one that the API was seen to have. */

@@ -65,6 +65,8 @@ export interface FoldRules {
   whole(operation: OperationId, place: RecordView): ReadonlySet<string> | null;
   /** A copy inside another record, without what only copies have. */
   known(view: RecordView): JsonObject;
+  /** Records that the answer showed in place of their ids. */
+  opened(call: Call): readonly { readonly view: RecordView; readonly whole: ReadonlySet<string> | null }[];
   /** Stands for "which error" within an operation. */
   errorShape(call: Call): string;
 }
@@ -115,6 +117,8 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
     });
     if (showsMost(view, track)) note(folded.sightings, view.key, tick);
   }
+  for (const { view, whole } of rules.opened(call))
+    observe(folded.chronicle, view, { tick, at: exchange.at, by: call.operation, written: false, born: false, whole });
   if (layout.kind === 'delete' && targetKey !== null && !views.some((view) => view.key === targetKey))
     markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
   if (repeated && createdKey === null) return;

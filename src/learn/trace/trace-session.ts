@@ -9,18 +9,21 @@ import { principalName } from '../auth/login-name.ts';
 import { principalIndex } from '../auth/principal-index.ts';
 import { baseChronicle, SessionTracks } from '../records/base-chronicle.ts';
 import { exchangeOf, isSuccessStatus, type Exchange } from '../reading/exchange.ts';
+import { closed, knownOf } from '../reading/expansions.ts';
+import { openedViews } from '../records/opened-views.ts';
 import { createValueSources, type ValueSources } from './value-sources.ts';
 import { modelRouter } from '../paths/model-router.ts';
-import { modelViews, type ModelView } from '../records/model-views.ts';
+import { modelKeyRules, modelViews, type ModelView } from '../records/model-views.ts';
 import { changesOf, stepScene } from './traced-changes.ts';
 
 export function traceSession(model: LearnedModel, session: Session): TracedSession {
   const tracks = new SessionTracks(baseChronicle(model).tracks);
   const sources = createValueSources(model);
+  const known = knownOf(model);
   const steps: TracedStep[] = [];
   let principal: string | null = null;
   for (const interaction of session.interactions) {
-    const exchange = exchangeOf(interaction);
+    const exchange = closed(exchangeOf(interaction), known);
     principal ??= principalOf(model, exchange);
     steps.push(traceStep(model, exchange, tracks, sources, principal));
   }
@@ -50,7 +53,9 @@ function traceStep(
   const success = isSuccess(model, exchange);
   const scene = stepScene(model, operation, params, exchange, tracks, principal);
   const values = sources.valuesOf(operation, scene.call);
-  const views: readonly ModelView[] = success ? modelViews(model, operation, exchange.answer, scene.parents) : [];
+  const views: readonly ModelView[] = success
+    ? [...modelViews(model, operation, exchange.answer, scene.parents), ...openedModelViews(model, exchange)]
+    : [];
   const changes = success ? changesOf(model, operation, scene, views, tracks) : [];
   for (const view of views) {
     const before = tracks.get(view.key)?.versions.at(-1)?.doc ?? null;
@@ -68,6 +73,19 @@ function traceStep(
     changes,
   };
 }
+
+/** Records that the answer showed in place of their ids. */
+function openedModelViews(model: LearnedModel, exchange: Exchange): readonly ModelView[] {
+  return openedViews(exchange, model.expansions, modelKeyRules(model), NO_SHARES).map(({ view }) => ({
+    key: view.key,
+    resource: view.resource,
+    doc: view.doc,
+    at: view.at,
+    main: false,
+  }));
+}
+
+const NO_SHARES: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map();
 
 /** Good by status and, where the API says so in bodies, by the answer fitting a good branch better than a bad one. */
 function isSuccess(model: LearnedModel, exchange: Exchange): boolean {

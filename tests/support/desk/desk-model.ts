@@ -464,6 +464,7 @@ function entities(
 
 export const DESK_MODEL: LearnedModel = {
   version: MODEL_VERSION,
+  expansions: [],
   origins: [DESK],
   operations: OPERATIONS,
   resources: RESOURCES,

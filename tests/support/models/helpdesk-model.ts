@@ -48,6 +48,7 @@ export function helpdeskModel({ customers = 12, tickets = 60, prose = 40 }: Help
   ];
   return {
     version: MODEL_VERSION,
+    expansions: [],
     origins: [ORIGIN],
     operations: [
       ...customerOperations(),

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { billApi, billScripts } from '../support/small/bills.ts';
+import { besides, recordedFrom, type Body } from '../support/small/small-api.ts';
+
+const api = billApi();
+const sessions = recordedFrom(api, billScripts(60));
+const { send } = besides(api, sessions);
+
+/** What the server draws at random differs, everything else is equal. */
+function same(target: string, body?: Body): Readonly<Record<string, unknown>> {
+  const { theirs, ours } = send(target, body);
+  const drawn = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === 'reference' ? 'drawn' : inner));
+  expect.soft(drawn(ours), target).toEqual(drawn(theirs));
+  return theirs.body as Readonly<Record<string, unknown>>;
+}
+
+it('shows the id where nothing was asked to open, and the whole record where it was', () => {
+  const { id: customer } = same('POST /customers', { name: 'Fay', email: 'fay@example.com' });
+  const { id: bill } = same('POST /bills', { customer, amount: 700 });
+  same(`GET /bills/${bill}`);
+  same(`GET /bills/${bill}?expand[]=customer`);
+  same(`GET /bills/${bill}`);
+  same(`POST /bills/${bill}`, { amount: 900 });
+  const { id: other } = same('POST /bills?expand[]=customer', { customer, amount: 50 });
+  same(`GET /bills/${other}`);
+});
+
+it('opens references of references, and of records known from opened answers', () => {
+  const { data } = same('GET /bills?expand[]=data.payment') as unknown as { data: { id: string }[] };
+  for (const { id } of data) same(`GET /bills/${id}?expand[]=payment.customer`);
+  same('GET /payments/pay_1001?expand[]=bill.customer&expand[]=customer');
+});
+
+it('opens references in lists', () => {
+  const { id: customer } = same('POST /customers', { name: 'Hal', email: 'hal@example.com' });
+  same('POST /bills', { customer, amount: 80 });
+  same('POST /bills', { customer, amount: 90 });
+  same(`GET /bills?customer=${customer}`);
+  same(`GET /bills?customer=${customer}&expand[]=data.customer`);
+  same(`GET /bills?customer=${customer}`);
+});
