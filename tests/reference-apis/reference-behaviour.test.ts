@@ -1,11 +1,13 @@
 /** What makes each reference API itself: one session each, its numbers worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from '../support/reference-apis/json.ts';
+import type { JsonObject } from '../support/reference-apis/json.ts';
 import { RECORDING_START } from '../support/reference-apis/record-sessions.ts';
 import { REFERENCE_APIS } from '../support/reference-apis/reference-apis.ts';
 import type { ReferenceSend } from '../support/reference-apis/reference-api.ts';
 import { createSessionClient } from '../support/reference-apis/session-client.ts';
 import type { SessionClient } from '../support/reference-apis/session-client.ts';
+import { AGENDA_ORIGIN, AGENDA_TOKEN, ME } from '../support/reference-apis/agenda/agenda-world.ts';
 import { BILLING_AUTH, BILLING_ORIGIN as INVOICING_ORIGIN } from '../support/reference-apis/billing/billing-world.ts';
 import { CRM_ORIGIN, CRM_TOKEN } from '../support/reference-apis/crm/crm-world.ts';
 import { JSON_API } from '../support/reference-apis/crm/crm-document.ts';
@@ -221,6 +223,89 @@ describe('forge', () => {
     const q = encodeURIComponent('is:issue -label:bug author:tlau');
     for (const row of forge.call(`GET /search/issues?q=${q}&per_page=100`).rows('$.items'))
       expect(row).toMatchObject({ user: { login: 'tlau' }, score: 1 });
+  });
+});
+
+describe('agenda', () => {
+  const MINE = '/v3/calendars/primary/events';
+  const open = (): SessionClient =>
+    createSessionClient(serve('agenda'), AGENDA_ORIGIN, { authorization: `Bearer ${AGENDA_TOKEN}` });
+  const span = (from: string, to: string): object => ({ start: { dateTime: from }, end: { dateTime: to } });
+  const rows = (agenda: SessionClient, path: string): readonly JsonObject[] =>
+    agenda.call(`GET ${path}`).rows('$.items').filter(isJsonObject);
+
+  it('unfolds a series, with one instance changed and one gone', () => {
+    const agenda = open();
+    const json = {
+      summary: 'S',
+      ...span('2026-01-05T09:00:00+01:00', '2026-01-05T10:00:00+01:00'),
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=4'],
+    };
+    const id = agenda.call(`POST ${MINE}`, { json }).text('$.id');
+    const second = `${id}_20260106T080000Z`;
+    expect(rows(agenda, `${MINE}/${id}/instances`)[1]).toMatchObject({ id: second, recurringEventId: id });
+    agenda.call(`PATCH ${MINE}/${second}`, { json: { summary: 'Changed' } });
+    expect(agenda.call(`DELETE ${MINE}/${id}_20260107T080000Z`).status).toBe(204);
+    const query = 'singleEvents=true&orderBy=startTime&timeMin=2026-01-05T00:00:00Z&timeMax=2026-01-09T00:00:00Z';
+    expect(rows(agenda, `${MINE}?${query}`).map(({ summary }) => summary)).toEqual(['S', 'Changed', 'S']);
+    expect(agenda.call(`GET ${MINE}/${id}_20260108T080000Z`).json).toMatchObject({
+      start: { dateTime: '2026-01-08T09:00:00+01:00' },
+    });
+    const items = [{ id: 'primary' }, { id: 'x@y.test' }];
+    const asked = { timeMin: '2026-01-06T00:00:00Z', timeMax: '2026-01-09T00:00:00Z', items };
+    expect(agenda.call('POST /v3/freeBusy', { json: asked }).json).toMatchObject({
+      calendars: {
+        primary: {
+          busy: [
+            { start: '2026-01-06T08:00:00.000Z', end: '2026-01-06T09:00:00.000Z' },
+            { start: '2026-01-08T08:00:00.000Z', end: '2026-01-08T09:00:00.000Z' },
+          ],
+        },
+        'x@y.test': { errors: [{ reason: 'notFound' }] },
+      },
+    });
+  });
+
+  it('tells changes since a token, and merges or replaces', () => {
+    const agenda = open();
+    const token = encodeURIComponent(agenda.call(`GET ${MINE}`).text('$.nextSyncToken'));
+    const json = {
+      summary: 'A',
+      location: 'L',
+      ...span('2026-02-01T09:00:00Z', '2026-02-01T10:00:00Z'),
+      attendees: [{ email: ME }],
+    };
+    const made = agenda.call(`POST ${MINE}`, { json });
+    const path = `${MINE}/${made.text('$.id')}`;
+    expect(made.json).toMatchObject({ attendees: [{ organizer: true, self: true, responseStatus: 'accepted' }] });
+    const moved = agenda.call(`PATCH ${path}`, { json: { end: { dateTime: '2026-02-01T11:00:00Z' }, location: null } });
+    expect(moved.json).toMatchObject({ sequence: 1, summary: 'A' });
+    expect(moved.json).not.toHaveProperty('location');
+    const headers = { 'if-match': made.text('$.etag') };
+    expect(agenda.call(`PATCH ${path}`, { json: { summary: 'B' }, headers }).status).toBe(412);
+    const bare = agenda.call(`PUT ${path}`, {
+      json: { summary: 'C', ...span('2026-02-01T09:00:00Z', '2026-02-01T11:00:00Z') },
+    });
+    expect(bare.json).not.toHaveProperty('attendees');
+    expect(rows(agenda, `${MINE}?syncToken=${token}`)).toEqual([bare.json]);
+    expect(agenda.call(`DELETE ${path}`).status).toBe(204);
+    expect(agenda.call(`GET ${path}`).text('$.status')).toBe('cancelled');
+    expect(agenda.call(`DELETE ${path}`).status).toBe(410);
+    expect(rows(agenda, `${MINE}?syncToken=${token}`)).toEqual([expect.objectContaining({ status: 'cancelled' })]);
+    expect(agenda.call(`GET ${MINE}?syncToken=b2xk`).status).toBe(410);
+  });
+
+  it('answers each request of a batch by itself', () => {
+    const agenda = open();
+    const body = { id: 'import1', summary: 'A', ...span('2026-03-01T09:00:00Z', '2026-03-01T10:00:00Z') };
+    const url = '/calendars/primary/events';
+    const twice = ['1', '2'].map((id) => ({ id, method: 'POST', url, body }));
+    const answered = agenda.call('POST /v3/batch', { json: { requests: twice } }).rows('$.responses');
+    expect(answered).toMatchObject([
+      { status: 200 },
+      { status: 409, body: { error: { errors: [{ reason: 'duplicate' }] } } },
+    ]);
+    expect(agenda.call(`POST ${MINE}/import1/move?destination=en.de%23holiday%40group.agenda.test`).status).toBe(403);
   });
 });
 

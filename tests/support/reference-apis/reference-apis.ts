@@ -1,3 +1,4 @@
+import { agendaApi } from './agenda/agenda-api.ts';
 import { billingApi } from './billing/billing-api.ts';
 import { crmApi } from './crm/crm-api.ts';
 import { depotApi } from './depot/depot-api.ts';
@@ -21,4 +22,5 @@ export const REFERENCE_APIS: readonly ReferenceApi[] = [
   depotApi,
   billingApi,
   forgeApi,
+  agendaApi,
 ];
