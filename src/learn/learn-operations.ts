@@ -1,5 +1,5 @@
 /** From witnesses to operations: effects, branches, lists, requests. */
-import { isArray, isObject, valueAt, type Json } from '../model/json.ts';
+import { valueAt, type Json } from '../model/json.ts';
 import type { Branch } from '../model/branch.ts';
 import type { Effect } from '../model/effect.ts';
 import type { ResourceName } from '../model/names.ts';
@@ -17,7 +17,6 @@ import { SELF_WORDS } from './lexicon.ts';
 import { childEffects } from './effects/child-effects.ts';
 import { eachEffects } from './effects/each-effects.ts';
 import type { Invariants } from './records/invariants.ts';
-import { elementRefs } from './values/element-refs.ts';
 import { listModel } from './lists/list-model.ts';
 import { listWitness, type ListWitness } from './lists/list-witness.ts';
 import { withPageConventions } from './lists/page-conventions.ts';
@@ -29,11 +28,12 @@ import type { References } from './records/references.ts';
 import { rememberCopied } from './records/resource-models.ts';
 import { requestObjectOf } from './values/request-object.ts';
 import { segmentsWith } from './paths/router.ts';
-import { docOf, refKey as refKeySafe, type Scene } from './values/scene.ts';
+import type { Scene } from './values/scene.ts';
 import { sceneOf, type SceneMaker } from './values/scenes.ts';
 import { sideEffects } from './effects/side-effects.ts';
 import { successBranches } from './effects/success-branches.ts';
 import { transferGuards } from './guards/transfer-guards.ts';
+import { createWindows, type Windows } from './effects/windows.ts';
 import { updateEffect } from './effects/update-effect.ts';
 import { at } from './records/views.ts';
 
@@ -76,7 +76,7 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
       ),
     ]),
   );
-  const touching = touchesOf(input, layouts, reaches);
+  const windows = createWindows(input.maker, layouts, reaches);
   const creatable = new Map<string, ReadonlySet<string>>();
   for (const layout of layouts) {
     if (layout.kind !== 'create' || layout.resource === null) continue;
@@ -94,7 +94,7 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
       names.get(layout.facts.id) ?? layout.facts.id,
       scenes.get(layout.facts.id) ?? [],
       reaches.get(layout.facts.id) ?? { refs: [], slotResources: new Map() },
-      touching,
+      windows,
       creatable,
     ),
   );
@@ -114,7 +114,7 @@ function operationOf(
   name: string,
   seen: readonly { readonly scene: Scene; readonly witness: Witness }[],
   reach: OperationReach,
-  touching: ReadonlyMap<string, readonly number[]>,
+  windows: Windows,
   creatable: ReadonlyMap<string, ReadonlySet<string>>,
 ): Operation {
   const { facts } = layout;
@@ -149,7 +149,7 @@ function operationOf(
               invariants: input.invariants.get(resource.name) ?? [],
               creatable: creatable.get(resource.name) ?? new Set(),
             },
-            touching,
+            windows,
           );
     if (group.length === 0) return [];
     return successBranches({
@@ -212,7 +212,7 @@ function effectsOf(
   layout: OperationLayout,
   seen: readonly { readonly scene: Scene; readonly witness: Witness }[],
   context: EffectContext,
-  touching: ReadonlyMap<string, readonly number[]>,
+  windows: Windows,
 ): readonly Effect[] {
   const scenes = seen.map(({ scene }) => scene);
   const main = mainEffect(input, layout, scenes, context);
@@ -224,10 +224,8 @@ function effectsOf(
   return [
     ...main,
     ...recomputed,
-    ...sideEffects(layout.facts.id, seen, context.refs, input.folded, touching).flatMap((effect) =>
-      withoutRuled(input, layout, effect),
-    ),
-    ...eachEffects(scenes, input.folded, touching),
+    ...sideEffects(scenes, context.refs, windows).flatMap((effect) => withoutRuled(input, layout, effect)),
+    ...eachEffects(scenes, windows),
     ...(makesRecord(layout) || layout.target === null
       ? []
       : childEffects(scenes, {
@@ -236,7 +234,7 @@ function effectsOf(
           folded: input.folded,
           references: input.references,
           rules: input.maker.world.rules,
-          touching,
+          windows,
         })),
   ];
 }
@@ -320,58 +318,6 @@ function noted<E extends Effect>(effect: E, scenes: readonly Scene[]): E {
 function cascadeOf(input: OperationsInput, resource: ResourceName): Extract<Effect, { t: 'delete' }>['cascade'] {
   return [...input.maker.world.rules].flatMap(([child, rule]) =>
     rule.parent?.resource === resource ? [{ resource: child, by: rule.parent.field ?? [] }] : [],
-  );
-}
-
-/** Ticks of all writes that reach a record, directly or through a reference. */
-function touchesOf(
-  input: OperationsInput,
-  layouts: readonly OperationLayout[],
-  reaches: ReadonlyMap<string, OperationReach>,
-): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
-  const byId = new Map(layouts.map((layout) => [layout.facts.id, layout]));
-  for (const { tick, operation, witness } of input.folded.writeLog) {
-    const layout = byId.get(operation);
-    if (layout === undefined) continue;
-    const scene = sceneOf(input.maker, witness, layout);
-    const keys = new Set<string>(
-      [witness.targetKey, witness.createdKey, ...scene.parentKeys].filter((key) => key !== null),
-    );
-    for (const key of elementKeys(scene)) keys.add(key);
-    for (const key of [witness.targetKey, witness.createdKey]) {
-      if (key === null) continue;
-      const above = input.folded.chronicle.tracks.get(key)?.parent ?? null;
-      if (above !== null) keys.add(above);
-    }
-    for (const ref of reaches.get(operation)?.refs ?? []) {
-      const key = refKeySafe(scene, ref);
-      if (key !== null) keys.add(key);
-    }
-    for (const key of keys) {
-      const ticks = found.get(key);
-      if (ticks === undefined) found.set(key, [tick]);
-      else ticks.push(tick);
-    }
-  }
-  return found;
-}
-
-/** Records named by elements of arrays in the request and in the target. */
-function elementKeys(scene: Scene): readonly string[] {
-  const { body } = scene.call.exchange;
-  const arrays = [
-    ...Object.values(isObject(body) ? body : {}),
-    ...Object.values(docOf(scene, { r: 'target' }) ?? {}),
-  ].filter(isArray);
-  return arrays.flatMap((array) =>
-    array
-      .slice(0, 50)
-      .flatMap((value, index) =>
-        elementRefs({ ...scene, element: { value, index } }).flatMap(
-          (ref) => refKeySafe({ ...scene, element: { value, index } }, ref) ?? [],
-        ),
-      ),
   );
 }
 

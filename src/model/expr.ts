@@ -86,6 +86,7 @@ export type Expr =
       readonly of: Expr;
       readonly months: number;
       readonly seconds: number;
+      /** How often: so many days as the request says. */ readonly times?: Expr;
       readonly format: TimeFormat;
     }
   /** The next number of a field that counts over all records of a resource: order numbers beside other ids. */

@@ -3,6 +3,7 @@ import type { Interaction, Session } from '../../src/model/recording.ts';
 
 export interface CallOptions {
   readonly body?: unknown;
+  /** A form instead of a body of JSON. */ readonly form?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly headers?: readonly (readonly [string, string])[];
   readonly at?: number;
@@ -15,7 +16,7 @@ const START = Date.UTC(2024, 2, 4, 9, 0, 0);
 export function call(
   target: string,
   answer: unknown,
-  { body, status = 200, headers = [], at = START }: CallOptions = {},
+  { body, form, status = 200, headers = [], at = START }: CallOptions = {},
 ): Interaction {
   const [method = 'GET', path = '/'] = target.split(' ');
   return {
@@ -24,8 +25,8 @@ export function call(
       method,
       origin: ORIGIN,
       target: path,
-      headers: body === undefined ? headers : [['content-type', 'application/json'], ...headers],
-      body: bytesOf(body),
+      headers: [...typeOf(body, form), ...headers],
+      body: bytesOf(form === undefined ? body : new URLSearchParams(form).toString()),
     },
     outcome: {
       kind: 'response',
@@ -39,6 +40,11 @@ export function call(
     timing: { requestAt: at, firstByteAfter: 5, lastByteAfter: 9, chunks: null },
     incomplete: null,
   };
+}
+
+function typeOf(body: unknown, form: CallOptions['form']): readonly (readonly [string, string])[] {
+  if (form !== undefined) return [['content-type', 'application/x-www-form-urlencoded']];
+  return body === undefined ? [] : [['content-type', 'application/json']];
 }
 
 /** Sessions one after another, a second between calls. */

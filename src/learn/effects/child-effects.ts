@@ -14,7 +14,7 @@ import type { References } from '../records/references.ts';
 import type { KeyRules } from '../records/views.ts';
 import { learnValue } from '../values/learn-value.ts';
 import type { Scene } from '../values/scene.ts';
-import { windowAt } from './side-effects.ts';
+import type { Windows } from './windows.ts';
 
 export interface ChildContext {
   readonly resource: ResourceName;
@@ -22,7 +22,7 @@ export interface ChildContext {
   readonly folded: Folded;
   readonly references: References;
   readonly rules: KeyRules;
-  /** Ticks of all writes that reach a record. */ readonly touching: ReadonlyMap<string, readonly number[]>;
+  readonly windows: Windows;
 }
 
 type ChildEffect = Extract<Effect, { t: 'children' }>;
@@ -85,7 +85,7 @@ function looksAt(
     scene.targetKey === null
       ? []
       : (byOwner.get(nameOf(scene.targetKey)) ?? []).flatMap((track): readonly Look[] => {
-          const seen = windowAt(scene.call.tick, track.key, context.folded, context.touching);
+          const seen = context.windows.at(scene.call.tick, track.key, scene.call.operation);
           return seen === null || docBefore(track, scene.call.tick) === undefined ? [] : [{ scene, ...seen }];
         }),
   );
@@ -95,11 +95,11 @@ function looksAt(
   for (const owner of new Set(scenes.flatMap(({ targetKey }) => targetKey ?? []))) {
     const writes = context.folded.writes.get(owner) ?? [];
     for (const track of byOwner.get(nameOf(owner)) ?? [])
-      for (const { tick } of writes.filter((write) => write.operation !== operation)) {
+      for (const { tick, operation: other } of writes.filter((write) => write.operation !== operation)) {
         const sightings = context.folded.sightings.get(track.key) ?? [];
         const [from, to] = [sightings.findLast((at) => at < tick) ?? tick, sightings.find((at) => at > tick) ?? tick];
         if (writes.some((write) => write.operation === operation && write.tick > from && write.tick <= to)) continue;
-        const seen = windowAt(tick, track.key, context.folded, context.touching);
+        const seen = context.windows.at(tick, track.key, other);
         if (seen === null) continue;
         others++;
         if (isChanged(seen)) changed++;

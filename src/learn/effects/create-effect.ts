@@ -11,7 +11,7 @@ import { mapCandidate } from '../values/learn-array.ts';
 import { literalArray } from '../values/literal-array.ts';
 import { learnValue } from '../values/learn-value.ts';
 import { isOneRequest, isTelling, repeatsRequestInside } from '../reading/one-request.ts';
-import type { Sample } from '../values/value-sample.ts';
+import type { LearnOptions, Sample } from '../values/value-sample.ts';
 import { requestObjectOf, sentObject, type RequestObject } from '../values/request-object.ts';
 import type { Scene } from '../values/scene.ts';
 import type { EffectContext } from './effect-context.ts';
@@ -51,6 +51,12 @@ export function createEffect(scenes: readonly Scene[], context: EffectContext): 
     copy,
     defaults: nested(defaults),
   };
+}
+
+/** What counts up because the request (or what it names) does is no counter of its own. */
+function isCopied(samples: readonly Sample[], options: LearnOptions): boolean {
+  const expr = learnValue(samples, { ...options, split: false, agreement: 1 })?.expr;
+  return expr !== undefined && (expr.k === 'slot' || expr.k === 'field');
 }
 
 /** Where a field's value comes from when the other fields of the new record may not be asked. */
@@ -147,7 +153,7 @@ function learnField(
     else if (constant.value !== undefined) defaults.push([path.join('\u0000'), constant.value]);
     return;
   }
-  const counted = counterOf(all);
+  const counted = isCopied(all, { refs: context.refs, name, path }) ? null : counterOf(all);
   if (counted !== null) {
     set.push({ path, value: { k: 'counter', resource: context.resource, path, shape: counted } });
     return;

@@ -3,10 +3,9 @@ import { isArray, isObject, type Json, type JsonPath } from '../../model/json.ts
 import type { Effect } from '../../model/effect.ts';
 import type { Expr } from '../../model/expr.ts';
 import type { ResourceName } from '../../model/names.ts';
-import type { Folded } from '../records/fold-recording.ts';
 import { elementRefs } from '../values/element-refs.ts';
 import { docOf, type Scene } from '../values/scene.ts';
-import { windowAt } from './side-effects.ts';
+import type { Windows } from './windows.ts';
 import { idText } from '../records/matching.ts';
 import { valueAt } from '../../model/json.ts';
 
@@ -21,11 +20,7 @@ interface Step {
   readonly fields: ReadonlySet<string>;
 }
 
-export function eachEffects(
-  scenes: readonly Scene[],
-  folded: Folded,
-  others: ReadonlyMap<string, readonly number[]>,
-): readonly Effect[] {
+export function eachEffects(scenes: readonly Scene[], windows: Windows): readonly Effect[] {
   const effects: Effect[] = [];
   for (const source of sourcesOf(scenes)) {
     const steps = new Map<string, { resource: ResourceName; path: JsonPath; steps: Step[] }>();
@@ -36,7 +31,7 @@ export function eachEffects(
         for (const ref of elementRefs({ ...scene, element: { value, index } })) {
           const id = idText(valueAt(value, ref.path));
           if (id === null || array.filter((other) => idText(valueAt(other, ref.path)) === id).length > 1) continue;
-          const seen = windowAt(scene.call.tick, `${ref.resource}/${id}`, folded, others);
+          const seen = windows.at(scene.call.tick, `${ref.resource}/${id}`, scene.call.operation);
           if (seen === null) continue;
           const key = `${ref.resource} ${ref.path.join('.')}`;
           const group = steps.get(key) ?? { resource: ref.resource, path: ref.path, steps: [] as Step[] };

@@ -29,7 +29,8 @@ export function modeOf(
     for (const [key, value] of Object.entries(sent)) {
       const [old, now] = [before[key], after[key]];
       if (isObject(value) && isObject(old) && isObject(now)) {
-        const missing = Object.keys(old).filter((inner) => !Object.hasOwn(value, inner));
+        // What was null before and is now tells nothing.
+        const missing = Object.keys(old).filter((inner) => !Object.hasOwn(value, inner) && old[inner] !== null);
         if (missing.length > 0)
           votes[missing.some((inner) => Object.hasOwn(now, inner) && now[inner] !== null) ? 'deep-merge' : 'merge']++;
         if (Object.entries(value).some(([inner, item]) => item === null && !Object.hasOwn(now, inner)))

@@ -3,12 +3,10 @@
  * A change that a later read shows, and that no write to the record itself explains, is put down to the only kind of write that
  * reached the record in between; kept where it explains (nearly) all such changes and never contradicts what stayed the same.
  */
-import { jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../../model/json.ts';
+import { jsonEquals, valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { Effect, FieldWrite } from '../../model/effect.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
-import type { OperationId } from '../../model/names.ts';
-import { docBefore } from '../records/chronicle.ts';
-import type { Folded, Witness } from '../records/fold-recording.ts';
+import type { Windows } from './windows.ts';
 import { learnValue } from '../values/learn-value.ts';
 import type { Sample } from '../values/value-sample.ts';
 import { refKey, type Scene } from '../values/scene.ts';
@@ -20,18 +18,17 @@ interface Reached {
 }
 
 /** Effects of an operation on the records in `refs`, target and created excluded. */
-export function sideEffects(
-  operation: OperationId,
-  scenes: readonly { readonly scene: Scene; readonly witness: Witness }[],
-  refs: readonly Ref[],
-  folded: Folded,
-  others: ReadonlyMap<string, readonly number[]>,
-): readonly Effect[] {
-  void operation;
+export function sideEffects(scenes: readonly Scene[], refs: readonly Ref[], windows: Windows): readonly Effect[] {
   const effects: Effect[] = [];
   for (const ref of refs) {
     if (ref.r === 'target' || ref.r === 'created' || ref.r === 'principal') continue;
-    const reached = scenes.flatMap(({ scene }) => windowOf(scene, ref, folded, others));
+    const reached = scenes.flatMap((scene): readonly Reached[] => {
+      const key = refKey(scene, ref);
+      // The same record by another way is changed once.
+      if (effects.some((effect) => effect.t === 'update' && refKey(scene, effect.of) === key)) return [];
+      const seen = key === null ? null : windows.at(scene.call.tick, key, scene.call.operation);
+      return seen === null ? [] : [{ scene, ...seen }];
+    });
     if (reached.length < 2) continue;
     const keys = new Map<string, { moved: number; n: number }>();
     for (const { before, after } of reached) {
@@ -106,34 +103,4 @@ function deltaExpr(
           { k: 'product', of: [{ k: 'const', value: -1 }, negative.expr] },
         ],
       };
-}
-
-/** The record before, and at the next look at it, if nothing else that reaches it came between. */
-function windowOf(
-  scene: Scene,
-  ref: Ref,
-  folded: Folded,
-  others: ReadonlyMap<string, readonly number[]>,
-): readonly Reached[] {
-  const key = refKey(scene, ref);
-  const seen = key === null ? null : windowAt(scene.call.tick, key, folded, others);
-  return seen === null ? [] : [{ scene, ...seen }];
-}
-
-/** A record just before a write and at the next look at it; null where it was not looked at, or something else reached it in between. */
-export function windowAt(
-  tick: number,
-  key: string,
-  folded: Folded,
-  others: ReadonlyMap<string, readonly number[]>,
-): { readonly before: JsonObject; readonly after: JsonObject } | null {
-  const looks = folded.sightings.get(key) ?? [];
-  const next = looks.find((look) => look >= tick);
-  const previous = looks.findLast((look) => look < tick);
-  if (next === undefined || previous === undefined || next >= folded.logEndsAt) return null;
-  const touching = (others.get(key) ?? []).filter((other) => other > previous && other <= next && other !== tick);
-  if (touching.length > 0) return null;
-  const track = folded.chronicle.tracks.get(key);
-  const [before, after] = [docBefore(track, tick), docBefore(track, next + 1)];
-  return before === undefined || before === null || after === undefined || after === null ? null : { before, after };
 }

@@ -39,11 +39,12 @@ export function aggregatesOf(
     const state = stateOf(cases);
     for (const [field, list] of numbersOf(cases)) {
       if (
+        isName(field, references.get(owner)) ||
         skip(owner, field.join('\u0000')) ||
         found.some((rule) => rule.owner === owner && rule.field.join() === field.join())
       )
         continue;
-      const best = bestRule(list, state);
+      const best = bestRule(list, state, references.get(child));
       if (best === null) continue;
       const decimals = decimalsOf(cases, field);
       const where = best.states === null || state === null ? [] : [{ path: state, in: best.states }];
@@ -167,20 +168,27 @@ function stateOf(cases: readonly Case[]): JsonPath | null {
   return null;
 }
 
+type Named = ReadonlyMap<string, ResourceName> | undefined;
+
+/** Ids, and fields that hold those of others, are no figures. */
+function isName(path: JsonPath, named: Named): boolean {
+  return named?.has(path.join('\u0000')) === true || /(?:^id|_id|Id|number)$/.test(String(path.at(-1)));
+}
+
 interface Found {
   readonly path: JsonPath | null;
   readonly states: readonly Json[] | null;
   readonly share: number;
 }
 
-function bestRule(cases: readonly Case[], state: JsonPath | null): Found | null {
+function bestRule(cases: readonly Case[], state: JsonPath | null, named: Named): Found | null {
   if (new Set(cases.map(({ value }) => value)).size < 3) return null;
   const states = state === null ? [] : statesIn(cases, state);
   const subsets: (readonly Json[] | null)[] = [null];
   if (states.length >= 2 && states.length <= 7)
     for (let mask = 1; mask < (1 << states.length) - 1; mask++)
       subsets.push(states.filter((_, index) => (mask & (1 << index)) !== 0));
-  const paths: (JsonPath | null)[] = [null, ...sumPaths(cases)];
+  const paths: (JsonPath | null)[] = [null, ...sumPaths(cases).filter((path) => !isName(path, named))];
   let best: (Found & { score: number }) | null = null;
   for (const path of paths) {
     const sums = cases.map(({ value, children }) => ({ value, byState: sumsByState(children, path, state, states) }));
@@ -241,11 +249,10 @@ function sumPaths(cases: readonly Case[]): readonly JsonPath[] {
   for (const { children } of cases.slice(0, 40)) {
     for (const doc of children.slice(0, 3)) {
       for (const [key, value] of Object.entries(doc)) {
-        if (numberOf(value) !== undefined && !/(?:^id|_id|Id|number)$/.test(key)) found.set(key, [key]);
+        if (numberOf(value) !== undefined) found.set(key, [key]);
         else if (isObject(value))
           for (const [inner, leaf] of Object.entries(value))
-            if (numberOf(leaf) !== undefined && !/(?:^id|_id|Id|number)$/.test(inner))
-              found.set(`${key}\u0000${inner}`, [key, inner]);
+            if (numberOf(leaf) !== undefined) found.set(`${key}\u0000${inner}`, [key, inner]);
       }
     }
   }

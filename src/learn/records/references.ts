@@ -74,11 +74,23 @@ function targetOf(
         : named
           ? share >= 0.8 && hits >= 1
           : values.numeric
-            ? idNamed && share >= 0.95 && hits >= 4
+            ? (idNamed && share >= 0.95 && hits >= 4) || (share === 1 && hits >= 8 && isOnlyIn(values, resource, ids))
             : share >= 0.7 && hits >= 1;
     if (!enough || (!named && !idNamed && values.texts.size < 2)) continue;
     const score = share + (named ? 1 : 0) + Math.min(0.3, hits / 100);
     if (best === null || score > best.score) best = { resource, score };
   }
   return best?.resource ?? null;
+}
+
+/** Numbers that are no small ones, and ids of no other resource: `from` and `to` of a transfer between accounts. */
+function isOnlyIn(
+  { texts }: Values,
+  resource: ResourceName,
+  ids: ReadonlyMap<ResourceName, ReadonlySet<string>>,
+): boolean {
+  return (
+    [...texts].every((text) => Number(text) >= 100) &&
+    [...ids].every(([other, known]) => other === resource || ![...texts].some((text) => known.has(text)))
+  );
 }

@@ -46,8 +46,12 @@ export function evaluate(expr: Expr, scene: Scene, draft: JsonObject | null = nu
     }
     case 'span':
       return spanBetween(evaluate(expr.from, scene, draft), evaluate(expr.to, scene, draft), expr.unit) ?? undefined;
-    case 'shift':
-      return shifted(evaluate(expr.of, scene, draft), expr.months, expr.seconds, expr.format) ?? undefined;
+    case 'shift': {
+      const times = expr.times === undefined ? 1 : numberOf(evaluate(expr.times, scene, draft));
+      if (times === undefined) return undefined;
+      const of = evaluate(expr.of, scene, draft);
+      return shifted(of, expr.months * times, expr.seconds * times, expr.format) ?? undefined;
+    }
     case 'slug': {
       const value = evaluate(expr.of, scene, draft);
       return typeof value === 'string' ? slugOf(value) : undefined;
@@ -158,8 +162,7 @@ export function matches(expr: Expr, scene: Scene, value: Json | undefined, draft
     return row !== null && row !== undefined && matches(row, scene, value, draft);
   }
   const found = evaluate(expr, scene, draft);
-  if (typeof found === 'number' && typeof value === 'number')
-    return Math.abs(found - value) <= 1e-6 * Math.max(1, Math.abs(value));
+  if (typeof found === 'number' && typeof value === 'number') return Math.abs(found - value) <= 1e-6;
   return jsonEquals(found, value);
 }
 

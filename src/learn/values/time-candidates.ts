@@ -1,5 +1,6 @@
 /** Moments: near the call, another one written differently, or a round span away from one. */
 import { formatTime, shifted, timeOf, type TimeFormat } from '../../model/time-format.ts';
+import { numberOf } from './number-of.ts';
 import type { Atom, Candidate } from './candidate.ts';
 
 const DAY_SECONDS = 86_400;
@@ -27,22 +28,48 @@ export function shiftCandidates(
   { at, format }: { readonly at: number; readonly format: TimeFormat },
   atoms: readonly Atom[],
 ): readonly Candidate[] {
+  const counts = atoms.filter(({ value }) => isCount(numberOf(value))).slice(0, MAX_COUNTS);
   return atoms.flatMap((atom): readonly Candidate[] => {
-    const other = typeof atom.value === 'string' ? timeOf(atom.value) : null;
-    if (other === null || (other.at === at && other.format === format)) return [];
+    const other = timeOf(atom.value);
+    // A number is only another number's moment: amounts look like moments too.
+    if (other === null || (typeof atom.value === 'number' && format !== other.format)) return [];
+    if (other.at === at && other.format === format) return [];
     const seconds = (at - other.at) / 1000;
-    const shift = (months: number, rest: number, cost: number): Candidate => ({
-      expr: { k: 'shift', of: atom.expr, months, seconds: rest, format },
-      cost: atom.cost + cost,
+    const shift = (months: number, rest: number, cost: number, times?: Atom): Candidate => ({
+      expr: {
+        k: 'shift',
+        of: atom.expr,
+        months,
+        seconds: rest,
+        ...(times === undefined ? {} : { times: times.expr }),
+        format,
+      },
+      cost: atom.cost + cost + (times?.cost ?? 0),
     });
     const months = monthsBetween(other.at, at);
     return [
-      ...(months === 0 ? [] : [shift(months, 0, 1.5)]),
-      ...(Number.isInteger(seconds / 60) && Math.abs(seconds) <= 400 * 86_400
-        ? [shift(0, seconds, seconds === 0 ? 0.6 : seconds % 86_400 === 0 ? 1.4 : 1.8)]
+      ...(months === 0 ? [] : [shift(months, 0, [1, 3, 6, 12].includes(months) ? 0.7 : 1.5)]),
+      ...(Number.isInteger(seconds / 60) && Math.abs(seconds) <= 400 * DAY_SECONDS
+        ? [shift(0, seconds, seconds === 0 ? 0.6 : seconds % DAY_SECONDS === 0 ? 1.4 : 1.8)]
         : []),
+      ...counts.flatMap((count) => {
+        const n = Number(count.value);
+        const unit = COUNTED.find((one) => one * n === seconds);
+        return [
+          ...(unit === undefined || n === 1 ? [] : [shift(0, unit, 1.1, count)]),
+          ...(months === n && n > 1 ? [shift(1, 0, 1.1, count)] : []),
+        ];
+      }),
     ];
   });
+}
+
+/** Seconds of what is counted: days, weeks, hours, minutes. */
+const COUNTED = [DAY_SECONDS, 7 * DAY_SECONDS, 3600, 60];
+const MAX_COUNTS = 12;
+
+function isCount(value: number | undefined): boolean {
+  return value !== undefined && Number.isInteger(value) && value > 0 && value < 1000;
 }
 
 /** Whole calendar months from one moment to the same time of the same day; 0 where it is none. */

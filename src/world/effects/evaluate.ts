@@ -76,8 +76,11 @@ export function evaluate(expr: Expr, turn: Turn): Json | undefined {
     }
     case 'span':
       return spanBetween(evaluate(expr.from, turn), evaluate(expr.to, turn), expr.unit) ?? undefined;
-    case 'shift':
-      return shifted(evaluate(expr.of, turn), expr.months, expr.seconds, expr.format) ?? undefined;
+    case 'shift': {
+      const times = expr.times === undefined ? 1 : numberOf(evaluate(expr.times, turn));
+      if (times === undefined) return undefined;
+      return shifted(evaluate(expr.of, turn), expr.months * times, expr.seconds * times, expr.format) ?? undefined;
+    }
     case 'counter':
       return nextCount(turn, expr);
     case 'text': {

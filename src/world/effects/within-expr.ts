@@ -14,9 +14,10 @@ function partsOf(expr: Expr): readonly Expr[] {
     case 'slug':
     case 'round':
     case 'decimal':
-    case 'shift':
     case 'text':
       return [expr.of];
+    case 'shift':
+      return [expr.of, ...some(expr.times ?? null)];
     case 'span':
       return [expr.from, expr.to];
     case 'concat':

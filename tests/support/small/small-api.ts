@@ -3,7 +3,7 @@ import type { Interaction, Session } from '../../../src/model/recording.ts';
 import type { LearnedModel } from '../../../src/model/learned-model.ts';
 import { learn } from '../../../src/learn/learn.ts';
 import { createWorld } from '../../../src/world/create-world.ts';
-import { call, recorded } from '../recorded-calls.ts';
+import { call, recorded, type CallOptions } from '../recorded-calls.ts';
 
 export interface Said {
   readonly status: number;
@@ -27,7 +27,7 @@ export function recordedFrom(api: SmallApi, scripts: readonly ((send: Send) => v
       const calls: Interaction[] = [];
       script((target, body) => {
         const said = ask(api, target, body, momentOf(++count));
-        calls.push(call(target, said.body, { status: said.status, ...(body === undefined ? {} : { body }) }));
+        calls.push(call(target, said.body, { status: said.status, ...sent(body) }));
         return said;
       });
       return calls;
@@ -45,7 +45,7 @@ export function besides(api: SmallApi, sessions: readonly Session[]): Beside {
     send(target, body) {
       at += 1000;
       const theirs = ask(api, target, body, at);
-      const { request } = call(target, undefined, body === undefined ? {} : { body });
+      const { request } = call(target, undefined, sent(body));
       const { outcome } = world.handle(request, at);
       if (outcome.kind !== 'response') throw new Error('no response');
       const text = new TextDecoder().decode(outcome.response.body);
@@ -64,8 +64,24 @@ export interface Beside {
 
 function ask(api: SmallApi, target: string, body: Body | undefined, at: number): Said {
   const [method = 'GET', path = '/'] = target.split(' ');
-  const said = api(method, path, body ?? {}, at);
+  const said = api(method, path, body === undefined ? {} : isForm(body) ? (body[FORM] as Body) : body, at);
   return { status: said.status, body: said.body === undefined ? undefined : JSON.parse(JSON.stringify(said.body)) };
+}
+
+/** Forms are recorded as such, and reach the API as their texts by name. */
+export function form(fields: Readonly<Record<string, string>>): Body {
+  return { [FORM]: fields };
+}
+
+const FORM = '\u0000form';
+
+function sent(body: Body | undefined): CallOptions {
+  if (body === undefined) return {};
+  return isForm(body) ? { form: body[FORM] as Readonly<Record<string, string>> } : { body };
+}
+
+function isForm(body: Body): boolean {
+  return Object.hasOwn(body, FORM);
 }
 
 /** Numbers that look drawn, the same in every run. */
