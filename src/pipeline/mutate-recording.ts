@@ -9,11 +9,11 @@ import type { TaskSlice } from '../model/task-slice.ts';
 import type { Coverage } from '../mutate/coverage.ts';
 import { CoveringArray } from '../mutate/covering-array.ts';
 import { mutate } from '../mutate/mutate.ts';
-import { bareDraft } from '../prove/bare-draft.ts';
+import { bareDraft } from '../prove/episode/bare-draft.ts';
 import type { Proving } from '../prove/create-prover.ts';
 import { writeEpisodeSet } from '../store/set-store.ts';
 import { checkOutput } from '../store/write-aside.ts';
-import { OverlapCount, type SplitOverlap } from '../task/split-overlap.ts';
+import type { SplitOverlap } from '../task/split-overlap.ts';
 import { createSplitter, type Split, type SplitBy } from '../task/splitter.ts';
 import { underPolicies } from '../task/under-policies.ts';
 import { permuteModel } from '../world/permute-model.ts';
@@ -24,6 +24,7 @@ import { loadPolicies } from './load-policies.ts';
 import { offeredOn } from './offered-on.ts';
 import { orderedTasks, pairedSlices } from './ordered-tasks.ts';
 import { proverFor, createDraftOf } from './prover-for.ts';
+import { SetCounts } from './set-counts.ts';
 import { curatedTasks, tasksOf, tasksOfSession } from './tasks-of.ts';
 
 export interface MutateRecordingOptions {
@@ -139,12 +140,6 @@ async function makeSet(
     .filter((task) => task.use === 'yes' || (refuse('review'), false))
     .map((task) => permuted.map(task as unknown as Json) as unknown as Task);
   const prover = proverFor(facts, options.maxBytes);
-  const counted = {
-    episodes: 0,
-    families: {} as Record<string, number>,
-    mutators: {} as Record<string, number>,
-    splits: {} as Record<string, number>,
-  };
   const startedAt = new Map(learned.traced.map((session) => [session.id, session.startedAt]));
   const splitOf = createSplitter(options.splits, options.splitBy, tasks, startedAt);
   const groupOf = ({ task, mutators }: EpisodeDraft): string =>
@@ -152,19 +147,11 @@ async function makeSet(
       task,
       mutators.map(({ family }) => family),
     ) ?? SEVERAL_SPLITS;
-  const overlap = new OverlapCount(options.splitBy, startedAt);
-  const count = (episode: Episode): void => {
-    const { family, split, mutators } = episode;
-    counted.episodes += 1;
-    overlap.add(episode);
-    counted.families[family] = (counted.families[family] ?? 0) + 1;
-    counted.splits[split] = (counted.splits[split] ?? 0) + 1;
-    for (const { id } of mutators) counted.mutators[id] = (counted.mutators[id] ?? 0) + 1;
-  };
+  const counts = new SetCounts(options.splitBy, startedAt);
   const coverage: Record<string, Coverage> = {};
   const episodes = function* (): Generator<Episode> {
     for (const episode of earlier?.episodes() ?? []) {
-      count(episode);
+      counts.add(episode);
       yield episode;
     }
     const wanted = Math.ceil(options.count / options.interfaces.length);
@@ -221,8 +208,8 @@ async function makeSet(
         }
         made += 1;
         const episode = { ...proving.episode, split };
-        count(episode);
-        onProgress?.(`${counted.episodes - (earlier?.ids.size ?? 0)} of ${options.count} episodes proven`);
+        counts.add(episode);
+        onProgress?.(`${counts.episodes - (earlier?.ids.size ?? 0)} of ${options.count} episodes proven`);
         yield episode;
       }
       if (array !== null) coverage[iface] = array.report();
@@ -236,9 +223,12 @@ async function makeSet(
       ? { tasks: 0, digest: createHash('sha256').digest('hex') }
       : await writeEpisodeSet(options.out, facts, chained(first.value, proven), { overwrite: options.overwrite });
   return {
-    ...counted,
+    episodes: counts.episodes,
+    families: counts.families,
+    mutators: counts.mutators,
+    splits: counts.splits,
     kept: earlier?.ids.size ?? 0,
-    overlap: overlap.result(),
+    overlap: counts.overlap(),
     tasks: written.tasks,
     refused,
     ...(options.cover === 2 && { coverage }),

@@ -1,7 +1,7 @@
 import type { Episode, EpisodeSetFacts } from '../model/episode.ts';
 import type { Trajectory } from '../model/rollout.ts';
-import { oracleOptions } from '../prove/oracle-options.ts';
-import { runOracle } from '../prove/run-oracle.ts';
+import { oracleOptions } from '../prove/oracle/oracle-options.ts';
+import { runOracle } from '../prove/oracle/run-oracle.ts';
 import { createStart } from '../replay/run-episode.ts';
 import { rolloutSeed } from '../replay/pool.ts';
 import { createWorld } from '../world/create-world.ts';

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { UsageError } from '../errors.ts';
 import type { Episode } from '../model/episode.ts';
 import type { EpisodeRun, Judge, StartEpisode } from '../model/rollout.ts';
-import { neutralTwin } from '../prove/make-episode.ts';
+import { neutralTwin } from '../prove/episode/make-episode.ts';
 import { ControlHub } from '../replay/control-hub.ts';
 import { driveModule } from '../replay/drive-module.ts';
 import { loadAgent } from '../replay/load-agent.ts';

@@ -2,7 +2,7 @@ import type { EpisodeSetFacts } from '../model/episode.ts';
 import type { StartEpisode } from '../model/rollout.ts';
 import type { WorldDraft, WorldSpec } from '../model/world.ts';
 import { createProver, type Prover } from '../prove/create-prover.ts';
-import { rememberedWorlds } from '../prove/remembered-worlds.ts';
+import { rememberedWorlds } from '../prove/episode/remembered-worlds.ts';
 import { createStart } from '../replay/run-episode.ts';
 import { createJudge } from '../reward/create-judge.ts';
 import { createWorld } from '../world/create-world.ts';

@@ -8,7 +8,7 @@ import { createContext } from '../mutate/create-context.ts';
 import type { AnyMutator } from '../mutate/mutator.ts';
 import { shrinkPlan, type Trial } from '../mutate/shrink-plan.ts';
 import { areApart, stillFails, type Tally } from '../mutate/still-fails.ts';
-import { neutralTwin } from '../prove/make-episode.ts';
+import { neutralTwin } from '../prove/episode/make-episode.ts';
 import { createDraftOf, proverFor } from './prover-for.ts';
 import { rolloutSeed } from '../replay/pool.ts';
 import { EpisodeSet } from '../store/set-store.ts';

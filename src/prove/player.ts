@@ -6,8 +6,8 @@ import type { Policy } from '../model/policy.ts';
 import type { EpisodeRun, Judge, StartEpisode, Trajectory } from '../model/rollout.ts';
 import type { ToolSpec } from '../model/tools.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { oracleOptions, type OracleOptions } from './oracle-options.ts';
-import { runOracle } from './run-oracle.ts';
+import { oracleOptions, type OracleOptions } from './oracle/oracle-options.ts';
+import { runOracle } from './oracle/run-oracle.ts';
 
 export interface ProverParts {
   readonly model: LearnedModel;

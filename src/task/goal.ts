@@ -1,4 +1,5 @@
-import { isArray, isObject, jsonEquals, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
+import { changedPaths } from '../model/changed-paths.ts';
+import { isArray, valueAt, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { EntityKey, ResourceName } from '../model/names.ts';
 import { indexModel, samePath } from '../model/model-index.ts';
@@ -136,16 +137,6 @@ function* fieldAtoms(
       continue;
     yield { kind: 'field', key, resource, path, match: exact(value) };
   }
-}
-
-/** Leaves that differ; arrays count as one value. */
-function changedPaths(before: Json | undefined, after: Json | undefined, path: JsonPath = []): readonly JsonPath[] {
-  if (jsonEquals(before, after)) return [];
-  if (isObject(before) && isObject(after)) {
-    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => changedPaths(before[key], after[key], [...path, key]));
-  }
-  return [path];
 }
 
 function looksStamped(path: JsonPath, value: Json): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stepAlreadyDone } from '../../mutators/workflow/step-already-done.ts';
 import type { Task } from '../../src/model/task.ts';
 import { createProver } from '../../src/prove/create-prover.ts';
-import { mutantsOf } from '../../src/prove/mutants.ts';
+import { mutantsOf } from '../../src/prove/mutants/mutants.ts';
 import { createStart } from '../../src/replay/run-episode.ts';
 import { createJudge } from '../../src/reward/create-judge.ts';
 import { definePolicy } from '../../src/reward/define-policy.ts';

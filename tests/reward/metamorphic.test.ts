@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/model/json.ts';
 import type { Task } from '../../src/model/task.ts';
-import { makeEpisode } from '../../src/prove/make-episode.ts';
-import { oracleOptions } from '../../src/prove/oracle-options.ts';
-import { runOracle } from '../../src/prove/run-oracle.ts';
+import { makeEpisode } from '../../src/prove/episode/make-episode.ts';
+import { oracleOptions } from '../../src/prove/oracle/oracle-options.ts';
+import { runOracle } from '../../src/prove/oracle/run-oracle.ts';
 import { withIdleCredit } from '../../src/replay/idle-credit.ts';
 import { createStart } from '../../src/replay/run-episode.ts';
 import { createJudge } from '../../src/reward/create-judge.ts';

@@ -9,9 +9,10 @@ import type { StartEpisode } from '../../src/model/rollout.ts';
 import type { View } from '../../src/model/template.ts';
 import { holesOf, pathInView, shownAt, successBranch } from '../../src/model/template-paths.ts';
 import type { ViewPatch } from '../../src/model/world.ts';
-import { ApiClient, type ApiAnswer } from '../../src/prove/api-client.ts';
-import { ALL_HANDLERS } from '../../src/prove/oracle-options.ts';
-import { scanList } from '../../src/prove/scan-list.ts';
+import type { ApiAnswer } from '../../src/prove/client/api-answer.ts';
+import { ApiClient } from '../../src/prove/client/api-client.ts';
+import { ALL_HANDLERS } from '../../src/prove/oracle/oracle-options.ts';
+import { scanList } from '../../src/prove/oracle/scan-list.ts';
 
 const MOST_ITEMS = 4;
 

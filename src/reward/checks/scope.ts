@@ -1,3 +1,4 @@
+import { changedPaths } from '../../model/changed-paths.ts';
 import { jsonEquals, leavesOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { EntityChange } from '../../model/trace.ts';
 import { samePath } from '../../model/model-index.ts';
@@ -47,7 +48,7 @@ function strayChange(subject: Case, change: EntityChange): string | null {
       episode.sideEffects.some((effect) => effect.kind === 'gone' && effect.key === change.key);
     return wantedGone ? null : `${change.key} was deleted; nobody asked for it`;
   }
-  for (const path of changedPaths(change)) {
+  for (const path of changedPaths(change.before, change.after)) {
     if (episode.goal.some((atom) => atom.kind === 'field' && atom.key === change.key && startsWith(path, atom.path)))
       continue;
     const role = subject.index.field(change.resource, path)?.role;
@@ -114,20 +115,6 @@ function wasSent(subject: Case, key: string, path: JsonPath, value: Json | undef
       [...leavesOf(body)].some((leaf) => String(leaf.path.at(-1)) === name && jsonEquals(leaf.value, value ?? null))
     );
   });
-}
-
-/** Leaves that differ; arrays count as one value. */
-export function changedPaths(change: EntityChange): readonly JsonPath[] {
-  const walk = (before: unknown, after: unknown, path: JsonPath): readonly JsonPath[] => {
-    if (jsonEquals(before as never, after as never)) return [];
-    const plain = (value: unknown): value is Record<string, unknown> =>
-      typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (!plain(before) || !plain(after)) return [path];
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      walk(before[key], after[key], [...path, key]),
-    );
-  };
-  return walk(change.before, change.after, []);
 }
 
 function startsWith(path: JsonPath, prefix: JsonPath): boolean {

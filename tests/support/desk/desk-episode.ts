@@ -4,9 +4,9 @@ import type { EpisodeRun, StartOptions, Trajectory } from '../../../src/model/ro
 import type { GoalAtom, Task } from '../../../src/model/task.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import type { WorldPatch } from '../../../src/model/world.ts';
-import { makeEpisode } from '../../../src/prove/make-episode.ts';
-import { oracleOptions, type OracleOptions } from '../../../src/prove/oracle-options.ts';
-import { runOracle } from '../../../src/prove/run-oracle.ts';
+import { makeEpisode } from '../../../src/prove/episode/make-episode.ts';
+import { oracleOptions, type OracleOptions } from '../../../src/prove/oracle/oracle-options.ts';
+import { runOracle } from '../../../src/prove/oracle/run-oracle.ts';
 import { createStart } from '../../../src/replay/run-episode.ts';
 import { createJudge } from '../../../src/reward/create-judge.ts';
 import { createWorld } from '../../../src/world/create-world.ts';

@@ -5,7 +5,7 @@ import { isObject, leavesOf, withValueAt, type Json, type JsonObject } from '../
 import type { CallStep, EpisodeRun, Step } from '../../../src/model/rollout.ts';
 import type { EpisodeSetFacts } from '../../../src/model/episode.ts';
 import type { CheckName } from '../../../src/model/verdict.ts';
-import { playBite } from '../../../src/prove/bite.ts';
+import { playBite } from '../../../src/prove/bite/bite.ts';
 import { driveModule } from '../../../src/replay/drive-module.ts';
 import { plant, type Meddler, type Meddling, type Sent } from './meddle.ts';
 
