@@ -5,6 +5,7 @@
 export { boolean, constant, constantFrom, integer, nat, record, type Arbitrary } from 'fast-check';
 export { definePolicy, type PolicyDefinition } from './reward/define-policy.ts';
 export { defineMutator, type MutatorDefinition } from './mutate/define-mutator.ts';
+export type { Drift } from './mutate/drift-class.ts';
 export { WORLD_ONLY, type EpisodeChange } from './mutate/episode-change.ts';
 export type { AnyMutator, Mutator } from './mutate/mutator.ts';
 export type { FoundRecord, MutatorContext, OracleCall } from './mutate/mutator-context.ts';
@@ -25,6 +26,7 @@ export { goalIsSettable } from './mutate/help/goal-is-settable.ts';
 export { goalPaths } from './mutate/help/goal-paths.ts';
 export { harmTo } from './mutate/help/harm-to.ts';
 export { hostileSites, type HostileSite } from './mutate/help/hostile-sites.ts';
+export { isEndpoint } from './mutate/help/is-endpoint.ts';
 export { knownConditions } from './mutate/help/known-conditions.ts';
 export { leftoverApply } from './mutate/help/leftover-apply.ts';
 export { leftoverSites, type LeftoverSite } from './mutate/help/leftover-sites.ts';

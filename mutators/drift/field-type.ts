@@ -28,6 +28,10 @@ export const fieldType = defineMutator<{ on: boolean }, { resource: ResourceName
       }
     }
   },
+  like: (target, { class: kind, where, to }) =>
+    kind === 'type-changed' && where === `${target.resource}.${target.path.join('.')}` && String(to) === 'string'
+      ? target
+      : null,
   footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`],
   apply(draft, { on }, { resource, path }) {
     if (on)

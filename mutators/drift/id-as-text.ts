@@ -3,7 +3,7 @@ import { constantFrom, defineMutator, type JsonPath, type MutatorContext, type R
 /**
  * @example { id: 12, customer_id: 7 }   ->   { id: "12", customer_id: 7 }, and "ticket_id": "12" wherever the ticket is named
  */
-export const idAsText = defineMutator<{ on: boolean }, { resource: ResourceName }>({
+export const idAsText = defineMutator<{ on: boolean }, { resource: ResourceName; id: string }>({
   id: 'drift/id-as-text',
   summary: 'Ids that were numbers are text, wherever they are shown: use them as they come.',
   visibility: 'implicit',
@@ -30,9 +30,11 @@ export const idAsText = defineMutator<{ on: boolean }, { resource: ResourceName 
               slot.in === 'body' && value.v === 'from' && value.path.join('.') === resource.idPath.join('.'),
           ),
       );
-      if (isNumber && !isSent) yield { resource: resource.name };
+      if (isNumber && !isSent) yield { resource: resource.name, id: resource.idPath.join('.') };
     }
   },
+  like: (target, { class: kind, where, to }) =>
+    kind === 'type-changed' && where === `${target.resource}.${target.id}` && String(to) === 'string' ? target : null,
   footprint: ({ resource }, context) => places(context, resource).map(({ of, path }) => `view:${of}#${path[0]}`),
   apply(draft, { on }, { resource }, context) {
     if (on)

@@ -1,6 +1,7 @@
 import {
   constantFrom,
   defineMutator,
+  isEndpoint,
   neededReads,
   type LearnedModel,
   type Operation,
@@ -37,6 +38,11 @@ export const movedEndpoint = defineMutator<{ status: 308 | 404 | 410; on: boolea
       yield { operation: operation.id, ...move };
     }
   },
+  like: (target, { class: kind, from, to }) => {
+    if (kind !== 'endpoint-moved' || !isEndpoint(target.operation, String(from))) return null;
+    const move = oneSegment(String(from), String(to));
+    return move === null ? null : { operation: target.operation, ...move };
+  },
   footprint: ({ operation }) => [`op:${operation}`],
   apply(draft, { status, on }, { operation, at, from, to }) {
     if (on) draft.add({ p: 'moved', operations: [operation], at, from, to, status });
@@ -57,4 +63,19 @@ function moveOf(model: LearnedModel, { origin, segments }: Operation): Omit<Targ
     return other.origin === origin && (there?.kind === 'param' ? place === 0 : there?.text === to);
   });
   return isTaken ? null : { at: place, from, to };
+}
+
+/** Where two paths differ, if that is in one segment: another one there, or one more. */
+function oneSegment(before: string, after: string): Omit<Target, 'operation'> | null {
+  const segmentsOf = (line: string): readonly string[] => line.slice(line.indexOf('/') + 1).split('/');
+  const olds = segmentsOf(before);
+  const news = segmentsOf(after);
+  const at = news.findIndex((segment, index) => segment !== olds[index]);
+  const to = news[at];
+  if (to === undefined || to === '{}') return null;
+  const isMore = news.length === olds.length + 1;
+  const rest = isMore ? olds.slice(at) : olds.slice(at + 1);
+  if (rest.join('/') !== news.slice(at + 1).join('/') || (!isMore && news.length !== olds.length)) return null;
+  const from = isMore ? null : (olds[at] ?? null);
+  return from === '{}' ? null : { at, from, to };
 }

@@ -1,9 +1,9 @@
-import { anyRequestOf, constantFrom, defineMutator, type OperationId } from 'offscript/kit';
+import { anyRequestOf, constantFrom, defineMutator, isEndpoint, type OperationId } from 'offscript/kit';
 
 /**
  * @example GET /orders shows 50 a page and the total   ->   GET /orders shows 5 a page and no total
  */
-export const pageSize = defineMutator<{ maxSize: number }, { list: OperationId; rank: number }>({
+export const pageSize = defineMutator<{ maxSize: number }, { list: OperationId; rank: number; exact?: number }>({
   id: 'drift/page-size',
   summary: 'A list shows fewer records a page than it used to, and no longer says how many there are.',
   visibility: 'implicit',
@@ -26,21 +26,28 @@ export const pageSize = defineMutator<{ maxSize: number }, { list: OperationId; 
         yield { list: operation.id, rank };
     }
   },
+  like: (target, { class: kind, where, to }) =>
+    kind === 'page-size-changed' && isEndpoint(target.list, where) && typeof to === 'number' && to < target.rank + 1
+      ? { ...target, exact: to }
+      : null,
   footprint: ({ list }) => [`list:${list}`],
-  apply(draft, { maxSize }, { list, rank }) {
-    // Never so many that the record sought stays on the first page, never so few that finding it takes more than eight calls.
-    const size = Math.max(Math.min(maxSize, rank), Math.ceil(rank / 8));
+  apply(draft, { maxSize }, { list, rank, exact = sizeFor(rank, maxSize) }) {
     if (maxSize > 0)
       draft.add({
         p: 'list',
         match: anyRequestOf(list),
-        maxSize: size,
+        maxSize: exact,
         reverse: false,
         ignoreFilters: [],
         total: 'absent',
       });
     return {};
   },
-  explain: ({ maxSize }, { list, rank }) =>
-    `${list} shows ${Math.max(Math.min(maxSize, rank), Math.ceil(rank / 8))} records a page and no total.`,
+  explain: ({ maxSize }, { list, rank, exact = sizeFor(rank, maxSize) }) =>
+    `${list} shows ${exact} records a page and no total.`,
 });
+
+/** Never so many that the record sought stays on the first page, never so few that finding it takes more than eight calls. */
+function sizeFor(rank: number, maxSize: number): number {
+  return Math.max(Math.min(maxSize, rank), Math.ceil(rank / 8));
+}

@@ -30,6 +30,10 @@ export const renamedField = defineMutator<{ way: number }, NamedField & { readon
         yield { resource, path, names: [0, 1, 2].map((way) => renamed(name, way, taken, owner)) };
     }
   },
+  like: (target, { class: kind, where, from, to }) =>
+    kind === 'field-renamed' && where === target.resource && from === target.path.join('.')
+      ? { ...target, names: [String(to).split('.').at(-1) ?? ''] }
+      : null,
   footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`],
   apply(draft, { way }, { resource, path, names }) {
     const to = names[way % names.length] ?? '';

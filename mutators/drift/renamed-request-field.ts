@@ -1,4 +1,13 @@
-import { defineMutator, fieldNames, nat, plainWords, renamed, writtenFields, type WrittenField } from 'offscript/kit';
+import {
+  defineMutator,
+  fieldNames,
+  isEndpoint,
+  nat,
+  plainWords,
+  renamed,
+  writtenFields,
+  type WrittenField,
+} from 'offscript/kit';
 
 type Target = WrittenField & {
   readonly names: readonly string[];
@@ -32,6 +41,10 @@ export const renamedRequestField = defineMutator<{ way: number }, Target>({
         };
     }
   },
+  like: (target, { class: kind, where, from, to }) =>
+    kind === 'request-field-renamed' && isEndpoint(target.operation, where) && from === `body.${target.slot.join('.')}`
+      ? { ...target, names: [String(to).split('.').at(-1) ?? ''] }
+      : null,
   footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`, `input:${path[0]}`],
   apply(draft, { way }, { resource, path, operation, slot, names, isNew }) {
     const to = names[way % names.length] ?? '';

@@ -15,6 +15,8 @@ type Target = {
   readonly operation: OperationId;
   readonly path: JsonPath;
   readonly from: string;
+  /** What it is called now, where that is known. */
+  readonly to?: string;
 };
 
 const WAYS = [
@@ -44,13 +46,19 @@ export const renamedValue = defineMutator<{ way: number; on: boolean }, Target>(
         if (typeof from === 'string' && field.enum.includes(from)) yield { resource, operation, path, from };
     }
   },
+  like: (target, { class: kind, where, from, to }) =>
+    kind === 'enum-value-renamed' &&
+    where === `${target.resource}.${target.path.join('.')}` &&
+    from === target.from &&
+    typeof to === 'string'
+      ? { ...target, to }
+      : null,
   footprint: ({ resource, path }) => [`view:${resource}#${path[0]}`, `input:${path[0]}`],
-  apply(draft, { way, on }, { resource, path, from }) {
+  apply(draft, { way, on }, { resource, path, from, to = oneOf(WAYS, way)(String(path[0]), from) }) {
     if (!on) return {};
-    const to = oneOf(WAYS, way)(String(path[0]), from);
     draft.add({ p: 'view', resource, operations: null, key: null, change: { v: 'revalue', path, from, to } });
     return { oracle: [{ o: 'revalue', resource, path, from, to }] };
   },
-  explain: ({ way }, { resource, path, from }) =>
-    `"${from}" of ${resource}.${path.join('.')} is called "${oneOf(WAYS, way)(String(path[0]), from)}" now.`,
+  explain: ({ way }, { resource, path, from, to = oneOf(WAYS, way)(String(path[0]), from) }) =>
+    `"${from}" of ${resource}.${path.join('.')} is called "${to}" now.`,
 });

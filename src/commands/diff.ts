@@ -39,7 +39,7 @@ export const diffCommand = defineCommand({
               '',
               mutators.length === 0
                 ? 'No mutator makes worlds drift this way yet.'
-                : `Next, train on it: offscript mutate ${args.before} --out episodes.sqlite ${mutators.map((id) => `--mutators ${id.includes('*') ? `"${id}"` : id}`).join(' ')}`,
+                : `Next, train on it: offscript mutate ${args.before} --towards ${args.after} --out episodes.sqlite`,
             ].join('\n'),
     };
   },

@@ -98,6 +98,11 @@ export const mutateCommand = defineCommand({
         requiresArg: true,
         describe: 'only what this recorded session was about, also where it ended badly',
       })
+      .option('towards', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a later recording of the same API: drift in just the ways that diff finds between the two',
+      })
       .option('policy', {
         type: 'string',
         requiresArg: true,
@@ -137,6 +142,7 @@ export const mutateCommand = defineCommand({
       maxBytes: bytesOf(args['max-bytes']),
       tasks: args.tasks ?? null,
       session: args.session ?? null,
+      towards: args.towards ?? null,
       policy: args.policy ?? null,
       onProgress: io.progress,
       signal: io.signal,

@@ -24,6 +24,8 @@ export interface MutatorDefinition<Params, Target> {
   readonly params?: ParamsOf<Params>;
   readonly neutral?: Params;
   readonly discriminates: Mutator['discriminates'];
+  /** For mutators of drift: how a difference found by `diff` becomes this very mutation. */
+  readonly like?: NonNullable<Mutator<Params, Target>['like']>;
   readonly targets: Mutator<Params, Target>['targets'];
   readonly footprint: Mutator<Params, Target>['footprint'];
   readonly apply: Mutator<Params, Target>['apply'];
@@ -73,6 +75,7 @@ export function defineMutator<Params, Target>(definition: MutatorDefinition<Para
     bite,
     httpOnly: definition.httpOnly ?? null,
     rate: definition.rate ?? null,
+    like: definition.like ?? null,
     targets,
     footprint,
     apply,

@@ -3,6 +3,7 @@ import type { FieldModel } from '../model/field.ts';
 import type { LearnedModel } from '../model/learned-model.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Resource, ResourceField } from '../model/resource.ts';
+import { pairsOf } from './pairs-of.ts';
 import { DRIFT_CLASSES, DRIFT_MUTATORS, type Drift, type DriftClass } from './drift-class.ts';
 
 /** Latencies and rates that differ by less count as the same. */
@@ -26,18 +27,21 @@ export function diffModels(before: LearnedModel, after: LearnedModel): readonly 
       to,
       mutators: DRIFT_MUTATORS[kind] ?? [],
     });
-  operations(before, after, say);
   for (const resource of before.resources) {
     const other = after.resources.find(({ name }) => name === resource.name);
     if (other !== undefined) fields(resource, other, shownBy(after, resource.name), say);
   }
+  const renames = new Set(
+    found.flatMap((drift) => (drift.class === 'field-renamed' ? [`${lastOf(drift.from)} ${lastOf(drift.to)}`] : [])),
+  );
+  operations(before, after, renames, say);
   for (const name of new Set([...Object.keys(before.rates), ...Object.keys(after.rates)])) {
     const [from, to] = [before.rates[name] ?? 0, after.rates[name] ?? 0];
     if (Math.abs(from - to) >= RATE_DIFFERENCE)
       say('rate-changed', name, from, to, Math.min(callsIn(before), callsIn(after)), { operation: null });
   }
   const key = (drift: Drift): string =>
-    `${drift.where} ${DRIFT_CLASSES.indexOf(drift.class)} ${canonicalJson([drift.from, drift.to])}`;
+    `${drift.where} ${String(DRIFT_CLASSES.indexOf(drift.class)).padStart(2, '0')} ${canonicalJson([drift.from, drift.to])}`;
   return found.sort((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0));
 }
 type Say = (kind: DriftClass, where: string, from: Json, to: Json, seen: number, place?: Place) => void;
@@ -57,7 +61,15 @@ function shownBy({ operations }: LearnedModel, resource: string): string | null 
   return first === undefined ? null : lineOf(first);
 }
 
-function operations(before: LearnedModel, after: LearnedModel, say: Say): void {
+/** @param renames names of fields in answers that have changed: the same in requests is the same change */
+function operations(before: LearnedModel, after: LearnedModel, renames: ReadonlySet<string>, say: Say): void {
+  const compare = (line: string, old: Operation, now: Operation): void => {
+    compareOperations(line, old, now, renames, say);
+    const [slow, slower] = [median(before.latency[old.id]), median(after.latency[now.id])];
+    const apart = Math.abs(slow - slower) >= LATENCY_DIFFERENCE;
+    if (apart && slow > 0 && slower > 0 && (slower >= LATENCY_FACTOR * slow || slow >= LATENCY_FACTOR * slower))
+      say('latency-changed', line, Math.round(slow), Math.round(slower), Math.min(old.count, now.count));
+  };
   const olds = new Map(before.operations.map((operation) => [lineOf(operation), operation]));
   const news = new Map(after.operations.map((operation) => [lineOf(operation), operation]));
   const gone = [...olds].filter(([line]) => !news.has(line));
@@ -71,13 +83,13 @@ function operations(before: LearnedModel, after: LearnedModel, say: Say): void {
     else {
       fresh.delete(moved[0]);
       say('endpoint-moved', line, line, moved[0], Math.min(operation.count, moved[1].count));
-      compareOperations(before, after, line, operation, moved[1], say);
+      compare(line, operation, moved[1]);
     }
   }
   for (const [line, { count }] of fresh) say('endpoint-added', line, null, line, count);
   for (const [line, operation] of olds) {
     const other = news.get(line);
-    if (other !== undefined) compareOperations(before, after, line, operation, other, say);
+    if (other !== undefined) compare(line, operation, other);
   }
 }
 /** Without host, and without the names of path parameters, which are ours. */
@@ -87,14 +99,7 @@ function lineOf({ method, segments, discriminator }: Operation): string {
   );
   return `${method} /${path.join('/')}${discriminator === null ? '' : `#${discriminator.value}`}`;
 }
-function compareOperations(
-  before: LearnedModel,
-  after: LearnedModel,
-  line: string,
-  old: Operation,
-  now: Operation,
-  say: Say,
-): void {
+function compareOperations(line: string, old: Operation, now: Operation, renames: ReadonlySet<string>, say: Say): void {
   const seen = Math.min(old.count, now.count);
   compareSets(
     statuses(old),
@@ -115,21 +120,27 @@ function compareOperations(
   for (const part of ['body', 'query'] as const) {
     const olds = byPath(old.request[part]);
     const news = byPath(now.request[part]);
+    const changed = pairsOf(
+      [...olds].filter(([path]) => !news.has(path)),
+      [...news].filter(([path]) => !olds.has(path)),
+      ([, from], [, to]) =>
+        from.path.slice(0, -1).join('.') === to.path.slice(0, -1).join('.') &&
+        (renames.has(`${from.path.at(-1)} ${to.path.at(-1)}`) ||
+          (!isRenamed(renames, from.path.at(-1)) && alike(from, to))),
+    );
+    for (const [[from], [to]] of changed.pairs)
+      say('request-field-renamed', line, `${part}.${from}`, `${part}.${to}`, seen, { field: from });
+    for (const [path] of changed.come) say('request-field-added', line, null, `${part}.${path}`, seen, { field: path });
+    for (const [path] of changed.gone)
+      say('request-field-removed', line, `${part}.${path}`, null, seen, { field: path });
     for (const [path, field] of news) {
       const known = olds.get(path);
-      if (known === undefined) say('request-field-added', line, null, `${part}.${path}`, seen, { field: path });
-      else if (known.presence < 0.9 && field.presence === 1 && field.seen >= ENOUGH_SEEN)
+      if (known !== undefined && known.presence < 0.9 && field.presence === 1 && field.seen >= ENOUGH_SEEN)
         say('request-field-required', line, `${part}.${path}`, `${part}.${path}`, seen, { field: path });
     }
-    for (const path of olds.keys())
-      if (!news.has(path)) say('request-field-removed', line, `${part}.${path}`, null, seen, { field: path });
   }
   const [size, other] = [pageSize(old), pageSize(now)];
   if (size !== null && other !== null && size !== other) say('page-size-changed', line, size, other, seen);
-  const [slow, slower] = [median(before.latency[old.id]), median(after.latency[now.id])];
-  const apart = Math.abs(slow - slower) >= LATENCY_DIFFERENCE;
-  if (apart && slow > 0 && slower > 0 && (slower >= LATENCY_FACTOR * slow || slow >= LATENCY_FACTOR * slower))
-    say('latency-changed', line, Math.round(slow), Math.round(slower), seen);
 }
 function fields(old: Resource, now: Resource, operation: string | null, say: Say): void {
   const olds = byPath(old.fields);
@@ -157,13 +168,20 @@ function fields(old: Resource, now: Resource, operation: string | null, say: Say
     if (!sameTypes(field, other))
       say('type-changed', `${old.name}.${path}`, typesOf(field), typesOf(other), seen, place);
     if (field.enum === null || other.enum === null) continue;
-    compareSets(
-      field.enum,
-      other.enum,
-      (added) => say('enum-value-added', `${old.name}.${path}`, null, added, seen, place),
-      (removed) => say('enum-value-removed', `${old.name}.${path}`, removed, null, seen, place),
-    );
+    const [values, newValues] = [field.enum, other.enum];
+    const changed = pairsOf(missingFrom(newValues, values), missingFrom(values, newValues), readsLike);
+    const where = `${old.name}.${path}`;
+    for (const [from, to] of changed.pairs) say('enum-value-renamed', where, from, to, seen, place);
+    for (const added of changed.come) say('enum-value-added', where, null, added, seen, place);
+    for (const removed of changed.gone) say('enum-value-removed', where, removed, null, seen, place);
   }
+}
+/** The last part of a path. */
+function lastOf(path: Json): string {
+  return String(path).split('.').at(-1) ?? '';
+}
+function isRenamed(renames: ReadonlySet<string>, name: string | undefined): boolean {
+  return [...renames].some((pair) => pair.startsWith(`${name} `));
 }
 function compareSets<T extends Json>(
   old: readonly T[],
@@ -171,10 +189,22 @@ function compareSets<T extends Json>(
   added: (value: T) => void,
   removed: (value: T) => void,
 ): void {
-  const text = (values: readonly T[]): ReadonlySet<string> => new Set(values.map((value) => canonicalJson(value)));
-  const [olds, news] = [text(old), text(now)];
-  for (const value of now) if (!olds.has(canonicalJson(value))) added(value);
-  for (const value of old) if (!news.has(canonicalJson(value))) removed(value);
+  missingFrom(old, now).forEach(added);
+  missingFrom(now, old).forEach(removed);
+}
+/** Of some values those that are not among others. */
+function missingFrom<T extends Json>(others: readonly T[], values: readonly T[]): readonly T[] {
+  const known = new Set(others.map((value) => canonicalJson(value)));
+  return values.filter((value) => !known.has(canonicalJson(value)));
+}
+/** One of two texts is in the other, however they are written. */
+function readsLike(left: Json, right: Json): boolean {
+  const plain = (value: Json): string =>
+    String(value)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, '');
+  const [one, other] = [plain(left), plain(right)];
+  return Math.min(one.length, other.length) >= 3 && (one.includes(other) || other.includes(one));
 }
 function byPath<F extends FieldModel>(all: readonly F[]): Map<string, F> {
   return new Map(all.map((field) => [field.path.join('.'), field]));
@@ -190,7 +220,7 @@ function sameTypes(left: ResourceField, right: ResourceField): boolean {
   return one.length === 0 || other.length === 0 || one.join() === other.join();
 }
 /** The same values, or the same closed set, or the same rare format: it is the field under another name. */
-function alike(from: ResourceField, to: ResourceField): boolean {
+function alike(from: FieldModel, to: FieldModel): boolean {
   const shared = (left: readonly Json[], right: readonly Json[]): number => {
     const known = new Set(right.map((value) => canonicalJson(value)));
     return (

@@ -4,6 +4,7 @@ import type { Json } from '../model/json.ts';
 import type { MutatorFacts } from '../model/plan.ts';
 import type { CheckName } from '../model/verdict.ts';
 import type { WorldDraft } from '../model/world.ts';
+import type { Drift } from './drift-class.ts';
 import type { EpisodeChange } from './episode-change.ts';
 import type { MutatorContext } from './mutator-context.ts';
 
@@ -26,6 +27,8 @@ export interface Mutator<Params = Json, Target = Json> extends MutatorFacts {
   readonly rate: string | null;
   /** Every place in the oracle's way where it applies; none: it does not apply. The engine samples, not the mutator. */
   targets(context: MutatorContext): Iterable<Target>;
+  /** The target with what a real drift of this API did there, or null where it did nothing there; null: it is not the making of a drift. */
+  readonly like: ((target: Target, drift: Drift) => Target | null) | null;
   /** What it lays hands on: see `footprintsClash`. */
   footprint(target: Target, context: MutatorContext): readonly string[];
   /** Adds patches to the draft and says what changes for the task, the user and a right agent. */

@@ -17,6 +17,7 @@ import type { SplitOverlap } from '../task/split-overlap.ts';
 import { createSplitter, type Split, type SplitBy } from '../task/splitter.ts';
 import { underPolicies } from '../task/under-policies.ts';
 import { permuteModel } from '../world/permute-model.ts';
+import { catalogueTowards } from './catalogue-towards.ts';
 import { openExtended, type ExtendedSet } from './extended-set.ts';
 import { learnRecording, type LearnedRecording } from './learn-recording.ts';
 import { catalogueWith, obeyTheLaws } from './load-mutators.ts';
@@ -44,6 +45,8 @@ export interface MutateRecordingOptions {
   readonly tasks?: string | null;
   /** Only tasks of this recorded session, also where it ended badly: who names it has looked at it. Null: all. */
   readonly session?: string | null;
+  /** A later recording of the same API: only what differs there, in just the ways in which it differs. Null: anything. */
+  readonly towards?: string | null;
   readonly maxMutations: number;
   readonly neutral: number;
   readonly level: number | null;
@@ -83,7 +86,9 @@ export async function mutateRecording(options: MutateRecordingOptions): Promise<
   const learned = learnRecording(options.recording);
   const earlier = typeof options.extend === 'string' ? openExtended(options.extend, learned) : null;
   try {
-    return await makeSet(options, { learned, catalogue, earlier });
+    const { towards = null } = options;
+    const allowed = towards === null ? catalogue : catalogueTowards(catalogue, learned, towards);
+    return await makeSet(options, { learned, catalogue: allowed, earlier });
   } finally {
     earlier?.close();
   }
