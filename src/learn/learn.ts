@@ -164,6 +164,9 @@ function assemble(
     ),
     commonHeaders: headers,
     expansions,
+    ...(seen.bigIntegers.size === 0
+      ? {}
+      : { bigIntegers: Object.fromEntries([...seen.bigIntegers].map(([origin, keys]) => [origin, [...keys].sort()])) }),
     workflow: workflowGraph(seen.follows, resources, folded.chronicle),
     base: baseState(folded.chronicle, seen.endAt),
     samples: keptSamples(folded, layout),

@@ -6,6 +6,7 @@
  * decodeBody([['Content-Type', 'application/json']], bytes)   =>   { kind: 'json', value: { id: 7 }, exact: true }
  */
 import { isAscii, isUtf8 } from 'node:buffer';
+import { bigIntegersAsText } from './big-integers.ts';
 import { decodeContent, isPlainText } from './content-coding.ts';
 import { nestForm, parseForm, type FormPair } from './form.ts';
 import { headerValue, type HeaderList } from './http.ts';
@@ -13,14 +14,24 @@ import type { Json, JsonObject } from './json.ts';
 import { parseMultipart } from './multipart.ts';
 
 export type DecodedBody =
-  /** `exact` is false where a number is beyond what JavaScript holds (over 2^53, 1e400): the text knows more than the value. */
-  | { readonly kind: 'json'; readonly value: Json; readonly exact: boolean }
+  | ParsedValue
   /** Urlencoded or multipart fields in order; `value` nests bracketed names. A file is `{ filename, contentType, bytes }`. */
   | { readonly kind: 'form'; readonly pairs: readonly FormPair[]; readonly value: JsonObject }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'undecodable'; readonly reason: string };
+
+/**
+ * `exact` is false where a number is beyond what JavaScript holds (over 2^53, 1e400): the text knows more than the value.
+ * Integers over 2^53 are read as texts of their digits; `bigIntegers` are the keys that held any.
+ */
+export interface ParsedValue {
+  readonly kind: 'json';
+  readonly value: Json;
+  readonly exact: boolean;
+  readonly bigIntegers?: readonly string[];
+}
 
 export interface BodyLimits {
   /** Bytes after decoding, above which a body is not looked into. */
@@ -65,9 +76,7 @@ export function mediaTypeOf(contentType: string): string {
 }
 
 export type ParsedJson =
-  | { readonly kind: 'json'; readonly value: Json; readonly exact: boolean }
-  | { readonly kind: 'undecodable'; readonly reason: string }
-  | { readonly kind: 'not-json' };
+  ParsedValue | { readonly kind: 'undecodable'; readonly reason: string } | { readonly kind: 'not-json' };
 
 /** JSON of outside origin: no deeper than `maxDepth` (checked before anything recurses), a leading BOM allowed. */
 export function parseJsonText(text: string, maxDepth: number = BODY_LIMITS.maxDepth): ParsedJson {
@@ -76,10 +85,20 @@ export function parseJsonText(text: string, maxDepth: number = BODY_LIMITS.maxDe
     return { kind: 'undecodable', reason: `JSON is nested deeper than ${maxDepth} levels` };
   try {
     const value = JSON.parse(source) as Json;
-    return { kind: 'json', value, exact: !MAY_LOSE_DIGITS.test(source) || numbersAreExact(source) };
+    if (!MAY_LOSE_DIGITS.test(source) || numbersAreExact(source)) return { kind: 'json', value, exact: true };
+    const { text: digits, keys } = bigIntegersAsText(source);
+    if (keys.length === 0) return { kind: 'json', value, exact: false };
+    return { kind: 'json', value: JSON.parse(digits) as Json, exact: false, bigIntegers: keys };
   } catch {
     return { kind: 'not-json' };
   }
+}
+
+/** The value of a JSON text as bodies are read; throws where it is none. */
+export function jsonOf(text: string): Json {
+  const parsed = parseJsonText(text);
+  if (parsed.kind !== 'json') throw new SyntaxError(parsed.kind === 'undecodable' ? parsed.reason : 'not JSON');
+  return parsed.value;
 }
 
 const FORM = 'application/x-www-form-urlencoded';

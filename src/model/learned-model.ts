@@ -27,6 +27,8 @@ export interface LearnedModel {
   readonly commonHeaders: Readonly<Record<string, readonly HeaderModel[]>>;
   /** Parameters that open references in answers. */
   readonly expansions: readonly Expansion[];
+  /** By origin: keys whose numbers are beyond 2^53. Documents hold their digits as text, answers write them as numbers. */
+  readonly bigIntegers?: Readonly<Record<string, readonly string[]>>;
   readonly workflow: WorkflowGraph;
   /** Every record as last seen, and what is needed to go back in time. */
   readonly base: BaseState;

@@ -53,6 +53,7 @@ function compile(model: LearnedModel): CompiledModel {
     operations,
     routers,
     headers: new Map(Object.entries(model.commonHeaders).map(([origin, list]) => [origin, compileHeaders(list)])),
+    bigIntegers: new Map(Object.entries(model.bigIntegers ?? {}).map(([origin, keys]) => [origin, new Set(keys)])),
     shapes,
     auth: new Map(model.auth.map((auth) => [auth.origin, auth])),
     rules: derivedRulesOf(model),

@@ -24,6 +24,8 @@ export interface CompiledModel {
   readonly operations: ReadonlyMap<OperationId, CompiledOperation>;
   readonly routers: ReadonlyMap<string, Router>;
   readonly headers: ReadonlyMap<string, readonly CompiledHeader[]>;
+  /** Keys whose big integers are numbers, by origin. */
+  readonly bigIntegers: ReadonlyMap<string, ReadonlySet<string>>;
   readonly shapes: readonly CompiledShape[];
   readonly auth: ReadonlyMap<string, AuthModel>;
   readonly rules: readonly DerivedRule[];

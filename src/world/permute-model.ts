@@ -15,6 +15,7 @@ import { personNames } from './permute/person-names.ts';
 import { renameDoc, renameEntity, renameJson } from './permute/rename-json.ts';
 import { Renamer } from './permute/renamer.ts';
 import { valuesAt } from './effects/values-at.ts';
+import { jsonOf } from '../model/body.ts';
 
 export interface PermutedModel {
   readonly model: LearnedModel;
@@ -142,7 +143,7 @@ function nextAfter(ids: ReadonlyMap<string, string> | undefined, next: number): 
 
 function renamedText(renamer: Renamer, text: string, resource: ResourceName | null): string {
   try {
-    const value = JSON.parse(text) as Json;
+    const value = jsonOf(text);
     const next =
       resource !== null && isBareDoc(value) ? renameDoc(renamer, resource, value) : renameJson(renamer, value);
     return JSON.stringify(next);

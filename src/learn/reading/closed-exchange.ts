@@ -97,6 +97,9 @@ export class ClosedExchange implements Exchange {
   get malformed(): boolean {
     return this.#inner.malformed;
   }
+  get bigIntegers(): readonly string[] {
+    return this.#inner.bigIntegers;
+  }
   get status(): number | null {
     return this.#inner.status;
   }

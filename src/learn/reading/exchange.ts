@@ -27,6 +27,8 @@ export interface Exchange {
   readonly answer: Json | undefined;
   /** Text of the answer where it is text and no JSON. */
   readonly answerText: string | null;
+  /** Keys of the answer that hold integers beyond 2^53. */
+  readonly bigIntegers: readonly string[];
   readonly latency: number | null;
   readonly answerBytes: Uint8Array;
 }
@@ -100,6 +102,11 @@ class RecordedExchange implements Exchange {
   get answer(): Json | undefined {
     const decoded = this.#decodedAnswer;
     return decoded.kind === 'json' ? decoded.value : undefined;
+  }
+
+  get bigIntegers(): readonly string[] {
+    const decoded = this.#decodedAnswer;
+    return (decoded.kind === 'json' ? decoded.bigIntegers : undefined) ?? [];
   }
 
   get answerText(): string | null {

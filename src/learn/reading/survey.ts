@@ -32,6 +32,8 @@ export interface Survey {
   /** Shares of statuses and network errors over all calls. */
   readonly counts: ReadonlyMap<string, number>;
   readonly calls: number;
+  /** By origin: keys whose numbers are beyond 2^53. */
+  readonly bigIntegers: ReadonlyMap<string, ReadonlySet<string>>;
   /** Refusals of paths and methods that no operation stands for, bounded. */
   readonly unrouted: readonly Exchange[];
 }
@@ -85,6 +87,7 @@ function gather(
   const last = new Map<number, string>();
   const counts = new Map<string, number>();
   const unrouted: Exchange[] = [];
+  const bigIntegers = new Map<string, Set<string>>();
   let tick = 0;
   let endAt = 0;
   for (const { session, exchange } of read()) {
@@ -96,6 +99,8 @@ function gather(
       if (unrouted.length < 200 && isUnknownPath(reader, exchange)) unrouted.push(exchange);
       continue;
     }
+    for (const key of exchange.bigIntegers)
+      bigIntegers.set(exchange.origin, (bigIntegers.get(exchange.origin) ?? new Set()).add(key));
     addFacts(facts, call);
     addAuthEvidence(auth, call);
     const before = last.get(session);
@@ -114,6 +119,7 @@ function gather(
     counts,
     calls: tick,
     unrouted,
+    bigIntegers,
   };
 }
 

@@ -20,7 +20,8 @@ export function isIdLike(text: string): boolean {
 /** The common shape of ids; `slug` where they are words. */
 export function idShapeOf(values: readonly string[]): IdShape {
   const seen = values.length > 0 ? values : ['1'];
-  if (seen.every((value) => /^-?\d{1,15}$/.test(value))) return integerShape(seen.map(Number));
+  if (seen.every((value) => /^-?\d{1,15}$/.test(value)) || seen.every((value) => /^[1-9]\d{15,19}$/.test(value)))
+    return integerShape(seen.map(Number));
   const uuid = seen.map((value) => UUID.exec(value)?.[1]);
   if (uuid.every((version) => version !== undefined))
     return { kind: 'uuid', version: Number.parseInt(mostFrequent(uuid as string[]), 16) };
@@ -48,7 +49,10 @@ function integerShape(numbers: readonly number[]): IdShape {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   const steps = sorted.slice(1).map((value, index) => value - (sorted[index] ?? value));
   const step = steps.length === 0 ? 1 : steps.reduce(gcd);
-  return { kind: 'integer', min: sorted[0] ?? 1, max: sorted.at(-1) ?? 1, step: Math.max(1, step) };
+  const max = sorted.at(-1) ?? 1;
+  // Beyond 2^53 not every number can be counted to.
+  const apart = Number.isSafeInteger(max) ? 1 : 2 ** (Math.ceil(Math.log2(max)) - 52);
+  return { kind: 'integer', min: sorted[0] ?? 1, max, step: Math.max(apart, step) };
 }
 
 function gcd(a: number, b: number): number {

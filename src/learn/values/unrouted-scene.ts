@@ -84,6 +84,7 @@ export function blankScene(maker: SceneMaker): Scene {
       answerHeaders: [],
       answer: undefined,
       answerText: null,
+      bigIntegers: [],
       latency: null,
       answerBytes: nothing,
     },

@@ -7,6 +7,7 @@ import { isArray, isObject, jsonEquals, type Json } from '../../model/json.ts';
 import { nearestSample } from './sample-match.ts';
 import { isUnchangedSince, isUntouchedSince } from './sample-reads.ts';
 import type { Sink } from './sink.ts';
+import { jsonOf } from '../../model/body.ts';
 
 export function exactAnswer(turn: Turn, rendered: Sink): Buffer | null {
   const { op, target } = turn;
@@ -31,8 +32,8 @@ export function exactAnswer(turn: Turn, rendered: Sink): Buffer | null {
   )
     return null;
   try {
-    const recorded = JSON.parse(match.sample.body.text) as Json;
-    const known = JSON.parse(rendered.done().toString()) as Json;
+    const recorded = jsonOf(match.sample.body.text);
+    const known = jsonOf(rendered.done().toString());
     return agrees(recorded, known, new Set(Object.keys(target.doc))) ? Buffer.from(match.sample.body.text) : null;
   } catch {
     return null;

@@ -17,6 +17,7 @@ import type { View } from '../../model/template.ts';
 import type { Turn } from '../compiled.ts';
 import type { Performed } from './performed.ts';
 import { shownDoc } from './show-record.ts';
+import { withBigIntegers } from './reply.ts';
 
 export interface Opening {
   readonly expansion: Expansion;
@@ -50,7 +51,7 @@ export function openReferences(turn: Turn, { expansion, paths }: Opening, perfor
     if (resource !== undefined) body = rewriteAt(body, path, (value) => recordOf(turn, resource, value) ?? value);
   }
   if (body === decoded.value) return performed;
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = withBigIntegers(turn, Buffer.from(JSON.stringify(body)));
   const headers = response.headers.map(([name, value]): readonly [string, string] =>
     name.toLowerCase() === 'content-length' ? [name, String(bytes.length)] : [name, value],
   );

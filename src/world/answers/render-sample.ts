@@ -9,6 +9,7 @@ import { nearestSample, type SampleMatch } from './sample-match.ts';
 import { recordShownBy } from './record-shown-by.ts';
 import { isUntouchedSince } from './sample-reads.ts';
 import type { Sink } from './sink.ts';
+import { jsonOf } from '../../model/body.ts';
 
 export function renderSample(turn: Turn, sink: Sink): boolean {
   const { op } = turn;
@@ -54,7 +55,7 @@ function currentText(turn: Turn, match: SampleMatch): string {
   const text = textOf(match.sample);
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = jsonOf(text);
   } catch {
     return match.differing.reduce(
       (now, { recorded, now: next }) =>

@@ -1,4 +1,5 @@
 /** Puts an answer together: common headers, the branch's own, type and length. */
+import { bigIntegersAsNumbers } from '../../model/big-integers.ts';
 import type { HttpResponse } from '../../model/http.ts';
 import type { CompiledHeader, Turn } from '../compiled.ts';
 import { evaluate } from '../effects/evaluate.ts';
@@ -10,9 +11,10 @@ export function reply(
   turn: Turn,
   status: number,
   own: readonly CompiledHeader[],
-  body: Buffer,
+  written: Buffer,
   contentType?: string,
 ): HttpResponse {
+  const body = withBigIntegers(turn, written);
   const common = turn.compiled.headers.get(turn.request.raw.origin) ?? NONE;
   const headers: (readonly [string, string])[] = [];
   let hasType = false;
@@ -31,6 +33,12 @@ export function reply(
   if (!isEmpty && !hasType) headers.push(['Content-Type', contentType ?? guessType(body)]);
   if (!BODILESS.has(status)) headers.push(['Content-Length', String(body.length)]);
   return { status, headers, body: BODILESS.has(status) ? EMPTY : body };
+}
+
+/** JSON with the numbers that documents hold as their digits. */
+export function withBigIntegers(turn: Turn, json: Buffer): Buffer {
+  const keys = turn.compiled.bigIntegers.get(turn.request.raw.origin);
+  return keys === undefined ? json : Buffer.from(bigIntegersAsNumbers(json.toString(), keys));
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -7,7 +7,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function fitsShape(shape: IdShape, text: string): boolean {
   switch (shape.kind) {
     case 'integer':
-      return /^-?\d{1,18}$/.test(text);
+      return /^-?\d{1,20}$/.test(text);
     case 'uuid':
       return UUID.test(text);
     case 'prefixed':
