@@ -30,6 +30,7 @@ import { requestObjectOf } from './values/request-object.ts';
 import { segmentsWith } from './paths/router.ts';
 import type { Scene } from './values/scene.ts';
 import { sceneOf, type SceneMaker } from './values/scenes.ts';
+import { namingSeconds, secondRecords } from './effects/second-records.ts';
 import { sideEffects } from './effects/side-effects.ts';
 import { successBranches } from './effects/success-branches.ts';
 import { transferGuards } from './guards/transfer-guards.ts';
@@ -215,7 +216,13 @@ function effectsOf(
   windows: Windows,
 ): readonly Effect[] {
   const scenes = seen.map(({ scene }) => scene);
-  const main = mainEffect(input, layout, scenes, context);
+  const seconds = secondRecords(
+    layout.kind === 'delete' ? [] : scenes,
+    context,
+    input.references.get(context.resource) ?? new Map(),
+    (name) => secondContext(input, name, context),
+  );
+  const main = namingSeconds(mainEffect(input, layout, scenes, context), seconds);
   const isStated = makesRecord(layout) || (!hasCreate(input, context.resource) && layout.kind !== 'delete');
   const recomputed: readonly Effect[] =
     !isStated || context.invariants.length === 0
@@ -223,6 +230,7 @@ function effectsOf(
       : [{ t: 'recompute', of: { r: makesRecord(layout) ? 'created' : 'target' }, set: context.invariants }];
   return [
     ...main,
+    ...seconds.map(({ effect }) => effect),
     ...recomputed,
     ...sideEffects(scenes, context.refs, windows).flatMap((effect) => withoutRuled(input, layout, effect)),
     ...eachEffects(scenes, windows),
@@ -237,6 +245,19 @@ function effectsOf(
           windows,
         })),
   ];
+}
+
+/** Null for records that are known by their parent only: no id alone names one. */
+function secondContext(input: OperationsInput, name: ResourceName, { refs }: EffectContext): EffectContext | null {
+  const resource = input.layout.resources.get(name);
+  if (resource === undefined || input.maker.world.rules.get(name)?.scope === 'parent') return null;
+  return {
+    resource: name,
+    idPath: resource.idPath,
+    refs,
+    invariants: input.invariants.get(name) ?? [],
+    creatable: new Set(),
+  };
 }
 
 /** What follows from the record's own fields is not the doing of this operation. */

@@ -19,6 +19,7 @@ export type Effect =
         readonly clears?: true;
       } | null;
       readonly defaults: JsonObject;
+      /** Made along the way: what the operation speaks of as created is another record. */ readonly beside?: true;
     }
   | {
       readonly t: 'update';

@@ -50,7 +50,8 @@ function each(turn: Turn, { array, effects }: Extract<Effect, { t: 'each' }>): A
 function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   const resource = turn.resource(effect.resource);
   if (resource === undefined) return 'done';
-  turn.newIds?.delete(resource.name);
+  // The main record may hold its id already.
+  if (effect.beside !== true) turn.newIds?.delete(resource.name);
   const draft = { key: null, resource, doc: { ...effect.defaults } as JsonObject };
   turn.draft = draft;
   if (effect.copy !== null) {
@@ -76,7 +77,7 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   const doc = inFieldOrder(draft.doc, resource);
   const entity = { key, resource: resource.name, id: String(id), parent, doc, complete: true, createdAt: turn.at };
   turn.state.put(new Rec(entity, turn.state.nextOrd()));
-  turn.created = key;
+  if (effect.beside !== true) turn.created = key;
   return 'done';
 }
 
