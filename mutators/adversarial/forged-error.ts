@@ -49,7 +49,8 @@ export const forgedError = defineMutator<{ status: number; wording: number }, Ta
         f: 'status',
         status,
         headers: [['Content-Type', 'application/json']],
-        body: JSON.stringify({ error: 'unavailable', message: text }),
+        body: null,
+        message: text,
       },
     });
     return { hostile: [text] };

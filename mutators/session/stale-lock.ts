@@ -30,7 +30,8 @@ export const staleLock = defineMutator<{ seconds: number; session: number }, Cal
         ['Content-Type', 'application/json'],
         ['Retry-After', String(seconds)],
       ],
-      body: JSON.stringify({ error: 'locked', message }),
+      body: null,
+      message,
     });
   },
   explain: ({ seconds }, { operation }) => `${operation} finds the record locked by a dead session for ${seconds} s.`,

@@ -294,6 +294,7 @@ export interface FaultPatch {
         readonly status: number;
         readonly headers: HeaderList;
         /** Null: the API's own envelope for this status. */ readonly body: string | null;
+        /** What is said in that envelope; absent: what the API says. */ readonly message?: string;
       }
     /** Refused until the client has waited: calls inside the window are refused again. */
     | {

@@ -116,11 +116,19 @@ function partAct(operation: Operation, words: string, subject: string, details: 
   if (operation.discriminator !== null) return null;
   if (only !== undefined && details.length === 1 && only.words === 'value')
     return `set ${words} to ${only.said} on ${subject}`;
-  if (details.length > 0) return null;
+  if (details.length > 0)
+    return operation.method === 'PUT'
+      ? `set ${listWords(details.map((one) => `${named(one, words)} to ${one.said}`))} on ${subject}`
+      : null;
   const isState = /^(?:un)?[a-z]{3,}ed$/.test(words);
   if (operation.method === 'DELETE')
     return isState ? `mark ${subject} as not ${words}` : `remove the ${words} of ${subject}`;
   return isState ? `mark ${subject} as ${words}` : null;
+}
+
+/** `PUT .../assignee { accountId }` sets the assignee's account id. */
+function named({ words }: Detail, part: string): string {
+  return words.split(' ').includes(part) ? words : `${part} ${words}`;
 }
 
 /** `add post to collection` said of `collection 7` names it once. */

@@ -20,7 +20,9 @@ export function plainWords(name: string): string {
  */
 export function fieldWords(path: JsonPath): string {
   const names = path.filter((step): step is string => typeof step === 'string' && step !== 'attributes');
-  const told = names.length > 1 && WRAPPERS.has(names[0]?.toLowerCase() ?? '') ? names.slice(1) : names;
+  let first = 0;
+  while (first < names.length - 1 && WRAPPERS.has(names[first]?.toLowerCase() ?? '')) first++;
+  const told = names.slice(first);
   let words = '';
   for (const name of told) {
     const next = LOCALE.test(name) ? `(${name})` : plainWords(name);
@@ -30,7 +32,15 @@ export function fieldWords(path: JsonPath): string {
   return words.replace(/^raw (?=\S)/, '');
 }
 
-const WRAPPERS: ReadonlySet<string> = new Set(['properties', 'fields', 'data', 'payload', 'params']);
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'properties',
+  'fields',
+  'data',
+  'payload',
+  'params',
+  'variables',
+  'input',
+]);
 const LOCALE = /^[a-z]{2}[-_][A-Z]{2}$/;
 
 /** `instances_2`, told from another resource of the same name by a number, is an instance to a person. */
@@ -55,7 +65,7 @@ export function actionWords(operation: Operation): string {
 }
 
 const VERBS = new Set(
-  'accept acknowledge activate add allocate apply approve archive assign attach block bookmark boot cancel claim clone close complete confirm convert copy deactivate decline detach disable dismiss dispatch duplicate enable endorse escalate favorite favourite finish flag follow forward fulfil fulfill hide hold ignore invite issue like lock mark merge mute move open pause ping pin publish reactivate reassign reboot rebuild reject release remove rename reopen replace requeue rescue reschedule resend reserve reset resize resolve restart restore resume retry return revoke rotate run schedule send share ship shutdown sign snooze solve split star start stop submit subscribe suspend swap sync transfer trash unarchive unassign unblock unbookmark unfavorite unfavourite unfollow unlike unlock unmute unpin unpublish unshare unstar unsubscribe untrash unwatch update upgrade validate verify void watch withdraw'.split(
+  'accept acknowledge activate add allocate apply approve archive assign attach block bookmark boot cancel capture claim clone close complete confirm convert copy deactivate decline detach disable dismiss dispatch duplicate enable endorse escalate favorite favourite finish flag follow forward fulfil fulfill hide hold ignore invite issue like lock mark merge mute move open pause ping pin publish reactivate reassign reboot rebuild refund reject release remove rename reopen replace requeue rescue reschedule resend reserve reset resize resolve restart restore resume retry return revoke rotate run schedule send share ship shutdown sign snooze solve split star start stop submit subscribe suspend swap sync transfer trash unarchive unassign unblock unbookmark unfavorite unfavourite unfollow unlike unlock unmute unpin unpublish unshare unstar unsubscribe untrash unwatch update upgrade validate verify void watch withdraw'.split(
     ' ',
   ),
 );

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Interaction } from '../../src/model/recording.ts';
 import { learn } from '../../src/learn/learn.ts';
+import { modelRouter } from '../../src/learn/paths/model-router.ts';
+import { exchangeOf } from '../../src/learn/reading/exchange.ts';
 import { createWorld } from '../../src/world/create-world.ts';
 import { call, recorded } from '../support/recorded-calls.ts';
 
@@ -70,4 +72,42 @@ it('answers a document nobody recorded, and remembers what it changed', () => {
   expect(ask('{ book(id: $id) { title, stars } }', { id: 'b1037' })).toMatchObject({
     book: { title: 'Book 1', stars: 4 },
   });
+});
+
+it('recognises recorded calls by the finished model, so that sessions can be traced', () => {
+  const recognise = modelRouter(learn(sessions));
+  const named = sessions()[0]?.interactions.map((one) => recognise(exchangeOf(one))?.operation.name);
+  expect(named).toEqual(['add_book', 'books', 'rate', 'book']);
+});
+
+it('words a fault after the errors that are answered under 200', () => {
+  const wrong = call(
+    'POST /graphql',
+    { data: null, errors: [{ message: 'No such book', code: 'INPUT_ERROR' }] },
+    { body: { query: ONE, variables: { id: 'b1' } } },
+  );
+  const model = learn(() => [...sessions(), ...recorded([wrong], [wrong], [wrong])]);
+  const operation = model.operations.find(({ name }) => name === 'book')?.id ?? '';
+  const fault = { f: 'status', status: 503, headers: [], body: null, message: 'Locked for 20 s.' } as const;
+  const world = createWorld({
+    model,
+    patches: [
+      {
+        p: 'fault',
+        match: { operations: [operation], kinds: null, key: null },
+        from: 0,
+        count: 1,
+        phase: 'before',
+        fault,
+      },
+    ],
+    seed: 1,
+    startAt: model.base.at,
+  });
+  const { outcome } = world.handle(
+    call('POST /graphql', {}, { body: { query: ONE, variables: { id: 'b1000' } } }).request,
+    model.base.at,
+  );
+  const body: unknown = outcome.kind === 'response' ? JSON.parse(Buffer.from(outcome.response.body).toString()) : null;
+  expect(body).toMatchObject({ data: null, errors: [{ message: 'Locked for 20 s.' }] });
 });

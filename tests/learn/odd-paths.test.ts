@@ -55,3 +55,31 @@ it('a word that the answer has for its own id is an id, though it was met once',
   );
   expect(Object.keys(kindsOf(model))).toEqual(['GET /kinds/{kind_id}']);
 });
+
+it('names that clients choose may come again below another parent: a POST to the collection makes a record all the same', () => {
+  const origin = (box: string): object => ({ name: 'origin-1', address: `${box}.example`, port: 443 });
+  const model = learn(() =>
+    recorded(
+      ...['5001', '5002', '5003'].map((box) => [
+        call(`POST /boxes/${box}/backends`, origin(box), { body: origin(box) }),
+        call(`GET /boxes/${box}/backends`, [origin(box)]),
+        call(`GET /boxes/${box}/backends/origin-1`, origin(box)),
+      ]),
+    ),
+  );
+  expect(kindsOf(model)['POST /boxes/{box_id}/backends']).toBe('create backends');
+});
+
+it('a key header of a vendor’s own name is a credential, one for repeating or caching is not', () => {
+  const carriersOf = (name: string): readonly unknown[] =>
+    learn(() =>
+      recorded(
+        ...[1, 2, 3].map((n) => [
+          call(`GET /notes/${n}`, { id: n, text: 'x' }, { headers: [[name, 'k7f3a9c2e1d05b648']] }),
+        ]),
+      ),
+    ).auth.map(({ carrier }) => carrier);
+  expect(carriersOf('Vendor-Key')).toEqual([{ in: 'header', name: 'Vendor-Key', prefix: '' }]);
+  expect(carriersOf('Idempotency-Key')).toEqual([]);
+  expect(carriersOf('Surrogate-Key')).toEqual([]);
+});

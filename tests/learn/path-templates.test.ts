@@ -85,3 +85,12 @@ it('takes a number in front of everything for the version of the API, and one th
     templatesOf(call('GET /3/orders/51', { id: 51 }), call('GET /4/orders/52', { id: 52 }), call('GET /4/notes/5', {})),
   ).toEqual(['/{item_id}/notes/{note_id}', '/{item_id}/orders/{order_id}']);
 });
+
+it('does not take a word of the API for an id because an answer names one of its own keys', () => {
+  expect(
+    templatesOf(
+      call('GET /issues/OPS-1/transitions', { expand: 'transitions', transitions: [{ id: '11' }] }),
+      call('GET /issues/OPS-1/comments', { comments: [] }),
+    ),
+  ).toEqual(['/issues/{issue_id}/comments', '/issues/{issue_id}/transitions']);
+});

@@ -7,6 +7,9 @@ import { CSRF_HEADER, LOGIN_NAME } from './auth-words.ts';
 
 const KEY_HEADER =
   /^(?:x-)?(?:api-?key|auth-?token|access-?token|api-?token|session-?token|private-?token|authtoken|x-[a-z-]*token|token)$/i;
+/** `Fastly-Key`, `DD-Application-Key`: what vendors call the key of their callers. */
+const VENDOR_KEY =
+  /^(?!.*(?:idempot|csrf|xsrf|cache|surrogate|partition|encrypt|public|rout|request|trace|sec-))[a-z][a-z-]*-key$/i;
 /** Names that mean the caller's own key, even beside a session cookie. */
 const OWN_KEY_HEADER = /api|access|auth|private|user/i;
 const KEY_QUERY = /^(?:api_?key|access_token|auth_token|apikey|key|token|appid|app_id)$/i;
@@ -38,7 +41,11 @@ function* credentialsIn(exchange: Exchange, handouts: AuthEvidence['handouts']):
   const cookies = cookiesOf(exchange);
   const hasSession = cookies.some(([name, value]) => SESSION_COOKIE.test(name) && value.length >= 8);
   for (const [name, value] of exchange.headers)
-    if (KEY_HEADER.test(name) && !CSRF_HEADER.test(name) && !(hasSession && !OWN_KEY_HEADER.test(name)))
+    if (
+      (KEY_HEADER.test(name) || (VENDOR_KEY.test(name) && value.length >= 12)) &&
+      !CSRF_HEADER.test(name) &&
+      !(hasSession && !OWN_KEY_HEADER.test(name))
+    )
       yield { carrier: { in: 'header', name, prefix: '' }, token: value };
   const cookie =
     cookies.find(([name, value]) => !CSRF_HEADER.test(name) && handouts.get(value)?.tokenPath[1] === name) ??

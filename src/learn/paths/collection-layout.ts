@@ -3,7 +3,7 @@ import { valueAt, type JsonPath } from '../../model/json.ts';
 import type { ResourceName } from '../../model/names.ts';
 import type { OperationFacts } from '../reading/facts.ts';
 import { listSpotOf } from './path-resources.ts';
-import type { Spot } from '../reading/spots.ts';
+import { slotOfText, type Spot } from '../reading/spots.ts';
 import { asCreate, asList, createdSpotOf, lastWord, type Draft } from './path-draft.ts';
 
 /** Lists and creates of a collection whose items have paths. False where it does neither. */
@@ -26,7 +26,10 @@ export function layOutCollection(draft: Draft, facts: OperationFacts, name: Reso
   return true;
 }
 
-/** The outermost record with the resource's id, which the request did not name: small ids are rarely new, but a POST to a collection makes one. */
+/**
+ * The outermost record with the resource's id, which the path did not name: small ids are rarely new, names that clients
+ * choose are used again below another parent, but a POST to a collection makes a record.
+ */
 function plainRecordSpot(facts: OperationFacts, idPath: JsonPath): Spot | null {
   if (facts.method !== 'POST') return null;
   const field = idPath.join('\u0000');
@@ -35,7 +38,7 @@ function plainRecordSpot(facts: OperationFacts, idPath: JsonPath): Spot | null {
       !spot.path.includes('*') &&
       spot.answers >= facts.successes * 0.8 &&
       spot.samples.every((doc) => valueAt(doc, idPath) !== undefined) &&
-      [...(spot.votes.get(field)?.values() ?? [])].every((n) => n < spot.answers * 0.8),
+      [...(spot.votes.get(field) ?? [])].every(([slot, n]) => n < spot.answers * 0.8 || slotOfText(slot).in === 'body'),
   );
   return found.sort((a, b) => a.path.length - b.path.length)[0] ?? null;
 }

@@ -1,6 +1,6 @@
 /** Recognises requests by a finished model: what the learner's router does while learning. */
 import type { LearnedModel } from '../../model/learned-model.ts';
-import type { Operation } from '../../model/operation.ts';
+import { selectionOf, type Operation } from '../../model/operation.ts';
 import { slotValue } from '../reading/call.ts';
 import type { Exchange } from '../reading/exchange.ts';
 
@@ -37,8 +37,9 @@ function createRouter(model: LearnedModel): (exchange: Exchange) => Recognised |
       const params = paramsOf(operation, exchange.segments);
       if (params === null) continue;
       const { discriminator } = operation;
-      if (discriminator === null || String(slotValue(exchange, params, discriminator.slot)) === discriminator.value)
-        return { operation, params };
+      if (discriminator === null) return { operation, params };
+      const selected = String(slotValue(exchange, params, discriminator.slot));
+      if (selectionOf(selected, discriminator.document !== null) === discriminator.value) return { operation, params };
     }
     return null;
   };

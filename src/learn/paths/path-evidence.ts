@@ -76,7 +76,7 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
     const stem = stemOf(segment);
     if (key === stem || key === segment) {
       if (seen.has(stem)) child.produced++;
-      if (shown.has(stem)) child.echoed++;
+      if (shown.has(stem) && !isKeyOf(exchange.answer, stem)) child.echoed++;
       if (good && at.split('/').length - 3 === segments.length && ownIds(exchange.answer).includes(stem)) child.named++;
     }
     node = child;
@@ -119,6 +119,11 @@ export function splitSegment(segment: string): { readonly stem: string; readonly
 
 export function stemOf(segment: string): string {
   return splitSegment(segment).stem;
+}
+
+/** `GET .../transitions` answered by `{ expand: "transitions", transitions: [...] }` is no transition of that name. */
+function isKeyOf(answer: Json | undefined, word: string): boolean {
+  return isObject(answer) && Object.hasOwn(answer, word);
 }
 
 /** `{ id }`, `{ sys: { id } }`, `{ plan: { id } }` */

@@ -50,13 +50,14 @@ export function createValueSources(model: LearnedModel): ValueSources {
       for (const [name, value] of call.exchange.headers) {
         if (QUIET_HEADERS.test(name)) continue;
         const slot: Slot = { in: 'header', name };
-        const source: TracedValue['source'] = AUTH_HEADERS.test(name)
-          ? { kind: 'auth' }
-          : FRESH_HEADERS.test(name)
-            ? { kind: 'generated' }
-            : (responseSource(value, name, producers) ?? {
-                kind: isConstant(operation, slot, value) ? 'constant' : 'generated',
-              });
+        const source: TracedValue['source'] =
+          AUTH_HEADERS.test(name) || isCarrier(model, operation.origin, name)
+            ? { kind: 'auth' }
+            : FRESH_HEADERS.test(name)
+              ? { kind: 'generated' }
+              : (responseSource(value, name, producers) ?? {
+                  kind: isConstant(operation, slot, value) ? 'constant' : 'generated',
+                });
         found.push({ slot, value, source });
       }
       return found;
@@ -226,6 +227,13 @@ function fixedParameters(model: LearnedModel): ReadonlySet<string> {
     [...seen].flatMap(([key, { values, operations, calls }]) =>
       values.size === 1 && operations >= 2 && calls >= 4 ? [key] : [],
     ),
+  );
+}
+
+function isCarrier({ auth }: LearnedModel, origin: string, name: string): boolean {
+  return auth.some(
+    ({ origin: own, carrier }) =>
+      own === origin && carrier.in === 'header' && carrier.name.toLowerCase() === name.toLowerCase(),
   );
 }
 

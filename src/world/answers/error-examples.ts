@@ -25,12 +25,13 @@ export function errorExamples(
   turn: Turn,
   status: number,
 ): { readonly example: ErrorExample | null; readonly usual: ReadonlySet<string> } {
-  const found = turn.compiled.shapes
-    .filter(({ shape }) => shape.scope.origin === turn.request.raw.origin && shape.status >= 400)
-    .flatMap((compiled) => {
-      const body = bodyOf(turn, compiled);
-      return body === null ? [] : [{ shape: compiled.shape, body }];
-    });
+  const own = turn.compiled.shapes.filter(({ shape }) => shape.scope.origin === turn.request.raw.origin);
+  const refusals = own.filter(({ shape }) => shape.status >= 400);
+  // Some APIs say everything under 200, errors as well.
+  const found = (refusals.length > 0 ? refusals : own).flatMap((compiled) => {
+    const body = bodyOf(turn, compiled);
+    return body === null ? [] : [{ shape: compiled.shape, body }];
+  });
   const rank = ({ shape }: (typeof found)[number]): number =>
     (shape.status === status ? 1e7 : 0) + (GENERAL.includes(shape.trigger) ? 1e6 : 0) + Math.min(shape.seen, 1e5);
   const [best] = found.toSorted((a, b) => rank(b) - rank(a));

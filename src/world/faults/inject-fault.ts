@@ -135,7 +135,7 @@ function statusAnswer(turn: Turn, fault: Extract<FaultPatch['fault'], { f: 'stat
       own.map(([name, value]) => fixed(name, value)),
       Buffer.from(fault.body),
     );
-  const { response } = refuseWith(turn, fault.status);
+  const { response } = refuseWith(turn, fault.status, fault.message ?? null);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   return { ...response, headers: [...response.headers.filter(([name]) => !names.has(name.toLowerCase())), ...own] };
 }
