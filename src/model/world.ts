@@ -27,10 +27,18 @@ export interface World {
   delivered(): readonly DeliveredFault[];
 }
 
+/** How an answer comes over a line that is slow: only sockets show it. */
+export interface Line {
+  /** The body in so many pieces; or at once, and the end of it late. */
+  readonly comes: { readonly in: 'pieces'; readonly chunks: number } | { readonly in: 'one'; readonly end: 'late' };
+  /** What is on its way when the client gives up; null where all of it comes. */
+  readonly cut: HttpResponse | null;
+}
+
 export interface WorldAnswer {
   readonly outcome:
-    | { readonly kind: 'response'; readonly response: HttpResponse }
-    | { readonly kind: 'error'; readonly error: NetworkError };
+    | { readonly kind: 'response'; readonly response: HttpResponse; readonly line?: Line }
+    | { readonly kind: 'error'; readonly error: NetworkError; readonly line?: Line };
   /** Modelled time from request to last byte. */
   readonly latencyMs: number;
   readonly operation: OperationId | null;
@@ -316,6 +324,8 @@ export type LatencyModel =
   | { readonly l: 'recorded'; readonly scale: number }
   /** The body comes in so many pieces, the last of them after `ms`. */
   | { readonly l: 'dribble'; readonly chunks: number; readonly ms: number }
+  /** The body comes at once, and the end of it only after `ms`. */
+  | { readonly l: 'slow-close'; readonly ms: number }
   /** From slow to quick, in even steps over the first `calls` requests. */
   | { readonly l: 'ramp'; readonly fromMs: number; readonly toMs: number; readonly calls: number };
 

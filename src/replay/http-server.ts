@@ -9,6 +9,7 @@ import type { HeaderList, HttpRequest, HttpResponse, NetworkErrorKind } from '..
 import type { WorldAnswer } from '../model/world.ts';
 import { OriginRewriter } from './origin-rewriter.ts';
 import { BODY_TOO_LARGE, readBody } from './read-body.ts';
+import { sendSlowly } from './send-slowly.ts';
 import { wireForm } from './wire-form.ts';
 
 export interface ServedOrigins {
@@ -96,8 +97,16 @@ async function exchange(
     body,
   };
   const outcome = answer(rewriter.incoming(request));
-  if (outcome.kind === 'error') return breakConnection(outgoing, outcome.error.kind);
-  send(outgoing, wireForm(outcome.response, rewriter, acceptedBy(incoming)));
+  const wired = (response: HttpResponse): HttpResponse => wireForm(response, rewriter, acceptedBy(incoming));
+  const { line } = outcome;
+  if (outcome.kind === 'error') {
+    const cut = line?.cut ?? null;
+    if (line === undefined || cut === null) return breakConnection(outgoing, outcome.error.kind);
+    return sendSlowly(outgoing, wired(cut), line);
+  }
+  if (line !== undefined && isWhole(outgoing, outcome.response))
+    return sendSlowly(outgoing, wired(outcome.response), line);
+  send(outgoing, wired(outcome.response));
 }
 
 function acceptedBy({ headers }: IncomingMessage): string | undefined {
@@ -131,6 +140,11 @@ function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse)
   const length = bare ? [] : ['Content-Length', String(body.length)];
   outgoing.writeHead(status, [...headers.flatMap(([name, value]) => [name, value]), ...length]);
   outgoing.end(bare || outgoing.req.method === 'HEAD' ? undefined : body);
+}
+
+/** Something with a body that can be parted. */
+function isWhole({ req }: ServerResponse, { status, body }: HttpResponse): boolean {
+  return req.method !== 'HEAD' && status >= 200 && status <= 999 && status !== 204 && status !== 304 && body.length > 0;
 }
 
 /** What the client sees on its socket; a port that listens cannot refuse, so refusals come as resets. */

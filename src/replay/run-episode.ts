@@ -181,9 +181,10 @@ class Run implements EpisodeRun {
     const at = this.#at + THINK_MS;
     const answer = this.#handle(request, at);
     const late = !(answer.latencyMs <= timeoutMs) || isTimeout(answer.outcome);
+    const { line, ...given } = answer.outcome;
     const outcome: Outcome = late
       ? { kind: 'error', error: { kind: 'timeout', message: `No answer within ${timeoutMs} ms.` } }
-      : answer.outcome;
+      : given;
     const { operation, source, unverified, noAnswer, principal, reads, changes, faults } = answer;
     const latencyMs = Number.isFinite(answer.latencyMs) ? answer.latencyMs : timeoutMs;
     const index = this.#steps.length;
@@ -210,7 +211,8 @@ class Run implements EpisodeRun {
         kind: 'tainted',
         message: `The world has no answer for ${operation ?? `${request.method} ${request.target}`}.`,
       };
-    return outcome;
+    if (line === undefined) return outcome;
+    return { ...outcome, line: { ...line, cut: late && given.kind === 'response' ? given.response : null } };
   }
 
   /** A bug of the world is a failure of the environment: the rollout is tainted, its siblings go on. */

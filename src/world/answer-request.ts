@@ -9,7 +9,7 @@ import { branchAnswer } from './answers/branch-answer.ts';
 import { refuse } from './answers/error-answer.ts';
 import { injectBodyFaults, injectFault, losesEffect, type Outcome } from './faults/inject-fault.ts';
 import { answerJob, runJobs } from './effects/jobs.ts';
-import { latencyOf } from './faults/latency.ts';
+import { latencyOf, lineOf } from './faults/latency.ts';
 import { applyAgain, perform } from './perform.ts';
 import { openReferences, takeOpening } from './answers/open-references.ts';
 import type { Performed } from './answers/performed.ts';
@@ -140,12 +140,13 @@ function finish(
   faultsBefore: number,
 ): WorldAnswer {
   const hangs = outcome.kind === 'error' && outcome.hangs;
+  const line = hits.length === 0 ? undefined : lineOf(hits);
   const delivered = core.rules.delivered();
   const isShown = source !== 'fault' && source !== 'none' && source !== 'error' && source !== 'synthetic-error';
   return {
     outcome:
       outcome.kind === 'response'
-        ? { kind: 'response', response: withQuota(outcome.response, hits) }
+        ? { kind: 'response', response: withQuota(outcome.response, hits), ...(line !== undefined && { line }) }
         : { kind: 'error', error: outcome.error },
     latencyMs: hangs ? FOREVER_MS : latencyOf(turn, hits),
     operation: turn.op?.operation.id ?? null,
