@@ -100,7 +100,7 @@ export const captureCommand = defineCommand({
         type: 'number',
         default: 32 * MEBIBYTE,
         requiresArg: true,
-        describe: 'bytes; a larger body passes but is not kept',
+        describe: 'bytes; a larger body passes but is not kept; what memory does not hold goes to disk as it comes',
       })
       .example(
         'offscript capture --to https://api.example.com --out recording.sqlite',

@@ -15,9 +15,8 @@ const MAX_PARTS = 1_000;
 
 /** Parts in order; null where `contentType` names no boundary or the body does not hold it. */
 export function parseMultipart(contentType: string, body: Uint8Array): readonly MultipartPart[] | null {
-  const boundary = /^multipart\/[^;]+;(?:.*;)?\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i.exec(contentType);
-  const mark = boundary?.[1] ?? boundary?.[2];
-  if (mark === undefined) return null;
+  const mark = boundaryOf(contentType);
+  if (mark === null) return null;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const delimiter = Buffer.from(`--${mark}`, 'latin1');
   const parts: MultipartPart[] = [];
@@ -34,6 +33,18 @@ export function parseMultipart(contentType: string, body: Uint8Array): readonly 
     at = next;
   }
   return parts;
+}
+
+/** What parts are told apart by; null where the type names none. */
+export function boundaryOf(contentType: string): string | null {
+  const found = /^multipart\/[^;]+;(?:.*;)?\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i.exec(contentType);
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
+/** The lines between a delimiter and a part's content. */
+export function parsePartHead(head: Buffer): Pick<MultipartPart, 'headers' | 'name' | 'filename'> {
+  const { headers, name, filename } = parsePart(head, lineEndAfter(head, 0), head.length);
+  return { headers, name, filename };
 }
 
 function lineEndAfter(bytes: Buffer, from: number): number {

@@ -1,7 +1,10 @@
 import { loadProjectKey, type ProjectKey } from '../capture/redact/project-key.ts';
 import { createRedactor, type Redactor } from '../capture/redact/redactor.ts';
 import { loadRules, type RedactionRules } from '../capture/redact/rules.ts';
+import type { BodySink, KeptBody, LargeBodies } from '../capture/sessions/recorder.ts';
+import type { HeaderList } from '../model/http.ts';
 import type { Interaction, Session } from '../model/recording.ts';
+import { largeBodySink } from './large-body-sink.ts';
 import { RecordingStore } from '../store/recording.ts';
 import type { SessionChange } from '../store/session-edit.ts';
 import type { NewSession } from '../store/session-table.ts';
@@ -22,7 +25,8 @@ export interface Recorder {
   readonly redacted: number;
   beginSession(session: NewSession): string;
   /** Committed when it returns. */
-  record(sessionId: string, interaction: Interaction): void;
+  record(sessionId: string, interaction: Interaction, large?: LargeBodies): void;
+  openBody(headers: HeaderList, target: string): BodySink;
   updateSession(sessionId: string, change: SessionChange): void;
   addSessions(sessions: readonly Session[]): void;
   /** Runs `work` as one transaction. */
@@ -69,10 +73,18 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
       return redacted;
     },
     beginSession: (session) => store.beginSession({ ...session, task: cleanText(session.task) }),
-    record: (sessionId, interaction) => {
+    record: (sessionId, interaction, large) => {
       const cleaned = clean(interaction);
-      store.addInteraction(sessionId, cleaned, redactor?.takeRecognised(), redactor?.takeStandIns());
+      const whole = large === undefined ? cleaned : withFitHeaders(cleaned, large);
+      store.addInteraction(
+        sessionId,
+        whole,
+        redactor?.takeRecognised(),
+        redactor?.takeStandIns(),
+        large && { request: idOf(large.request), response: idOf(large.response) },
+      );
     },
+    openBody: (headers, target) => largeBodySink(headers, redactor?.body(headers, target) ?? null, store.beginBody()),
     together: (work) => store.together(work),
     updateSession: (sessionId, change) =>
       store.updateSession(sessionId, 'task' in change ? { ...change, task: cleanText(change.task) } : change),
@@ -95,6 +107,25 @@ function recorder(store: RecordingStore, redactor: Redactor | null): Recorder {
         store.close();
       }
     },
+  };
+}
+
+function idOf(body: KeptBody | null): number | null {
+  return body?.kind === 'kept' ? body.id : null;
+}
+
+/** Length and digests tell of the bodies that are kept. */
+function withFitHeaders(interaction: Interaction, large: LargeBodies): Interaction {
+  const fit = (body: KeptBody | null, headers: HeaderList): HeaderList =>
+    body?.kind === 'kept' ? body.fit(headers) : headers;
+  const { request, outcome } = interaction;
+  return {
+    ...interaction,
+    request: { ...request, headers: fit(large.request, request.headers) },
+    outcome:
+      outcome.kind === 'error'
+        ? outcome
+        : { ...outcome, response: { ...outcome.response, headers: fit(large.response, outcome.response.headers) } },
   };
 }
 

@@ -3,6 +3,7 @@ import { hash as hashOf } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { NO_BODY, type HeaderList } from '../model/http.ts';
+import { IN_PARTS, type LargeBodies } from './large-bodies.ts';
 import { BrokenRow } from './sqlite-problems.ts';
 
 const PACK_FROM_BYTES = 256;
@@ -10,9 +11,10 @@ const PACK_UP_TO_BYTES = 4 * 1024 * 1024;
 const MAX_REMEMBERED = 50_000;
 
 export class Interner {
+  readonly large: LargeBodies;
   readonly #findBody: Database.Statement<[Buffer], number>;
   readonly #addBody: Database.Statement<[Buffer, number, number, Uint8Array]>;
-  readonly #getBody: Database.Statement<[number], { packed: number; bytes: Buffer }>;
+  readonly #getBody: Database.Statement<[number], { size: number; packed: number; bytes: Buffer }>;
   readonly #findHeaders: Database.Statement<[Buffer], number>;
   readonly #addHeaders: Database.Statement<[Buffer, string]>;
   readonly #getHeaders: Database.Statement<[number], string>;
@@ -23,10 +25,11 @@ export class Interner {
   readonly #headerLists = new Map<number, HeaderList>();
   #era = 0;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, large: LargeBodies) {
+    this.large = large;
     this.#findBody = db.prepare<[Buffer], number>('SELECT id FROM body WHERE sha256 = ?').pluck();
     this.#addBody = db.prepare('INSERT INTO body (sha256, size, packed, bytes) VALUES (?, ?, ?, ?)');
-    this.#getBody = db.prepare('SELECT packed, bytes FROM body WHERE id = ?');
+    this.#getBody = db.prepare('SELECT size, packed, bytes FROM body WHERE id = ?');
     this.#findHeaders = db.prepare<[Buffer], number>('SELECT id FROM header_list WHERE sha256 = ?').pluck();
     this.#addHeaders = db.prepare('INSERT INTO header_list (sha256, pairs) VALUES (?, ?)');
     this.#getHeaders = db.prepare<[number], string>('SELECT pairs FROM header_list WHERE id = ?').pluck();
@@ -48,10 +51,12 @@ export class Interner {
     return Number(this.#addBody.run(hash, body.length, packed === null ? 0 : 1, packed ?? body).lastInsertRowid);
   }
 
+  /** No bytes also for what is too large to be loaded: see {@link LargeBodies.unloadedSize}. */
   body(id: number | null): Uint8Array {
-    if (id === null) return NO_BODY;
+    if (id === null || this.large.unloadedSize(id) !== null) return NO_BODY;
     const row = this.#getBody.get(id);
     if (row === undefined) throw new BrokenRow(`body ${id} is missing`);
+    if (row.packed === IN_PARTS) return this.large.whole(id, row.size);
     return row.packed === 1 ? inflateRawSync(row.bytes) : row.bytes;
   }
 

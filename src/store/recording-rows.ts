@@ -52,8 +52,22 @@ export function rowToRequest(row: RequestRow, interner: Interner): HttpRequest {
   };
 }
 
-export function interactionToRow(session: number, interaction: Interaction, interner: Interner): InteractionRow {
+/** Bodies of an interaction that were kept in parts as they came; the interaction itself has none there. */
+export interface PartedBodies {
+  readonly request: number | null;
+  readonly response: number | null;
+}
+
+export const NO_PARTED: PartedBodies = { request: null, response: null };
+
+export function interactionToRow(
+  session: number,
+  interaction: Interaction,
+  interner: Interner,
+  parted: PartedBodies = NO_PARTED,
+): InteractionRow {
   const { request, outcome, timing } = interaction;
+  const columns = outcomeToColumns(outcome, interner);
   return {
     session,
     seq: interaction.seq,
@@ -61,13 +75,14 @@ export function interactionToRow(session: number, interaction: Interaction, inte
     origin: request.origin,
     target: request.target,
     request_headers: interner.headersId(request.headers),
-    request_body: interner.bodyId(request.body),
-    ...outcomeToColumns(outcome, interner),
+    request_body: parted.request ?? interner.bodyId(request.body),
+    ...columns,
+    response_body: parted.response ?? columns.response_body,
     request_at: timing.requestAt,
     first_byte_after: timing.firstByteAfter,
     last_byte_after: timing.lastByteAfter,
     chunks: timing.chunks === null ? null : JSON.stringify(timing.chunks.map(({ bytes, after }) => [bytes, after])),
-    incomplete: interaction.incomplete,
+    incomplete: withoutUnloaded(interaction.incomplete),
   };
 }
 
@@ -88,8 +103,30 @@ export function rowToInteraction(row: InteractionRow, interner: Interner): Inter
       lastByteAfter: row.last_byte_after,
       chunks: chunksOf(row),
     },
-    incomplete: row.incomplete,
+    incomplete: withUnloaded(row, interner),
   };
+}
+
+const UNLOADED = 'bytes is in the file, too large to be loaded';
+
+/** A reader that sees no body learns why. */
+function withUnloaded(row: InteractionRow, { large }: Interner): string | null {
+  const remarks = row.incomplete === null ? [] : [row.incomplete];
+  for (const [side, id] of [
+    ['request', row.request_body],
+    ['response', row.response_body],
+  ] as const) {
+    const size = large.unloadedSize(id);
+    if (size !== null) remarks.push(`${side} body of ${size} ${UNLOADED}`);
+  }
+  return remarks.length === 0 ? null : remarks.join('; ');
+}
+
+/** It is a remark of the reading: the row itself lacks nothing. */
+function withoutUnloaded(incomplete: string | null): string | null {
+  if (incomplete === null || !incomplete.includes(UNLOADED)) return incomplete;
+  const rest = incomplete.split('; ').filter((remark) => !remark.endsWith(UNLOADED));
+  return rest.length === 0 ? null : rest.join('; ');
 }
 
 export function rowToHeader(row: SessionRow): SessionHeader {

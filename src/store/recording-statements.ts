@@ -27,6 +27,8 @@ export interface RecordingStatements {
   readonly sessionByRow: Database.Statement<[number], SessionRow>;
   readonly sessionOrder: Database.Statement<[], { readonly rowid: number }>;
   readonly interactions: Database.Statement<[number], InteractionRow>;
+  readonly interaction: Database.Statement<[number, number], InteractionRow>;
+  readonly useOfBody: Database.Statement<[number, number], InteractionRow & { readonly id: string }>;
   readonly someInteractions: Database.Statement<[number, number], InteractionRow>;
   readonly requests: Database.Statement<[], RequestRow>;
   readonly counted: Database.Statement<[], SessionRow & { readonly interactions: number }>;
@@ -57,6 +59,10 @@ export function prepareStatements(db: Database.Database): RecordingStatements {
     sessionByRow: db.prepare('SELECT * FROM session WHERE rowid = ?'),
     sessionOrder: db.prepare('SELECT rowid FROM session ORDER BY started_at, id'),
     interactions: db.prepare('SELECT * FROM interaction WHERE session = ? ORDER BY seq'),
+    interaction: db.prepare('SELECT * FROM interaction WHERE session = ? AND seq = ?'),
+    useOfBody: db.prepare(
+      'SELECT interaction.*, session.id FROM interaction JOIN session ON session.rowid = session WHERE request_body = ? OR response_body = ? LIMIT 1',
+    ),
     someInteractions: db.prepare('SELECT * FROM interaction WHERE session = ? ORDER BY seq LIMIT ?'),
     requests: db.prepare('SELECT method, origin, target, request_headers, request_body FROM interaction'),
     counted: db.prepare(

@@ -11,8 +11,10 @@ import type Database from 'better-sqlite3';
 import type { HttpRequest } from '../model/http.ts';
 import type { Interaction, RecordingFacts, Session } from '../model/recording.ts';
 import { Interner } from './interner.ts';
+import { LargeBodies, type BodyWriter, type LargeBody } from './large-bodies.ts';
 import { metaOf, setMeta } from './meta-table.ts';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './open-database.ts';
+import type { PartedBodies } from './recording-rows.ts';
 import { noteRedaction, redactionOf } from './redaction-note.ts';
 import {
   prepareStandIns,
@@ -36,6 +38,7 @@ export class RecordingStore {
   readonly #db: Database.Database;
   readonly #rows: RecordingStatements;
   readonly #sessions: SessionTable;
+  readonly #large: LargeBodies;
   #standIns: Database.Statement<[Uint8Array]> | null = null;
 
   private constructor(file: OpenDatabase) {
@@ -44,7 +47,8 @@ export class RecordingStore {
     this.#file = file;
     this.#db = file.db;
     this.#rows = prepareStatements(file.db);
-    this.#sessions = new SessionTable(file.path, this.#rows, new Interner(file.db));
+    this.#large = new LargeBodies(file.db);
+    this.#sessions = new SessionTable(file.path, this.#rows, new Interner(file.db, this.#large));
   }
 
   /** @throws ContentError, EnvironmentError as {@link openDatabase} */
@@ -74,12 +78,31 @@ export class RecordingStore {
     interaction: Interaction,
     recognised: readonly Uint8Array[] = [],
     standIns: readonly Uint8Array[] = [],
+    parted?: PartedBodies,
   ): void {
     this.#write(() => {
-      this.#sessions.insertInteraction(this.#sessions.rowidOf(sessionId), interaction);
+      this.#sessions.insertInteraction(this.#sessions.rowidOf(sessionId), interaction, parted);
       for (const sealed of recognised) this.#rows.addRecognised.run(sealed);
       this.addStandIns(standIns);
     });
+  }
+
+  /** A body that is written as it comes, before its interaction: {@link addInteraction} is told its id. */
+  beginBody(): BodyWriter {
+    this.#write(() => this.#oweSweep());
+    return this.#large.writer((work) => this.#write(work));
+  }
+
+  /** Bodies too large to be loaded with their interactions. */
+  largeBodies(): readonly LargeBody[] {
+    return this.#read(() =>
+      this.#large.unloaded().map(({ id, size }) => ({
+        id,
+        size,
+        parts: () => guardedEach(this.path, () => this.#large.parts(id)),
+        used: this.#sessions.useOf(id),
+      })),
+    );
   }
 
   /** Digests of the stand-ins in it, so that a search for secrets can tell them from real ones. */
@@ -185,9 +208,7 @@ export class RecordingStore {
   /** Replaces the interaction with the same `seq`; what only the former version used is gone after the close. */
   rewriteInteraction(sessionId: string, interaction: Interaction): void {
     this.#write(() => {
-      const session = this.#sessions.rowidOf(sessionId);
-      this.#rows.deleteInteraction.run(session, interaction.seq);
-      this.#sessions.insertInteraction(session, interaction);
+      this.#sessions.rewriteInteraction(sessionId, interaction);
       this.#oweSweep();
     });
   }

@@ -1,7 +1,15 @@
 import type { HttpRequest } from '../model/http.ts';
 import type { Interaction, Session, SessionHeader, SessionUse } from '../model/recording.ts';
 import type { Interner } from './interner.ts';
-import { interactionToRow, rowToHeader, rowToInteraction, rowToRequest, type SessionRow } from './recording-rows.ts';
+import type { LargeBody } from './large-bodies.ts';
+import {
+  interactionToRow,
+  rowToHeader,
+  rowToInteraction,
+  rowToRequest,
+  type PartedBodies,
+  type SessionRow,
+} from './recording-rows.ts';
 import { noSession, noSplit } from './recording-problems.ts';
 import type { SessionChange } from './session-edit.ts';
 import type { RecordingStatements } from './recording-statements.ts';
@@ -48,8 +56,21 @@ export class SessionTable {
     return id;
   }
 
-  insertInteraction(session: number, interaction: Interaction): void {
-    this.#rows.addInteraction.run(interactionToRow(session, interaction, this.#interner));
+  insertInteraction(session: number, interaction: Interaction, parted?: PartedBodies): void {
+    this.#rows.addInteraction.run(interactionToRow(session, interaction, this.#interner, parted));
+  }
+
+  /** In the place of the one with its `seq`; bodies too large to be loaded stay. */
+  rewriteInteraction(id: string, interaction: Interaction): void {
+    const session = this.rowidOf(id);
+    const former = this.#rows.interaction.get(session, interaction.seq);
+    const { large } = this.#interner;
+    const kept = (body: number | null = null): number | null => (large.unloadedSize(body) === null ? null : body);
+    this.#rows.deleteInteraction.run(session, interaction.seq);
+    this.insertInteraction(session, interaction, {
+      request: kept(former?.request_body),
+      response: kept(former?.response_body),
+    });
   }
 
   /** @throws ContentError OFFSCRIPT_NO_SESSION */
@@ -98,6 +119,15 @@ export class SessionTable {
         if (left <= 0) break;
       }
     }
+  }
+
+  /** The first message with this body. */
+  useOf(body: number): LargeBody['used'] {
+    const row = this.#rows.useOfBody.get(body, body);
+    if (row === undefined) return null;
+    const { id, seq, target, request_headers, request_body, response_headers } = row;
+    const list = request_body === body ? request_headers : response_headers;
+    return { session: id, seq, target, headers: list === null ? [] : this.#interner.headers(list) };
   }
 
   *requests(): Generator<HttpRequest> {

@@ -107,9 +107,11 @@ export class AnswerRelay {
   #write(chunk: Buffer): void {
     const { response } = this.#options;
     this.#flushed = true;
-    if (response.write(chunk) || this.#answer.isPaused()) return;
+    const resume = (): void => void this.#answer.resume();
+    const isFull = this.#options.tap.isFull(resume);
+    if (!response.write(chunk)) response.once('drain', resume);
+    else if (!isFull) return;
     this.#answer.pause();
-    response.once('drain', () => this.#answer.resume());
   }
 
   #endStream(): void {

@@ -56,6 +56,7 @@ export class CaptureProxy {
   #forward: ForwardProxy | null = null;
   #forwardUrl: string | null = null;
   #commit: CommitCaptured | null = null;
+  #openBody: ProxyContext['openBody'] | null = null;
   #closing = false;
 
   private constructor(options: CaptureProxyOptions) {
@@ -70,6 +71,8 @@ export class CaptureProxy {
       localUrls: this.#localUrls,
       trustTime: options.trustTime ?? false,
       running: new Set(),
+      openBody: (headers, target) => this.#openBody?.(headers, target) ?? null,
+      finishing: new Set(),
     };
   }
 
@@ -101,9 +104,10 @@ export class CaptureProxy {
     return this.#forwardUrl;
   }
 
-  /** From now on traffic passes, and is recorded by `commit`. */
-  record(commit: CommitCaptured): void {
+  /** From now on traffic passes, and is recorded by `commit`; bodies that memory does not hold go where `openBody` says. */
+  record(commit: CommitCaptured, openBody: ProxyContext['openBody'] | null = null): void {
     this.#commit = commit;
+    this.#openBody = openBody;
   }
 
   /** Takes no more requests, lets running answers end (for a bounded time), records how each ended. */
@@ -117,6 +121,7 @@ export class CaptureProxy {
     for (const agent of this.#agents) agent.destroy();
     this.#forward?.close();
     await this.#drained(500);
+    await Promise.all(this.#context.finishing);
     this.#context.queue.flush();
   }
 

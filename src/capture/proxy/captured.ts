@@ -1,4 +1,5 @@
 import type { Interaction } from '../../model/recording.ts';
+import type { LargeBodies } from '../sessions/recorder.ts';
 import type { Place } from '../sessions/session-book.ts';
 import type { Directives } from './directives.ts';
 
@@ -7,6 +8,8 @@ export interface Captured extends Omit<Interaction, 'seq'> {
   /** What the client asked of us, beside what it asked of the upstream. */
   readonly directives: Directives;
   readonly place: Place;
+  /** Bodies that went into the recording as they came. */
+  readonly large?: LargeBodies;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { request as requestHttp, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { NO_BODY, type NetworkError } from '../../model/http.ts';
+import { NO_BODY, type HeaderList, type NetworkError } from '../../model/http.ts';
 import type { Outcome, Timing } from '../../model/recording.ts';
 import { FAILED_HEADER, HOOK_HEADER } from '../hook/hook-settings.ts';
+import type { BodySink, KeptBody, LargeBodies } from '../sessions/recorder.ts';
 import type { Place } from '../sessions/session-book.ts';
 import { AnswerRelay } from './answer-relay.ts';
 import { writeInterim } from './client-answer.ts';
@@ -32,6 +33,7 @@ export class Exchange {
   readonly #responseTap: BodyTap;
   readonly #remarks: string[] = [];
   #upstream: ClientRequest | null = null;
+  #answerHeaders: HeaderList = [];
   #firstByteAfter: number | null = null;
   #requestWhole: boolean;
   #settled = false;
@@ -52,8 +54,14 @@ export class Exchange {
       requestAt: this.#requestAt,
       client: request.socket.remoteAddress ?? '',
     });
-    this.#requestTap = new BodyTap(context.limits.maxBody, context.budget);
-    this.#responseTap = new BodyTap(context.limits.maxBody, context.budget);
+    this.#requestTap = this.#tap(() => recorded.headers);
+    this.#responseTap = this.#tap(() => this.#answerHeaders);
+  }
+
+  #tap(headers: () => HeaderList): BodyTap {
+    const { limits, budget, openBody } = this.#context;
+    const spill = (): BodySink | null => openBody(headers(), this.#outgoing.recorded.target);
+    return new BodyTap({ limit: limits.maxBody, held: limits.heldBody, budget, spill });
   }
 
   start(): void {
@@ -111,12 +119,13 @@ export class Exchange {
 
   #passBody(): void {
     const [request, upstream] = [this.#request, this.#upstream as ClientRequest];
+    const resume = (): void => void request.resume();
     request.on('data', (chunk: Buffer) => {
       this.#requestTap.add(chunk);
-      if (upstream.destroyed || upstream.write(chunk)) return;
+      const isFull = this.#requestTap.isFull(resume);
+      if ((upstream.destroyed || upstream.write(chunk)) && !isFull) return;
       request.pause();
     });
-    const resume = (): void => void request.resume();
     upstream.on('drain', resume).on('close', resume);
     request.on('end', () => {
       this.#requestWhole = true;
@@ -136,6 +145,7 @@ export class Exchange {
   #answered(answer: IncomingMessage): void {
     this.#firstByteAfter = this.#elapsed();
     if (this.#settled) return void answer.resume();
+    this.#answerHeaders = headerListOf(answer.rawHeaders);
     new AnswerRelay(answer, {
       request: this.#request,
       response: this.#response,
@@ -183,10 +193,36 @@ export class Exchange {
     if (this.#settled) return;
     this.#settled = true;
     const lastByteAfter = outcome.kind === 'response' ? this.#elapsed() : null;
+    const large = [
+      this.#requestTap.finish(this.#requestWhole),
+      this.#responseTap.finish(outcome.kind === 'response'),
+    ] as const;
+    if (large[0] === null && large[1] === null) return this.#commit(outcome, lastByteAfter, chunks, null, finish);
+    const finishing = Promise.all(large).then(([request, response]) => {
+      this.#context.finishing.delete(finishing);
+      this.#commit(outcome, lastByteAfter, chunks, { request, response }, finish);
+    });
+    this.#context.finishing.add(finishing);
+  }
+
+  #commit(
+    outcome: Outcome,
+    lastByteAfter: number | null,
+    chunks: Timing['chunks'],
+    large: LargeBodies | null,
+    finish: () => void,
+  ): void {
     const missing =
       this.#requestTap.missing ??
-      (this.#requestWhole ? null : 'body not kept: the exchange was over before it was whole');
+      (this.#requestWhole
+        ? leftOf(large?.request, this.#requestTap)
+        : 'body not kept: the exchange was over before it was whole');
     if (missing !== null) this.#remarks.push(`request ${missing}`);
+    const left =
+      outcome.kind === 'response' && this.#responseTap.missing === null
+        ? leftOf(large?.response, this.#responseTap)
+        : null;
+    if (left !== null) this.#remarks.push(`response ${left}`);
     const body = missing === null ? this.#requestTap.bytes() : NO_BODY;
     this.#context.queue.add(
       {
@@ -196,6 +232,7 @@ export class Exchange {
         incomplete: this.#remarks.length === 0 ? null : this.#remarks.join('; '),
         directives: this.#outgoing.directives,
         place: this.#place,
+        ...(large !== null && { large }),
       },
       () => {
         this.#requestTap.release();
@@ -208,4 +245,8 @@ export class Exchange {
   #elapsed(): number {
     return Math.round((this.#context.clock.steady() - this.#startedAt) * 1000) / 1000;
   }
+}
+
+function leftOf(body: KeptBody | null | undefined, tap: BodyTap): string | null {
+  return body?.kind === 'left' ? `body of ${tap.seen} bytes not kept: ${body.reason}` : null;
 }

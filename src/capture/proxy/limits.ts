@@ -2,6 +2,8 @@
 export interface ProxyLimits {
   /** Bytes of one body that are kept; a larger one passes through, unrecorded and marked so. */
   readonly maxBody: number;
+  /** Bytes of one body that are held in memory; a larger one goes into the recording as it comes. */
+  readonly heldBody: number;
   /** Bytes of all bodies under way that are kept at one time, so that memory stays bounded. */
   readonly maxBodiesTogether: number;
   /** Bytes of request line and headers from a client (node counts both together). */
@@ -18,6 +20,7 @@ export interface ProxyLimits {
 
 export const PROXY_LIMITS: ProxyLimits = {
   maxBody: 32 * 1024 * 1024,
+  heldBody: 8 * 1024 * 1024,
   maxBodiesTogether: 512 * 1024 * 1024,
   maxHeaderBytes: 32 * 1024,
   maxTarget: 16 * 1024,

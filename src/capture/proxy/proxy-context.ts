@@ -1,4 +1,6 @@
 import type { Agent } from 'node:http';
+import type { HeaderList } from '../../model/http.ts';
+import type { BodySink } from '../sessions/recorder.ts';
 import type { Arrival, Place } from '../sessions/session-book.ts';
 import type { BodyBudget } from './body-tap.ts';
 import type { CaptureClock } from './capture-clock.ts';
@@ -19,6 +21,10 @@ export interface ProxyContext {
   readonly trustTime: boolean;
   /** Answers still owed to a client: how to break off each. */
   readonly running: Set<() => void>;
+  /** Where bodies go that memory does not hold; null where there is no such place (now). */
+  readonly openBody: (headers: HeaderList, target: string) => BodySink | null;
+  /** Exchanges that are over but for a large body on its way into the file. */
+  readonly finishing: Set<Promise<void>>;
 }
 
 /** Where one local port leads. */

@@ -110,10 +110,13 @@ export async function runCapture(
   });
   let program: ProgramEnd | null = null;
   try {
-    proxy.record((finished) => {
-      writer.commit(finished);
-      options.onProgress(writer.counts);
-    });
+    proxy.record(
+      (finished) => {
+        writer.commit(finished);
+        options.onProgress(writer.counts);
+      },
+      (headers, target) => writer.openBody(headers, target),
+    );
     if (forward === null || rules === null || proxy.forwardUrl === null) {
       options.onListening(proxy.localUrls, null);
       await aborted(options.signal);

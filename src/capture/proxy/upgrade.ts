@@ -108,7 +108,7 @@ export function passUpgrade(
     );
   });
   sent.on('response', (answer) => {
-    const tap = new BodyTap(limits.maxBody, budget);
+    const tap = new BodyTap({ limit: limits.maxBody, held: Infinity, budget: budget, spill: () => null });
     new AnswerRelay(answer, {
       request,
       response: responseOver(request, socket),

@@ -1,8 +1,8 @@
-/** Bodies by what they hold: JSON, forms, multipart, lines, text; through content codings and back. */
+/** What bodies hold, content codings undone: JSON, forms, multipart, tables, lines, text. */
 import { isUtf8 } from 'node:buffer';
 import { mediaTypeOf } from '../../model/body.ts';
-import { decodeContent, encodeContent, isPlainText } from '../../model/content-coding.ts';
-import { headerValue, NO_BODY, type HeaderList } from '../../model/http.ts';
+import { isPlainText } from '../../model/content-coding.ts';
+import { headerValue, NO_BODY } from '../../model/http.ts';
 import { parseMultipart, type MultipartPart } from '../../model/multipart.ts';
 import { scrubTable } from './csv-rules.ts';
 import { Edits } from './edits.ts';
@@ -10,35 +10,12 @@ import { scrubFields } from './field-rules.ts';
 import type { Scrub } from './scrub.ts';
 import { editPairs } from './url-rules.ts';
 
-export interface ScrubbedBody {
-  readonly bytes: Uint8Array;
-  /** Set where the body could not be looked into and was left out for safety. */
-  readonly incomplete: string | null;
-}
-
-const MAX_DECODED_BYTES = 128 * 1024 * 1024;
-
-/** The same bytes where nothing was replaced. */
-export function scrubBody(headers: HeaderList, body: Uint8Array, rootKey: string, scrub: Scrub): ScrubbedBody {
-  if (body.length === 0) return { bytes: body, incomplete: null };
-  const contentType = headerValue(headers, 'content-type') ?? '';
-  const content = decodeContent(headers, body, MAX_DECODED_BYTES);
-  if (content.kind === 'undecodable') {
-    // What cannot be read cannot be shown to hold no secret.
-    return {
-      bytes: NO_BODY,
-      incomplete: `body of ${body.length} bytes left out, since it could not be redacted: ${content.reason}`,
-    };
-  }
-  const scrubbed = scrubContent(contentType, content.bytes, rootKey, scrub);
-  return { bytes: scrubbed === content.bytes ? body : encodeContent(content.codings, scrubbed), incomplete: null };
-}
-
-const MEDIA =
+export const MEDIA =
   /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|gzip|x-gzip|x-tar|wasm|x-7z|vnd\.openxmlformats|vnd\.ms-))/;
 const FORM = 'application/x-www-form-urlencoded';
 
-function scrubContent(contentType: string, bytes: Uint8Array, rootKey: string, scrub: Scrub): Uint8Array {
+/** The same bytes where nothing was replaced. */
+export function scrubContent(contentType: string, bytes: Uint8Array, rootKey: string, scrub: Scrub): Uint8Array {
   const type = mediaTypeOf(contentType);
   if (type.startsWith('multipart/')) return scrubMultipart(contentType, bytes, scrub) ?? scrubBinary(bytes, scrub);
   if (MEDIA.test(type)) return bytes;

@@ -1,7 +1,7 @@
 /** What a recording still holds that redaction would have replaced: where and of what kind, never the value. */
 import type { HeaderList } from '../../model/http.ts';
 import type { Interaction, Session } from '../../model/recording.ts';
-import { scrubBody } from './body-rules.ts';
+import { scrubBody } from './scrub-body.ts';
 import { Detector, type SecretKind } from './detector.ts';
 import { Edits } from './edits.ts';
 import { scrubHeaders } from './header-rules.ts';

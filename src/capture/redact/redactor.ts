@@ -9,7 +9,7 @@
 import { headerValue, pathOf, withHeader, type HeaderList } from '../../model/http.ts';
 import type { Interaction, Outcome, Timing } from '../../model/recording.ts';
 import { correctDigests } from './body-digests.ts';
-import { scrubBody } from './body-rules.ts';
+import { scrubBody } from './scrub-body.ts';
 import { scrubHeaders } from './header-rules.ts';
 import { DEFAULT_RULES, type RedactionRules } from './rules.ts';
 import { openValue, sealValue } from './sealed-values.ts';
@@ -19,6 +19,8 @@ import { Scrubber } from './scrubber.ts';
 import { standInDigest } from './stand-in-digest.ts';
 import { editUrl } from './url-rules.ts';
 import { Edits } from './edits.ts';
+import { scrubInWindows } from './windows/scrub-in-windows.ts';
+import type { WindowScrubber } from './windows/window-scrubber.ts';
 
 export interface Redacted {
   readonly interaction: Interaction;
@@ -36,6 +38,8 @@ export interface RedactorOptions {
 export interface Redactor {
   /** Replaces what is secret or personal. The given interaction is not changed; an equal one comes back where nothing was found. */
   interaction(interaction: Interaction): Redacted;
+  /** For a body that is too large to be held: to be given to it as it streams, before its interaction. */
+  body(headers: HeaderList, target: string): WindowScrubber;
   /** The same rules on loose text: a session's task, a label. */
   text(text: string): string;
   /** True where values were recognised after interactions had passed: those need {@link Redactor.late}. */
@@ -77,6 +81,15 @@ export function createRedactor({ key, rules = DEFAULT_RULES, recognised = [] }: 
       sealed.push(...fresh.map((value) => sealValue(key, value)));
       passed++;
       return whole;
+    },
+    body: (headers, target) => {
+      const windows = scrubInWindows(headerValue(headers, 'content-type') ?? '', rootKeyOf(target), scrubber);
+      const collected = (ready: readonly Uint8Array[]): readonly Uint8Array[] => {
+        passed++;
+        collect();
+        return ready;
+      };
+      return { add: (bytes) => collected(windows.add(bytes)), end: () => collected(windows.end()) };
     },
     text: (text) => {
       const scrubbed = scrubber.text(text);

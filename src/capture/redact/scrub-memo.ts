@@ -1,7 +1,7 @@
 /** Results of scrubbing, remembered by content: recorded traffic says the same again and again. */
 import { hash } from 'node:crypto';
 import type { HeaderList } from '../../model/http.ts';
-import type { ScrubbedBody } from './body-rules.ts';
+import type { ScrubbedBody } from './scrub-body.ts';
 import type { Scrubber } from './scrubber.ts';
 
 const MOST_BODIES = 4_000;

@@ -1,7 +1,8 @@
 import { OffscriptError } from '../../errors.ts';
+import type { HeaderList } from '../../model/http.ts';
 import type { Captured } from '../proxy/captured.ts';
 import type { LiveSession } from './live-session.ts';
-import type { Recorder } from './recorder.ts';
+import type { BodySink, Recorder } from './recorder.ts';
 
 export interface SessionWriterOptions {
   readonly recorder: Recorder;
@@ -45,6 +46,17 @@ export class SessionWriter {
     return this.#failure;
   }
 
+  /** Null where the recording takes none (any more). */
+  openBody(headers: HeaderList, target: string): BodySink | null {
+    if (this.#failure !== null) return null;
+    try {
+      return this.#options.recorder.openBody?.(headers, target) ?? null;
+    } catch {
+      // What is the matter with the file, the commit of the exchange will tell.
+      return null;
+    }
+  }
+
   /** Durable when it returns. Never throws: see {@link SessionWriterOptions.onFailure}. */
   commit(finished: readonly Captured[]): void {
     if (this.#failure !== null) {
@@ -80,7 +92,7 @@ export class SessionWriter {
     const { session, seq } = captured.place.settle(captured.request, captured.outcome);
     const id = this.#sessionId(session, captured);
     const { request, outcome, timing, incomplete } = captured;
-    this.#options.recorder.record(id, { seq, request, outcome, timing, incomplete });
+    this.#options.recorder.record(id, { seq, request, outcome, timing, incomplete }, captured.large);
     this.#interactions++;
     if (incomplete !== null) this.#incomplete++;
   }
