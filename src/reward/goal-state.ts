@@ -7,8 +7,8 @@ import type { GoalAtom } from '../model/task.ts';
 import { matches, shown, wanted, type MatchContext } from './matches.ts';
 import { showed } from './observations.ts';
 import { reportHolds } from './report-holds.ts';
-import { rivalsOf } from './rivals-of.ts';
-import { saysValue } from './says-value.ts';
+import { besideOf, rivalsOf } from './answer/rivals-of.ts';
+import { saysValue } from './answer/says-value.ts';
 import { toldText } from './told-text.ts';
 
 export interface AtomState {
@@ -75,7 +75,11 @@ function stateOf(atom: GoalAtom, episode: Episode, trajectory: Trajectory, conte
       const answer = end.kind === 'finished' ? end.answer : null;
       const right =
         answer !== null &&
-        saysValue(answer, atom.value, { rivals: rivalsOf(atom, context.model), told: context.told }) &&
+        saysValue(answer, atom.value, {
+          rivals: rivalsOf(atom, context.model),
+          beside: besideOf(atom, episode, context.model),
+          told: context.told,
+        }) &&
         wasRead(atom, trajectory);
       return {
         atom,

@@ -2,6 +2,7 @@ import type { LearnedModel } from '../model/learned-model.ts';
 import { valueAt } from '../model/json.ts';
 import type { Match } from '../model/task.ts';
 import { holdsWord } from './observations.ts';
+import { plainText } from './plain-text.ts';
 
 const LONGEST_TEXT = 3_000;
 /** Beside the facts: fewer are no text, but a list. */
@@ -27,19 +28,33 @@ export function proseHolds(
 ): boolean {
   if (typeof value !== 'string' || value.trim() === '' || value.length > LONGEST_TEXT || /[{[]\s*"/.test(value))
     return false;
-  const text = value.toLowerCase();
-  if (match.mustNot.some((bait) => text.includes(bait.toLowerCase()))) return false;
-  if (!match.mentions.every((fact) => holdsWord(text, fact.toLowerCase()))) return false;
-  if (ownWords(without(text, match.mentions), told.toLowerCase()) < FEWEST_OWN_WORDS) return false;
-  if (machineWords(text, told.toLowerCase()) > MOST_MACHINE_WORDS) return false;
+  const text = plainText(value);
+  const facts = match.mentions.map(plainText).filter((fact) => fact !== '');
+  const known = plainText(told);
+  if (match.mustNot.some((bait) => text.includes(plainText(bait)))) return false;
+  if (!facts.every((fact) => mentions(text, fact))) return false;
+  if (ownWords(without(text, facts), known) < FEWEST_OWN_WORDS) return false;
+  if (machineWords(text, known) > MOST_MACHINE_WORDS) return false;
   return (
-    !parrots(without(text, match.mentions), without(told.toLowerCase(), match.mentions)) &&
-    otherRecords(text, told.toLowerCase(), model) <= MOST_OTHER_RECORDS
+    !parrots(without(text, facts), without(known, facts)) && otherRecords(text, known, model) <= MOST_OTHER_RECORDS
   );
 }
 
+/** Said to be something else than what the text is about. */
+const DENIAL =
+  /(?:\bnot (?:about|regarding|concerning|related to|to do with)|n't (?:about|regarding|related to)|\bnothing to do with|\bunrelated to|\brather than|\binstead of)(?: the| a| an)?[ "'(]*$/;
+
+/** As a word of its own, at least once without a denial in front of it. */
+function mentions(text: string, fact: string): boolean {
+  for (let at = text.indexOf(fact); at >= 0; at = text.indexOf(fact, at + 1)) {
+    const around = text.slice(Math.max(0, at - 1), at + fact.length + 1);
+    if (holdsWord(around, fact) && !DENIAL.test(text.slice(0, at))) return true;
+  }
+  return false;
+}
+
 function without(text: string, facts: readonly string[]): string {
-  return facts.reduce((rest, fact) => rest.replaceAll(fact.toLowerCase(), ' # '), text);
+  return facts.reduce((rest, fact) => rest.replaceAll(fact, ' # '), text);
 }
 
 function machineWords(text: string, told: string): number {
@@ -94,8 +109,7 @@ function recordNames(model: LearnedModel): ReadonlySet<string> {
   for (const { resource, doc } of model.base.entities) {
     for (const path of pathsOf.get(resource) ?? []) {
       const name = valueAt(doc, path);
-      if (typeof name === 'string' && name.length >= 4 && /[\s\d@]/.test(name.trim()))
-        names.add(name.trim().toLowerCase());
+      if (typeof name === 'string' && name.length >= 4 && /[\s\d@]/.test(name.trim())) names.add(plainText(name));
     }
   }
   NAMES.set(model, names);
