@@ -48,3 +48,23 @@ it('opens references in lists', () => {
   same(`GET /bills?customer=${customer}&expand[]=data.customer`);
   same(`GET /bills?customer=${customer}`);
 });
+
+it('draws the codes of new records anew, in the same letters', () => {
+  const codes = ['Ida', 'Jan', 'Kim'].map((name) => {
+    const { ours } = send('POST /customers', { name, email: `${name}@example.com` });
+    return (ours.body as { reference: string }).reference;
+  });
+  expect(codes.every((code) => /^[A-Z0-9]{8}$/.test(code))).toBe(true);
+  const recorded = new Set(
+    sessions.flatMap(
+      ({ interactions }) =>
+        JSON.stringify(
+          interactions.map(({ outcome }) =>
+            outcome.kind === 'response' ? Buffer.from(outcome.response.body).toString() : '',
+          ),
+        ).match(/[A-Z0-9]{8}/g) ?? [],
+    ),
+  );
+  expect(codes.filter((code) => recorded.has(code))).toEqual([]);
+  expect(new Set(codes).size).toBe(3);
+});

@@ -9,6 +9,7 @@ import { withoutCircles } from '../values/without-circles.ts';
 import { counterOf } from '../values/counter.ts';
 import { mapCandidate } from '../values/learn-array.ts';
 import { literalArray } from '../values/literal-array.ts';
+import { tokenShape } from '../values/token-shape.ts';
 import { learnValue } from '../values/learn-value.ts';
 import { isOneRequest, isTelling, repeatsRequestInside } from '../reading/one-request.ts';
 import type { LearnOptions, Sample } from '../values/value-sample.ts';
@@ -183,7 +184,9 @@ function learnField(
     for (const key of innerKeys(all)) learnField([...path, key], scenes, object, context, defaults, set, depth + 1);
     return;
   }
-  if (values.length === 0 || values.some((value) => typeof value === 'object'))
+  const token = values.length === all.length ? tokenShape(values) : null;
+  if (token !== null) set.push({ path, value: { k: 'generate', shape: token } });
+  else if (values.length === 0 || values.some((value) => typeof value === 'object'))
     defaults.push([path.join('\u0000'), commonestValue(all)]);
   else if (filledWith(all) !== null) set.push({ path, value: whereSent(filledWith(all), context.resource, path) });
   else if (usualShare(all) >= USUAL) defaults.push([path.join('\u0000'), commonestValue(all)]);
