@@ -38,12 +38,13 @@ export function createEffect(scenes: readonly Scene[], context: EffectContext): 
   for (const key of keysOf(known)) learnField([key], known, object, context, defaults, set, 0);
   const copy = object === null ? null : { from: object.from, to: object.to, except: object.except };
   const ruled = new Set(context.invariants.map(({ path }) => path.join('\u0000')));
+  const usable = context.invariants.filter(
+    ({ path }) => known.length === 0 || known.some(({ after }) => valueAt(after ?? undefined, path) !== undefined),
+  );
   const own = withoutCircles(
     set.filter(({ path }) => !ruled.has(path.join('\u0000'))),
     (path) => fromOutside(path, known, context),
-  );
-  const usable = context.invariants.filter(
-    ({ path }) => known.length === 0 || known.some(({ after }) => valueAt(after ?? undefined, path) !== undefined),
+    usable,
   );
   return {
     t: 'create',

@@ -7,6 +7,7 @@ import type { Expr, Ref } from '../../model/expr.ts';
 import type { ResourceName } from '../../model/names.ts';
 import { docBefore, type Track } from './chronicle.ts';
 import type { Folded } from './fold-recording.ts';
+import { isMoment } from '../values/is-moment.ts';
 import { numberOf } from '../values/number-of.ts';
 import { idText } from './matching.ts';
 import type { References } from './references.ts';
@@ -39,6 +40,7 @@ export function aggregatesOf(
     const state = stateOf(cases);
     for (const [field, list] of numbersOf(cases)) {
       if (
+        list.every(({ value }) => isMoment(value)) ||
         isName(field, references.get(owner)) ||
         skip(owner, field.join('\u0000')) ||
         found.some((rule) => rule.owner === owner && rule.field.join() === field.join())
@@ -191,22 +193,29 @@ function bestRule(cases: readonly Case[], state: JsonPath | null, named: Named):
   const paths: (JsonPath | null)[] = [null, ...sumPaths(cases).filter((path) => !isName(path, named))];
   let best: (Found & { score: number }) | null = null;
   for (const path of paths) {
-    const sums = cases.map(({ value, children }) => ({ value, byState: sumsByState(children, path, state, states) }));
+    const sums = cases.map(({ value, children }) => ({
+      value,
+      children,
+      byState: sumsByState(children, path, state, states),
+    }));
     for (const subset of subsets) {
       const picked = subset === null ? null : states.map((value) => subset.includes(value));
       let hits = 0;
       let telling = 0;
+      let several = 0;
       const seen = new Set<number>();
-      for (const { value, byState } of sums) {
+      for (const { value, byState, children } of sums) {
         let total = 0;
         for (const [index, sum] of byState.entries()) if (picked === null || picked[index] === true) total += sum;
         if (Math.abs(total - value) >= 1e-6) continue;
         hits++;
         if (value !== 0) telling++;
+        if (children.length > 1) several++;
         if (value !== 0) seen.add(value);
       }
       const share = hits / cases.length;
-      if (share < 0.6 || telling < 3 || seen.size < 2) continue;
+      // Of one child alone a sum is a copy.
+      if (share < 0.6 || telling < 3 || seen.size < 2 || (path !== null && several === 0)) continue;
       const score =
         share -
         (subset === null ? 0 : 0.02 + Math.abs(subset.length - states.length / 2) * 0.001) -

@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '../../model/json.ts';
 import type { Expr } from '../../model/expr.ts';
 import { evaluate } from './evaluate.ts';
 import type { LearnOptions, Learned, Sample } from './value-sample.ts';
+import { isMoment } from './is-moment.ts';
 import { docOf } from './scene.ts';
 import { slotsOf } from '../reading/call.ts';
 
@@ -23,7 +24,8 @@ export function stepOf(samples: readonly Sample[], options: LearnOptions): Learn
       const at = evaluate(key, scene, draft);
       return typeof at === 'number' && value !== undefined ? [{ at, value }] : [];
     });
-    if (pairs.length < samples.length) continue;
+    // Before and after a moment of the recording is no rule of the API.
+    if (pairs.length < samples.length || pairs.every(({ at }) => isMoment(at))) continue;
     pairs.sort((a, b) => a.at - b.at);
     const steps = stepsIn(pairs);
     if (steps === null || steps.length < 2 || steps.length > MAX_STEPS) continue;

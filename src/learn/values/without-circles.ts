@@ -3,16 +3,21 @@ import type { FieldWrite } from '../../model/effect.ts';
 import type { Expr } from '../../model/expr.ts';
 import { inputsOf } from '../records/invariants.ts';
 
-/** Two fields that always agree may each be learned as a copy of the other: one of every such circle is learned from elsewhere. */
+/**
+ * Two fields that always agree may each be learned as a copy of the other: one of every such circle is learned from elsewhere.
+ *
+ * @param ruled writes that stand: what they read of the others makes circles, too
+ */
 export function withoutCircles(
   writes: readonly FieldWrite[],
   relearned: (path: JsonPath) => Expr,
+  ruled: readonly FieldWrite[] = [],
 ): readonly FieldWrite[] {
-  const kept = new Map(writes.map((write) => [nameOf(write.path), write]));
+  const kept = new Map([...writes, ...ruled].map((write) => [nameOf(write.path), write]));
   for (const { path } of writes.toSorted((a, b) => a.path.length - b.path.length)) {
     if (reachesItself(nameOf(path), kept)) kept.set(nameOf(path), { path, value: relearned(path) });
   }
-  return [...kept.values()];
+  return writes.map((write) => kept.get(nameOf(write.path)) ?? write);
 }
 
 function reachesItself(name: string, writes: ReadonlyMap<string, FieldWrite>): boolean {
