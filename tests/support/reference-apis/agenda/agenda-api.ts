@@ -5,7 +5,6 @@
  */
 import { isJsonObject, parseJson } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { jsonReply, withHeaders } from '../reply.ts';
 import type {
   CrawledResource,
   ReferenceApi,
@@ -13,6 +12,7 @@ import type {
   ReferenceResponse,
   ReferenceSend,
 } from '../reference-api.ts';
+import { jsonReply, withHeaders } from '../reply.ts';
 import { callOf, matchRoute, pathEntities, Refusal } from '../router.ts';
 import type { Route } from '../router.ts';
 import { createSessionClient } from '../session-client.ts';

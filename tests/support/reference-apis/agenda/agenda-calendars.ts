@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { emptyReply, jsonReply } from '../reply.ts';
 import type { ReferenceResponse } from '../reference-api.ts';
+import { emptyReply, jsonReply } from '../reply.ts';
 import type { Route } from '../router.ts';
 import { bodyOf, calendarOf, notFound, ownedOf, pageOf, refuse, tagged } from './agenda-reply.ts';
 import type { AgendaCall } from './agenda-reply.ts';

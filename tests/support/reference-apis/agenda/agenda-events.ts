@@ -1,8 +1,9 @@
-import { isJsonObject, mergePatch } from '../json.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { emptyReply, jsonReply } from '../reply.ts';
+import { mergePatch } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { ReferenceResponse } from '../reference-api.ts';
+import { emptyReply, jsonReply } from '../reply.ts';
 import type { Route } from '../router.ts';
+import { fieldsOf } from './agenda-event-fields.ts';
 import {
   bodyOf,
   calendarOf,
@@ -17,23 +18,12 @@ import {
 } from './agenda-reply.ts';
 import type { AgendaCall } from './agenda-reply.ts';
 import { findEvent, instancesOf, showEvent } from './agenda-show.ts';
-import { checkRule, timeOf } from './agenda-time.ts';
+import { timeOf } from './agenda-time.ts';
 import { iso, keyOf, ME, newId } from './agenda-world.ts';
-import type { AgendaEvent, AgendaWorld, Attendee, Calendar, Moment } from './agenda-world.ts';
+import type { AgendaEvent, AgendaWorld, Calendar } from './agenda-world.ts';
 
 const EVENTS = '/v3/calendars/{calendar}/events';
 const ONE = `${EVENTS}/{event}`;
-const TEXTS = [
-  'summary',
-  'description',
-  'location',
-  'colorId',
-  'transparency',
-  'visibility',
-  'extendedProperties',
-  'reminders',
-];
-
 export const EVENT_ROUTES: readonly Route<AgendaWorld>[] = [
   { operation: 'events.list', method: 'GET', pattern: EVENTS, handle: listEvents },
   { operation: 'events.create', method: 'POST', pattern: EVENTS, handle: createEvent },
@@ -161,58 +151,6 @@ function createEvent(call: AgendaCall): ReferenceResponse {
   };
   state.events.set(keyOf(calendar.id, event.id), event);
   return shown(call, event);
-}
-
-type Given = Pick<AgendaEvent, 'status' | 'start' | 'end' | 'attendees' | 'texts' | 'rule'>;
-
-/** An event's fields out of a whole body. */
-function fieldsOf(calendar: Calendar, body: JsonObject, organizer: string, before: readonly Attendee[]): Given {
-  const [start, end] = [momentOf(calendar, body['start'], 'start'), momentOf(calendar, body['end'], 'end')];
-  if ((start.date === undefined) !== (end.date === undefined))
-    throw refuse(400, 'invalid', 'Start and end times must either both be date or both be dateTime.');
-  if (timeOf(end) <= timeOf(start)) throw refuse(400, 'timeRangeEmpty', 'The specified time range is empty.');
-  const status = body['status'] ?? 'confirmed';
-  if (status !== 'confirmed' && status !== 'tentative') throw refuse(400, 'invalid', 'Invalid event status.');
-  const [rule] = Array.isArray(body['recurrence']) ? (body['recurrence'] as readonly string[]) : [];
-  if (rule !== undefined) checkRule(rule);
-  const texts = Object.fromEntries(
-    TEXTS.flatMap((name) => (body[name] === undefined || body[name] === null ? [] : [[name, body[name]]])),
-  ) as JsonObject;
-  const people = Array.isArray(body['attendees']) ? (body['attendees'] as readonly JsonValue[]) : [];
-  return {
-    status,
-    start,
-    end,
-    texts,
-    attendees: people.map((one) => attendeeOf(one, organizer, before)),
-    ...(rule === undefined ? {} : { rule }),
-  };
-}
-
-function momentOf(calendar: Calendar, given: JsonValue | undefined, name: 'start' | 'end'): Moment {
-  if (!isJsonObject(given)) throw refuse(400, 'required', `Missing ${name} time.`);
-  const { date, dateTime, timeZone } = given;
-  if (typeof date === 'string' && /^\d{4}-\d\d-\d\d$/.test(date)) return { date };
-  if (typeof dateTime !== 'string' || Number.isNaN(Date.parse(dateTime)))
-    throw refuse(400, 'invalid', `Invalid value for: ${name}.`);
-  return { dateTime, timeZone: typeof timeZone === 'string' ? timeZone : calendar.timeZone };
-}
-
-function attendeeOf(given: JsonValue, organizer: string, before: readonly Attendee[]): Attendee {
-  const email = isJsonObject(given) ? given['email'] : undefined;
-  if (typeof email !== 'string' || !/^[^@\s]+@[^@\s]+$/.test(email))
-    throw refuse(400, 'invalid', 'Invalid attendee email.');
-  const known = before.find((one) => one.email === email);
-  const said = isJsonObject(given) ? given['responseStatus'] : undefined;
-  return {
-    email,
-    responseStatus:
-      typeof said === 'string'
-        ? (said as Attendee['responseStatus'])
-        : (known?.responseStatus ?? (email === organizer ? 'accepted' : 'needsAction')),
-    ...(isJsonObject(given) && given['optional'] === true ? { optional: true as const } : {}),
-    ...(known?.comment === undefined ? {} : { comment: known.comment }),
-  };
 }
 
 /** PUT replaces what the client owns, PATCH merges with null removing; a change of time counts up the sequence. */

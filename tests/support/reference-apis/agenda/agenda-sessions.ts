@@ -1,15 +1,8 @@
-import { isJsonObject } from '../json.ts';
-import type { Random } from '../random.ts';
-import type { ReferenceSend } from '../reference-api.ts';
-import { createSessionClient } from '../session-client.ts';
-import type { Answer, SessionClient } from '../session-client.ts';
 import { sessionsOf } from '../sessions-of.ts';
 import type { Workflow } from '../sessions-of.ts';
-import { AGENDA_ORIGIN, AGENDA_TOKEN, createAgendaWorld, isColdId, ME, PEOPLE, PLACES } from './agenda-world.ts';
-import type { AgendaEvent } from './agenda-world.ts';
+import { at, client, HOLIDAYS, hot, ids, pages, ROOMS, simple, TEAM } from './agenda-session-kit.ts';
+import { ME, PEOPLE, PLACES } from './agenda-world.ts';
 
-const SEED = createAgendaWorld(0);
-const [, TEAM = '', ROOMS = '', HOLIDAYS = ''] = [...SEED.calendars.keys()];
 const MINE = '/v3/calendars/primary/events';
 const eventsOf = (calendar: string): string => `/v3/calendars/${encodeURIComponent(calendar)}/events`;
 
@@ -248,36 +241,4 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
 
 export function agendaSessions(seed: number, count: number): ReturnType<typeof sessionsOf> {
   return sessionsOf(WORKFLOWS, seed, count);
-}
-
-function client(send: ReferenceSend): SessionClient {
-  return createSessionClient(send, AGENDA_ORIGIN, { authorization: `Bearer ${AGENDA_TOKEN}` });
-}
-
-/** Sessions make their events on days of their own, from May 2024 on. */
-function at(index: number, hour: number, minute = 0): string {
-  return new Date(Date.UTC(2024, 4, 1 + index, hour, minute)).toISOString().replace('.000', '');
-}
-
-function simple(summary: string, index: number, hour: number): Readonly<Record<string, unknown>> {
-  return { summary, start: { dateTime: at(index, hour) }, end: { dateTime: at(index, hour + 1) } };
-}
-
-function hot(random: Random, fits: (event: AgendaEvent) => boolean): AgendaEvent {
-  return random.pick(
-    [...SEED.events.values()].filter((event) => event.calendar !== HOLIDAYS && !isColdId(event.id) && fits(event)),
-  );
-}
-
-function ids(answer: Answer): readonly string[] {
-  return answer.rows('$.items').map((row) => (isJsonObject(row) ? String(row['id']) : ''));
-}
-
-function pages(agenda: SessionClient, path: string): void {
-  for (let token = ''; ;) {
-    const page = agenda.call(`GET ${path}${token}`);
-    const next = isJsonObject(page.json) ? page.json['nextPageToken'] : undefined;
-    if (typeof next !== 'string') return;
-    token = `&pageToken=${encodeURIComponent(next)}`;
-  }
 }

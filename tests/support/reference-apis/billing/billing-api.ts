@@ -5,7 +5,6 @@
  */
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { withHeaders } from '../reply.ts';
 import type {
   CrawledResource,
   ReferenceApi,
@@ -13,19 +12,30 @@ import type {
   ReferenceResponse,
   ReferenceSend,
 } from '../reference-api.ts';
+import { withHeaders } from '../reply.ts';
 import { callOf, matchRoute, pathEntities, Refusal } from '../router.ts';
 import { createSessionClient } from '../session-client.ts';
 import { CATALOGUE_ROUTES } from './billing-catalogue.ts';
 import { CUSTOMER_ROUTES } from './billing-customers.ts';
 import { INVOICE_ROUTES } from './billing-invoices.ts';
+import { ITEM_ROUTES } from './billing-items.ts';
+import { METHOD_ROUTES } from './billing-methods.ts';
 import { billingErrorOf, invalid, refuse } from './billing-params.ts';
 import { billingProbes } from './billing-probes.ts';
+import { createBillingWorld } from './billing-seed.ts';
 import { billingSessions } from './billing-sessions.ts';
 import { SUBSCRIPTION_ROUTES } from './billing-subscriptions.ts';
-import { BILLING_AUTH, BILLING_ORIGIN, createBillingWorld } from './billing-world.ts';
+import { BILLING_AUTH, BILLING_ORIGIN } from './billing-world.ts';
 import type { BillingWorld } from './billing-world.ts';
 
-const ROUTES = [...CUSTOMER_ROUTES, ...CATALOGUE_ROUTES, ...SUBSCRIPTION_ROUTES, ...INVOICE_ROUTES];
+const ROUTES = [
+  ...CUSTOMER_ROUTES,
+  ...METHOD_ROUTES,
+  ...CATALOGUE_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
+  ...INVOICE_ROUTES,
+  ...ITEM_ROUTES,
+];
 
 export const billingApi: ReferenceApi = {
   name: 'billing',

@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '../json.ts';
-import { jsonReply } from '../reply.ts';
 import type { ReferenceResponse } from '../reference-api.ts';
+import { jsonReply } from '../reply.ts';
 import { Refusal } from '../router.ts';
 import type { Call } from '../router.ts';
 import type { Metadata } from './billing-rows.ts';

@@ -1,5 +1,5 @@
-import type { Scenario } from '../probe-source.ts';
 import type { ProbeDraft } from '../define-probe.ts';
+import type { Scenario } from '../probe-source.ts';
 import type { SlotRef } from '../probe.ts';
 import {
   act,

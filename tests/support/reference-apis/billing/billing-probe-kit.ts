@@ -3,13 +3,15 @@ import type { ProbeDraft } from '../define-probe.ts';
 import type { ProbeContext } from '../probe-source.ts';
 import type { ProbeBinding, ProbeBody, ProbeSlot, SlotRef } from '../probe.ts';
 import { asciiSlug, COMPANY_NAMES } from '../words.ts';
-import { BILLING_AUTH, BILLING_ORIGIN, createBillingWorld, isColdId } from './billing-world.ts';
+import { createBillingWorld, isColdId } from './billing-seed.ts';
+import { BILLING_AUTH, BILLING_ORIGIN } from './billing-world.ts';
 
 export const SEED = createBillingWorld(0);
 const coldOnes = <T extends { readonly id: string }>(rows: Iterable<T>): readonly T[] =>
   [...rows].filter(({ id }) => isColdId(id));
 export const COLD_CUSTOMERS = coldOnes(SEED.customers.values());
 export const COLD_SUBSCRIPTIONS = coldOnes(SEED.subscriptions.values());
+export const LIVE = COLD_SUBSCRIPTIONS.filter(({ status }) => status !== 'canceled');
 export const COLD_INVOICES = coldOnes(SEED.invoices.values());
 export const COLD_PRODUCTS = coldOnes(SEED.products.values());
 export const COLD_PRICES = coldOnes(SEED.prices.values());
@@ -17,6 +19,8 @@ export const PLANS = [...SEED.prices.values()].filter(
   (price) => price.active && price.recurring !== null && price.currency === 'usd',
 );
 export const ONE_TIME = [...SEED.prices.values()].filter(({ recurring }) => recurring === null);
+
+export const GOOD = ['tok_visa', 'tok_mastercard', 'tok_de'] as const;
 
 export const customerPath = '/v1/customers/{c}';
 export const subscriptionPath = '/v1/subscriptions/{s}';

@@ -3,6 +3,7 @@ import type { Scenario } from '../probe-source.ts';
 import type { ProbeSource } from '../probe.ts';
 import { CITIES, STREETS } from '../words.ts';
 import { BILLING_ERRORS, BILLING_RARE_ERRORS } from './billing-probe-errors.ts';
+import { INVOICE_WRITES } from './billing-probe-invoices.ts';
 import {
   act,
   attach,
@@ -13,30 +14,24 @@ import {
   COLD_INVOICES,
   COLD_PRICES,
   COLD_PRODUCTS,
-  COLD_SUBSCRIPTIONS,
   customerPath,
-  draft,
   form,
   getCustomer,
   getInvoice,
   getSubscription,
-  invoicePath,
-  item,
+  GOOD,
+  LIVE,
   newCustomer,
   newMethod,
-  ONE_TIME,
   PLANS,
   probe,
-  SEED,
   slot,
   subscribe,
   subscriptionPath,
 } from './billing-probe-kit.ts';
+import { PAGES } from './billing-probe-pages.ts';
 
-const LIVE = COLD_SUBSCRIPTIONS.filter(({ status }) => status !== 'canceled');
-const OPEN = COLD_INVOICES.filter(({ status, subscription }) => status === 'open' && subscription === null);
 const OVERDUE = COLD_INVOICES.filter(({ status, subscription }) => status === 'open' && subscription !== null);
-const GOOD = ['tok_visa', 'tok_mastercard', 'tok_de'] as const;
 
 const WRITES: readonly Scenario[] = [
   function* signUp(context) {
@@ -104,62 +99,7 @@ const WRITES: readonly Scenario[] = [
     yield getCustomer(c);
     yield probe('filter', 'GET /v1/invoices', { slots: { c }, query: { customer: slot('c'), limit: '3' } });
   },
-  function* invoiceFromItems(context) {
-    const { random, fresh } = context;
-    const [c, i, x, y, z] = [fresh('customer'), fresh('invoice'), fresh('item'), fresh('item'), fresh('item')];
-    yield newCustomer(context, c);
-    yield item(x, c, { amount: String(random.between(5, 90) * 100), currency: 'usd', description: 'Workshop' });
-    yield item(y, c, { price: random.pick(ONE_TIME).id, quantity: String(random.between(1, 5)) });
-    yield draft(i, c, { description: 'As agreed' });
-    yield item(z, c, { invoice: slot('i'), amount: '2300', currency: 'usd', description: 'Hotel' }, { i });
-    yield getInvoice(i);
-    yield probe('write', 'DELETE /v1/invoiceitems/{x}', { slots: { x } });
-    yield getInvoice(i);
-    yield probe('list', `GET ${invoicePath}/lines`, { slots: { i } });
-    yield act('finalize', i);
-    yield* card(context, c, random.pick(GOOD));
-    yield act('pay', i);
-    yield getInvoice(i);
-    yield getCustomer(c);
-  },
-  function* sentAndVoid(context) {
-    const { random, fresh } = context;
-    const [c, i, x] = [fresh('customer'), fresh('invoice'), fresh('item')];
-    yield newCustomer(context, c);
-    yield draft(i, c, { collection_method: 'send_invoice', days_until_due: random.pick(['10', '20', '60']) });
-    yield item(x, c, { invoice: slot('i'), amount: '88000', currency: 'usd', description: 'Licence' }, { i });
-    yield getInvoice(i);
-    yield probe('write', `POST ${invoicePath}`, { slots: { i }, body: form({ 'metadata[po]': 'PO-7' }) });
-    yield act('finalize', i);
-    yield getInvoice(i);
-    yield random.chance(0.5) ? act('void', i) : act('pay', i, { paid_out_of_band: 'true' });
-    yield getInvoice(i);
-    yield probe('filter', 'GET /v1/invoices', { query: { status: 'open', limit: '20' } });
-  },
-  function* deletedDraft(context) {
-    const { fresh } = context;
-    const [c, i, j, x] = [fresh('customer'), fresh('invoice'), fresh('invoice'), fresh('item')];
-    yield newCustomer(context, c);
-    yield item(x, c, { amount: '4200', currency: 'usd', description: 'Data import' });
-    yield draft(i, c);
-    yield probe('write', `DELETE ${invoicePath}`, { slots: { i } });
-    yield probe('error', `GET ${invoicePath}`, { slots: { i } });
-    yield draft(j, c);
-    yield getInvoice(j);
-  },
-  function* settled({ take, random }) {
-    const invoice = take(OPEN) ?? random.pick(COLD_INVOICES.filter(({ status }) => status === 'paid'));
-    const i = cold(invoice.id);
-    yield probe('write', `POST ${invoicePath}`, {
-      slots: { i },
-      body: form({ 'metadata[reminder]': random.pick(['1', '2', '']) }),
-    });
-    yield getInvoice(i);
-    if (!OPEN.includes(invoice)) return;
-    yield random.chance(0.5) ? act('void', i) : act('pay', i, { paid_out_of_band: 'true' });
-    yield getInvoice(i);
-    yield probe('list', 'GET /v1/invoices', { query: { limit: '15' } });
-  },
+  ...INVOICE_WRITES,
   function* overdue({ take }) {
     const invoice = take(OVERDUE);
     if (invoice === undefined) return;
@@ -266,55 +206,6 @@ const WRITES: readonly Scenario[] = [
     yield keyed;
     yield keyed;
     yield getCustomer(c);
-  },
-];
-
-const PAGES: readonly Scenario[] = [
-  function* cursors({ random, fresh }) {
-    const last = fresh('last');
-    const name = random.pick(['customers', 'invoices', 'prices']);
-    const limit = String(random.pick([2, 4, 6]));
-    yield probe('page', `GET /v1/${name}`, {
-      query: { limit },
-      bind: [{ name: last.name, jsonPath: `$.data[${Number(limit) - 1}].id` }],
-    });
-    yield probe('page', `GET /v1/${name}`, { slots: { l: last }, query: { limit, starting_after: slot('l') } });
-    if (name === 'customers')
-      yield probe('page', `GET /v1/${name}`, { slots: { l: last }, query: { limit: '3', ending_before: slot('l') } });
-  },
-  function* statuses({ random }) {
-    yield probe('filter', 'GET /v1/invoices', {
-      query: { status: random.pick(['open', 'paid', 'draft', 'void']), limit: '8' },
-    });
-    yield probe('filter', 'GET /v1/subscriptions', {
-      query: { status: random.pick(['active', 'trialing', 'canceled', 'all']), limit: '8' },
-    });
-  },
-  function* expanded({ random }) {
-    const s = cold(random.pick(LIVE).id);
-    yield probe('filter', `GET ${subscriptionPath}`, {
-      slots: { s },
-      query: { 'expand[]': random.pick(['customer', 'latest_invoice']) },
-    });
-    yield probe('filter', 'GET /v1/invoices', { query: { limit: '4', 'expand[]': 'data.customer' } });
-    yield probe('filter', 'GET /v1/prices/{r}', {
-      slots: { r: cold(random.pick(COLD_PRICES).id) },
-      query: { 'expand[]': 'product' },
-    });
-  },
-  function* searched({ random }) {
-    const email = random.pick(COLD_CUSTOMERS.filter((row) => row.email !== null)).email;
-    yield probe('filter', 'GET /v1/customers/search', { query: { query: `email:'${email}'` } });
-    yield probe('filter', 'GET /v1/customers/search', {
-      query: { query: random.pick(["name~'an'", "name~'SMITH'", "email~'client.test' AND phone:null"]), limit: '6' },
-    });
-  },
-  function* prices({ random }) {
-    yield probe('filter', 'GET /v1/prices', { query: { product: random.pick([...SEED.products.keys()]) } });
-    yield probe('filter', 'GET /v1/prices', {
-      query: { active: 'true', type: random.pick(['one_time', 'recurring']) },
-    });
-    yield probe('filter', 'GET /v1/subscriptions', { query: { price: random.pick(PLANS).id, limit: '5' } });
   },
 ];
 

@@ -1,23 +1,24 @@
 import { isJsonObject } from '../json.ts';
-import type { JsonValue } from '../json.ts';
-import type { Random } from '../random.ts';
-import type { ReferenceSend } from '../reference-api.ts';
-import { createSessionClient } from '../session-client.ts';
-import type { Answer, SessionClient } from '../session-client.ts';
 import { sessionsOf } from '../sessions-of.ts';
 import type { Workflow } from '../sessions-of.ts';
-import { asciiSlug, CITIES, COMPANY_NAMES, GIVEN_NAMES, STREETS } from '../words.ts';
-import { BILLING_AUTH, BILLING_ORIGIN, createBillingWorld, isColdId } from './billing-world.ts';
-
-const SEED = createBillingWorld(0);
-const hot = <T extends { readonly id: string }>(rows: Iterable<T>): readonly T[] =>
-  [...rows].filter(({ id }) => !isColdId(id));
-const CUSTOMERS = hot(SEED.customers.values());
-const PRICES = hot(SEED.prices.values());
-const PLANS = PRICES.filter((price) => price.active && price.recurring !== null && price.currency === 'usd');
-const ONE_TIME = PRICES.filter(({ recurring }) => recurring === null);
-const SUBSCRIPTIONS = hot(SEED.subscriptions.values());
-const PRODUCTS = hot(SEED.products.values());
+import { asciiSlug, CITIES, GIVEN_NAMES, STREETS } from '../words.ts';
+import { isColdId } from './billing-seed.ts';
+import { INVOICE_WORKFLOWS } from './billing-session-invoices.ts';
+import {
+  all,
+  client,
+  CUSTOMERS,
+  customerWithCard,
+  expand,
+  ids,
+  nameOf,
+  newCustomer,
+  newMethod,
+  PLANS,
+  PRODUCTS,
+  setDefault,
+  SUBSCRIPTIONS,
+} from './billing-session-kit.ts';
 
 const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   overview: (send) => {
@@ -78,78 +79,7 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     billing.call(`GET /v1/subscriptions?customer=${customer}&status=all`);
     billing.call(`GET /v1/subscriptions/sub_${random.text(24)}`);
   },
-  'one-off-invoice': (send, random, index) => {
-    const billing = client(send);
-    const { customer } = customerWithCard(billing, random, index);
-    const item = billing.call('POST /v1/invoiceitems', {
-      form: { customer, amount: String(random.between(20, 90) * 100), currency: 'usd', description: 'Consulting' },
-    });
-    billing.call('POST /v1/invoiceitems', {
-      form: { customer, price: random.pick(ONE_TIME).id, quantity: String(random.between(1, 3)) },
-    });
-    if (random.chance(0.7)) billing.call(`DELETE /v1/invoiceitems/${item.text('$.id')}`);
-    const path = `/v1/invoices/${billing
-      .call('POST /v1/invoices', { form: { customer, 'metadata[po]': `PO-${random.between(100, 999)}` } })
-      .text('$.id')}`;
-    billing.call('POST /v1/invoiceitems', {
-      form: { customer, invoice: path.slice(13), amount: '1500', currency: 'usd', description: 'Travel' },
-    });
-    billing.call(`GET ${path}/lines`);
-    billing.call(`POST ${path}`, { form: { description: 'Thank you for your business', 'metadata[po]': '' } });
-    billing.call(`GET ${path}`);
-    billing.call(`POST ${path}/finalize`);
-    billing.call(`POST ${path}/finalize`);
-    billing.call(`POST ${path}/pay`);
-    billing.call(`GET ${path}`);
-    billing.call(`POST ${path}/pay`);
-    billing.call(`GET /v1/customers/${customer}`);
-  },
-  'sent-invoice': (send, random, index) => {
-    const billing = client(send);
-    const customer = newCustomer(billing, random, index);
-    const created = billing.call('POST /v1/invoices', {
-      form: { customer, collection_method: 'send_invoice', days_until_due: random.pick(['14', '30', '45']) },
-    });
-    const path = `/v1/invoices/${created.text('$.id')}`;
-    billing.call(`POST ${path}/finalize`);
-    for (const [description, amount] of [
-      ['Licence', '250000'],
-      ['Support', '40000'],
-    ] as const)
-      billing.call('POST /v1/invoiceitems', {
-        form: { customer, invoice: created.text('$.id'), amount, currency: 'usd', description },
-      });
-    billing.call(`POST ${path}/finalize`);
-    billing.call(`GET ${path}?${expand('customer')}`);
-    if (random.chance(0.5)) {
-      billing.call(`POST ${path}/void`);
-      billing.call(`POST ${path}/pay`, { form: { paid_out_of_band: 'true' } });
-    } else {
-      billing.call(`POST ${path}/pay`);
-      billing.call(`POST ${path}/pay`, { form: { paid_out_of_band: 'true' } });
-      billing.call(`POST ${path}/void`);
-    }
-    billing.call(`GET ${path}`);
-    billing.call(`GET /v1/invoices?customer=${customer}&status=open`);
-    billing.call(`DELETE ${path}`);
-  },
-  drafts: (send, random, index) => {
-    const billing = client(send);
-    const customer = newCustomer(billing, random, index);
-    billing.call('POST /v1/invoiceitems', {
-      form: { customer, amount: '9900', currency: 'usd', description: 'Migration' },
-    });
-    const draft = billing
-      .call('POST /v1/invoices', { form: { customer, description: 'Draft for review' } })
-      .text('$.id');
-    billing.call(`GET /v1/invoices/${draft}`);
-    billing.call(`GET /v1/invoices?status=draft`);
-    billing.call(`DELETE /v1/invoices/${draft}`);
-    billing.call(`GET /v1/invoices/${draft}`);
-    const again = billing.call('POST /v1/invoices', { form: { customer } }).text('$.id');
-    billing.call(`POST /v1/invoices/${again}/finalize`);
-    billing.call(`GET /v1/invoices/${again}/lines?limit=3`);
-  },
+  ...INVOICE_WORKFLOWS,
   'declined-cards': (send, random, index) => {
     const billing = client(send);
     const customer = newCustomer(billing, random, index);
@@ -316,63 +246,4 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
 
 export function billingSessions(seed: number, count: number): ReturnType<typeof sessionsOf> {
   return sessionsOf(WORKFLOWS, seed, count);
-}
-
-function client(send: ReferenceSend): SessionClient {
-  return createSessionClient(send, BILLING_ORIGIN, { authorization: BILLING_AUTH });
-}
-
-const expand = (path: string): string => `expand%5B%5D=${path}`;
-const nameOf = (random: Random, index: number): string => `${random.pick(COMPANY_NAMES)} ${index}`;
-
-function newCustomer(
-  billing: SessionClient,
-  random: Random,
-  index: number,
-  more: Readonly<Record<string, string>> = {},
-): string {
-  const name = nameOf(random, index);
-  const account: Readonly<Record<string, string>> = random.chance(0.5) ? { 'metadata[account]': `A-${index}` } : {};
-  return billing
-    .call('POST /v1/customers', { form: { name, email: `${asciiSlug(name)}@client.test`, ...account, ...more } })
-    .text('$.id');
-}
-
-function newMethod(billing: SessionClient, random: Random, token: string): string {
-  const name: Readonly<Record<string, string>> = random.chance(0.4)
-    ? { 'billing_details[name]': random.pick(GIVEN_NAMES) }
-    : {};
-  return billing
-    .call('POST /v1/payment_methods', { form: { type: 'card', 'card[token]': token, ...name } })
-    .text('$.id');
-}
-
-function customerWithCard(
-  billing: SessionClient,
-  random: Random,
-  index: number,
-  more: Readonly<Record<string, string>> = {},
-): { readonly customer: string; readonly method: string } {
-  const customer = newCustomer(billing, random, index, more);
-  const method = newMethod(billing, random, random.pick(['tok_visa', 'tok_mastercard', 'tok_de']));
-  billing.call(`POST /v1/payment_methods/${method}/attach`, { form: { customer } });
-  setDefault(billing, customer, method);
-  return { customer, method };
-}
-
-function setDefault(billing: SessionClient, customer: string, method: string): void {
-  billing.call(`POST /v1/customers/${customer}`, { form: { 'invoice_settings[default_payment_method]': method } });
-}
-
-function ids(answer: Answer, below?: string): readonly string[] {
-  const path = below === undefined ? '$.data' : `$.${below}.data`;
-  return answer.rows(path).map((row: JsonValue) => (isJsonObject(row) ? String(row['id']) : ''));
-}
-
-function all(billing: SessionClient, path: string): void {
-  for (let after = ''; ;) {
-    const page = billing.call(`GET ${path}${after === '' ? '' : `&starting_after=${after}`}`);
-    after = ids(page).at(-1) ?? '';
-    if (!isJsonObject(page.json) || page.json['has_more'] !== true) return;
-  }
 }

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { jsonReply } from '../reply.ts';
 import type { ReferenceResponse } from '../reference-api.ts';
+import { jsonReply } from '../reply.ts';
 import type { Call } from '../router.ts';
 import { invalid } from './billing-params.ts';
 import type { Invoice, Line, Subscription } from './billing-rows.ts';

@@ -1,7 +1,8 @@
 import type { ReferenceResponse } from '../reference-api.ts';
 import type { Call, Route } from '../router.ts';
-import { charge, customerOf, seconds } from './billing-customers.ts';
+import { customerOf, seconds } from './billing-customers.ts';
 import { addInvoice } from './billing-invoices.ts';
+import { charge } from './billing-methods.ts';
 import {
   branch,
   flag,

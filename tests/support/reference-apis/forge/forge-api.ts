@@ -5,7 +5,6 @@
  */
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { withHeaders } from '../reply.ts';
 import type {
   CrawledResource,
   ReferenceApi,
@@ -13,18 +12,30 @@ import type {
   ReferenceResponse,
   ReferenceSend,
 } from '../reference-api.ts';
+import { withHeaders } from '../reply.ts';
 import { callOf, matchRoute, pathEntities, Refusal } from '../router.ts';
 import { createSessionClient } from '../session-client.ts';
+import { COMMENT_ROUTES } from './forge-comments.ts';
 import { ISSUE_ROUTES } from './forge-issues.ts';
+import { LABEL_ROUTES } from './forge-labels.ts';
+import { MILESTONE_ROUTES } from './forge-milestones.ts';
 import { forgeProbes } from './forge-probes.ts';
 import { PULL_ROUTES } from './forge-pulls.ts';
 import { forgeErrorOf, refuse } from './forge-reply.ts';
 import { REPO_ROUTES } from './forge-repos.ts';
+import { createForgeWorld } from './forge-seed.ts';
 import { forgeSessions } from './forge-sessions.ts';
-import { createForgeWorld, FORGE_ORIGIN, MAINTAINER } from './forge-world.ts';
+import { FORGE_ORIGIN, MAINTAINER } from './forge-world.ts';
 import type { ForgeWorld } from './forge-world.ts';
 
-const ROUTES = [...REPO_ROUTES, ...ISSUE_ROUTES, ...PULL_ROUTES];
+const ROUTES = [
+  ...REPO_ROUTES,
+  ...LABEL_ROUTES,
+  ...MILESTONE_ROUTES,
+  ...COMMENT_ROUTES,
+  ...ISSUE_ROUTES,
+  ...PULL_ROUTES,
+];
 const HOUR = 3_600_000;
 
 export const forgeApi: ReferenceApi = {

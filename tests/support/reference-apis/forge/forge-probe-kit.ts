@@ -2,7 +2,8 @@ import { probesOf } from '../define-probe.ts';
 import type { ProbeDraft } from '../define-probe.ts';
 import type { ProbeContext } from '../probe-source.ts';
 import type { ProbeBinding, ProbeJson, SlotRef } from '../probe.ts';
-import { createForgeWorld, FORGE_ORIGIN, isColdNumber, MAINTAINER, PASSER_BY } from './forge-world.ts';
+import { createForgeWorld, isColdNumber } from './forge-seed.ts';
+import { FORGE_ORIGIN, MAINTAINER, PASSER_BY } from './forge-world.ts';
 import type { Home, Issue } from './forge-world.ts';
 
 export const SEED = createForgeWorld(0);
@@ -82,3 +83,11 @@ export const getMilestone = (repo: string, m: SlotRef): ProbeDraft =>
   probe('read-item', `GET ${repo}/milestones/{m}`, { slots: { m } });
 
 export const getRepo = (repo: string): ProbeDraft => probe('filter', `GET ${repo}`);
+
+export const anyRepo = ({ random }: ProbeContext): string => `/repos/${random.pick(REPOS)}`;
+export const TIDEWATER = '/repos/harborlabs/tidewater';
+
+export function coldSpot({ random }: ProbeContext, fits: Parameters<typeof coldIssues>[1] = plain): Spot {
+  const repo = random.pick(REPOS.filter((name) => coldIssues(name, fits).length > 0));
+  return { repo: `/repos/${repo}`, n: cold(random.pick(coldIssues(repo, fits)).number) };
+}

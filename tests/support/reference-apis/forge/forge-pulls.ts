@@ -1,5 +1,5 @@
-import { jsonReply } from '../reply.ts';
 import type { ReferenceResponse } from '../reference-api.ts';
+import { jsonReply } from '../reply.ts';
 import type { Route } from '../router.ts';
 import { issueAt, moved, newIssue } from './forge-issues.ts';
 import {

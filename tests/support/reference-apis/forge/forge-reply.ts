@@ -1,7 +1,7 @@
 import { isJsonObject, parseJson } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { emptyReply, jsonReply, withHeaders } from '../reply.ts';
 import type { ReferenceResponse } from '../reference-api.ts';
+import { emptyReply, jsonReply, withHeaders } from '../reply.ts';
 import { Refusal } from '../router.ts';
 import type { Call } from '../router.ts';
 import { FORGE_ORIGIN, TOKENS } from './forge-world.ts';

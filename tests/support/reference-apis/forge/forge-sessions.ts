@@ -1,24 +1,8 @@
-import { isJsonObject } from '../json.ts';
-import type { JsonObject } from '../json.ts';
-import type { Random } from '../random.ts';
-import type { ReferenceSend } from '../reference-api.ts';
-import { createSessionClient } from '../session-client.ts';
-import type { Answer, SessionClient } from '../session-client.ts';
 import { sessionsOf } from '../sessions-of.ts';
 import type { Workflow } from '../sessions-of.ts';
 import { NOTES } from '../words.ts';
-import { createForgeWorld, FORGE_ORIGIN, isColdNumber, MAINTAINER, PASSER_BY } from './forge-world.ts';
-
-const SEED = createForgeWorld(0);
-const HOT = ['/repos/harborlabs/tidewater', '/repos/harborlabs/beacon-cli', '/repos/mira/dotfiles'];
-const TITLES = [
-  'Build fails on Node 22',
-  'Allow a base path',
-  'Retry on 503',
-  'Typos in the changelog',
-  'Panic in the watcher',
-  'Make the cache size configurable',
-];
+import { all, HOT, hotNumber, maintainer, passerBy, TITLES } from './forge-session-kit.ts';
+import { REPO_WORKFLOWS } from './forge-session-repos.ts';
 
 const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   'look-around': (send) => {
@@ -119,73 +103,7 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
     forge.call(`GET ${repo}/pulls/${hotNumber(repo, random, 'issue')}`);
     forge.call(`GET ${repo}/pulls/${hotNumber(repo, random, 'pull')}`);
   },
-  labels: (send, random, index) => {
-    const forge = maintainer(send);
-    const repo = random.pick(HOT);
-    forge.call(`GET ${repo}/labels?per_page=4`);
-    const name = `area: ${random.pick(['parser', 'docs', 'net', 'ui'])} ${index}`;
-    const path = `${repo}/labels/${encodeURIComponent(name)}`;
-    forge.call(`POST ${repo}/labels`, {
-      json: { name, color: random.text(6, '0123456789abcdef'), description: 'Area' },
-    });
-    forge.call(`POST ${repo}/labels`, { json: { name, color: 'ffffff' } });
-    forge.call(`POST ${repo}/labels`, { json: { name: 'broken colour', color: 'red' } });
-    const issue = `${repo}/issues/${hotNumber(repo, random, 'issue')}`;
-    forge.call(`POST ${issue}/labels`, { json: { labels: [name] } });
-    forge.call(`GET ${path}`);
-    const renamed = `${repo}/labels/${encodeURIComponent(`${name} (old)`)}`;
-    forge.call(`PATCH ${path}`, { json: { new_name: `${name} (old)`, color: '0e8a16' } });
-    forge.call(`GET ${issue}`);
-    forge.call(`GET ${path}`);
-    forge.call(`PATCH ${renamed}`, { json: { description: null } });
-    if (random.chance(0.6)) {
-      forge.call(`DELETE ${renamed}`);
-      forge.call(`GET ${renamed}`);
-      forge.call(`GET ${issue}`);
-    }
-    forge.call(`GET ${repo}/labels`);
-  },
-  milestones: (send, random, index) => {
-    const forge = maintainer(send);
-    const repo = random.pick(HOT);
-    const title = `2024.${index}`;
-    const made = forge.call(`POST ${repo}/milestones`, {
-      json: { title, ...(random.chance(0.5) ? { due_on: '2024-09-30T07:00:00Z' } : { description: 'Autumn' }) },
-    });
-    const milestone = made.number('$.number');
-    forge.call(`POST ${repo}/milestones`, { json: { title } });
-    const first = forge.call(`POST ${repo}/issues`, { json: { title: random.pick(TITLES), milestone } });
-    forge.call(`POST ${repo}/issues`, { json: { title: random.pick(TITLES), milestone, assignees: ['tlau'] } });
-    forge.call(`GET ${repo}/milestones/${milestone}`);
-    forge.call(`PATCH ${repo}/issues/${first.text('$.number')}`, { json: { state: 'closed' } });
-    forge.call(`GET ${repo}/milestones/${milestone}`);
-    forge.call(`GET ${repo}/issues?milestone=${milestone}&state=all`);
-    forge.call(`PATCH ${repo}/milestones/${milestone}`, {
-      json: random.chance(0.5) ? { state: 'closed' } : { title: `${title} LTS`, description: null },
-    });
-    forge.call(`GET ${repo}/milestones?state=open`);
-    if (random.chance(0.5)) {
-      forge.call(`DELETE ${repo}/milestones/${milestone}`);
-      forge.call(`GET ${repo}/milestones/${milestone}`);
-      forge.call(`GET ${repo}/issues/${first.text('$.number')}`);
-    }
-    forge.call(`POST ${repo}/issues`, { json: { title: 'Lost', milestone: 9999 } });
-  },
-  stars: (send, random) => {
-    const forge = random.chance(0.5) ? maintainer(send) : passerBy(send);
-    const repo = random.pick(HOT);
-    const star = repo.replace('/repos/', '/user/starred/');
-    forge.call(`GET ${star}`);
-    forge.call(`GET ${repo}`);
-    forge.call(`PUT ${star}`);
-    forge.call(`PUT ${star}`);
-    forge.call(`GET ${star}`);
-    forge.call(`GET ${repo}`);
-    forge.call(`DELETE ${star}`);
-    forge.call(`GET ${star}`);
-    forge.call(`GET ${repo}`);
-    forge.call('PUT /user/starred/harborlabs/nothing-here');
-  },
+  ...REPO_WORKFLOWS,
   'from-outside': (send, random, index) => {
     const forge = passerBy(send);
     forge.call('GET /user');
@@ -272,38 +190,4 @@ const WORKFLOWS: Readonly<Record<string, Workflow>> = {
 
 export function forgeSessions(seed: number, count: number): ReturnType<typeof sessionsOf> {
   return sessionsOf(WORKFLOWS, seed, count);
-}
-
-function maintainer(send: ReferenceSend): SessionClient {
-  return clientOf(send, MAINTAINER);
-}
-
-function passerBy(send: ReferenceSend): SessionClient {
-  return clientOf(send, PASSER_BY);
-}
-
-function clientOf(send: ReferenceSend, token: string): SessionClient {
-  return createSessionClient(send, FORGE_ORIGIN, {
-    authorization: `Bearer ${token}`,
-    accept: 'application/vnd.forge+json',
-    'x-forge-api-version': '2022-11-28',
-  });
-}
-
-function hotNumber(repo: string, random: Random, kind: 'issue' | 'pull'): number {
-  const home = SEED.homes.get(repo.replace('/repos/', ''));
-  const fitting = [...(home?.issues.values() ?? [])].filter(
-    ({ number, pull }) => !isColdNumber(number) && (pull === null) === (kind === 'issue'),
-  );
-  return random.pick(fitting).number;
-}
-
-function all(forge: SessionClient, path: string): readonly JsonObject[] {
-  const rows: JsonObject[] = [];
-  for (let next: string | undefined = path; next !== undefined;) {
-    const page: Answer = forge.call(`GET ${next}`);
-    rows.push(...page.rows('$').filter(isJsonObject));
-    next = /<https:\/\/[^/]+([^>]+)>; rel="next"/.exec(page.header('link') ?? '')?.[1];
-  }
-  return rows;
 }
