@@ -16,6 +16,7 @@ export class Usage {
   readonly #weights: ReadonlyMap<string, number>;
   readonly #used = new Map<string, number>();
   readonly #outcomes = new Map<string, { readonly proven: number; readonly refused: number }>();
+  readonly #phases = new Map<string, number>();
   #implicit = 0;
   #all = 0;
 
@@ -31,10 +32,7 @@ export class Usage {
       const { id, visibility } = candidates[at] as AnyMutator;
       const weight = (this.#weights.get(id) ?? 1) * this.#yieldOf(id);
       const explicitLater = implicitFirst && visibility === 'explicit' ? 0.75 : 0;
-      behind[at] =
-        weight > 0
-          ? ((this.#used.get(id) ?? 0) + random.nextInt(0, 0xffff) / 0x10000) / weight + explicitLater
-          : Number.POSITIVE_INFINITY;
+      behind[at] = weight > 0 ? (this.#placeOf(id, random) + explicitLater) / weight : Number.POSITIVE_INFINITY;
     }
     for (;;) {
       let best = -1;
@@ -47,6 +45,15 @@ export class Usage {
       behind[best] = Number.POSITIVE_INFINITY;
       yield candidates[best] as AnyMutator;
     }
+  }
+
+  /** Uses, and a little chance; the same chance until the first use, so that the unused come one after the other and not all at once. */
+  #placeOf(id: string, random: Random): number {
+    const used = this.#used.get(id) ?? 0;
+    const phase = used === 0 ? this.#phases.get(id) : undefined;
+    const chance = phase ?? random.nextInt(0, 0xffff) / 0x10000;
+    if (used === 0) this.#phases.set(id, chance);
+    return used + chance;
   }
 
   /** What is often refused is tried less: its chance follows its yield, but never goes out. */

@@ -4,11 +4,13 @@ import { toolsOf } from '../learn/tools-of.ts';
 import { hash32 } from '../model/digest.ts';
 import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface } from '../model/episode.ts';
 import type { Json } from '../model/json.ts';
+import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskSlice } from '../model/task-slice.ts';
 import type { Coverage } from '../mutate/coverage.ts';
 import { CoveringArray } from '../mutate/covering-array.ts';
 import { mutate } from '../mutate/mutate.ts';
+import { ratesLike } from '../mutate/rates-like.ts';
 import { bareDraft } from '../prove/episode/bare-draft.ts';
 import type { Proving } from '../prove/create-prover.ts';
 import { writeEpisodeSet } from '../store/set-store.ts';
@@ -120,6 +122,7 @@ async function makeSet(
       : curatedTasks(learned, options.tasks);
   const { session = null } = options;
   const made = session === null ? all : tasksOfSession(all, session, options.recording);
+  const failed = learned.traced.find(({ id }) => id === session);
   const { tasks: recorded, refused: violating, paired } = underPolicies(learned.model, made, policies);
   const permuted = earlier?.permuted ?? permuteModel(learned.model, worldSeed);
   const facts: EpisodeSetFacts = {
@@ -180,6 +183,9 @@ async function makeSet(
         globs: options.globs,
         groupOf,
         ...(options.level !== null && { level: options.level }),
+        ...(failed !== undefined && {
+          rates: ratesLike(failed, (id) => indexModel(learned.model).operation(id), offered),
+        }),
       };
       const array = options.cover === 2 ? new CoveringArray(engine) : null;
       // Both sides of every rule's limit are in the set, undisturbed, whatever else is drawn.
