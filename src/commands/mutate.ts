@@ -6,6 +6,7 @@ import { chosenMutators } from './chosen-mutators.ts';
 import { defineCommand } from './command.ts';
 import { counted } from './counted.ts';
 import { noTasksIn } from './no-tasks-in.ts';
+import { refusalLines } from './refusal-words.ts';
 import { table } from './table.ts';
 import { share, whole } from './values.ts';
 
@@ -149,7 +150,6 @@ export const mutateCommand = defineCommand({
     });
     const seconds = Math.round((performance.now() - began) / 10) / 100;
     const { episodes, kept, tasks, families, mutators, splits, overlap, refused, coverage, digest } = result;
-    const reasons = Object.entries(refused).sort(([, a], [, b]) => b - a);
     return {
       fields: {
         episodes,
@@ -179,12 +179,10 @@ export const mutateCommand = defineCommand({
             ]),
         ...(Object.keys(splits).length < 2 ? [] : [overlapLine(args['split-by'], overlap), '']),
         ...Object.entries(coverage ?? {}).flatMap(coverageLines),
-        ...(reasons.length === 0
-          ? []
-          : ['Refused, with reasons:', ...reasons.slice(0, 12).map(([reason, count]) => `  ${count}  ${reason}`), '']),
+        ...(Object.keys(refused).length === 0 ? [] : ['Refused, with reasons:', ...refusalLines(refused), '']),
         episodes > 0
           ? `Next: offscript audit ${args.out}, offscript replay ${args.out} --agent FILE`
-          : reasons.length === 0
+          : Object.keys(refused).length === 0
             ? noTasksIn(args.recording)
             : `Look at the tasks: offscript tasks ${args.recording}`,
       ].join('\n'),

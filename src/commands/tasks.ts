@@ -2,6 +2,7 @@ import { counted } from './counted.ts';
 import { defineCommand } from './command.ts';
 import { visible } from '../model/visible-text.ts';
 import { noTasksIn } from './no-tasks-in.ts';
+import { refusalLines } from './refusal-words.ts';
 import { table } from './table.ts';
 import { whole } from './values.ts';
 
@@ -62,11 +63,9 @@ export const tasksCommand = defineCommand({
           ]),
         ),
         '',
-        `${counted(tasks.length, 'task')}; not made: ${
-          Object.entries(refused)
-            .map(([reason, count]) => `${reason} ${count}`)
-            .join(', ') || 'none'
-        }.`,
+        `${counted(tasks.length, 'task')}.`,
+        ...(Object.keys(refused).length === 0 ? [] : ['Not made, with reasons:', ...refusalLines(refused)]),
+        '',
         tasks.length === 0
           ? noTasksIn(args.recording)
           : args.out === undefined

@@ -77,6 +77,7 @@ function newAtom(
 ): GoalAtom {
   const fields = write.sent.flatMap((sent) => {
     if (sent.field === null || sent.value.v === 'fresh' || isIdentitySlot(write.operation, sent.slot)) return [];
+    if (sent.value.v === 'constant' && sent.recorded !== null) return [];
     // What the server made of a value is the truth; what it did not keep is no goal.
     const kept = valueAt(after, sent.field);
     const match = matchOf(sent, created);

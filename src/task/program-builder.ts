@@ -1,4 +1,4 @@
-import { jsonEquals, type Json, type JsonObject } from '../model/json.ts';
+import { jsonEquals, type Json, type JsonObject, type JsonPath } from '../model/json.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { EntityKey } from '../model/names.ts';
 import type { Operation } from '../model/operation.ts';
@@ -16,7 +16,7 @@ import { RecordLocator } from './record-locator.ts';
 import { entityNamedBy, referencedBy } from './referenced-by.ts';
 import { isIdentitySlot } from './request-fields.ts';
 import { writtenField } from '../model/written-field.ts';
-import { leafName } from './words.ts';
+import { leafName, plainWords } from './words.ts';
 
 /**
  * Builds the oracle's program for a span of writes, and with it the inputs: what a right agent cannot observe
@@ -116,6 +116,8 @@ export class ProgramBuilder {
     if (source.kind === 'generated' && field === null) return plain({ v: 'fresh' });
     if (slot.in === 'header') return plain({ v: 'constant', value: recorded });
     if (field === null && source.kind === 'constant') return plain({ v: 'constant', value: recorded });
+    if (source.kind === 'constant' && field !== null && saysItsKind(resource, field, recorded))
+      return plain({ v: 'constant', value: recorded });
     if (recorded === null && field !== null) return plain({ v: 'constant', value: null });
     if (
       target !== null &&
@@ -138,6 +140,13 @@ export class ProgramBuilder {
       this.#draft.disclose(leafName(field ?? (slot.in === 'body' ? slot.path : [slot.name])), recorded, resource),
     );
   }
+}
+
+/** `type: "incident"` of an incident, `type: "service_reference"` of its service: nobody has to be told what a thing is. */
+function saysItsKind({ singular }: Resource, field: JsonPath, value: Json): boolean {
+  if (!/^(?:type|kind|object|resource_?type)$/i.test(leafName(field)) || typeof value !== 'string') return false;
+  const holder = field.length > 1 ? leafName(field.slice(0, -1)) : singular;
+  return plainWords(value).replace(/ reference$/, '') === plainWords(holder);
 }
 
 function isNothing(value: Json): boolean {

@@ -39,7 +39,14 @@ export class RecordLocator {
     const id = valueAt(entity.doc, resource.idPath) ?? entity.id;
     if (finding.by === 'told') {
       const told = this.#draft.disclose(`${leafName([resource.singular])}_id`, id, resource);
-      this.#draft.phrases.set(key, `the ${resourceWords(resource)} ${valueWords(id).replaceAll('"', '')}`);
+      const above = entity.parent ?? this.#parentKey(entity, resource.parent?.resource ?? '');
+      const owner = above !== null && this.idOf(above) !== null ? this.#draft.phrases.get(above) : undefined;
+      this.#draft.phrases.set(
+        key,
+        owner === undefined
+          ? `the ${resourceWords(resource)} ${valueWords(id).replaceAll('"', '')}`
+          : `${resourceWords(resource)} ${valueWords(id).replaceAll('"', '')} of ${owner}`,
+      );
       return told;
     }
     const operation = finding.by === 'id' ? finding.read : finding.list;

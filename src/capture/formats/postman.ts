@@ -4,15 +4,17 @@ import {
   bytesOf,
   FormatProblem,
   objectAt,
+  oneGroup,
   respond,
   scalarText,
   splitUrl,
   statusAt,
   type Exchange,
   type Format,
+  type ParsedFile,
 } from './format.ts';
 import { encodeForm } from './encode-form.ts';
-import { readEach } from './read-each.ts';
+import { readAll } from './read-each.ts';
 
 const MOST_NESTING = 50;
 
@@ -30,11 +32,35 @@ export const postman: Format = {
     const known = new Map<string, string>();
     for (const variable of isArray(collection['variable']) ? collection['variable'] : [])
       if (isObject(variable)) known.set(scalarText(variable['key'] ?? variable['id']), scalarText(variable['value']));
-    return readEach(savedIn(collection['item'], 0), 'response', (saved, place) =>
-      parseSaved(objectAt(saved, place), known, place),
-    );
+    return byFolder(collection['item'], (saved, place) => parseSaved(objectAt(saved, place), known, place));
   },
 };
+
+/** What stands in one folder of the collection belongs together, and makes a session; a collection without folders is one. */
+function byFolder(items: Json | undefined, read: (saved: Json, place: string) => Exchange): ParsedFile {
+  const folders = new Map<string, Json[]>();
+  for (const item of isArray(items) ? items : []) {
+    const name = isObject(item) && isArray(item['item']) ? scalarText(item['name']) || 'folder' : OUTSIDE;
+    folders.set(name, [...(folders.get(name) ?? []), item]);
+  }
+  const saved = [...folders].flatMap(([folder, inside]) => savedIn(inside, 0).map((one) => ({ folder, one })));
+  const groups = new Map<string, Exchange[]>();
+  const { left } = readAll(
+    saved.map(({ one }) => one),
+    'response',
+    (one, place) => {
+      const { folder = OUTSIDE } = saved[Number(/\d+/.exec(place)?.[0])] ?? {};
+      const exchange = read(one, place);
+      groups.set(folder, [...(groups.get(folder) ?? []), exchange]);
+      return exchange;
+    },
+  );
+  if (groups.size <= 1) return { ...oneGroup([...groups.values()].flat()), left };
+  return { groups: [...groups].map(([name, exchanges]) => ({ name, exchanges })), left };
+}
+
+/** Requests beside the folders. */
+const OUTSIDE = 'others';
 
 /** All saved responses, folders walked in order; each has its request, or its item's. */
 function savedIn(items: Json | undefined, depth: number): readonly Json[] {

@@ -52,7 +52,8 @@ function withMessage(body: Json, message: string): Json {
 
 /** Without what only some errors of the API carry: it belonged to their case. */
 function kept(body: JsonObject, usual: ReadonlySet<string>): JsonObject {
-  return objectOf(Object.entries(body).filter(([key]) => usual.has(key)));
+  const some = Object.entries(body).filter(([key]) => usual.has(key));
+  return some.length === 0 ? body : objectOf(some);
 }
 
 function reworded(value: Json, from: number, to: number, phrase: string, key: string): Json | undefined {
@@ -92,7 +93,8 @@ function reworded(value: Json, from: number, to: number, phrase: string, key: st
   if (value === String(from)) return String(to);
   if (from === to && CODE_KEYS.test(key)) return value;
   if (CODE_KEYS.test(key) && isWord(value)) return slug(PHRASES[to] ?? 'error', value);
-  if (TEXT_KEYS.test(key) || CODE_KEYS.test(key)) return isWord(value) ? slug(phrase, value) : phrase;
+  if (TEXT_KEYS.test(key) || CODE_KEYS.test(key) || key === 'errors')
+    return isWord(value) ? slug(phrase, value) : phrase;
   return value;
 }
 
