@@ -32,6 +32,7 @@ export type Effect =
         readonly except: readonly string[];
         /** An empty text takes the value away: fields become null, entries of nested objects go. */ readonly clears?: true;
         /** `replace` only: what fields that the request leaves out become; fields not in here stay as they are. */ readonly defaults?: JsonObject;
+        /** `replace` only: fields that go where the request leaves them out. */ readonly gone?: readonly string[];
       } | null;
     }
   | {

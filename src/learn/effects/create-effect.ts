@@ -3,13 +3,13 @@ import { isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '
 import type { Effect, FieldWrite } from '../../model/effect.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
 import type { ResourceName } from '../../model/names.ts';
-import type { Slot } from '../../model/slot.ts';
 import { inDependencyOrder } from '../records/invariants.ts';
 import { withoutCircles } from '../values/without-circles.ts';
 import { counterOf } from '../values/counter.ts';
 import { mapCandidate } from '../values/learn-array.ts';
 import { literalArray } from '../values/literal-array.ts';
 import { tokenShape } from '../values/token-shape.ts';
+import { lackOf } from './what-lacks.ts';
 import { learnValue } from '../values/learn-value.ts';
 import { isOneRequest, isTelling, repeatsRequestInside } from '../reading/one-request.ts';
 import type { LearnOptions, Sample } from '../values/value-sample.ts';
@@ -114,9 +114,10 @@ function learnField(
       depth,
     );
     if (unsent.length === 0) {
-      // Always sent so far: without it most APIs show nothing rather than leave the field out.
-      if (object.to.length === 0 && name !== 'type')
-        defaults.push([path.join('\u0000'), all.some(({ value }) => isArray(value)) ? [] : null]);
+      // Always sent so far.
+      const isList = all.some(({ value }) => isArray(value));
+      const lack = lackOf(scenes, context.resource, path, isList);
+      if (object.to.length === 0 && name !== 'type' && lack !== undefined) defaults.push([path.join('\u0000'), lack]);
       return;
     }
     if (isWhole) return;
@@ -166,6 +167,11 @@ function learnField(
     if (rare.value !== undefined) defaults.push([path.join('\u0000'), rare.value]);
     return;
   }
+  const gated = whereAsked(all, { refs, name, path }, context.resource);
+  if (gated !== null) {
+    set.push({ path, value: gated });
+    return;
+  }
   const learned = learnValue(all, { refs, name, path });
   if (learned !== null) {
     if (learned.expr.k === 'const') defaults.push([path.join('\u0000'), learned.expr.value]);
@@ -189,7 +195,6 @@ function learnField(
   if (token !== null) set.push({ path, value: { k: 'generate', shape: token } });
   else if (values.length === 0 || values.some((value) => typeof value === 'object'))
     defaults.push([path.join('\u0000'), commonestValue(all)]);
-  else if (filledWith(all) !== null) set.push({ path, value: whereSent(filledWith(all), context.resource, path) });
   else if (usualShare(all) >= USUAL) defaults.push([path.join('\u0000'), commonestValue(all)]);
   else set.push({ path, value: { k: 'sample', resource: context.resource, path } });
 }
@@ -208,11 +213,34 @@ function idExpr(path: JsonPath, scenes: readonly Scene[], context: EffectContext
   return { k: 'new-id', resource: context.resource };
 }
 
-function whereSent(slot: Slot | null, resource: ResourceName, path: JsonPath): Expr {
-  const drawn: Expr = { k: 'sample', resource, path };
-  if (slot === null) return drawn;
+/** A value that is there only where a part of the request is, whole or made of parts; null where nothing tells. */
+function whereAsked(all: readonly Sample[], options: LearnOptions, resource: ResourceName): Expr | null {
+  const slot = filledWith(all);
+  if (slot === null) return null;
   const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
-  return { k: 'case', key, rows: { absent: { k: 'const', value: null } }, otherwise: drawn };
+  const filled = all.filter(({ value }) => value !== null && value !== undefined);
+  const made =
+    learnValue(filled, options)?.expr ??
+    objectMade(filled, options) ??
+    (filled.some(({ value }) => typeof value === 'object') ? null : drawn(resource, options.path));
+  if (made === null) return null;
+  const isNull = all.some(({ value }) => value === null);
+  return { k: 'case', key, rows: { absent: isNull ? { k: 'const', value: null } : key }, otherwise: made };
+}
+
+function drawn(resource: ResourceName, path: JsonPath): Expr {
+  return { k: 'sample', resource, path };
+}
+
+/** Objects of the same fields, each of them explained. */
+function objectMade(samples: readonly Sample[], options: LearnOptions): Expr | null {
+  if (!samples.every(({ value }) => isFilledObject(value))) return null;
+  const fields = innerKeys(samples).map((name) => {
+    const inner = samples.map((sample): Sample => ({ ...sample, value: valueAt(sample.value, [name]) }));
+    const learned = learnValue(inner, { ...options, name, path: [...options.path, name] });
+    return learned === null ? null : { key: name, value: learned.expr };
+  });
+  return fields.every((field) => field !== null) ? { k: 'object', fields } : null;
 }
 
 /** Defaults with dotted paths put back into objects. */

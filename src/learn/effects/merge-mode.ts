@@ -9,6 +9,7 @@ import {
   type JsonObject,
 } from '../../model/json.ts';
 import { sentObject, type RequestObject } from '../values/request-object.ts';
+import { leavesOutWhatLacks } from './what-lacks.ts';
 import { docOf, type Scene } from '../values/scene.ts';
 
 export type MergeMode = 'merge' | 'merge-patch' | 'deep-merge' | 'replace';
@@ -57,9 +58,11 @@ export function modeOf(
   if (votes['deep-merge'] > votes.merge) return 'deep-merge';
   if (votes.merge > 0) return 'merge';
   if (object.echoed.has('attributes')) return 'deep-merge';
-  return scenes.some((scene) => scene.call.exchange.contentType === 'application/merge-patch+json')
-    ? 'merge-patch'
-    : 'merge';
+  // Nested names of forms say what changes inside an object; records that leave out what they lack are told so by null.
+  const types = scenes.map((scene) => scene.call.exchange.contentType ?? '');
+  if (types.some((type) => type.includes('form-urlencoded'))) return 'deep-merge';
+  const isPatch = method === 'PATCH' && leavesOutWhatLacks(scenes, scenes[0]?.layout.resource ?? '');
+  return isPatch || types.includes('application/merge-patch+json') ? 'merge-patch' : 'merge';
 }
 
 function isEmpty(value: Json | undefined): boolean {
@@ -95,12 +98,38 @@ export function replaceDefaults(scenes: readonly Scene[], object: RequestObject)
   );
 }
 
+/** Fields a client gives that a replaced record does not have where the request said nothing. */
+export function goneFields(
+  scenes: readonly Scene[],
+  object: RequestObject,
+  creatable: ReadonlySet<string>,
+): readonly string[] {
+  const gone = new Set<string>();
+  const kept = new Set<string>();
+  const lost = new Set<string>();
+  for (const scene of scenes) {
+    const sent = sentObject(scene, object.from);
+    const before = valueAt(docOf(scene, { r: 'target' }) ?? undefined, object.to);
+    const after = valueAt(scene.after ?? undefined, object.to);
+    if (!isObject(after) || !isObject(before)) continue;
+    for (const key of new Set([...object.echoed, ...creatable])) {
+      if (Object.hasOwn(sent, key)) continue;
+      if (after[key] !== undefined) kept.add(key);
+      else if (before[key] === undefined) gone.add(key);
+      else lost.add(key);
+    }
+  }
+  if (lost.size === 0) return [];
+  return [...new Set([...lost, ...gone, ...object.echoed, ...creatable])].filter((key) => !kept.has(key)).sort();
+}
+
 export function mergeOf(
   before: JsonObject,
   sent: JsonObject,
   object: RequestObject | null,
   mode: MergeMode,
   defaults: JsonObject | null,
+  gone: readonly string[] = [],
 ): JsonObject {
   if (object === null) return before;
   const base = valueAt(before, object.to);
@@ -109,11 +138,13 @@ export function mergeOf(
     mode === 'replace'
       ? Object.fromEntries(
           Object.entries(start).flatMap(([key, value]) =>
-            object.echoed.has(key) && !Object.hasOwn(sent, key)
-              ? defaults !== null && Object.hasOwn(defaults, key)
-                ? [[key, defaults[key] ?? null] as const]
-                : [[key, value] as const]
-              : [[key, value] as const],
+            gone.includes(key) && !Object.hasOwn(sent, key)
+              ? []
+              : object.echoed.has(key) && !Object.hasOwn(sent, key)
+                ? defaults !== null && Object.hasOwn(defaults, key)
+                  ? [[key, defaults[key] ?? null] as const]
+                  : [[key, value] as const]
+                : [[key, value] as const],
           ),
         )
       : start;

@@ -15,11 +15,12 @@ import { arrayEdit } from '../values/array-edit.ts';
 import type { IdShape } from '../../model/id-shape.ts';
 import { counterOf } from '../values/counter.ts';
 import { inDependencyOrder, inputsOf } from '../records/invariants.ts';
+import { mapCandidate } from '../values/learn-array.ts';
 import { learnValue } from '../values/learn-value.ts';
 import type { Sample } from '../values/value-sample.ts';
 import { requestObjectOf, sentObject } from '../values/request-object.ts';
 import { docOf, type Scene } from '../values/scene.ts';
-import { mergeOf, modeOf, replaceDefaults } from './merge-mode.ts';
+import { goneFields, mergeOf, modeOf, replaceDefaults } from './merge-mode.ts';
 
 type Update = Extract<Effect, { t: 'update' }>;
 
@@ -29,6 +30,7 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
   const object = requestObjectOf(known);
   const mode = object === null ? 'merge' : modeOf(known, object, method, context.creatable);
   const defaults = object !== null && mode === 'replace' ? replaceDefaults(known, object) : null;
+  const gone = object !== null && mode === 'replace' ? goneFields(known, object, context.creatable) : [];
   const set: FieldWrite[] = [];
   const changed = new Set<string>();
   const expected = known.map((scene) =>
@@ -38,6 +40,7 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
       object,
       mode,
       defaults,
+      gone,
     ),
   );
   known.forEach((scene, index) => {
@@ -53,7 +56,14 @@ export function updateEffect(scenes: readonly Scene[], context: EffectContext, m
   const copy: Update['copy'] =
     object === null
       ? null
-      : { from: object.from, to: object.to, mode, except: object.except, ...(defaults === null ? {} : { defaults }) };
+      : {
+          from: object.from,
+          to: object.to,
+          mode,
+          except: object.except,
+          ...(defaults === null ? {} : { defaults }),
+          ...(gone.length === 0 ? {} : { gone }),
+        };
   return { t: 'update', of, set: own, copy };
 }
 
@@ -81,6 +91,11 @@ function learnChange(
   const listEdit = samples.some(({ value }) => isArray(value)) ? arrayEdit(samples, path, context.refs) : null;
   if (listEdit !== null) {
     set.push({ path, value: listEdit });
+    return;
+  }
+  const mapped = mappedWhereSent(samples, context.refs, path);
+  if (mapped !== null) {
+    set.push({ path, value: mapped });
     return;
   }
   const counted = countedOn(moved, samples, path);
@@ -130,6 +145,16 @@ function learnChange(
   const only = learnValue(moved, { ...options, split: true });
   if (only !== null && moved.length >= samples.length * 0.6 && !isItself(only.expr, path))
     set.push({ path, value: only.expr });
+}
+
+/** An array made of the one sent, element by element; as it was where none was. */
+function mappedWhereSent(samples: readonly Sample[], refs: readonly Ref[], path: JsonPath): Expr | null {
+  if (!samples.every(({ value }) => value === undefined || value === null || isArray(value))) return null;
+  const sent = samples.filter(({ scene, value }) => isArray(value) && isArray(valueAt(scene.call.exchange.body, path)));
+  const mapped = sent.length < 2 ? null : mapCandidate(sent, refs, path);
+  if (mapped?.k !== 'map' || mapped.array.k !== 'slot') return null;
+  const kept: Expr = { k: 'field', of: { r: 'target' }, path };
+  return { k: 'case', key: { ...mapped.array, fallback: null }, rows: { absent: kept }, otherwise: mapped };
 }
 
 /** Rules of the record whose figures other changes go by: a state that follows from what is left to pay. */

@@ -134,6 +134,7 @@ function predicted(scene: Scene, effects: readonly Effect[], before: JsonObject)
         { from, to, except, echoed: new Set(Object.keys(sent)) },
         mode,
         effect.copy.defaults ?? null,
+        effect.copy.gone ?? [],
       );
     }
     doc = written(scene, effect, doc);

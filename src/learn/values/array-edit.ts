@@ -5,6 +5,7 @@ import { slotsOf } from '../reading/call.ts';
 import { amendment, namingOf } from './array-amend.ts';
 import type { ArrayCase } from './array-case.ts';
 import { itemOf, type Appended } from './array-item.ts';
+import { addedElements } from './learn-array.ts';
 import { evaluate, tableKey } from './evaluate.ts';
 import type { Sample } from './value-sample.ts';
 import { docOf } from './scene.ts';
@@ -37,6 +38,15 @@ function appended(cases: readonly ArrayCase[], array: Expr, path: JsonPath, refs
     if (still.length === 0) return always;
     const isSet = still.every(({ sample, after }) => jsonEquals(evaluate(once, sample.scene), after));
     return isSet ? once : (onlyIn(cases, always, array) ?? once);
+  }
+  const more = addedElements(
+    cases.map(({ sample, after }) => ({ scene: sample.scene, after })),
+    refs,
+    path,
+  );
+  if (more !== null) {
+    const expr: Expr = { k: 'append', array, item: more, spread: true, unique: true };
+    if (cases.every(({ sample, after }) => jsonEquals(evaluate(expr, sample.scene), after))) return expr;
   }
   for (const { slot, value } of arraySlotsOf(cases)) {
     if (!isArray(value)) continue;

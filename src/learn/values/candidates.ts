@@ -10,6 +10,7 @@ import { timeOf } from '../../model/time-format.ts';
 import type { Atom, Candidate, Reach } from './candidate.ts';
 import type { Scene } from './scene.ts';
 import { atomsOf } from './atoms.ts';
+import { recordCandidates } from './record-candidates.ts';
 import { textCandidates } from './text-candidates.ts';
 
 export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly Candidate[] {
@@ -26,6 +27,7 @@ export function candidatesFor(value: Json, scene: Scene, reach: Reach): readonly
       cost: atom.cost + (atom.name === reach.name ? 0 : 0.8) + weak + (as === 'json' ? 0 : 0.1),
     });
   }
+  found.push(...recordCandidates(value, scene, reach));
   const time = timeOf(value);
   if (time !== null) found.push(...nowCandidates(time, scene.now));
   if (time !== null) found.push(...shiftCandidates(time, atoms));

@@ -1,7 +1,7 @@
 import { leavesOf, type JsonPath } from '../../model/json.ts';
 import type { ResourceName } from '../../model/names.ts';
 import { idText } from '../records/matching.ts';
-import type { Scene } from './scene.ts';
+import { namedBy, type Scene } from './scene.ts';
 
 /** Records that an element names by id. */
 export function elementRefs(
@@ -19,7 +19,7 @@ export function elementRefs(
         .toLowerCase()
         .replaceAll('_', '')
         .startsWith(resource.toLowerCase().replaceAll('_', '').slice(0, -1));
-      if ((named || Number.isNaN(Number(id))) && scene.world.chronicle.tracks.has(`${resource}/${id}`))
+      if ((named || Number.isNaN(Number(id))) && scene.world.chronicle.tracks.has(namedBy(scene, resource, id)))
         found.push({ r: 'element', resource, path });
     }
   }

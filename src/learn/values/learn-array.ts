@@ -2,6 +2,7 @@
 import { isArray, isObject, leavesOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
 import type { IdShape } from '../../model/id-shape.ts';
+import { isNamed } from '../../model/array-edits.ts';
 import type { Slot } from '../../model/slot.ts';
 import { evaluate, tableKey } from './evaluate.ts';
 import { learnValue } from './learn-value.ts';
@@ -11,7 +12,7 @@ import { idShapeOf, isIdLike } from '../records/id-shape.ts';
 import { idText } from '../records/matching.ts';
 import { jsonEquals } from '../../model/json.ts';
 import type { Sample } from './value-sample.ts';
-import type { Scene } from './scene.ts';
+import { refKey, type Scene } from './scene.ts';
 
 /** `map` over the request array of the same length; null where some field of the elements stays unexplained. */
 export function mapCandidate(samples: readonly Sample[], refs: readonly Ref[], path: JsonPath): Expr | null {
@@ -24,12 +25,45 @@ export function mapCandidate(samples: readonly Sample[], refs: readonly Ref[], p
   return null;
 }
 
+/** As `mapCandidate`, for the elements that a write adds: `key` is the field of theirs that the request gives. */
+export function addedElements(
+  samples: readonly { readonly scene: Scene; readonly after: readonly Json[] }[],
+  refs: readonly Ref[],
+  path: JsonPath,
+): Expr | null {
+  for (const slot of arraySlots(samples)) {
+    for (const key of keysIn(samples)) {
+      const pairs = samples.map(({ scene, after }) => namedPairs(scene, after, slot, key));
+      if (!pairs.every((one) => one !== null) || pairs.flat().length === 0) continue;
+      const item = itemExpr(pairs.flat(), refs, path);
+      if (item !== null) return { k: 'map', array: { k: 'slot', slot, as: 'json', fallback: [] }, item };
+    }
+  }
+  return null;
+}
+
+function keysIn(samples: readonly { readonly after: readonly Json[] }[]): readonly string[] {
+  const [first] = samples.flatMap(({ after }) => after);
+  return isObject(first) ? Object.keys(first) : [];
+}
+
+/** Each word sent beside the one element that it names; null where it names none or several. */
+function namedPairs(scene: Scene, after: readonly Json[], slot: Slot, key: string): readonly Pair[] | null {
+  const sent = slot.in === 'body' ? valueAt(scene.call.exchange.body, slot.path) : undefined;
+  if (!isArray(sent) || !sent.every((word) => typeof word === 'string' || typeof word === 'number')) return null;
+  const pairs = sent.map((value, index) => {
+    const [made, ...more] = after.filter((element) => isNamed(element, [key], value));
+    return made === undefined || more.length > 0 ? null : { scene: { ...scene, element: { value, index } }, made };
+  });
+  return pairs.every((pair) => pair !== null) ? pairs : null;
+}
+
 interface Pair {
   readonly scene: Scene;
   readonly made: Json;
 }
 
-function arraySlots(samples: readonly Sample[]): readonly Slot[] {
+function arraySlots(samples: readonly { readonly scene: Scene }[]): readonly Slot[] {
   const found = new Map<string, Slot>();
   for (const { scene } of samples.slice(0, 20)) {
     const { body } = scene.call.exchange;
@@ -84,7 +118,13 @@ function itemExpr(pairs: readonly Pair[], refs: readonly Ref[], path: JsonPath):
     const value = made.get(key);
     return value === undefined ? [] : [{ key, value }];
   });
-  const isEchoed = fields.some(({ value }) => value.k === 'element' || value.k === 'case' || value.k === 'sum');
+  const isEchoed = fields.some(
+    ({ value }) =>
+      value.k === 'element' ||
+      value.k === 'case' ||
+      value.k === 'sum' ||
+      (value.k === 'field' && value.of.r === 'element'),
+  );
   return isEchoed && fields.length >= keys.length * 0.6 ? { k: 'object', fields } : null;
 }
 
@@ -166,9 +206,7 @@ function explain(
         tries.push({ expr: { k: 'sum', of: [part] }, cost });
     }
     for (const ref of elementRefs(sample.scene)) {
-      const key = sample.scene.world.chronicle.tracks.get(
-        `${ref.resource}/${idText(valueAt(element, ref.path)) ?? ''}`,
-      );
+      const key = sample.scene.world.chronicle.tracks.get(refKey(sample.scene, ref) ?? '');
       for (const field of Object.keys(key?.versions.at(-1)?.doc ?? {}))
         tries.push({ expr: { k: 'field', of: ref, path: [field] }, cost: field === name ? 0.8 : 1.4 });
     }

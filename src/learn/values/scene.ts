@@ -48,6 +48,12 @@ export function targetKeyOf(call: Call, layout: OperationLayout, rules: KeyRules
   return keyOf(layout.resource, id, parentKeyOf(layout.resource, null, rules, parentIdsOf(call, layout)), rules);
 }
 
+/** The key of a record that the request names by its id: below the same parents as the request's path, where ids are theirs. */
+export function namedBy(scene: Scene, resource: ResourceName, id: string): EntityKey {
+  const { rules } = scene.world;
+  return keyOf(resource, id, parentKeyOf(resource, null, rules, parentIdsOf(scene.call, scene.layout)), rules);
+}
+
 export function refKey(scene: Scene, ref: Ref): EntityKey | null {
   switch (ref.r) {
     case 'target':
@@ -60,14 +66,7 @@ export function refKey(scene: Scene, ref: Ref): EntityKey | null {
       return scene.principal;
     case 'slot': {
       const id = idText(slotValue(scene.call.exchange, scene.call.params, ref.slot));
-      return id === null
-        ? null
-        : keyOf(
-            ref.resource,
-            id,
-            parentKeyOf(ref.resource, null, scene.world.rules, parentIdsOf(scene.call, scene.layout)),
-            scene.world.rules,
-          );
+      return id === null ? null : namedBy(scene, ref.resource, id);
     }
     case 'via': {
       const owner = refKey(scene, ref.of);
@@ -80,7 +79,7 @@ export function refKey(scene: Scene, ref: Ref): EntityKey | null {
     }
     case 'element': {
       const id = idText(valueAt(scene.element?.value, ref.path));
-      return id === null ? null : `${ref.resource}/${id}`;
+      return id === null ? null : namedBy(scene, ref.resource, id);
     }
   }
 }

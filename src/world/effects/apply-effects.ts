@@ -60,8 +60,8 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   }
   for (const { path, value } of effect.set) {
     const made = evaluate(value, turn);
-    // A part of an object that is not there makes no object.
-    if (made === undefined && path.length > 1) continue;
+    // A part of an object that is not there makes no object; what some records lack is left out.
+    if (made === undefined && (path.length > 1 || isLeftOut(resource, path))) continue;
     draft.doc = withValueAt(draft.doc, path, made ?? null) as JsonObject;
   }
   let id = valueAt(draft.doc, resource.idPath);
@@ -79,6 +79,12 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   turn.state.put(new Rec(entity, turn.state.nextOrd()));
   if (effect.beside !== true) turn.created = key;
   return 'done';
+}
+
+/** Some records lack it, and none shows null instead. */
+function isLeftOut({ fields }: Resource, path: JsonPath): boolean {
+  const field = fields.find((one) => one.path.length === 1 && one.path[0] === path[0]);
+  return field !== undefined && field.presence < 1 && field.nullShare === 0;
 }
 
 function placed(doc: JsonObject, to: JsonPath, taken: JsonObject): JsonObject {
@@ -110,13 +116,23 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
     const { sent: taken, old } = effect.copy.clears === true ? cleared(fields, before) : { sent: fields, old: before };
     const next =
       mode === 'replace'
-        ? replaced(old, taken, resource, effect.copy.defaults ?? null, defaultsOf(turn, resource))
+        ? replaced(
+            without(old, effect.copy.gone),
+            taken,
+            resource,
+            effect.copy.defaults ?? null,
+            defaultsOf(turn, resource),
+          )
         : merged(old, taken, mode);
     draft.doc = to.length === 0 ? next : (withValueAt(draft.doc, to, next) as JsonObject);
   }
   writeFields(turn, draft, effect.set);
   turn.draft = null;
   putDoc(turn, rec, resource, draft.doc);
+}
+
+function without(doc: JsonObject, keys: readonly string[] | undefined): JsonObject {
+  return keys === undefined ? doc : Object.fromEntries(Object.entries(doc).filter(([key]) => !keys.includes(key)));
 }
 
 /** Fields whose value has none to give (the request lacks it) stay as they are. */
