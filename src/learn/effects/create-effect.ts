@@ -2,7 +2,6 @@
 import { isArray, isObject, objectOf, valueAt, type Json, type JsonPath } from '../../model/json.ts';
 import type { Effect, FieldWrite } from '../../model/effect.ts';
 import type { Expr, Ref } from '../../model/expr.ts';
-import type { ResourceName } from '../../model/names.ts';
 import { inDependencyOrder } from '../records/invariants.ts';
 import { withoutCircles } from '../values/without-circles.ts';
 import { counterOf } from '../values/counter.ts';
@@ -20,7 +19,6 @@ import {
   USUAL,
   commonestValue,
   constantOf,
-  filledWith,
   innerKeys,
   isFilledObject,
   isInformative,
@@ -29,6 +27,7 @@ import {
   usualShare,
 } from './sample-facts.ts';
 import { learnInside } from './inside-sent.ts';
+import { whereAsked } from './where-asked.ts';
 
 export function createEffect(scenes: readonly Scene[], context: EffectContext): Effect {
   const known = scenes.filter((scene) => scene.after !== null);
@@ -211,36 +210,6 @@ function idExpr(path: JsonPath, scenes: readonly Scene[], context: EffectContext
   if (made !== undefined && (made.k === 'slot' || made.k === 'slug' || (made.k === 'text' && made.of.k === 'slot')))
     return made;
   return { k: 'new-id', resource: context.resource };
-}
-
-/** A value that is there only where a part of the request is, whole or made of parts; null where nothing tells. */
-function whereAsked(all: readonly Sample[], options: LearnOptions, resource: ResourceName): Expr | null {
-  const slot = filledWith(all);
-  if (slot === null) return null;
-  const key: Expr = { k: 'slot', slot, as: 'json', fallback: null };
-  const filled = all.filter(({ value }) => value !== null && value !== undefined);
-  const made =
-    learnValue(filled, options)?.expr ??
-    objectMade(filled, options) ??
-    (filled.some(({ value }) => typeof value === 'object') ? null : drawn(resource, options.path));
-  if (made === null) return null;
-  const isNull = all.some(({ value }) => value === null);
-  return { k: 'case', key, rows: { absent: isNull ? { k: 'const', value: null } : key }, otherwise: made };
-}
-
-function drawn(resource: ResourceName, path: JsonPath): Expr {
-  return { k: 'sample', resource, path };
-}
-
-/** Objects of the same fields, each of them explained. */
-function objectMade(samples: readonly Sample[], options: LearnOptions): Expr | null {
-  if (!samples.every(({ value }) => isFilledObject(value))) return null;
-  const fields = innerKeys(samples).map((name) => {
-    const inner = samples.map((sample): Sample => ({ ...sample, value: valueAt(sample.value, [name]) }));
-    const learned = learnValue(inner, { ...options, name, path: [...options.path, name] });
-    return learned === null ? null : { key: name, value: learned.expr };
-  });
-  return fields.every((field) => field !== null) ? { k: 'object', fields } : null;
 }
 
 /** Defaults with dotted paths put back into objects. */
