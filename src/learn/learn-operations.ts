@@ -126,7 +126,13 @@ function operationOf(
     for (const { scene, witness } of seen) lists.set(scene, listWitness(scene, witness, layout.resource));
   const list =
     layout.kind === 'list' && resource !== undefined
-      ? listModel(layout, [...lists.values()], resource.idPath, input.references.get(resource.name) ?? new Map())
+      ? listModel(
+          layout,
+          [...lists.values()],
+          resource.idPath,
+          input.references.get(resource.name) ?? new Map(),
+          input.maker.world.rules,
+        )
       : null;
   const guard = {
     refs: reach.refs,

@@ -126,9 +126,14 @@ export class RequestTurn implements Turn {
   }
 
   #scoped(resource: Resource, id: string): Rec | undefined {
-    const parent = this.parents.findLast((rec) => rec !== null && rec.resource === resource.parent?.resource);
-    if (parent !== null && parent !== undefined) {
-      const found = this.state.get(entityKey(resource, id, parent.entity.id));
+    const above = resource.parent?.resource;
+    const parent = this.parents.findLast((rec) => rec !== null && rec.resource === above);
+    const named = this.op?.operation.parents.findLast((one) => one.resource === above);
+    // A parent that no record stands for: its children know its id all the same.
+    const said = named === undefined ? undefined : this.request.value(named.slot);
+    const key = parent?.key ?? (typeof said === 'string' && above !== undefined ? `${above}/${said}` : null);
+    if (key !== null) {
+      const found = this.state.get(entityKey(resource, id, key));
       return found?.dead === 'unborn' ? undefined : found;
     }
     return this.state.withValue(resource.name, resource.idPath, id)[0];

@@ -18,6 +18,7 @@ import { orderingOf } from './list-order.ts';
 import { firstOf, type ListWitness } from './list-witness.ts';
 import { idText } from '../records/matching.ts';
 import { pageUrlsOf, pagingOf } from './paging.ts';
+import type { KeyRules } from '../records/views.ts';
 import { docOf } from '../values/scene.ts';
 import { slotText } from '../reading/spots.ts';
 
@@ -26,6 +27,7 @@ export function listModel(
   witnesses: readonly ListWitness[],
   idPath: JsonPath,
   references: ReadonlyMap<string, ResourceName>,
+  rules: KeyRules,
 ): ListModel {
   const paging = pagingOf(witnesses, idPath);
   const ordering = orderingOf(witnesses, idPath);
@@ -37,7 +39,7 @@ export function listModel(
     ])
       if (slot !== null) taken.add(slotText(slot));
   if (ordering.sort !== null) taken.add(slotText(ordering.sort.slot));
-  const scope = scopeOf(layout, witnesses, references, idPath);
+  const scope = isKeptByKey(layout, rules) ? [] : scopeOf(layout, witnesses, references, idPath, rules);
   const filters = filtersOf(witnesses, taken);
   const urls = pageUrlsOf(witnesses, paging);
   return {
@@ -56,6 +58,7 @@ function scopeOf(
   witnesses: readonly ListWitness[],
   references: ReadonlyMap<string, ResourceName>,
   idPath: JsonPath,
+  rules: KeyRules,
 ): ListModel['scope'] {
   const found: { path: JsonPath; value: ListModel['scope'][number]['value'] }[] = [];
   for (const { resource, slot } of layout.parents) {
@@ -88,8 +91,22 @@ function scopeOf(
       .sort((a, b) => rank(b.path, resource, references) - rank(a.path, resource, references))[0];
     if (best !== undefined) found.push({ path: best.path, value: { k: 'slot', slot, as: 'json', fallback: null } });
   }
+  const [innermost] = layout.parents.slice(-1);
+  const isCovered = found.some(({ value }) => value.k === 'slot' && value.slot === innermost?.slot);
+  // What the items say of a record further out says too little.
+  if (found.length > 0 && !isCovered && belowOf(layout, rules) === innermost?.resource) return [];
   if (found.length > 0) return found;
   return layout.parents.flatMap((_, index) => memberScope(index, witnesses, idPath));
+}
+
+/** The parent's own id says whose items they are only together with another one: records then know their parent by its key. */
+function isKeptByKey(layout: OperationLayout, rules: KeyRules): boolean {
+  const below = belowOf(layout, rules);
+  return below !== null && below === layout.parents.at(-1)?.resource && rules.get(below)?.scope === 'parent';
+}
+
+function belowOf({ resource }: OperationLayout, rules: KeyRules): ResourceName | null {
+  return rules.get(resource ?? '')?.parent?.resource ?? null;
 }
 
 /** The items are those that an array of the parent names: `deal.relationships.contacts.data`. */

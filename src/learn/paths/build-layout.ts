@@ -10,6 +10,7 @@ import { layOutItem } from './item-layout.ts';
 import type { Draft } from './path-draft.ts';
 import { layOutSubpath } from './subpath-layout.ts';
 import { itemGroups, lastParam, pathKey } from './path-resources.ts';
+import { layOutKnownList } from './known-records.ts';
 import type { Layout, OperationLayout } from './layout.ts';
 
 export function buildLayout(facts: Facts = createFacts(), idFields: Draft['idFields'] = new Map()): Layout {
@@ -17,6 +18,7 @@ export function buildLayout(facts: Facts = createFacts(), idFields: Draft['idFie
     resources: new Map(),
     operations: new Map(),
     groups: new Map(),
+    pairs: new Map(),
     byCollection: new Map(),
     facts,
     idFields,
@@ -39,6 +41,9 @@ export function buildLayout(facts: Facts = createFacts(), idFields: Draft['idFie
     const resource = draft.groups.get(key);
     if (resource === undefined || !layOutCollection(draft, operation, resource)) layOutSubpath(draft, operation);
   }
+  for (const operation of plain)
+    if (operation.method === 'GET' && draft.operations.get(operation.id)?.kind === 'compute')
+      layOutKnownList(draft, operation);
   const commands: OperationFacts[] = [];
   for (const operation of facts.operations.values())
     if (operation.discriminator !== null || draft.operations.get(operation.id)?.kind === 'compute')

@@ -6,17 +6,20 @@ import { addToPool, idText } from '../records/matching.ts';
 import { itemIdOf, producedIdOf, resourceNameOf, type ItemGroup } from './path-resources.ts';
 import { slotText, type Spot } from '../reading/spots.ts';
 import { ownerOf, parentsOf, resourceFor, type Draft } from './path-draft.ts';
+import { addPairOwner } from './pair-owner.ts';
 import { layOutSubpath } from './subpath-layout.ts';
 
 export function layOutItem(draft: Draft, group: ItemGroup): void {
   const collection = draft.byCollection.get(group.key) ?? [];
   const found = saidIdOf(draft, group, collection) ?? itemIdOf(group) ?? producedIdOf(group, collection);
+  const isPair = found !== null && addPairOwner(draft, group, found.spot);
   const owner = ownerOf(draft, group.origin, group.parts);
   if (found === null) {
     for (const facts of group.operations) layOutSubpath(draft, facts);
     return;
   }
   const resource = resourceFor(draft, group.word, group.origin, found.spot, found.idPath, group.key, owner);
+  resource.isPair ||= isPair;
   draft.groups.set(group.key, resource.name);
   for (const facts of group.operations) {
     const layout = draft.operations.get(facts.id);

@@ -19,7 +19,9 @@ export interface ResourceDraft {
   /** Documents by id, as far as kept, for recognising the same records elsewhere. */
   readonly pool: Map<string, JsonObject>;
   /** The field that names the parent, where ids may be unique only below it. */
-  parentField: string | null;
+  parentField: JsonPath | null;
+  /** The id only names a record together with its parent's: `/sites/{owner}/{name}`. */
+  isPair: boolean;
   /** Top-level keys with how often. */
   readonly keys: Map<string, number>;
   docs: number;

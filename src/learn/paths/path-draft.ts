@@ -17,6 +17,8 @@ export interface Draft {
   readonly operations: Map<string, OperationLayout>;
   /** Collection path key -> resource. */
   readonly groups: Map<string, ResourceName>;
+  /** The same for the first of two parameters that only together name a record. */
+  readonly pairs: Map<string, ResourceName>;
   readonly byCollection: Map<string, OperationFacts[]>;
   readonly facts: Facts;
   /** Where a person says that ids stand, by resource. */
@@ -65,12 +67,23 @@ export interface Owner {
   readonly param: string;
 }
 
+/** What the parameter at `end` names one of. */
+function collectionAt(
+  draft: Draft,
+  origin: string,
+  parts: readonly TemplatePart[],
+  end: number,
+): ResourceName | undefined {
+  const key = pathKey(origin, parts.slice(0, end));
+  return draft.groups.get(key) ?? draft.pairs.get(key);
+}
+
 /** The item that a path goes through last. */
 export function ownerOf(draft: Draft, origin: string, parts: readonly TemplatePart[]): Owner | null {
   for (let end = parts.length - 1; end > 0; end--) {
     const part = parts[end];
     if (part?.kind !== 'param') continue;
-    const name = draft.groups.get(pathKey(origin, parts.slice(0, end)));
+    const name = collectionAt(draft, origin, parts, end);
     const resource = name === undefined ? undefined : draft.resources.get(name);
     if (resource !== undefined) return { resource, param: part.name };
   }
@@ -86,7 +99,7 @@ export function parentsOf(
   const found: { resource: ResourceName; slot: Slot }[] = [];
   for (const [index, part] of facts.template.parts.entries()) {
     if (part.kind !== 'param') continue;
-    const resource = draft.groups.get(pathKey(facts.origin, facts.template.parts.slice(0, index)));
+    const resource = collectionAt(draft, facts.origin, facts.template.parts, index);
     if (resource === undefined) continue;
     layout?.paramResources.set(part.name, resource);
     if (part.name !== except) found.push({ resource, slot: { in: 'path', name: part.name } });

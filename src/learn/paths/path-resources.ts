@@ -157,6 +157,7 @@ export function createResource(
     parent: null,
     singleton: false,
     parentField: null,
+    isPair: false,
     pool: new Map(),
     keys: new Map(),
     docs: 0,

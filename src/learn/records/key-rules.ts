@@ -41,6 +41,7 @@ function ruleOf(layout: Layout, resource: ResourceDraft): KeyRule {
     .filter(({ hits, n }) => hits >= n * 0.97 && n >= samples * 0.9)
     .sort((a, b) => score(b, owner) - score(a, owner));
   const field = best !== undefined && (score(best, owner) > 0 || best.n >= 4) ? best.path : null;
+  if (resource.isPair && field !== null) return { scope: 'parent', parent: { resource: owner, field } };
   return { scope: clashes >= 2 && clashes >= samples * 0.05 ? 'parent' : 'global', parent: { resource: owner, field } };
 }
 

@@ -18,7 +18,7 @@ export function agreementOf(samples: readonly JsonObject[], idPath: JsonPath, re
   let telling = 0;
   for (const doc of samples) {
     const id = idText(valueAt(doc, idPath));
-    const above = resource.parentField === null ? null : idText(doc[resource.parentField]);
+    const above = resource.parentField === null ? null : idText(valueAt(doc, resource.parentField));
     const other = id === null ? undefined : resource.pool.get(above === null ? id : `${above}\u0000${id}`);
     if (other === undefined) continue;
     shared++;
@@ -70,28 +70,32 @@ export function addToPool(resource: ResourceDraft, spot: Spot): void {
     const id = idText(valueAt(doc, resource.idPath));
     if (id === null || resource.pool.size >= 8000) continue;
     resource.pool.set(id, { ...resource.pool.get(id), ...doc });
-    const above = resource.parentField === null ? null : idText(doc[resource.parentField]);
+    const above = resource.parentField === null ? null : idText(valueAt(doc, resource.parentField));
     if (above !== null)
       resource.pool.set(`${above}\u0000${id}`, { ...resource.pool.get(`${above}\u0000${id}`), ...doc });
   }
 }
 
 /** The field that repeats the parent's id of the path in every sample. */
-function parentFieldOf(resource: ResourceDraft, spot: Spot): string | null {
+function parentFieldOf(resource: ResourceDraft, spot: Spot): JsonPath | null {
   const param = resource.parent?.param;
   if (param === undefined || spot.samples.length < 3) return null;
+  return namingFields(spot, param, 1).find((path) => path.join() !== resource.idPath.join()) ?? null;
+}
+
+/** Fields of the records, at most one object deep, that repeat a parameter of the path in this share of the samples. */
+export function namingFields(spot: Spot, param: string, share: number): readonly JsonPath[] {
   const [first] = spot.samples;
-  for (const key of Object.keys(first ?? {})) {
-    if (key === resource.idPath[0]) continue;
-    if (
-      spot.samples.every(
-        (doc, index) =>
-          spot.contexts[index]?.[param] !== undefined && idText(doc[key]) === spot.contexts[index]?.[param],
-      )
-    )
-      return key;
-  }
-  return null;
+  const paths = Object.entries(first ?? {}).flatMap(([key, value]): JsonPath[] =>
+    isObject(value) ? Object.keys(value).map((inner): JsonPath => [key, inner]) : [[key]],
+  );
+  return paths.filter((path) => {
+    const hits = spot.samples.filter((doc, index) => {
+      const named = spot.contexts[index]?.[param];
+      return named !== undefined && idText(valueAt(doc, path)) === named;
+    });
+    return hits.length >= spot.samples.length * share;
+  });
 }
 
 export function idText(value: Json | undefined): string | null {

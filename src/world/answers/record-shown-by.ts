@@ -14,7 +14,7 @@ export function recordShownBy(turn: Turn, value: JsonObject): Rec | null {
   for (const resource of turn.compiled.base.resources.values()) {
     const id = valueAt(value, resource.idPath);
     if (id === undefined || id === null || typeof id === 'object' || !hasFieldsOf(resource, names)) continue;
-    const found = turn.state.get(entityKey(resource, String(id), parentIdIn(resource, value)));
+    const found = turn.state.get(entityKey(resource, String(id), parentIn(resource, value)));
     if (found !== undefined && found.dead !== 'unborn') return found;
   }
   return null;
@@ -26,8 +26,8 @@ function hasFieldsOf(resource: Resource, names: readonly string[]): boolean {
   return shared >= ENOUGH && shared >= names.length * MOST;
 }
 
-function parentIdIn({ parent, scope }: Resource, value: JsonObject): string | null {
+function parentIn({ parent, scope }: Resource, value: JsonObject): string | null {
   if (scope !== 'parent' || parent === null || parent.field === null) return null;
   const id = valueAt(value, parent.field);
-  return id === undefined || id === null || typeof id === 'object' ? null : String(id);
+  return id === undefined || id === null || typeof id === 'object' ? null : `${parent.resource}/${String(id)}`;
 }

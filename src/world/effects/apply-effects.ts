@@ -71,8 +71,7 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   }
   turn.draft = null;
   const parent = parentOf(turn, resource, draft.doc);
-  const parentId = parent === null ? null : (turn.state.get(parent)?.entity.id ?? null);
-  const key = entityKey(resource, String(id), parentId);
+  const key = entityKey(resource, String(id), parent);
   if (turn.state.live(key) !== undefined) return 'taken';
   const doc = inFieldOrder(draft.doc, resource);
   const entity = { key, resource: resource.name, id: String(id), parent, doc, complete: true, createdAt: turn.at };

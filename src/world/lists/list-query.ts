@@ -42,7 +42,8 @@ export function listQueryOf(turn: Turn, resource: Resource, ignored: readonly st
     const values = textsOf(turn.request.value(filter.slot));
     if (values.length > 0) conditions.push({ paths: filter.paths, op: filter.op, values: splitFor(filter, values) });
   }
-  const parent = (list?.scope.length ?? 0) > 0 ? null : parentOf(turn, resource);
+  const isScoped = list?.scope.some(({ value }) => value.k !== 'const') === true;
+  const parent = isScoped ? null : parentOf(turn, resource);
   const hidden =
     resource.softDelete !== null &&
     !conditions.some(({ paths }) => paths.some((path) => samePath(path, resource.softDelete?.field ?? [])))

@@ -7,7 +7,7 @@ import type { Slot } from '../../model/slot.ts';
 import type { EntityChange, TracedStep } from '../../model/trace.ts';
 import { isWriteKind } from '../../model/operation.ts';
 import type { RecordedMark, RecordedMarks } from '../../model/world.ts';
-import { entityKey } from '../state/entity-key.ts';
+import { keyBelow } from '../state/entity-key.ts';
 import { valuesAt } from '../effects/values-at.ts';
 
 const NOTHING: RecordedMarks = { depends: [], spared: [], wrote: [] };
@@ -77,16 +77,16 @@ function* namedKeys(
     const value = values.find((each) => JSON.stringify(each.slot) === text)?.value;
     return value === undefined || value === null || typeof value === 'object' ? null : String(value);
   };
-  let above: string | null = null;
+  const above = new Map<ResourceName, EntityKey>();
   for (const { resource: name, slot } of parents) {
     const id = valueOf(slot);
-    const model = resources.get(name);
-    if (id !== null && model !== undefined) yield entityKey(model, id, above);
-    above = id;
+    if (id === null) continue;
+    const key = keyBelow(resources, name, id, above);
+    above.set(name, key);
+    yield key;
   }
-  const model = resource === null ? undefined : resources.get(resource);
   const id = target === null ? null : valueOf(target);
-  if (model !== undefined && id !== null) yield entityKey(model, id, above);
+  if (resource !== null && id !== null) yield keyBelow(resources, resource, id, above);
 }
 
 function resourceOf(key: EntityKey): ResourceName {

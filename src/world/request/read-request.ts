@@ -91,7 +91,11 @@ function isUnderItsParents(turn: Turn, rec: NonNullable<Turn['target']>): boolea
   if (above === undefined || rec.entity.parent === null) return true;
   const named = turn.op?.operation.parents.findLastIndex((parent) => parent.resource === above) ?? -1;
   if (named < 0) return true;
-  return turn.parents[named]?.key === rec.entity.parent;
+  const parent = turn.parents[named] ?? null;
+  const slot = turn.op?.operation.parents[named]?.slot;
+  if (parent === null && slot !== undefined && turn.resource(above) !== undefined && resource?.scope === 'parent')
+    return rec.entity.parent === `${above}/${String(turn.request.value(slot))}`;
+  return parent?.key === rec.entity.parent;
 }
 
 function singleton(turn: Turn): Turn['target'] {

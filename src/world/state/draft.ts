@@ -76,8 +76,7 @@ class Draft implements CollectedDraft {
     if (valueAt(changes, resource.idPath) === undefined)
       doc = withValueAt(doc, resource.idPath, isNumeric(resource) ? Number(id) : id) as JsonObject;
     doc = withOwnId(doc, original, id);
-    const parentId = original.parent === null ? null : (this.#state.get(original.parent)?.entity.id ?? null);
-    const copy = entityKey(resource, id, parentId);
+    const copy = entityKey(resource, id, original.parent);
     this.add({
       p: 'put',
       entity: { ...original, key: copy, id, doc, createdAt: Math.min(original.createdAt, this.startAt - 1) },

@@ -58,6 +58,8 @@ function mentionsOf(model: LearnedModel, name: ResourceName): ReadonlySet<string
   const ids = new Set<string>();
   for (const resource of model.resources) {
     const paths = resource.fields.filter((field) => field.references === name).map((field) => field.path);
+    const { parent } = resource;
+    if (parent?.resource === name && parent.field !== null) paths.push(parent.field.map(String));
     if (paths.length === 0) continue;
     for (const entity of model.base.entities) {
       if (entity.resource !== resource.name) continue;

@@ -1,6 +1,6 @@
 import type { Turn } from '../compiled.ts';
 import { valueAt, type Json } from '../../model/json.ts';
-import type { ResourceName } from '../../model/names.ts';
+import type { EntityKey, ResourceName } from '../../model/names.ts';
 import type { Resource } from '../../model/resource.ts';
 import { createDice } from '../effects/dice.ts';
 import { entityKey } from './entity-key.ts';
@@ -24,25 +24,26 @@ function freeId(turn: Turn, resource: Resource): Json {
   const step = resource.idShape.kind === 'integer' ? Math.max(1, resource.idShape.step) : 1;
   const parent = turn.parents.findLast((rec) => rec !== null && rec.resource === resource.parent?.resource) ?? null;
   const scopeName = resource.scope === 'parent' && parent !== null ? `${resource.name}/${parent.key}` : resource.name;
-  let next = state.sequence(scopeName, firstOf(turn, resource, parent?.entity.id ?? null));
+  let next = state.sequence(scopeName, firstOf(turn, resource, parent?.key ?? null));
   for (let attempt = 0; ; attempt++, next += step) {
     if (attempt === TRIES) next = Math.max(next, turn.compiled.base.highestId(resource.name) + step);
     const dice = createDice(turn.seed, 'id', scopeName, next);
     const base = makeId(resource.idShape, { next, words: wordsOf(turn, resource), dice });
     const id = resource.idShape.kind === 'slug' && attempt > 0 ? `${base}-${attempt + 1}` : base;
-    if (attempt > 2 * TRIES || state.get(entityKey(resource, id, parent?.entity.id ?? null)) === undefined) {
+    if (attempt > 2 * TRIES || state.get(entityKey(resource, id, parent?.key ?? null)) === undefined) {
       state.setSequence(scopeName, next + step);
       return isNumeric(resource) ? Number(id) : id;
     }
   }
 }
 
-function firstOf(turn: Turn, resource: Resource, parentId: string | null): number {
+function firstOf(turn: Turn, resource: Resource, parent: EntityKey | null): number {
   const { sequences } = turn.compiled.model.base;
-  if (resource.scope === 'parent' && parentId !== null) {
+  if (resource.scope === 'parent' && parent !== null) {
     let highest = 0;
+    const below = entityKey(resource, '', parent);
     for (const rec of turn.state.recs(resource.name)) {
-      if (rec.key.startsWith(`${resource.name}/${parentId}/`)) highest = Math.max(highest, Number(rec.entity.id) || 0);
+      if (rec.key.startsWith(below)) highest = Math.max(highest, Number(rec.entity.id) || 0);
     }
     return highest + 1;
   }
