@@ -3,6 +3,7 @@
  * Precision first: a word that nothing speaks for stays a word, and is reported as ambiguous.
  */
 import type { PathEvidence, PathNode } from './path-evidence.ts';
+import { kinOfValues } from './kin.ts';
 import { createPathNode, splitSegment, stemOf } from './path-evidence.ts';
 import { COMMAND_WORDS, SELF_WORDS, singularOf } from '../lexicon.ts';
 
@@ -41,6 +42,10 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
   const kept: [string, PathNode][] = fixed;
   const scores = new Map(literals.map(([key, child]) => [key, scoreOf(key, child, depth, signatures, typed)]));
   const values = new Set([...namesOfOneKind(at, literals, scores), ...strangers(literals, scores)]);
+  const isValue = (key: string): boolean => values.has(key) || (scores.get(key) ?? -9) > 0;
+  const evident = literals.filter(([key]) => isValue(key)).map(([, child]) => child);
+  const others = literals.filter(([key]) => !isValue(key));
+  for (const key of kinOfValues(others, [...evident, ...(params.get('{}') ?? [])])) values.add(key);
   for (const [key, child] of literals) {
     const where = `${at}/${key}`;
     const score =
