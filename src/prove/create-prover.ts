@@ -11,11 +11,15 @@ import { makeEpisode, neutralTwin } from './episode/make-episode.ts';
 import { measure } from './episode/measure.ts';
 import { playBaselines } from './battery/play-baselines.ts';
 import { playBattery, type Battery } from './battery/play-battery.ts';
+import { Recent } from './battery/recent.ts';
 import { Player, seedOf, type Played, type ProverParts } from './player.ts';
 import { prefixesOf } from './battery/prefixes.ts';
 import { tellTale } from './lint/tell-tale.ts';
 import { callStepsOf, effectiveWritesOf, transcriptDigest } from './episode/transcript.ts';
 import { variantsOf } from './variants/variants.ts';
+
+/** Batteries of a task and a set of mutators that are kept for its next episode. */
+const MOST_BATTERIES = 4_000;
 
 export type Proving =
   { readonly kind: 'proven'; readonly episode: Episode } | { readonly kind: 'refused'; readonly reason: string };
@@ -46,7 +50,7 @@ class StandingProver implements Prover {
   readonly #policyText: string;
   readonly #neutral = new Map<string, Neutral | string>();
   readonly #neutralBite = new Map<string, boolean>();
-  readonly #batteries = new Map<string, Battery>();
+  readonly #batteries = new Recent<Battery>(MOST_BATTERIES);
 
   constructor(parts: ProverParts) {
     this.#player = new Player(parts);
