@@ -51,6 +51,21 @@ export type Guard =
     }
   /** Another live record has the same value (natural key conflict). */
   | { readonly g: 'taken'; readonly resource: ResourceName; readonly path: JsonPath; readonly slot: Slot }
+  /**
+   * Another live record of the same owner takes some of the same time (or numbers): `from < its to` and `its from < to`.
+   * What the request does not say is as the target has it.
+   */
+  | {
+      readonly g: 'overlap';
+      readonly resource: ResourceName;
+      /** What both must share; null: the parent. */
+      readonly by: SpanEnd | null;
+      readonly from: SpanEnd;
+      readonly to: SpanEnd;
+      /** Ends that touch overlap, too. */
+      readonly touching: boolean;
+      readonly where: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[];
+    }
   /** The body is not JSON (or not an object where one is expected), although the operation takes one. */
   | { readonly g: 'malformed' }
   | { readonly g: 'if-match-differs'; readonly of: Ref }
@@ -64,3 +79,9 @@ export type Guard =
       readonly by?: readonly (string | number)[];
       readonly where?: readonly { readonly path: JsonPath; readonly in: readonly Json[] }[];
     };
+
+/** A value in the request and in the record. */
+export interface SpanEnd {
+  readonly slot: Slot;
+  readonly path: JsonPath;
+}

@@ -2,6 +2,7 @@
 import { headerValue } from '../../model/http.ts';
 import { isObject, type JsonPath } from '../../model/json.ts';
 import type { Slot } from '../../model/slot.ts';
+import { capacityFeatures } from './capacity-features.ts';
 import { childFeatures } from './child-features.ts';
 import { elementFeatures } from './element-features.ts';
 import type { Feature, GuardContext } from './guard-context.ts';
@@ -9,6 +10,7 @@ import { memberFeatures } from './member-features.ts';
 import type { Scene } from '../values/scene.ts';
 import { allSlots, mentions, nameOf, present } from '../reading/slot-words.ts';
 import { slotText } from '../reading/spots.ts';
+import { overlapFeatures } from './overlap-features.ts';
 import { ownerFeatures } from './owner-features.ts';
 import { stateFeatures } from './state-features.ts';
 import { numberFeatures, valueFeatures } from './value-features.ts';
@@ -90,6 +92,8 @@ export function featuresFor(
       prior: 0.8 + (/at least one|empty|no fields/i.test(text) ? 1 : 0),
     });
   if (conflict || status === 412) found.push(...stateFeatures(refused, served, context, slots));
+  if (conflict && refused.some(({ layout }) => layout.kind !== 'delete'))
+    found.push(...overlapFeatures(refused, served, context, slots), ...capacityFeatures(refused, context, slots));
   if (invalid || conflict || status === 404)
     found.push(...elementFeatures(refused, context), ...memberFeatures(refused, served, context));
   if (status === 412) found.push({ guard: { g: 'if-match-differs', of: { r: 'target' } }, prior: 2.5 });

@@ -6,6 +6,7 @@ import type { Guard } from '../../model/guard.ts';
 import type { Slot } from '../../model/slot.ts';
 import { slotValue } from '../reading/call.ts';
 import { childrenOf } from './child-features.ts';
+import { othersOverlapping } from './overlap-features.ts';
 import { docBefore } from '../records/chronicle.ts';
 import { evaluate } from '../values/evaluate.ts';
 import { formatOf, typeOf } from '../reading/field-stats.ts';
@@ -79,8 +80,11 @@ export function holds(guard: Guard, scene: Scene): boolean {
       const value = at(scene, guard.slot);
       return typeof value === 'string' && value !== '' && !new RegExp(guard.pattern).test(value);
     }
+    case 'overlap':
+      return othersOverlapping(guard, scene).length > 0;
     case 'compare': {
-      const [left, right] = [evaluate(guard.left, scene), evaluate(guard.right, scene)];
+      const before = { ...scene, isBefore: true };
+      const [left, right] = [evaluate(guard.left, before), evaluate(guard.right, before)];
       const [a, b] = [Number(left), Number(right)];
       if (
         left === undefined ||

@@ -26,14 +26,14 @@ export function fold(expr: Extract<Expr, { k: 'fold' }>, doc: JsonObject | null)
   return Number((expr.fn === 'max' ? highest : sum).toFixed(6));
 }
 
-/** Live children as known just after the call. */
+/** Live children as known just after the call, or before it. */
 export function aggregate(expr: Extract<Expr, { k: 'aggregate' }>, scene: Scene): number | undefined {
   const key = refKey(scene, expr.of);
   if (key === null) return undefined;
   const id = key.slice(key.lastIndexOf('/') + 1);
   const values: number[] = [];
   for (const track of scene.world.chronicle.byResource.get(expr.resource) ?? []) {
-    const doc = docBefore(track, scene.call.tick + 1);
+    const doc = docBefore(track, scene.call.tick + (scene.isBefore === true ? 0 : 1));
     if (doc === null || doc === undefined || !namesId(doc, expr.by, id)) continue;
     if (
       !expr.where.every(({ path, in: allowed }) =>

@@ -22,6 +22,8 @@ export interface Scene {
   readonly principal: EntityKey | null;
   readonly principalId: string | null;
   readonly world: SceneWorld;
+  /** Figures over other records are as they were before the call. */
+  readonly isBefore?: boolean;
   /** Inside `map` and `each`. */
   readonly element?: { readonly value: Json; readonly index: number };
 }

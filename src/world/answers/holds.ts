@@ -12,6 +12,7 @@ import { etagOf } from '../effects/etag-of.ts';
 import { evaluate } from '../effects/evaluate.ts';
 import { hasFormat } from '../effects/has-format.ts';
 import { isHidden } from './is-hidden.ts';
+import { overlapsAnother } from './overlaps-another.ts';
 import { isKnownValue } from './is-known-value.ts';
 import { isUnreadable } from '../request/is-unreadable.ts';
 
@@ -59,6 +60,8 @@ export function holds(guard: Guard, turn: Turn): boolean {
         guard.slot,
         (value) => typeof value === 'string' && value !== '' && !new RegExp(guard.pattern).test(value),
       );
+    case 'overlap':
+      return overlapsAnother(turn, guard);
     case 'compare':
       return compares(evaluate(guard.left, turn), guard.op, evaluate(guard.right, turn));
     case 'differs': {
