@@ -49,8 +49,14 @@ export type Guard =
       readonly refused: readonly (readonly [Json, Json])[];
       readonly allowed: readonly (readonly [Json, Json])[];
     }
-  /** Another live record has the same value (natural key conflict). */
-  | { readonly g: 'taken'; readonly resource: ResourceName; readonly path: JsonPath; readonly slot: Slot }
+  /** Another live record has the same value (natural key conflict); `within`: among those of the same parent. */
+  | {
+      readonly g: 'taken';
+      readonly resource: ResourceName;
+      readonly path: JsonPath;
+      readonly slot: Slot;
+      readonly within?: 'parent';
+    }
   /**
    * Another live record of the same owner takes some of the same time (or numbers): `from < its to` and `its from < to`.
    * What the request does not say is as the target has it.

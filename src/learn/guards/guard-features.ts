@@ -25,7 +25,13 @@ export function featuresFor(
   const invalid =
     status === 400 || status === 402 || status === 413 || status === 415 || status === 422 || status === 200;
   const conflict =
-    status === 409 || status === 423 || status === 400 || status === 422 || status === 403 || status === 200;
+    status === 409 ||
+    status === 405 ||
+    status === 423 ||
+    status === 400 ||
+    status === 422 ||
+    status === 403 ||
+    status === 200;
   if (/json|malformed|parse|syntax|decode/i.test(text) || status === 400)
     found.push({ guard: { g: 'malformed' }, prior: /json|malformed|parse|syntax/i.test(text) ? 2 : 0.5 });
   const slots = allSlots([...refused, ...served]);
@@ -63,29 +69,36 @@ export function featuresFor(
     if (conflict || status === 404) {
       const paths = takenPaths(slot, name, served, refused);
       if (context.resource !== null && (status === 409 || /taken|exist|duplicate|unique|already/i.test(text)))
-        for (const path of paths)
-          found.push({ guard: { g: 'taken', resource: context.resource, path, slot }, prior: 1.4 + named });
+        for (const path of paths) {
+          const guard = { g: 'taken', resource: context.resource, path, slot } as const;
+          found.push({ guard, prior: 1.4 + named });
+          // What lives below a parent is told apart below it, unless refusals say otherwise.
+          if (refused.some(({ layout }) => layout.parents.length > 0))
+            found.push({ guard: { ...guard, within: 'parent' }, prior: 1.45 + named });
+        }
     }
   }
-  for (const slot of slots)
-    if (slot.in === 'body' && slot.path.length <= 4 && slot.path.every((step) => typeof step === 'string'))
+  for (const slot of slots) {
+    const named = mentions(context, slot);
+    // What is missing is a matter of validity; other refusals must say so.
+    if (!invalid && named <= 0) continue;
+    if (slot.in === 'query') found.push({ guard: { g: 'missing', slot }, prior: (invalid ? 0.7 : 0) + named });
+    if (slot.in === 'body' && isPlainPath(slot.path))
       found.push({
         guard: { g: 'missing', slot },
         prior:
           (invalid ? 1 : 0.1) -
           Math.max(0, slot.path.length - 2) * 0.05 +
-          mentions(context, slot) +
+          named +
           (/required|missing|blank|provide/i.test(text) ? 0.4 : 0),
       });
+  }
   // One half of a rule: this field may not be changed in that state.
   if (conflict)
     for (const slot of slots)
-      if (slot.in === 'body' && slot.path.length <= 4 && slot.path.every((step) => typeof step === 'string'))
+      if (slot.in === 'body' && isPlainPath(slot.path))
         found.push({ guard: { g: 'not', of: { g: 'missing', slot } }, prior: 0.4 + mentions(context, slot) });
   if (status === 403) found.push(...ownerFeatures(refused, served, context));
-  for (const slot of slots)
-    if (slot.in === 'query')
-      found.push({ guard: { g: 'missing', slot }, prior: (invalid ? 0.7 : 0) + mentions(context, slot) });
   if (invalid)
     found.push({
       guard: { g: 'empty', slot: { in: 'body', path: [] } },
@@ -122,6 +135,10 @@ export function featuresFor(
   if ((status === 409 || status === 400 || status === 422) && refused.some(({ layout }) => layout.kind === 'delete'))
     found.push(...childFeatures(refused, served, context));
   return found;
+}
+
+function isPlainPath(path: JsonPath): boolean {
+  return path.length <= 4 && path.every((step) => typeof step === 'string');
 }
 
 function secondSecrets(refused: readonly Scene[], served: readonly Scene[]): readonly string[] {

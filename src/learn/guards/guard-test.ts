@@ -128,8 +128,10 @@ export function holds(guard: Guard, scene: Scene): boolean {
       if (value === undefined || value === null) return false;
       const own = scene.targetKey;
       const wanted = String(value).toLowerCase();
+      const parent =
+        scene.parentKeys.at(-1) ?? (own === null ? null : (scene.world.chronicle.tracks.get(own)?.parent ?? null));
       return (scene.world.chronicle.byResource.get(guard.resource) ?? []).some((track) => {
-        if (track.key === own) return false;
+        if (track.key === own || (guard.within === 'parent' && track.parent !== parent)) return false;
         const doc = docBefore(track, scene.call.tick);
         const theirs = doc === null || doc === undefined ? undefined : valueAt(doc, guard.path);
         return theirs !== undefined && theirs !== null && String(theirs).toLowerCase() === wanted;

@@ -17,7 +17,9 @@ interface Scored {
 
 export function learnGuard(refused: readonly Scene[], served: readonly Scene[], context: GuardContext): Guard | null {
   const scored = featuresFor(refused, served, context).map((feature) => scoreOf(feature, refused, served));
-  const [best] = scored.filter(({ hits, wrong }) => hits.size > 0 && isClean(wrong, served.length)).sort(byScore);
+  const [best] = scored
+    .filter(({ feature, hits, wrong }) => hits.size > 0 && isClean(wrong, served.length) && standsAlone(feature))
+    .sort(byScore);
   if (best !== undefined && best.hits.size >= refused.length * 0.85) return best.feature.guard;
   const joined = conjunction(scored, refused, served);
   if (joined !== null && (best === undefined || joined.hits.size > best.hits.size)) return joined.feature.guard;
@@ -49,7 +51,7 @@ function conjunction(scored: readonly Scored[], refused: readonly Scene[], serve
   let found: Scored | null = null;
   for (const first of wide) {
     for (const second of wide) {
-      if (first === second || kindOf(first.feature.guard) === kindOf(second.feature.guard)) continue;
+      if (first === second || !mayJoin(kindOf(first.feature.guard), kindOf(second.feature.guard))) continue;
       const guard: Guard = { g: 'and', all: [first.feature.guard, second.feature.guard] };
       const both = scoreOf({ guard, prior: (first.feature.prior + second.feature.prior) / 2 - 0.5 }, refused, served);
       if (isClean(both.wrong, served.length) && both.hits.size > 0 && (found === null || both.score > found.score))
@@ -57,6 +59,20 @@ function conjunction(scored: readonly Scored[], refused: readonly Scene[], serve
     }
   }
   return found;
+}
+
+/** That a field was sent is half a rule about a state, and says nothing beside other fields. */
+function mayJoin(a: string, b: string): boolean {
+  if (a === b) return false;
+  return a !== SENT && b !== SENT ? true : /state-in$/.test(a) || /state-in$/.test(b);
+}
+
+const SENT = 'not missing';
+/** As much as a field has that the refusal names. */
+const NAMED = 1;
+
+function standsAlone({ guard, prior }: Feature): boolean {
+  return kindOf(guard) !== SENT || prior >= NAMED;
 }
 
 function kindOf(guard: Guard): string {
@@ -74,7 +90,10 @@ function disjunction(
   const left = new Set(refused.filter((scene) => !best.hits.has(scene)));
   while (left.size > 0 && guards.length < 4) {
     const [next] = scored
-      .filter(({ hits, wrong }) => isClean(wrong, served.length) && [...hits].some((scene) => left.has(scene)))
+      .filter(
+        ({ feature, hits, wrong }) =>
+          isClean(wrong, served.length) && standsAlone(feature) && [...hits].some((scene) => left.has(scene)),
+      )
       .map((one) => ({
         ...one,
         score: one.feature.prior + [...one.hits].filter((scene) => left.has(scene)).length / left.size,

@@ -52,6 +52,7 @@ export function valueFeatures(
     ...new Set(good.filter((value): value is string => typeof value === 'string' && /^[\w -]{1,40}$/.test(value))),
   ];
   // Names of records are no closed set.
+  const saysClosed = /one of|inclu|allowed|enum/i.test(context.text);
   // That one thing is not there says nothing of what else there is, unless few others were sent again and again.
   const isAboutOne =
     /no[ _-]such|not[ _-]found|does(?:n['’]?t| not) exist|declined/i.test(context.text) &&
@@ -59,6 +60,7 @@ export function valueFeatures(
   if (
     !context.slotResources.has(slotText(slot)) &&
     !isAboutOne &&
+    (saysClosed || words.every((word) => CODE_WORD.test(word))) &&
     words.length >= 2 &&
     words.length <= 12 &&
     good.length >= words.length * 2 &&
@@ -66,7 +68,7 @@ export function valueFeatures(
   )
     found.push({
       guard: { g: 'not-in', slot, values: words.sort() },
-      prior: 0.8 + named + (/one of|inclu|allowed|valid|enum/i.test(context.text) ? 0.5 : 0),
+      prior: 0.8 + named + (saysClosed || /valid/i.test(context.text) ? 0.5 : 0),
     });
   const texts = [...new Set(bad.map((value) => JSON.stringify(value)))];
   if (
@@ -107,6 +109,9 @@ export function valueFeatures(
   found.push(...numberFeatures(slot, bad, good, context, named), ...lengthFeatures(slot, bad, good, context, named));
   return found;
 }
+
+/** Words of a closed set; colours and codes with digits are open ones. */
+const CODE_WORD = /^(?:[a-z]+(?:[ _-][a-z]+)*|[A-Z]+(?:[_-][A-Z]+)*)$/;
 
 function storedValues(slot: Slot, scenes: readonly Scene[]): readonly Json[] {
   const scene = scenes[0];

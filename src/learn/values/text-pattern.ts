@@ -15,9 +15,21 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/-/, '-'],
 ];
 
+/** Colours and hashes: hexadecimal digits, always as many. */
+function hexPattern(texts: readonly string[]): string | null {
+  const parts = texts.map((text) => /^(#?)([0-9a-fA-F]{4,64})$/.exec(text));
+  const [first] = parts;
+  const [, sign = '', digits = ''] = first ?? [];
+  if (texts.length < 3 || !parts.every((part) => part?.[1] === sign && part[2]?.length === digits.length)) return null;
+  if (!texts.some((text) => /[a-fA-F]/.test(text)) || !texts.some((text) => /\d/.test(text))) return null;
+  return `^${sign}[0-9a-fA-F]{${digits.length}}$`;
+}
+
 /** Null where there are too few texts to tell, or they hold anything at all. */
 export function patternOf(values: readonly Json[]): string | null {
   const texts = [...new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''))];
+  const hex = hexPattern(texts);
+  if (hex !== null) return hex;
   if (texts.length < 4 || texts.length < new Set(values.filter((value) => value !== null)).size * 0.9) return null;
   const parts: string[] = [];
   for (const text of texts) if (!/^[\w.@:/+ -]+$/.test(text)) return null;

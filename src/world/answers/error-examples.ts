@@ -24,7 +24,11 @@ const GENERAL: readonly string[] = [
 export function errorExamples(
   turn: Turn,
   status: number,
-): { readonly example: ErrorExample | null; readonly usual: ReadonlySet<string> } {
+): {
+  readonly example: ErrorExample | null;
+  /** Paths of keys (`.error.message`) that most errors have where they have what holds them. */
+  readonly usual: ReadonlySet<string>;
+} {
   const own = turn.compiled.shapes.filter(({ shape }) => shape.scope.origin === turn.request.raw.origin);
   const refusals = own.filter(({ shape }) => shape.status >= 400);
   // Some APIs say everything under 200, errors as well.
@@ -36,14 +40,34 @@ export function errorExamples(
     (shape.status === status ? 1e7 : 0) + (GENERAL.includes(shape.trigger) ? 1e6 : 0) + Math.min(shape.seen, 1e5);
   const [best] = found.toSorted((a, b) => rank(b) - rank(a));
   const counts = new Map<string, number>();
-  for (const { body } of found)
-    if (isObject(body)) for (const key of Object.keys(body)) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const usual = new Set([...counts].filter(([, count]) => count * 2 >= found.length).map(([key]) => key));
+  const holders = new Map<string, number>();
+  for (const { body } of found) {
+    for (const key of keysIn(body, '')) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const path of holdersIn(body, '')) holders.set(path, (holders.get(path) ?? 0) + 1);
+  }
+  const usual = new Set(
+    [...counts]
+      .filter(([key, count]) => count * 2 >= (holders.get(key.slice(0, key.lastIndexOf('.'))) ?? 0))
+      .map(([key]) => key),
+  );
   return {
     example:
       best === undefined ? null : { body: best.body, status: best.shape.status, isOwn: best.shape.status === status },
     usual,
   };
+}
+
+/** Every key with its path, once; elements of arrays share one. */
+function keysIn(value: Json, path: string): ReadonlySet<string> {
+  if (isArray(value)) return new Set(value.flatMap((item) => [...keysIn(item, `${path}[]`)]));
+  if (!isObject(value)) return new Set();
+  return new Set(Object.entries(value).flatMap(([key, item]) => [`${path}.${key}`, ...keysIn(item, `${path}.${key}`)]));
+}
+
+function holdersIn(value: Json, path: string): ReadonlySet<string> {
+  if (isArray(value)) return new Set(value.flatMap((item) => [...holdersIn(item, `${path}[]`)]));
+  if (!isObject(value)) return new Set();
+  return new Set([path, ...Object.entries(value).flatMap(([key, item]) => [...holdersIn(item, `${path}.${key}`)])]);
 }
 
 function bodyOf(turn: Turn, { render }: CompiledShape): Json | null {

@@ -32,7 +32,7 @@ export function refuseField(turn: Turn, violation: Violation): Refusal {
 function isUsualEnvelope(turn: Turn, { rule }: Donor, status: number): boolean {
   if (rule.entry === null || rule.branch.body.t !== 'object') return true;
   const holder = rule.branch.body.fields.find(({ value }) => problemsOf(value) !== null);
-  return holder !== undefined && errorExamples(turn, status).usual.has(holder.key);
+  return holder !== undefined && errorExamples(turn, status).usual.has(`.${holder.key}`);
 }
 
 interface Donor {

@@ -6,6 +6,7 @@ import type { Ref } from '../../model/expr.ts';
 import type { FieldFormat } from '../../model/field.ts';
 import type { Guard } from '../../model/guard.ts';
 import type { Slot } from '../../model/slot.ts';
+import type { Rec } from '../state/rec.ts';
 import { PARENT } from '../state/base-index.ts';
 import { docTag } from '../effects/doc-tag.ts';
 import { etagOf } from '../effects/etag-of.ts';
@@ -203,8 +204,9 @@ function isRefusedTransition(turn: Turn, guard: Extract<Guard, { g: 'transition'
 
 function isTaken(turn: Turn, guard: Extract<Guard, { g: 'taken' }>, value: Json): boolean {
   if (value === null || typeof value === 'object') return false;
-  const isOther = ({ key, dead }: { readonly key: string; readonly dead: unknown }): boolean =>
-    dead === null && key !== turn.target?.key;
+  const parent = turn.parents.at(-1)?.key ?? turn.target?.entity.parent ?? null;
+  const isOther = ({ key, dead, entity }: Rec): boolean =>
+    dead === null && key !== turn.target?.key && (guard.within === undefined || entity.parent === parent);
   // Names and addresses are compared without case by most who compare them at all.
   const texts = new Set([String(value), String(value).toLowerCase()]);
   return [...texts].some((text) => turn.state.withValue(guard.resource, guard.path, text).some(isOther));

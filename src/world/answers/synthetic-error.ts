@@ -3,7 +3,7 @@
  * another status, and without what belonged to the recorded case.
  */
 import type { Turn } from '../compiled.ts';
-import { isArray, isObject, objectOf, type Json, type JsonObject } from '../../model/json.ts';
+import { isArray, isObject, objectOf, type Json } from '../../model/json.ts';
 import { errorExamples } from './error-examples.ts';
 
 const PHRASES: Readonly<Record<number, string>> = {
@@ -51,9 +51,13 @@ function withMessage(body: Json, message: string): Json {
 }
 
 /** Without what only some errors of the API carry: it belonged to their case. */
-function kept(body: JsonObject, usual: ReadonlySet<string>): JsonObject {
-  const some = Object.entries(body).filter(([key]) => usual.has(key));
-  return some.length === 0 ? body : objectOf(some);
+function kept(value: Json, usual: ReadonlySet<string>, path = ''): Json {
+  if (isArray(value)) return value.map((item) => kept(item, usual, `${path}[]`));
+  if (!isObject(value)) return value;
+  const some = Object.entries(value).flatMap(([key, item]): [string, Json][] =>
+    usual.has(`${path}.${key}`) ? [[key, kept(item, usual, `${path}.${key}`)]] : [],
+  );
+  return some.length === 0 ? value : objectOf(some);
 }
 
 function reworded(value: Json, from: number, to: number, phrase: string, key: string): Json | undefined {
