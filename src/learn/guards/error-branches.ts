@@ -39,7 +39,27 @@ export function errorBranches(groups: readonly RefusalGroup[], context: BranchCo
     const branch = branchOf(group, status, context);
     return branch === null ? [] : [{ branch, scenes: group.scenes }];
   });
-  return orderBranches(built);
+  return built.length > 0 || context.served.length > 0 ? orderBranches(built) : alwaysFailing(groups, context);
+}
+
+/** An operation that was never seen to do anything but fail fails again. */
+function alwaysFailing(groups: readonly RefusalGroup[], context: BranchContext): readonly Branch[] {
+  const [often] = groups
+    .filter(({ scenes }) => (scenes[0]?.call.exchange.status ?? 0) >= 500)
+    .toSorted((a, b) => b.seen - a.seen);
+  const status = often?.scenes[0]?.call.exchange.status ?? null;
+  if (often === undefined || status === null) return [];
+  return [
+    {
+      guard: { g: 'always' },
+      status,
+      effects: [],
+      body: answerTemplate(often.scenes, context),
+      headers: errorHeaders(often.scenes, context),
+      seen: often.seen,
+      success: false,
+    },
+  ];
 }
 
 function branchOf(group: RefusalGroup, status: number, context: BranchContext): Branch | null {

@@ -92,7 +92,8 @@ export function addPath(evidence: PathEvidence, exchange: Exchange, seen: SeenVa
 }
 
 function knowsThePath(status: number | null): boolean {
-  return isSuccessStatus(status) || (status !== null && KNOWS_THE_PATH.has(status));
+  // What fails inside was found before.
+  return isSuccessStatus(status) || (status !== null && (status >= 500 || KNOWS_THE_PATH.has(status)));
 }
 
 /** Refusals that only an operation that exists gives; a gate may answer 401 or 429 for any path. */
