@@ -47,6 +47,18 @@ it('keeps file endings and verbs apart from the id', () => {
   ).toEqual(['/tickets/{ticket_id}.json', '/tickets/{ticket_id}:close']);
 });
 
+it('takes what looks like the other ids of a place for one, though it only met refusals', () => {
+  const ids = ['n57q87rrm3ckt7d9', 'me34ulaav4kjnsha', 'tak4619bc05236j1', '14jurajdf1kut43d', 'gkmpo2s9uuf6grq1'];
+  expect(
+    templatesOf(
+      call('GET /events', { items: ids.map((id) => ({ id })) }),
+      ...ids.map((id) => call(`GET /events/${id}`, { id, title: 'x' })),
+      ...ids.slice(0, 2).map((id) => call(`POST /events/${id}/accept`, { id, title: 'x' }, { status: 202 })),
+      call('POST /events/zkmpo2s9uuf6grq1/accept', { error: 'nobody is invited' }, { status: 422, body: {} }),
+    ).filter((text) => text.endsWith('accept')),
+  ).toEqual(['/events/{event_id}/accept']);
+});
+
 it('does not take the actions of an item for values', () => {
   expect(
     templatesOf(

@@ -5,6 +5,7 @@
 import type { PathEvidence, PathNode } from './path-evidence.ts';
 import { kinOfValues } from './kin.ts';
 import { createPathNode, splitSegment, stemOf } from './path-evidence.ts';
+import { idShapeOf, mostFrequent } from '../records/id-shape.ts';
 import { COMMAND_WORDS, SELF_WORDS, singularOf } from '../lexicon.ts';
 
 export interface PathOverrides {
@@ -41,7 +42,11 @@ function collapse(node: PathNode, at: string, depth: number, ambiguous: string[]
   const typed = new Set([...params.values()].flat().flatMap((child) => [...signaturesOf(child)]));
   const kept: [string, PathNode][] = fixed;
   const scores = new Map(literals.map(([key, child]) => [key, scoreOf(key, child, depth, signatures, typed)]));
-  const values = new Set([...namesOfOneKind(at, literals, scores), ...strangers(literals, scores)]);
+  const values = new Set([
+    ...namesOfOneKind(at, literals, scores),
+    ...strangers(literals, scores),
+    ...lookAlikes(literals, scores),
+  ]);
   const isValue = (key: string): boolean => values.has(key) || (scores.get(key) ?? -9) > 0;
   const evident = literals.filter(([key]) => isValue(key)).map(([, child]) => child);
   const others = literals.filter(([key]) => !isValue(key));
@@ -121,6 +126,31 @@ function strangers(
   const isCommand = (key: string): boolean =>
     COMMAND_WORDS.has(stemOf(key).toLowerCase()) || SELF_WORDS.has(stemOf(key).toLowerCase());
   return literals.filter(([key, child]) => !isKnown(child) && !isCommand(key)).map(([key]) => key);
+}
+
+const FEWEST_ALIKE = 3;
+
+/** Words that look as ids of the same place do, drawn from the same letters: some of them may have met nothing but refusals. */
+function lookAlikes(
+  literals: readonly (readonly [string, PathNode])[],
+  scores: ReadonlyMap<string, number>,
+): readonly string[] {
+  const values = literals.map(([key]) => key).filter((key) => (scores.get(key) ?? -9) > 0);
+  const usual = Number(mostFrequent(values.map((key) => String(key.length))));
+  const known = values.filter((key) => key.length === usual);
+  const shape = known.length < FEWEST_ALIKE ? null : idShapeOf(known);
+  if (shape === null || (shape.kind !== 'opaque' && shape.kind !== 'prefixed')) return [];
+  const prefix = shape.kind === 'prefixed' ? shape.prefix : '';
+  const letters = new Set(shape.alphabet);
+  return literals
+    .map(([key]) => key)
+    .filter(
+      (key) =>
+        key.startsWith(prefix) &&
+        key.length === prefix.length + shape.length &&
+        /\d/.test(key.slice(prefix.length)) &&
+        [...key.slice(prefix.length)].every((letter) => letters.has(letter)),
+    );
 }
 
 function push(groups: Map<string, PathNode[]>, key: string, node: PathNode): void {
