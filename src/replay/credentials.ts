@@ -63,11 +63,16 @@ export function carry({ carrier }: AuthModel, token: string, request: HttpReques
     return { ...request, headers: withHeader(request.headers, carrier.name, `${carrier.prefix}${token}`) };
   if (carrier.in === 'cookie')
     return { ...request, headers: withHeader(request.headers, 'Cookie', `${carrier.name}=${token}`) };
-  const joint = request.target.includes('?') ? '&' : '?';
-  return {
-    ...request,
-    target: `${request.target}${joint}${encodeURIComponent(carrier.name)}=${encodeURIComponent(token)}`,
-  };
+  // A redirect may already name the place with the token in it: two of them would be none.
+  const [path = '', query = ''] = splitOnce(request.target, '?');
+  const name = encodeURIComponent(carrier.name);
+  const others = query.split('&').filter((part) => part !== '' && part.split('=')[0] !== name);
+  return { ...request, target: `${path}?${[...others, `${name}=${encodeURIComponent(token)}`].join('&')}` };
+}
+
+function splitOnce(text: string, by: string): readonly string[] {
+  const at = text.indexOf(by);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The recorded login of a principal; null where it never logged in. */

@@ -60,7 +60,12 @@ export function actionWords(operation: Operation): string {
   const selected = operation.discriminator?.value;
   const last = operation.segments.at(-1);
   if (selected !== undefined) return plainWords(selected);
-  if (last?.kind === 'literal') return plainWords(last.text.replace(/\.(json|xml)$/, ''));
+  if (last?.kind === 'literal') {
+    const text = last.text.replace(/\.(json|xml)$/, '');
+    // `conversations.archive`: the verb of a command stands behind what it is done to.
+    const verb = plainWords(text.slice(text.lastIndexOf('.') + 1));
+    return isVerb(verb) ? verb : plainWords(text);
+  }
   return plainWords(operation.name);
 }
 

@@ -83,3 +83,26 @@ it('a key header of a vendor’s own name is a credential, one for repeating or 
   expect(carriersOf('Idempotency-Key')).toEqual([]);
   expect(carriersOf('Surrogate-Key')).toEqual([]);
 });
+
+it('a command that takes something out of a record does not take the record away', () => {
+  const model = learn(() =>
+    recorded(
+      ...['7001', '7002', '7003'].map((id, at) => [
+        call(
+          'POST /api/rooms.list',
+          { ok: true, rooms: [{ id, name: `room ${at}`, topic: 'x', open: true }] },
+          { body: {} },
+        ),
+        call(
+          'POST /api/rooms.info',
+          { ok: true, room: { id, name: `room ${at}`, topic: 'x', open: true } },
+          { body: { room: id } },
+        ),
+        call('POST /api/chat.delete', { ok: true }, { body: { room: id, ts: `17098${at}.0001` } }),
+        call('POST /api/rooms.archive', { ok: true }, { body: { room: id } }),
+      ]),
+    ),
+  );
+  expect(kindsOf(model)['POST /api/chat.delete']).toBe('compute -');
+  expect(kindsOf(model)['POST /api/rooms.archive']).toBe('action rooms');
+});

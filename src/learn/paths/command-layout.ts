@@ -16,6 +16,10 @@ const VERBS: readonly (readonly [RegExp, OperationKind])[] = [
   [/^(?:list|search|query|all|index|browse)/i, 'list'],
   [/^(?:delete|remove|destroy|trash|purge|drop)/i, 'delete'],
   [/^(?:create|add|new|insert|register|open|post|place|submit|make)/i, 'create'],
+  [
+    /^(?:archive|unarchive|close|reopen|lock|unlock|pin|unpin|mute|unmute|mark|approve|reject|cancel|start|stop)/i,
+    'action',
+  ],
   [/^(?:update|edit|patch|modify|rename|change|set|save|put)/i, 'update'],
 ];
 
@@ -72,6 +76,9 @@ function layOutSilent(draft: Draft, layout: OperationLayout, noun: string, verb:
     }
   }
   if (best === null) return;
+  // `chat.delete { channel, ts }` deletes what stands in the channel, not the channel.
+  const isOfAnother = verb === 'delete' || verb === 'update' || verb === 'create';
+  if (isOfAnother && best.resource.singular !== singularOf(noun) && layout.facts.sent.size > 1) return;
   layout.resource = best.resource.name;
   layout.target = best.slot;
   layout.kind =

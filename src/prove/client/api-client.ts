@@ -9,6 +9,7 @@ import type { ToolSpec } from '../../model/tools.ts';
 import { answerOf, judged, NOTHING, UNASKED, type ApiAnswer } from './api-answer.ts';
 import { matchesPath, namesItsPath, pathValues } from './path-values.ts';
 import { redirectOf } from './redirect-of.ts';
+import { withQuery } from './with-query.ts';
 import { retryAfter } from './retry-after.ts';
 import { toolArguments } from './tool-arguments.ts';
 
@@ -106,18 +107,14 @@ export class ApiClient {
     const credential = this.#credential(operation.origin);
     const open = this.#model.auth.some((auth) => auth.origin === operation.origin && auth.open.includes(operation.id));
     const headers = open ? [] : (this.#headers.get(operation.origin) ?? credential?.headers ?? []);
-    let request = buildRequest(operation, values, [['Accept', 'application/json'], ...headers]);
-    for (const [name, value] of open ? [] : (credential?.query ?? [])) {
-      request = {
-        ...request,
-        target: `${request.target}${request.target.includes('?') ? '&' : '?'}${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-      };
-    }
+    const keys = open ? [] : (credential?.query ?? []);
+    const built = buildRequest(operation, values, [['Accept', 'application/json'], ...headers]);
+    let request = { ...built, target: withQuery(built.target, keys) };
     let outcome = this.#run.request(request);
     for (let hop = 0; hop < MOST_REDIRECTS && this.#handlers.has('follow-redirect'); hop += 1) {
       const target = redirectOf(outcome, request.origin, request.target);
       if (target === null || this.#run.over) break;
-      request = { ...request, target };
+      request = { ...request, target: withQuery(target, keys) };
       outcome = this.#run.request(request);
     }
     return outcome.kind === 'response' ? answerOf(outcome.response) : NOTHING;
