@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { toolsOf } from '../learn/tools-of.ts';
 import { hash32 } from '../model/digest.ts';
-import type { Episode, EpisodeDraft, EpisodeSetFacts, Interface } from '../model/episode.ts';
+import type { Episode, EpisodeDraft, EpisodeSetFacts } from '../model/episode.ts';
 import type { Json } from '../model/json.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
@@ -15,8 +15,7 @@ import { bareDraft } from '../prove/episode/bare-draft.ts';
 import type { Proving } from '../prove/create-prover.ts';
 import { writeEpisodeSet } from '../store/set-store.ts';
 import { checkOutput } from '../store/write-aside.ts';
-import type { SplitOverlap } from '../task/split-overlap.ts';
-import { createSplitter, type Split, type SplitBy } from '../task/splitter.ts';
+import { createSplitter } from '../task/splitter.ts';
 import { underPolicies } from '../task/under-policies.ts';
 import { permuteModel } from '../world/permute-model.ts';
 import { catalogueTowards } from './catalogue-towards.ts';
@@ -24,59 +23,12 @@ import { openExtended, type ExtendedSet } from './extended-set.ts';
 import { learnRecording, type LearnedRecording } from './learn-recording.ts';
 import { catalogueWith, obeyTheLaws } from './load-mutators.ts';
 import { loadPolicies } from './load-policies.ts';
+import type { MutateRecordingOptions, MutateResult } from './mutate-recording-options.ts';
 import { offeredOn } from './offered-on.ts';
 import { orderedTasks, pairedSlices } from './ordered-tasks.ts';
 import { proverFor, createDraftOf } from './prover-for.ts';
 import { SetCounts } from './set-counts.ts';
 import { curatedTasks, tasksOf, tasksOfSession } from './tasks-of.ts';
-
-export interface MutateRecordingOptions {
-  readonly recording: string;
-  readonly out: string;
-  readonly overwrite: boolean;
-  /** A set whose episodes come first, as they are; `count` is what is made beyond them. */
-  readonly extend?: string | null;
-  readonly count: number;
-  readonly seed: number;
-  readonly globs: readonly string[];
-  /** Modules with mutators of others, beside the catalogue. */
-  readonly use?: readonly string[];
-  /** A module of business rules; null: none. */
-  readonly policy?: string | null;
-  /** A curation file that `tasks --out` wrote; null: every task as it was made. */
-  readonly tasks?: string | null;
-  /** Only tasks of this recorded session, also where it ended badly: who names it has looked at it. Null: all. */
-  readonly session?: string | null;
-  /** A later recording of the same API: only what differs there, in just the ways in which it differs. Null: anything. */
-  readonly towards?: string | null;
-  readonly maxMutations: number;
-  readonly neutral: number;
-  readonly level: number | null;
-  /** 2: a pairwise covering array, until all is covered or `count` is reached; null: as weights say. */
-  readonly cover?: 2 | null;
-  readonly interfaces: readonly Interface[];
-  readonly splits: readonly Split[];
-  readonly splitBy: SplitBy;
-  readonly maxBytes: number;
-  readonly onProgress?: (text: string) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface MutateResult {
-  readonly episodes: number;
-  /** Those of the extended set among them. */
-  readonly kept: number;
-  readonly tasks: number;
-  readonly families: Readonly<Record<string, number>>;
-  readonly mutators: Readonly<Record<string, number>>;
-  readonly splits: Readonly<Record<string, number>>;
-  /** What lies in more than one split. */
-  readonly overlap: SplitOverlap;
-  readonly refused: Readonly<Record<string, number>>;
-  /** By interface, where pairs were to be covered. */
-  readonly coverage?: Readonly<Record<string, Coverage>>;
-  readonly digest: string;
-}
 
 /** Makes proven episodes of a recording and writes them as one set; where none can be made, nothing is written. */
 export async function mutateRecording(options: MutateRecordingOptions): Promise<MutateResult> {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Interface } from '../../src/model/episode.ts';
-import { mutateRecording, type MutateResult } from '../../src/pipeline/mutate-recording.ts';
+import type { MutateResult } from '../../src/pipeline/mutate-recording-options.ts';
+import { mutateRecording } from '../../src/pipeline/mutate-recording.ts';
 
 /** The embedded recording; shipped with the package. */
 export const HELPDESK = join(repositoryRoot(import.meta.dirname), 'recordings/helpdesk.sqlite');
