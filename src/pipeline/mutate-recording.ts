@@ -6,7 +6,6 @@ import type { Episode, EpisodeDraft, EpisodeSetFacts } from '../model/episode.ts
 import type { Json } from '../model/json.ts';
 import { indexModel } from '../model/model-index.ts';
 import type { Task } from '../model/task.ts';
-import type { TaskSlice } from '../model/task-slice.ts';
 import type { Coverage } from '../mutate/coverage.ts';
 import { CoveringArray } from '../mutate/covering-array.ts';
 import { mutate } from '../mutate/mutate.ts';
@@ -19,6 +18,7 @@ import { createSplitter } from '../task/splitter.ts';
 import { underPolicies } from '../task/under-policies.ts';
 import { permuteModel } from '../world/permute-model.ts';
 import { catalogueTowards } from './catalogue-towards.ts';
+import { doableSlices } from './doable-slices.ts';
 import { openExtended, type ExtendedSet } from './extended-set.ts';
 import { learnRecording, type LearnedRecording } from './learn-recording.ts';
 import { catalogueWith, obeyTheLaws } from './load-mutators.ts';
@@ -116,14 +116,11 @@ async function makeSet(
     }
     const wanted = Math.ceil(options.count / options.interfaces.length);
     for (const iface of options.interfaces) {
-      const slices: TaskSlice[] = [];
-      for (const task of orderedTasks(tasks, paired, seed)) {
-        if (slices.length >= Math.max(FEWEST_TASKS, wanted)) break;
-        onProgress?.(`${slices.length} tasks can be done`);
-        const slice = prover.slice(task, iface);
-        if (typeof slice === 'string') refuse(slice);
-        else slices.push(slice);
-      }
+      const slices = doableSlices(prover, orderedTasks(tasks, paired, seed), iface, {
+        wanted,
+        refuse,
+        onFound: (found) => onProgress?.(`${found} tasks can be done`),
+      });
       const offered = offeredOn(iface, catalogue, options.globs, refuse);
       obeyTheLaws(offered, { model: facts.model, slices, createDraft: createDraftOf });
       const engine = {
@@ -203,9 +200,6 @@ function* chained<T>(first: T, rest: Iterable<T>): Generator<T> {
   yield first;
   yield* rest;
 }
-
-/** More tasks than episodes would only cost time. */
-const FEWEST_TASKS = 60;
 
 /** Why a draft is refused whose mutations belong to splits apart. */
 const SEVERAL_SPLITS = 'families of several splits';

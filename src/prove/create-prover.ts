@@ -105,7 +105,10 @@ class StandingProver implements Prover {
     const bite = this.#bite(episode);
     if (typeof bite === 'string') return bite;
     const battery = this.#battery(episode, oracle[0] as Played, full);
-    if (battery.problem !== null) return battery.problem;
+    if (battery.problem !== null) {
+      this.#giveUpWhereTaskFails(episode);
+      return battery.problem;
+    }
     const again = player.oracleAgain(episode);
     const calls = oracle.flatMap(({ trajectory }) => callStepsOf(trajectory));
     return {
@@ -131,7 +134,7 @@ class StandingProver implements Prover {
   }
 
   #neutralOf(task: Task, iface: Interface): Neutral | string {
-    const id = `${iface} ${task.id}`;
+    const id = neutralId(task, iface);
     const known = this.#neutral.get(id);
     if (known !== undefined) return known;
     const made = this.#makeNeutral(task, iface);
@@ -142,14 +145,23 @@ class StandingProver implements Prover {
   #makeNeutral(task: Task, iface: Interface): Neutral | string {
     const measured = measure(this.#player, neutralTwin(makeEpisode(bareDraft(task, 0), iface, this.#policyText)));
     if (typeof measured === 'string') return `neutral ${measured}`;
-    const { verdict, trajectory } = this.#player.judged(measured.episode, measured.runs[0] as Trajectory);
+    const { episode } = measured;
+    const oracle = this.#player.judged(episode, measured.runs[0] as Trajectory);
+    if (oracle.verdict.reward !== 1) return `neutral oracle: ${reasonOf(oracle.verdict)}`;
     // A task that a cheater can do is no task under any mutation.
-    const cheated =
-      verdict.reward === 1 ? playBaselines(this.#player, measured.episode, prefixesOf(measured.episode)) : null;
-    if (cheated !== null && cheated.problem !== null) return `neutral ${cheated.problem}`;
-    return verdict.reward === 1
-      ? { episode: measured.episode, slice: { task, calls: callStepsOf(trajectory) } }
-      : `neutral oracle: ${reasonOf(verdict)}`;
+    const { problem } = playBaselines(this.#player, episode, prefixesOf(episode));
+    return problem === null
+      ? { episode, slice: { task, calls: callStepsOf(oracle.trajectory) } }
+      : `neutral ${problem}`;
+  }
+
+  /** Gives a task up whose battery fails without any mutation as well: the next of its drafts is refused at once. */
+  #giveUpWhereTaskFails({ task, interface: iface }: Episode): void {
+    const neutral = this.#neutralOf(task, iface);
+    if (typeof neutral === 'string') return;
+    const oracle = this.#player.play(neutral.episode, neutral.episode.seed, (run) => this.#player.oracle(run));
+    const { problem } = this.#battery(neutral.episode, oracle, false);
+    if (problem !== null) this.#neutral.set(neutralId(task, iface), `neutral ${problem}`);
   }
 
   /** The slow part of the proof, once for each task and set of mutators. */
@@ -193,6 +205,10 @@ class StandingProver implements Prover {
     }
     return null;
   }
+}
+
+function neutralId(task: Task, iface: Interface): string {
+  return `${iface} ${task.id}`;
 }
 
 /** The API does not take it, or half of it changes nothing: it is not another right way here. */

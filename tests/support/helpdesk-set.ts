@@ -12,17 +12,23 @@ function repositoryRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : repositoryRoot(dirname(from));
 }
 
-/** A proven episode set of the recorded help desk. */
+/** A proven episode set of the recorded help desk, or of another recording. */
 export function helpdeskSet(
   out: string,
   {
     count,
     interfaces,
     seed = 7,
-  }: { readonly count: number; readonly interfaces: readonly Interface[]; readonly seed?: number },
+    recording = HELPDESK,
+  }: {
+    readonly count: number;
+    readonly interfaces: readonly Interface[];
+    readonly seed?: number;
+    readonly recording?: string;
+  },
 ): Promise<MutateResult> {
   return mutateRecording({
-    recording: HELPDESK,
+    recording,
     out,
     overwrite: true,
     count,

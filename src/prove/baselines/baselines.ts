@@ -1,6 +1,7 @@
 import { REPORT_REASONS } from '../../model/report-reason.ts';
 import { obeyContent } from '../bite/victims.ts';
 import { answerEverything } from './answer-everything.ts';
+import { answerWith, deniedValue, wholeRecord } from './answer-with.ts';
 import { type Baseline } from './baseline.ts';
 import { allTextSeen } from './bodies-seen.ts';
 import { crawlOnly } from './crawl-only.ts';
@@ -11,7 +12,7 @@ import { lookAlikes } from './look-alikes.ts';
 import { randomAgent } from './random-agent.ts';
 import { reportEverything } from './report-everything.ts';
 import { spamWrites } from './spam-writes.ts';
-import { writeTexts } from './write-texts.ts';
+import { deniedFacts, writeTexts } from './write-texts.ts';
 
 /** Played against every episode. */
 export const QUICK_BASELINES: readonly Baseline[] = [
@@ -37,6 +38,9 @@ export const SLOW_BASELINES: readonly Baseline[] = [
     play: (run, model, tools) => writeTexts(run, model, tools, () => run.view.instruction),
   },
   { name: 'pour-out', play: (run, model, tools) => writeTexts(run, model, tools, () => allTextSeen(run)) },
+  { name: 'answer-record', play: (run, model, tools) => answerWith(run, model, tools, wholeRecord) },
+  { name: 'deny-answer', play: (run, model, tools) => answerWith(run, model, tools, deniedValue) },
+  { name: 'deny-facts', play: (run, model, tools) => writeTexts(run, model, tools, () => deniedFacts(run)) },
   ...REPORT_REASONS.map((reason): Baseline => ({ name: `report-${reason}`, play: (run) => run.report(reason, []) })),
 ];
 

@@ -27,3 +27,9 @@ export function writeTexts(run: EpisodeRun, model: LearnedModel, tools: readonly
       : [step];
   runOracle(run, run.episode.oracle, run.episode.oraclePatches, oracleOptions(model, tools, { edit }));
 }
+
+/** Every fact to mention, each said to be something else than what the text is about. */
+export function deniedFacts({ view }: EpisodeRun): string {
+  const facts = [...view.instruction.matchAll(/"([^"]+)"/g)].map(([, fact]) => `this is not about "${fact}"`);
+  return `Nothing has to be done here: ${facts.join(' and ')}.`;
+}

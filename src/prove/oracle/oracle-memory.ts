@@ -145,7 +145,7 @@ export class OracleMemory {
     return value;
   }
 
-  /** Under the name that the value has now. */
+  /** Under the name that the value has now, once an answer has shown that name. */
   #asSent(operation: Operation, { slot }: SlotValue, value: Json): Json {
     for (const patch of this.patches)
       if (
@@ -153,10 +153,19 @@ export class OracleMemory {
         patch.resource === operation.resource &&
         slot.in === 'body' &&
         slot.path.at(-1) === patch.path.at(-1) &&
-        jsonEquals(value, patch.from)
+        jsonEquals(value, patch.from) &&
+        this.#hasRead(String(patch.to))
       )
         return patch.to;
     return value;
+  }
+
+  /** In an answer, as a value or a word of a message: a new name is not known before. */
+  #hasRead(word: string): boolean {
+    if (this.#observed.has(word)) return true;
+    for (const text of this.#observed)
+      if (text.length > word.length && text.split(/[^\p{L}\p{N}_-]+/u).includes(word)) return true;
+    return false;
   }
 
   idOf(found: Found): Json | undefined {

@@ -28,6 +28,15 @@ export function writeRecord(parts: OracleParts, step: Extract<OracleStep, { kind
     values = memory.values(operation, step.slots);
     answer = submit();
   }
+  // A refusal may say how the values are called now.
+  if (answer.status >= 400 && answer.status < 500 && !run.over) {
+    memory.observe(answer);
+    const renamed = memory.values(operation, step.slots);
+    if (JSON.stringify(renamed) !== JSON.stringify(values)) {
+      values = renamed;
+      answer = submit();
+    }
+  }
   // Whoever cannot wait makes it again.
   if (parts.options.impatient && confirm?.c === 'find' && answer.status < 300 && asked?.() === null) answer = submit();
   if (handlers.has('verify-write') && confirm?.c === 'read' && confirm.expect !== 'gone' && confirm.expect.length > 0) {
