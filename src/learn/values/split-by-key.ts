@@ -120,15 +120,19 @@ function keysOf(
   options: LearnOptions,
 ): readonly { readonly expr: Expr; readonly cost: number }[] {
   const values = new Map<string, { expr: Expr; texts: Set<string>; cost: number; n: number }>();
+  // One moment, number or sentence among its values, and a key is none: its rows would be of single records.
+  const unfit = new Set<string>();
   const add = (expr: Expr, value: Json | undefined, cost: number): void => {
+    const key = canonicalJson(expr as unknown as Json);
     if (typeof value === 'object' && value !== null) return;
     if (
       typeof value === 'number' ||
       (typeof value === 'string' &&
         (!/^[\w.:-]{1,32}$/.test(value) || /^-?\d+(?:\.\d+)?$/.test(value) || timeOf(value) !== null))
-    )
+    ) {
+      unfit.add(key);
       return;
-    const key = canonicalJson(expr as unknown as Json);
+    }
     const entry = values.get(key) ?? { expr, texts: new Set<string>(), cost, n: 0 };
     if (entry.texts.size <= MAX_ROWS) entry.texts.add(tableKey(value));
     entry.n++;
@@ -149,7 +153,8 @@ function keysOf(
         );
     }
   }
-  return [...values.values()]
+  return [...values]
+    .flatMap(([key, value]) => (unfit.has(key) ? [] : [value]))
     .filter(({ texts, n }) => texts.size >= 1 && texts.size <= MAX_ROWS && n >= 2)
     .map(({ expr, cost, texts }) => ({ expr, cost: cost + texts.size * 0.05 }));
 }

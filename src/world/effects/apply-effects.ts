@@ -14,6 +14,7 @@ import {
   type JsonPath,
 } from '../../model/json.ts';
 import type { Effect, FieldWrite } from '../../model/effect.ts';
+import type { Expr } from '../../model/expr.ts';
 import type { EntityKey } from '../../model/names.ts';
 import type { Resource } from '../../model/resource.ts';
 import { PARENT } from '../state/base-index.ts';
@@ -62,7 +63,7 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
     const made = evaluate(value, turn);
     // A part of an object that is not there makes no object; what some records lack is left out.
     if (made === undefined && (path.length > 1 || isLeftOut(resource, path))) continue;
-    draft.doc = withValueAt(draft.doc, path, made ?? null) as JsonObject;
+    draft.doc = withValueAt(draft.doc, path, made ?? nothingOf(resource, path, value)) as JsonObject;
   }
   let id = valueAt(draft.doc, resource.idPath);
   if (id === undefined || id === null || typeof id === 'object') {
@@ -78,6 +79,16 @@ function create(turn: Turn, effect: Extract<Effect, { t: 'create' }>): Applied {
   turn.state.put(new Rec(entity, turn.state.nextOrd()));
   if (effect.beside !== true) turn.created = key;
   return 'done';
+}
+
+/** A figure over nothing is zero, where no record shows null. */
+function nothingOf({ fields }: Resource, path: JsonPath, value: Expr): Json {
+  const field = fields.find(
+    (one) => one.path.length === path.length && one.path.every((step, at) => step === path[at]),
+  );
+  if (field === undefined || field.nullShare > 0) return null;
+  if (value.k === 'decimal') return (0).toFixed(value.digits);
+  return value.k === 'fold' || value.k === 'sum' || value.k === 'aggregate' ? 0 : null;
 }
 
 /** Some records lack it, and none shows null instead. */
