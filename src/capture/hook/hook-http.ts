@@ -18,7 +18,8 @@ export function hookHttp(settings: HookSettings, wants: (hostname: string, port:
     [https, 'https:', https.request as unknown as Request],
   ] as const) {
     const request: Request = (...args) => {
-      const { options, onAnswer } = normalized(args);
+      const { options: given, onAnswer } = normalized(args);
+      const options = withoutProxy(given, settings);
       const place = placeOf(options, protocol);
       if (!isOrdinary(options) || !wants(place.hostname, place.port)) return original(...args);
       return sendThrough(plain, { settings, agent, options, place, onAnswer });
@@ -45,6 +46,31 @@ interface Sending {
   readonly options: Options;
   readonly place: Place;
   readonly onAnswer: OnAnswer | null;
+}
+
+/**
+ * Some clients (axios) find our proxy in their environment and ask it for the whole URL: taken for what they mean, so
+ * that they get the errors they would have had.
+ */
+function withoutProxy(options: Options, { host, port }: HookSettings): Options {
+  const { path } = options;
+  if (Number(options.port) !== port || (options.hostname ?? options.host) !== host) return options;
+  if (typeof path !== 'string' || !/^https?:\/\//i.test(path) || !URL.canParse(path)) return options;
+  const { protocol, hostname, port: own } = new URL(path);
+  const { host: _, hostname: __, port: ___, headers, auth: ____, ...rest } = options;
+  return {
+    ...rest,
+    protocol,
+    hostname,
+    ...(own !== '' && { port: own }),
+    path: path.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/'),
+    ...(headers !== undefined && { headers: withoutName(headers, 'proxy-authorization') }),
+  };
+}
+
+function withoutName(headers: NonNullable<Options['headers']>, name: string): NonNullable<Options['headers']> {
+  if (Array.isArray(headers)) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([key]) => key.toLowerCase() !== name));
 }
 
 /** What would say something about the other end that the recorder does not know. */
