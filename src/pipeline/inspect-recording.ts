@@ -24,6 +24,7 @@ export function secretsIn(path: string): SecretReport {
   const { sessions, interactions, redaction } = store.facts();
   const found: FoundSecret[] = [];
   for (const session of store.sessions()) found.push(...search.session(session));
+  for (const body of store.largeBodies()) found.push(...search.large(body));
   for (const file of [path, `${path}-wal`])
     for (const page of pagesOf(file)) found.push(...search.page(page.bytes, file, page.offset));
   return { sessions, interactions, redaction, knowsStandIns: standIns !== null || redaction === 'off', found };

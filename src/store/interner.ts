@@ -3,7 +3,7 @@ import { hash as hashOf } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { NO_BODY, type HeaderList } from '../model/http.ts';
-import { IN_PARTS, type LargeBodies } from './large-bodies.ts';
+import { IN_PARTS, LargeBodies } from './large-bodies.ts';
 import { BrokenRow } from './sqlite-problems.ts';
 
 const PACK_FROM_BYTES = 256;
@@ -25,8 +25,8 @@ export class Interner {
   readonly #headerLists = new Map<number, HeaderList>();
   #era = 0;
 
-  constructor(db: Database.Database, large: LargeBodies) {
-    this.large = large;
+  constructor(db: Database.Database) {
+    this.large = new LargeBodies(db);
     this.#findBody = db.prepare<[Buffer], number>('SELECT id FROM body WHERE sha256 = ?').pluck();
     this.#addBody = db.prepare('INSERT INTO body (sha256, size, packed, bytes) VALUES (?, ?, ?, ?)');
     this.#getBody = db.prepare('SELECT size, packed, bytes FROM body WHERE id = ?');

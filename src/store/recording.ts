@@ -11,7 +11,7 @@ import type Database from 'better-sqlite3';
 import type { HttpRequest } from '../model/http.ts';
 import type { Interaction, RecordingFacts, Session } from '../model/recording.ts';
 import { Interner } from './interner.ts';
-import { LargeBodies, type BodyWriter, type LargeBody } from './large-bodies.ts';
+import type { BodyWriter, LargeBody } from './large-bodies.ts';
 import { metaOf, setMeta } from './meta-table.ts';
 import { openDatabase, type OpenDatabase, type OpenOptions } from './open-database.ts';
 import type { PartedBodies } from './recording-rows.ts';
@@ -23,12 +23,11 @@ import {
   SWEEP,
   type RecordingStatements,
 } from './recording-statements.ts';
+import { sessionBatches } from './session-batches.ts';
 import { editSessions, type SessionChange, type SessionEdit } from './session-edit.ts';
 import { countsOf, summariesOf, type SessionSummary } from './session-summaries.ts';
 import { SessionTable, type NewSession } from './session-table.ts';
 import { guarded, guardedEach, guardedOpening } from './sqlite-problems.ts';
-
-const BATCH = 200;
 
 export class RecordingStore {
   readonly path: string;
@@ -38,7 +37,6 @@ export class RecordingStore {
   readonly #db: Database.Database;
   readonly #rows: RecordingStatements;
   readonly #sessions: SessionTable;
-  readonly #large: LargeBodies;
   #standIns: Database.Statement<[Uint8Array]> | null = null;
 
   private constructor(file: OpenDatabase) {
@@ -47,8 +45,7 @@ export class RecordingStore {
     this.#file = file;
     this.#db = file.db;
     this.#rows = prepareStatements(file.db);
-    this.#large = new LargeBodies(file.db);
-    this.#sessions = new SessionTable(file.path, this.#rows, new Interner(file.db, this.#large));
+    this.#sessions = new SessionTable(file.path, this.#rows, new Interner(file.db));
   }
 
   /** @throws ContentError, EnvironmentError as {@link openDatabase} */
@@ -90,19 +87,12 @@ export class RecordingStore {
   /** A body that is written as it comes, before its interaction: {@link addInteraction} is told its id. */
   beginBody(): BodyWriter {
     this.#write(() => this.#oweSweep());
-    return this.#large.writer((work) => this.#write(work));
+    return this.#sessions.bodyWriter((work) => this.#write(work));
   }
 
   /** Bodies too large to be loaded with their interactions. */
   largeBodies(): readonly LargeBody[] {
-    return this.#read(() =>
-      this.#large.unloaded().map(({ id, size }) => ({
-        id,
-        size,
-        parts: () => guardedEach(this.path, () => this.#large.parts(id)),
-        used: this.#sessions.useOf(id),
-      })),
-    );
+    return this.#read(() => this.#sessions.largeBodies());
   }
 
   /** Digests of the stand-ins in it, so that a search for secrets can tell them from real ones. */
@@ -122,19 +112,8 @@ export class RecordingStore {
   /** All sessions, some hundred to a transaction. Returns the ids they were given. */
   addSessions(sessions: Iterable<Session>): readonly string[] {
     const ids: string[] = [];
-    let batch: Session[] = [];
-    let weight = 0;
-    const flush = (): void => {
-      if (batch.length > 0) ids.push(...this.#write(() => batch.map((session) => this.#sessions.insertWhole(session))));
-      batch = [];
-      weight = 0;
-    };
-    for (const session of sessions) {
-      batch.push(session);
-      weight += 1 + session.interactions.length;
-      if (weight >= BATCH) flush();
-    }
-    flush();
+    for (const batch of sessionBatches(sessions))
+      ids.push(...this.#write(() => batch.map((session) => this.#sessions.insertWhole(session))));
     return ids;
   }
 

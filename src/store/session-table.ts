@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../model/http.ts';
 import type { Interaction, Session, SessionHeader, SessionUse } from '../model/recording.ts';
 import type { Interner } from './interner.ts';
-import type { LargeBody } from './large-bodies.ts';
+import type { BodyWriter, LargeBody } from './large-bodies.ts';
 import {
   interactionToRow,
   rowToHeader,
@@ -11,6 +11,7 @@ import {
   type SessionRow,
 } from './recording-rows.ts';
 import { noSession, noSplit } from './recording-problems.ts';
+import { guardedEach } from './sqlite-problems.ts';
 import type { SessionChange } from './session-edit.ts';
 import type { RecordingStatements } from './recording-statements.ts';
 
@@ -121,8 +122,22 @@ export class SessionTable {
     }
   }
 
+  bodyWriter(write: (work: () => void) => void): BodyWriter {
+    return this.#interner.large.writer(write);
+  }
+
+  largeBodies(): readonly LargeBody[] {
+    const { large } = this.#interner;
+    return large.unloaded().map(({ id, size }) => ({
+      id,
+      size,
+      parts: () => guardedEach(this.#path, () => large.parts(id)),
+      used: this.#useOf(id),
+    }));
+  }
+
   /** The first message with this body. */
-  useOf(body: number): LargeBody['used'] {
+  #useOf(body: number): LargeBody['used'] {
     const row = this.#rows.useOfBody.get(body, body);
     if (row === undefined) return null;
     const { id, seq, target, request_headers, request_body, response_headers } = row;

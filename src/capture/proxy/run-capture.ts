@@ -4,7 +4,7 @@ import type { Recorder } from '../sessions/recorder.ts';
 import { SessionBook } from '../sessions/session-book.ts';
 import { parseSessionRule } from '../sessions/session-rule.ts';
 import { SessionWriter } from '../sessions/session-writer.ts';
-import type { CaptureClock } from './capture-clock.ts';
+import { neverBack, type CaptureClock } from './capture-clock.ts';
 import { runProgram, type ProgramEnd } from '../program/run-program.ts';
 import { programEnvironment } from '../program/program-environment.ts';
 import { AllowedHosts } from './allowed-hosts.ts';
@@ -91,7 +91,7 @@ export async function runCapture(
     upstreams,
     port: options.port,
     host: options.host,
-    clock: options.clock,
+    clock: neverBack(options.clock),
     trustTime: options.trustTime,
     forward: rules,
     limits: { maxBody: options.maxBody },

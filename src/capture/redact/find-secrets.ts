@@ -1,5 +1,6 @@
 /** What a recording still holds that redaction would have replaced: where and of what kind, never the value. */
-import type { HeaderList } from '../../model/http.ts';
+import { decodeContent } from '../../model/content-coding.ts';
+import { headerValue, type HeaderList } from '../../model/http.ts';
 import type { Interaction, Session } from '../../model/recording.ts';
 import { scrubBody } from './scrub-body.ts';
 import { Detector, type SecretKind } from './detector.ts';
@@ -8,6 +9,7 @@ import { scrubHeaders } from './header-rules.ts';
 import { rootKeyOf, scrubTarget } from './redactor.ts';
 import { DEFAULT_RULES, type RedactionRules } from './rules.ts';
 import { Scrubber } from './scrubber.ts';
+import { scrubInWindows } from './windows/scrub-in-windows.ts';
 import { editBySureShape } from './text-rules.ts';
 
 export interface FoundSecret {
@@ -18,8 +20,22 @@ export interface FoundSecret {
   readonly kind: SecretKind;
 }
 
+export interface SearchedBody {
+  readonly size: number;
+  readonly parts: () => Iterable<Uint8Array>;
+  /** The message that has it. */
+  readonly used: {
+    readonly session: string;
+    readonly seq: number;
+    readonly target: string;
+    readonly headers: HeaderList;
+  } | null;
+}
+
 export interface SecretSearch {
   session(session: Session): readonly FoundSecret[];
+  /** A body that is too large to be in its session. */
+  large(body: SearchedBody): readonly FoundSecret[];
   /** One page of a file, as it lies on the disk. */
   page(bytes: Uint8Array, file: string, offset: number): readonly FoundSecret[];
 }
@@ -57,6 +73,15 @@ export function searchSecrets(standIns: readonly Uint8Array[], rules: RedactionR
       for (const item of session.interactions) interaction(`${where}, interaction ${item.seq}`, item);
       return taken();
     },
+    large: ({ size, parts, used }) => {
+      const { session: id, seq, target, headers: list } = used ?? { session: '?', seq: 0, target: '/', headers: [] };
+      look(`session ${id}, interaction ${seq}`, `body of ${size} bytes`, () => {
+        const windows = scrubInWindows(headerValue(list, 'content-type') ?? '', rootKeyOf(target), scrubber);
+        for (const bytes of decodedParts(list, size, parts())) windows.add(bytes);
+        windows.end();
+      });
+      return taken();
+    },
     page: (bytes, file, offset) => {
       for (const { text, at } of stringsIn(bytes))
         look(file, `byte ${offset + at}`, () =>
@@ -65,6 +90,16 @@ export function searchSecrets(standIns: readonly Uint8Array[], rules: RedactionR
       return taken();
     },
   };
+}
+
+const MOST_CODED = 256 * 1024 * 1024;
+const MOST_DECODED = 1024 * 1024 * 1024;
+
+/** What is coded is undone as a whole, where it can be. */
+function decodedParts(headers: HeaderList, size: number, parts: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  if (headerValue(headers, 'content-encoding') === undefined || size > MOST_CODED) return parts;
+  const content = decodeContent(headers, Buffer.concat([...parts]), MOST_DECODED);
+  return content.kind === 'content' ? [content.bytes] : [];
 }
 
 const SHORTEST = 10;
