@@ -24,7 +24,7 @@ const PROGRAM = `
   const base = process.argv[2];
   const said = [];
   const agent = new http.Agent({ keepAlive: true });
-  const client = axios.create({ baseURL: base, httpAgent: agent, validateStatus: () => true, timeout: 5000 });
+  const client = axios.create({ baseURL: base, httpAgent: agent, validateStatus: () => true, timeout: 30000 });
   const a = async (config) => { const { status, data, headers } = await client(config); said.push(['axios', status, data, headers['set-cookie'] ?? null]); };
   await a({ url: '/json', params: { q: 'a b', list: [1, 2] } });
   await a({ url: '/made', method: 'post', data: { name: 'x' } });
@@ -38,7 +38,7 @@ const PROGRAM = `
   let text = ''; for await (const chunk of stream.data) text += chunk;
   said.push(['axios stream', text]);
   await client({ url: '/reset' }).catch((error) => said.push(['axios error', error.code]));
-  const g = got.extend({ prefixUrl: base, throwHttpErrors: false, retry: { limit: 1, backoffLimit: 1 }, timeout: { request: 5000 }, agent: { http: agent } });
+  const g = got.extend({ prefixUrl: base, throwHttpErrors: false, retry: { limit: 1, backoffLimit: 1 }, timeout: { request: 30000 }, agent: { http: agent } });
   said.push(['got', await g('json', { searchParams: { q: 'a b' } }).json()]);
   said.push(['got', await g.post('made', { json: { name: 'y' } }).json()]);
   said.push(['got', await g.post('form', { form: { a: '1' } }).json()]);
@@ -184,7 +184,7 @@ it('from inside the program', async () => {
   const direct = await said(started(process.execPath, [program, origin]));
   expect(await said(around('hook.sqlite'))).toBe(direct);
   expect(recordedCalls('hook.sqlite')).toEqual(CALLS);
-}, 60_000);
+}, 120_000);
 
 it('through the reverse proxy', async () => {
   const direct = await said(started(process.execPath, [program, origin]));
@@ -211,13 +211,13 @@ it('through the reverse proxy', async () => {
   );
   expect(is).toEqual(was);
   expect(recordedCalls('reverse.sqlite')).toEqual(CALLS);
-}, 60_000);
+}, 120_000);
 
 it('axios through the forward proxy, which it finds in its environment', async () => {
   await said(around('forward.sqlite', ['--hook=false']));
   // got asks no environment for a proxy: what it says goes by, as its documentation has it.
   expect(recordedCalls('forward.sqlite').slice(0, 10)).toEqual(CALLS.slice(0, 10));
-}, 60_000);
+}, 120_000);
 
 it.each([[[]], [['--hook=false']]])(
   'https of axios with %j',
