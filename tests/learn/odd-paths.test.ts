@@ -106,3 +106,16 @@ it('a command that takes something out of a record does not take the record away
   expect(kindsOf(model)['POST /api/chat.delete']).toBe('compute -');
   expect(kindsOf(model)['POST /api/rooms.archive']).toBe('action rooms');
 });
+
+it('a DELETE of many is still a delete', () => {
+  const model = learn(() =>
+    recorded(
+      ...[7001, 7002, 7003].map((id) => [
+        call('POST /macros', { id, name: `macro ${id}`, active: true }, { body: { name: `macro ${id}` }, status: 201 }),
+        call(`GET /macros/${id}`, { id, name: `macro ${id}`, active: true }),
+        call(`DELETE /macros/destroy_many?ids=${id}`, undefined, { status: 204 }),
+      ]),
+    ),
+  );
+  expect(kindsOf(model)['DELETE /macros/destroy_many']).toBe('delete macros');
+});

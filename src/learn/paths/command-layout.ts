@@ -77,7 +77,7 @@ function layOutSilent(draft: Draft, layout: OperationLayout, noun: string, verb:
   }
   if (best === null) return;
   // `chat.delete { channel, ts }` deletes what stands in the channel, not the channel.
-  const isOfAnother = verb === 'delete' || verb === 'update' || verb === 'create';
+  const isOfAnother = layout.facts.method === 'POST' && (verb === 'delete' || verb === 'update' || verb === 'create');
   if (isOfAnother && best.resource.singular !== singularOf(noun) && layout.facts.sent.size > 1) return;
   layout.resource = best.resource.name;
   layout.target = best.slot;
