@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../../model/json.ts';
+import type { Json, JsonPath } from '../../model/json.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Turn } from '../compiled.ts';
 
 /**
@@ -8,21 +9,24 @@ import type { Turn } from '../compiled.ts';
 export function isKnownValue(turn: Turn, resourceName: string, value: Json): boolean {
   if (value === null || typeof value === 'object' || typeof value === 'boolean') return false;
   const text = String(value);
-  const resource = turn.resource(resourceName);
-  if (resource !== undefined) {
-    const paths = [
-      resource.idPath,
-      ...resource.naturalKey,
-      ...resource.fields.filter(({ role }) => role === 'natural-key').map(({ path }) => path),
-    ];
-    for (const path of paths)
-      if (turn.state.withValue(resource.name, path, text).some(({ dead }) => dead === null)) return true;
-  }
   // Small numbers are ids of everything.
-  if (/^\d{1,9}$/.test(text)) return false;
+  const isTelling = !/^\d{1,9}$/.test(text);
   for (const name of turn.compiled.base.resources.keys()) {
-    const rec = name === resourceName ? undefined : turn.state.get(`${name}/${text}`);
-    if (rec !== undefined && rec.dead === null && isObject(rec.doc)) return true;
+    if (name !== resourceName && !isTelling) continue;
+    const resource = turn.resource(name);
+    if (resource === undefined) continue;
+    for (const path of namesOf(resource))
+      if (turn.state.withValue(name, path, text).some(({ dead }) => dead === null)) return true;
   }
   return false;
+}
+
+const CALLED_BY = /^(?:login|username|user_?name|slug|handle|code|key|sku|ref|reference|email)$/i;
+
+/** Where a record says what it goes by. */
+function namesOf({ idPath, naturalKey, fields }: Resource): readonly JsonPath[] {
+  const named = fields.filter(
+    ({ role, path }) => role === 'natural-key' || (path.length === 1 && CALLED_BY.test(String(path[0]))),
+  );
+  return [idPath, ...naturalKey, ...named.map(({ path }) => path)];
 }
