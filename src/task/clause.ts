@@ -53,7 +53,7 @@ interface Detail {
 }
 
 function detailsOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrite): readonly Detail[] {
-  return write.sent.flatMap((sent): readonly Detail[] => {
+  const details = write.sent.flatMap((sent): readonly Detail[] => {
     if (isIdentitySlot(write.operation, sent.slot)) return [];
     const words = fieldName(model, write, sent);
     if (isOwnId(model, write, sent)) return [];
@@ -64,6 +64,10 @@ function detailsOf(model: LearnedModel, builder: ProgramBuilder, write: GoalWrit
     const phrase = phraseOfId(builder, sent.recorded);
     return phrase === null ? [] : [{ sent, words: words.replace(/ id$/, '').replace(/^id (?=\S)/, ''), said: phrase }];
   });
+  // A field that is sent under two names (`subject`, `raw_subject`) is said once.
+  return details.filter(
+    ({ words, said }, at) => details.findIndex((other) => other.words === words && other.said === said) === at,
+  );
 }
 
 /** The id of the record that is written to, sent once more in the body. */
