@@ -51,6 +51,7 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
         input.ids,
         input.maker.entityOfPrincipal.size > 0,
         layout.resource === null ? null : (input.maker.world.rules.get(layout.resource)?.parent ?? null),
+        resourcesBelow(input, layout.resource),
       ),
     ]),
   );
@@ -83,6 +84,14 @@ export function learnOperations(input: OperationsInput): readonly Operation[] {
     slotResources: new Map([...reaches].map(([id, reach]) => [id, reach.slotResources])),
     references: input.references,
   });
+}
+
+function resourcesBelow(input: OperationsInput, resource: ResourceName | null): ReadonlySet<ResourceName> {
+  return new Set(
+    [...input.maker.world.rules].flatMap(([name, { parent }]) =>
+      parent !== null && parent.resource === resource ? [name] : [],
+    ),
+  );
 }
 
 function operationOf(

@@ -6,11 +6,11 @@ import { createWorld } from '../../src/world/create-world.ts';
 import { call, recorded } from '../support/recorded-calls.ts';
 
 const PEOPLE = ['mira', 'tariq', 'jonas', 'ada-l'];
-const NAMES = ['kiln', 'loom', 'press', 'anvil'];
+const NAMES = ['kiln', 'loom', 'press', 'anvil', 'spare'];
 
 const person = (login: string): object => ({ login, name: `${login.toUpperCase()} X.`, bio: `writes as ${login}` });
 const site = (login: string, name: string, stars = 0): object => ({
-  id: PEOPLE.indexOf(login) * 100 + NAMES.indexOf(name) + 9000,
+  id: 9000 + PEOPLE.indexOf(login) * 100 + ((NAMES.indexOf(name) + 9) % 9),
   name,
   owner: { login },
   note: `${name} of ${login}`,
@@ -50,6 +50,17 @@ function sessions(): ReturnType<typeof recorded> {
         call(`GET ${path}/bugs/9`, { message: 'Not Found' }, { status: 404 }),
       );
     }
+    const spare = `spare-${login}`;
+    const next = ['hall-9', 'barn', 'old-mill', 'x3'][PEOPLE.indexOf(login)] ?? '';
+    const stars = 3 + PEOPLE.indexOf(login);
+    const made = site(login, spare);
+    const note = `${spare} of ${login}`;
+    calls.push(
+      call('POST /sites', made, { body: { name: spare, owner: { login }, note: `${spare} of ${login}` }, status: 201 }),
+      call(`PATCH /sites/${login}/${spare}`, { ...made, stars }, { body: { stars } }),
+      call(`PATCH /sites/${login}/${spare}`, { ...site(login, next, stars), note }, { body: { name: next } }),
+      call(`GET /sites/${login}/${next}`, { ...site(login, next, stars), note }),
+    );
     calls.push(call(`GET /sites/${login}/gone`, { message: 'Not Found' }, { status: 404 }));
     all.push(calls);
   }
@@ -95,5 +106,20 @@ describe('records known by two path segments together', () => {
     expect(send('GET /sites/mira/press/bugs')[1]).toHaveLength(4);
     expect(send('GET /sites/tariq/press/bugs')[1]).toHaveLength(3);
     expect(send('GET /sites/tariq/press/bugs/4')[0]).toBe(404);
+  });
+
+  it('are found under their new name once renamed, with all that is below them', () => {
+    const send = sender(model);
+    const [status, renamed] = send('PATCH /sites/jonas/press', { name: 'mill' });
+    expect(status).toBe(200);
+    expect(renamed).toMatchObject({ name: 'mill', url: 'https://api.example.test/sites/jonas/mill' });
+    expect(send('GET /sites/jonas/mill')).toEqual([200, renamed]);
+    expect(send('GET /sites/jonas/press')[0]).toBe(404);
+    expect(send('GET /sites/jonas/mill/bugs')[1]).toHaveLength(3);
+    expect(send('GET /sites/jonas/mill/bugs/2')[1]).toMatchObject({
+      title: 'press is slow for jonas',
+      url: 'https://api.example.test/sites/jonas/mill/bugs/2',
+    });
+    expect(send('GET /sites/mira/press')[0]).toBe(200);
   });
 });

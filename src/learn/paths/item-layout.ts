@@ -2,7 +2,8 @@
 import { valueAt, type JsonPath } from '../../model/json.ts';
 import type { Slot } from '../../model/slot.ts';
 import type { OperationFacts } from '../reading/facts.ts';
-import { addToPool, idText } from '../records/matching.ts';
+import { addToPool, idText, keyOverlap } from '../records/matching.ts';
+import type { ResourceDraft } from './layout.ts';
 import { itemIdOf, producedIdOf, resourceNameOf, type ItemGroup } from './path-resources.ts';
 import { slotText, type Spot } from '../reading/spots.ts';
 import { ownerOf, parentsOf, resourceFor, type Draft } from './path-draft.ts';
@@ -25,11 +26,12 @@ export function layOutItem(draft: Draft, group: ItemGroup): void {
     const layout = draft.operations.get(facts.id);
     if (layout === undefined) continue;
     const slot: Slot = { in: 'path', name: group.param };
-    const shown = [...facts.spots.values()].find(
-      (spot) =>
-        (spot.votes.get(resource.idPath.join('\u0000'))?.get(slotText(slot)) ?? 0) >= spot.answers * 0.6 &&
-        !spot.path.includes('*'),
-    );
+    const shown =
+      [...facts.spots.values()].find(
+        (spot) =>
+          (spot.votes.get(resource.idPath.join('\u0000'))?.get(slotText(slot)) ?? 0) >= spot.answers * 0.6 &&
+          !spot.path.includes('*'),
+      ) ?? (facts.method === 'GET' ? undefined : renamedSpot(facts, resource));
     layout.resource = resource.name;
     layout.target = slot;
     layout.kind =
@@ -48,6 +50,17 @@ export function layOutItem(draft: Draft, group: ItemGroup): void {
       addToPool(resource, shown);
     }
   }
+}
+
+/** Where a write shows the record under another name than the path has: it was given a new one. */
+function renamedSpot(facts: OperationFacts, resource: ResourceDraft): Spot | undefined {
+  return [...facts.spots.values()].find(
+    (spot) =>
+      !spot.path.includes('*') &&
+      keyOverlap(spot.keys, resource.keys).jaccard >= 0.8 &&
+      (spot.votes.get(resource.idPath.join('\u0000'))?.size ?? 0) > 0 &&
+      spot.samples.every((doc) => idText(valueAt(doc, resource.idPath)) !== null),
+  );
 }
 
 /** The id field a person named, at the place that shows most records with it. */

@@ -75,7 +75,7 @@ function collectionAt(
   end: number,
 ): ResourceName | undefined {
   const key = pathKey(origin, parts.slice(0, end));
-  return draft.groups.get(key) ?? draft.pairs.get(key);
+  return draft.pairs.get(key) ?? draft.groups.get(key);
 }
 
 /** The item that a path goes through last. */

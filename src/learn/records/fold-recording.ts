@@ -1,6 +1,6 @@
 /** Third pass: folds every session into the chronicle, and keeps bounded witnesses of what each operation did. */
 import { headerValue } from '../../model/http.ts';
-import type { JsonObject } from '../../model/json.ts';
+import { jsonEquals, type JsonObject } from '../../model/json.ts';
 import type { EntityKey, OperationId } from '../../model/names.ts';
 import type { AuthEvidence } from '../auth/auth-evidence.ts';
 import { credentialOf } from '../auth/credential.ts';
@@ -102,10 +102,13 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   let createdKey: EntityKey | null = null;
   // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
   let repeated = false;
+  const renamed = isWrite && targetKey !== null && isRenamed(folded.chronicle, layout, targetKey, views, tick);
   for (const view of views) {
     const isNew =
-      (makesRecord(layout) || isUpsert(call)) && view.role === 'record' && isUnknown(folded.chronicle, view.key, tick);
-    if (isNew) createdKey = view.key;
+      (makesRecord(layout) || isUpsert(call) || renamed) &&
+      view.role === 'record' &&
+      isUnknown(folded.chronicle, view.key, tick);
+    if (isNew && !renamed) createdKey = view.key;
     else if (view.role === 'record' && makesRecord(layout)) repeated = true;
     const track = observe(folded.chronicle, view.role === 'embed' ? { ...view, doc: rules.known(view) } : view, {
       tick,
@@ -119,6 +122,8 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   }
   for (const { view, whole } of rules.opened(call))
     observe(folded.chronicle, view, { tick, at: exchange.at, by: call.operation, written: false, born: false, whole });
+  if (renamed && targetKey !== null)
+    markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
   if (layout.kind === 'delete' && targetKey !== null && !views.some((view) => view.key === targetKey))
     markDeleted(folded.chronicle, targetKey, { tick, at: exchange.at, by: call.operation });
   if (repeated && createdKey === null) return;
@@ -143,6 +148,23 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   const sampler = folded.successes.get(call.operation) ?? createSampler<Witness>();
   folded.successes.set(call.operation, sampler);
   offer(sampler, witness, SUCCESSES);
+}
+
+/** A write to a known record that answers with one never met, which differs in what it is called: it has a new name. */
+function isRenamed(
+  { tracks }: Chronicle,
+  layout: OperationLayout,
+  targetKey: EntityKey,
+  views: readonly RecordView[],
+  tick: number,
+): boolean {
+  if (layout.kind !== 'update' && layout.kind !== 'replace') return false;
+  const before = docBefore(tracks.get(targetKey), tick);
+  const shown = views.find(({ role, resource }) => role === 'record' && resource === layout.resource);
+  if (before === null || before === undefined || shown === undefined || shown.key === targetKey) return false;
+  if (docBefore(tracks.get(shown.key), tick) !== undefined) return false;
+  const kept = Object.entries(shown.doc).filter(([key, value]) => jsonEquals(before[key], value));
+  return kept.length * 2 >= Object.keys(shown.doc).length;
 }
 
 /** A copy of two fields inside another record says nothing of what the other fields became. */

@@ -20,6 +20,8 @@ export function reachOf(
   ids: ReadonlyMap<ResourceName, ReadonlySet<string>>,
   hasPrincipal: boolean,
   parent: KeyRule['parent'],
+  /** Resources kept below the operation's own: none of them can be there before the record is made. */
+  below: ReadonlySet<ResourceName> = new Set(),
 ): OperationReach {
   const refs: Ref[] = [];
   const slotResources = new Map<string, ResourceName>();
@@ -37,7 +39,7 @@ export function reachOf(
     const slot = slotOfText(text);
     if (slotResources.has(text) || slot.in === 'path' || slot.in === 'header') continue;
     const resource = slotResource(slot, values, own, ids);
-    if (resource === null) continue;
+    if (resource === null || (layout.kind === 'create' && below.has(resource))) continue;
     slotResources.set(text, resource);
     if (slot.in === 'body' && !slot.path.some((step) => typeof step === 'number') && refs.length < 10)
       refs.push({ r: 'slot', resource, slot });

@@ -8,6 +8,7 @@ import { mediaTypeOf } from '../../model/body.ts';
 import { isArray, isObject, jsonEquals, valueAt, type Json } from '../../model/json.ts';
 import { slotOfGuard } from '../../model/field-rule.ts';
 import type { FieldModel } from '../../model/field.ts';
+import type { ResourceName } from '../../model/names.ts';
 import type { ResourceField } from '../../model/resource.ts';
 import type { Slot } from '../../model/slot.ts';
 import type { ListFilter } from '../../model/list-model.ts';
@@ -206,10 +207,23 @@ function isNeverSeen(fields: readonly FieldModel[], value: Json): boolean {
 }
 
 /** A field that always held ids of known records names one that is not there. */
+/** Ids of these kinds are the server's to give. */
+const GIVEN: ReadonlySet<string> = new Set(['integer', 'uuid', 'prefixed']);
+
+/** Some records hold a name (an e-mail address, a slug) that no known record has: what people choose need not be known. */
+function namesStrangers({ compiled: { base }, op }: Turn, { path }: FieldModel, name: ResourceName): boolean {
+  if (GIVEN.has(base.resources.get(name)?.idShape.kind ?? 'integer')) return false;
+  return base.recs(op?.operation.resource ?? '').some(({ doc }) => {
+    const id = valueAt(doc, path);
+    return typeof id === 'string' && id !== '' && base.get(`${name}/${id}`) === undefined;
+  });
+}
+
 function isUnknownReference(turn: Turn, field: FieldModel, value: Json): boolean {
   if (typeof value === 'object' || field.seen < SOME) return false;
   const references = storedField(turn, field)?.references ?? null;
-  if (references === null) return false;
+  if (references === null || turn.resource(references)?.parent?.resource === turn.op?.operation.resource) return false;
+  if (namesStrangers(turn, field, references)) return false;
   const rec = turn.byId(references, String(value));
   return rec === undefined || rec.dead !== null;
 }

@@ -23,6 +23,7 @@ import { inFieldOrder, merged, replaced, sameDoc, takenFields } from './copy-fie
 import { entityKey } from '../state/entity-key.ts';
 import { evaluate } from './evaluate.ts';
 import { newIdFor } from '../state/new-id.ts';
+import { newNameIn, renameRecord } from './rename-record.ts';
 import { Rec } from '../state/rec.ts';
 
 export type Applied = 'done' | 'taken';
@@ -138,7 +139,8 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
   }
   writeFields(turn, draft, effect.set);
   turn.draft = null;
-  putDoc(turn, rec, resource, draft.doc);
+  const name = newNameIn(rec, resource, draft.doc);
+  if (name === null || !renameRecord(turn, rec, resource, draft.doc, name)) putDoc(turn, rec, resource, draft.doc);
 }
 
 function without(doc: JsonObject, keys: readonly string[] | undefined): JsonObject {
