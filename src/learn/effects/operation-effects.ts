@@ -130,7 +130,15 @@ function mainEffect(
   }
   if (layout.target === null && !scenes.some(({ targetKey }) => targetKey !== null))
     return selfUpdate(layout, scenes, context);
-  return [noted(updateEffect(scenes, context, layout.facts.method), scenes)];
+  return [withNewName(layout, context, noted(updateEffect(scenes, context, layout.facts.method), scenes))];
+}
+
+/** What the request calls the record, said apart from the fields that are copied: other writes leave the name alone. */
+function withNewName(layout: OperationLayout, { idPath }: EffectContext, effect: Effect): Effect {
+  if (layout.renames !== true || effect.t !== 'update' || effect.copy === null) return effect;
+  if (effect.set.some(({ path }) => path.join() === idPath.join())) return effect;
+  const slot = { in: 'body', path: [...effect.copy.from, ...idPath.slice(effect.copy.to.length)] } as const;
+  return { ...effect, set: [...effect.set, { path: idPath, value: { k: 'slot', slot, as: 'json', fallback: null } }] };
 }
 
 /** A write that names no record and answers with the caller's own: what it does to its target, it does to the caller. */

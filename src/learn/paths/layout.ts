@@ -45,6 +45,8 @@ export interface OperationLayout {
   target: Slot | null;
   parents: readonly { readonly resource: ResourceName; readonly slot: Slot }[];
   places: RecordPlace[];
+  /** A call gave a record a new name; found while folding. */
+  renames?: boolean;
   /** Resource of each path parameter, where known. */
   readonly paramResources: Map<string, ResourceName>;
 }

@@ -103,6 +103,7 @@ export function foldCall(folded: Folded, rules: FoldRules, call: Call): void {
   // A create that shows a record known already is the answer to a repeated request (Idempotency-Key): nothing to learn an effect from.
   let repeated = false;
   const renamed = isWrite && targetKey !== null && isRenamed(folded.chronicle, layout, targetKey, views, tick);
+  if (renamed) layout.renames = true;
   for (const view of views) {
     const isNew =
       (makesRecord(layout) || isUpsert(call) || renamed) &&

@@ -140,7 +140,12 @@ function update(turn: Turn, effect: Extract<Effect, { t: 'update' }>): void {
   writeFields(turn, draft, effect.set);
   turn.draft = null;
   const name = newNameIn(rec, resource, draft.doc);
-  if (name === null || !renameRecord(turn, rec, resource, draft.doc, name)) putDoc(turn, rec, resource, draft.doc);
+  // Only a write that was seen to give new names gives them; others leave a record what it is called.
+  const renames = effect.set.some(({ path }) => jsonEquals(path, resource.idPath));
+  if (name !== null && renames && renameRecord(turn, rec, resource, draft.doc, name)) return;
+  const own = valueAt(rec.doc, resource.idPath);
+  const doc = name === null ? draft.doc : (withValueAt(draft.doc, resource.idPath, own) as JsonObject);
+  putDoc(turn, rec, resource, doc);
 }
 
 function without(doc: JsonObject, keys: readonly string[] | undefined): JsonObject {
