@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { basketApi, basketScripts } from '../support/small/baskets.ts';
-import { besides, recordedFrom } from '../support/small/small-api.ts';
+import { WATCHERS, basketApi, basketScripts } from '../support/small/baskets.ts';
+import { besides, recordedFrom, type Send } from '../support/small/small-api.ts';
 
 const api = basketApi();
 const sessions = recordedFrom(api, basketScripts(40));
@@ -35,4 +35,18 @@ it('puts a member into a set once, however often it is put', () => {
   same(`DELETE /baskets/${id}/watchers/ann`);
   same(`DELETE /baskets/${id}/watchers/ann`);
   same(`GET /baskets/${id}`);
+});
+
+it('puts a member once even where no recorded call put one again', () => {
+  const other = basketApi();
+  const scripts = Array.from({ length: 12 }, (_, n) => (ask: Send) => {
+    const { id } = ask('POST /baskets', { owner: 'mia' }).body as { id: number };
+    for (const at of [n, n + 1]) ask(`PUT /baskets/${id}/watchers/${WATCHERS[at % 4]}`);
+    ask(`GET /baskets/${id}`);
+  });
+  const beside = besides(other, recordedFrom(other, scripts));
+  for (const target of ['PUT /baskets/305/watchers/ann', 'PUT /baskets/305/watchers/ann']) {
+    const { theirs, ours } = beside.send(target);
+    expect(ours).toEqual(theirs);
+  }
 });

@@ -35,7 +35,9 @@ function appended(cases: readonly ArrayCase[], array: Expr, path: JsonPath, refs
     const once: Expr = { k: 'append', array, item, spread: false, unique: true, ...place };
     const always: Expr = { ...once, unique: false };
     const still = cases.filter(({ before, after }) => after.length === before.length);
-    if (still.length === 0) return always;
+    // PUT is idempotent (RFC 9110, section 9.2.2): the same member again changes nothing.
+    const isPut = cases.every(({ sample }) => sample.scene.call.exchange.method === 'PUT');
+    if (still.length === 0) return isPut ? once : always;
     const isSet = still.every(({ sample, after }) => jsonEquals(evaluate(once, sample.scene), after));
     return isSet ? once : (onlyIn(cases, always, array) ?? once);
   }
