@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { chooseScript } from './choose-script.ts';
 import { isArray, isObject, readsSame, valueAt } from './json.ts';
 import { mention } from './mention.ts';
+import { misfitOf } from './misfit-of.ts';
 import { nextPage } from './next-page.ts';
 import { resolveValue, type Sources } from './resolve-value.ts';
 import type { FindStep, ScriptBook, ScriptOperation, Setting } from './script.ts';
@@ -12,8 +13,8 @@ import { openTransport } from './transport.ts';
 
 /** Plays the script of the episode's workflow, call by call. Throws at the first answer that is not what a recorded one was. */
 export async function playScript(episode: AgentEpisode, book: ScriptBook): Promise<void> {
-  const { inputs, workflow } = episode;
-  const script = chooseScript(book, workflow, Object.keys(inputs));
+  const { inputs, instruction, workflow } = episode;
+  const script = chooseScript(book, workflow, Object.keys(inputs), (one) => misfitOf(book, instruction, one));
   if (script === null) throw new Error(`There is no script for the workflow "${workflow}".`);
   const transport = openTransport(episode, openCredentials(episode));
   const told = Object.values(inputs).filter((value): value is string => typeof value === 'string' && value.length < 80);

@@ -24,7 +24,9 @@ interface Shown {
 
 /** Every disagreement, in words; empty where the world is coherent. */
 export function incoherences(episode: Episode, model: LearnedModel, start: StartEpisode): readonly string[] {
-  const patient: Episode = { ...episode, limits: { ...episode.limits, calls: 100_000 } };
+  // Looking spends neither calls nor a quota.
+  const patches = episode.patches.filter(({ p }) => p !== 'quota');
+  const patient: Episode = { ...episode, patches, limits: { ...episode.limits, calls: 100_000 } };
   const run = start(patient, { seed: 1, trial: 0 } as never);
   const client = new ApiClient(run, model, [], new Set(ALL_HANDLERS), false);
   const found: string[] = [];
@@ -146,13 +148,22 @@ class Looking {
     return { rows, total };
   }
 
-  #detail(id: string): Shown | null {
+  /** `away`: a fault of the mutations answers for good, and says nothing of the record. */
+  #detail(id: string): Shown | 'away' | null {
     const slot = this.#read.target;
     const shown = shownAt(this.#read, 'entity');
     if (slot === null || shown === undefined) return null;
     const answer = this.#client.send(this.#read, [{ slot, value: id }], null);
+    if (answer.status >= 500 && this.#isFaulty(this.#read)) return 'away';
     const doc = answer.status < 300 ? valueAt(answer.body, shown.path) : undefined;
     return doc === undefined ? null : { id, doc, view: shown.view };
+  }
+
+  #isFaulty({ id }: Operation): boolean {
+    const { patches, ownPatches } = this.#episode;
+    return patches
+      .slice(ownPatches)
+      .some((patch) => patch.p === 'fault' && patch.match.operations?.includes(id) === true);
   }
 
   /** Those the mutations are about first. */
@@ -164,6 +175,7 @@ class Looking {
 
   #compare(row: Shown, when = ''): readonly string[] {
     const item = this.#detail(row.id);
+    if (item === 'away') return [];
     if (item === null) return [`${when}${this.#list.id} shows ${row.id}, ${this.#read.id} does not`];
     return this.#resource.fields.flatMap(({ path, role }) => {
       if (path.includes('*') || role === 'volatile' || this.#isBent(path)) return [];

@@ -3,7 +3,7 @@ import { askPerson } from './ask-person.ts';
 import { findRecord } from './find-record.ts';
 import { foundIds } from './found-ids.ts';
 import { looksFirst } from './looks-first.ts';
-import { misfitOf } from './misfit-of.ts';
+import { misfitOf } from '../misfit-of.ts';
 import { patientSend } from './patient-send.ts';
 import { recordIn } from './read-item.ts';
 import { refuse } from './refuse.ts';

@@ -1,4 +1,4 @@
-import type { Script, ScriptBook, ScriptOperation, WriteStep } from '../script.ts';
+import type { Script, ScriptBook, ScriptOperation, WriteStep } from './script.ts';
 
 /**
  * In how many ways a script is not what an instruction asks for: other numbers or kinds of writes, more or fewer
