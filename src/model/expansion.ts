@@ -1,4 +1,3 @@
-import type { HttpRequest } from './http.ts';
 import { isArray, isObject, type Json, type JsonObject } from './json.ts';
 import type { ResourceName } from './names.ts';
 
@@ -43,13 +42,6 @@ export function bodyWithout(parameter: string, body: Json | undefined): Json | u
   const { [parameter]: _, ...rest } = body;
   return rest;
 }
-
-/** Cheap to ask of every request: whether the parameter can be in it at all. */
-export function mayAsk(parameter: string, { target, body }: Pick<HttpRequest, 'target' | 'body'>): boolean {
-  return target.includes(parameter, target.indexOf('?') + 1) || (body.length > 0 && body.length < MOST_BODY);
-}
-
-const MOST_BODY = 1_000_000;
 
 /**
  * Rewrites what stands at the end of a path, arrays passed through. A path that the root does not have begins in the

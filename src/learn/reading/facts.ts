@@ -73,7 +73,18 @@ export function createFacts(): Facts {
 export function addFacts(facts: Facts, call: Call): void {
   const { exchange } = call;
   let operation = facts.operations.get(call.operation);
-  if (operation === undefined) facts.operations.set(call.operation, (operation = createOperationFacts(call)));
+  if (operation === undefined)
+    facts.operations.set(
+      call.operation,
+      (operation = createOperationFacts({
+        id: call.operation,
+        method: call.exchange.method,
+        origin: call.exchange.origin,
+        template: call.template,
+        discriminator: call.discriminator,
+        number: call.number,
+      })),
+    );
   operation.count++;
   if (exchange.status !== null)
     operation.statuses.set(exchange.status, (operation.statuses.get(exchange.status) ?? 0) + 1);
@@ -121,14 +132,12 @@ function rememberShort(known: KnownValues, value: unknown): void {
   else if ((typeof value === 'string' && value.length <= 64) || typeof value === 'number') known.add(String(value));
 }
 
-function createOperationFacts(call: Call): OperationFacts {
+/** Facts of an operation of which no call was read yet. */
+export function createOperationFacts(
+  named: Pick<OperationFacts, 'id' | 'method' | 'origin' | 'template' | 'discriminator' | 'number'>,
+): OperationFacts {
   return {
-    id: call.operation,
-    method: call.exchange.method,
-    origin: call.exchange.origin,
-    template: call.template,
-    discriminator: call.discriminator,
-    number: call.number,
+    ...named,
     count: 0,
     successes: 0,
     statuses: new Map(),

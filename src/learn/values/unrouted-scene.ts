@@ -4,31 +4,19 @@ import type { OperationLayout } from '../paths/layout.ts';
 import type { Scene } from './scene.ts';
 import type { SceneMaker } from './scenes.ts';
 import type { PathTemplate } from '../paths/router.ts';
-import { createFieldStats } from '../reading/field-stats.ts';
+import { createOperationFacts } from '../reading/facts.ts';
 
 export function unroutedScene(exchange: Exchange, maker: SceneMaker): Scene {
   const template: PathTemplate = { origin: exchange.origin, text: exchange.path, parts: [], methods: new Set() };
   const layout: OperationLayout = {
-    facts: {
+    facts: createOperationFacts({
       id: '',
       method: exchange.method,
       origin: exchange.origin,
       template,
       discriminator: null,
       number: null,
-      count: 0,
-      successes: 0,
-      statuses: new Map(),
-      contentTypes: new Map(),
-      body: createFieldStats(),
-      query: createFieldStats(),
-      headers: createFieldStats(),
-      latencies: [],
-      spots: new Map(),
-      params: new Map(),
-      sent: new Map(),
-      empties: 0,
-    },
+    }),
     kind: 'compute',
     resource: null,
     target: null,

@@ -4,7 +4,6 @@ import {
   askedPaths,
   bareName,
   bodyWithout,
-  mayAsk,
   rewriteAt,
   type Expansion,
   type ReferencePath,
@@ -29,7 +28,7 @@ export function takeOpening(turn: Turn): Opening | null {
   const { request, compiled } = turn;
   for (const expansion of compiled.model.expansions) {
     const { origin, parameter } = expansion;
-    if (origin !== request.raw.origin || !mayAsk(parameter, request.raw)) continue;
+    if (origin !== request.raw.origin) continue;
     const paths = askedPaths(parameter, request.query(), request.body());
     if (paths.length === 0) continue;
     const query = request.query().filter(([name]) => bareName(name) !== parameter);
